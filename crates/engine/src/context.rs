@@ -1,0 +1,243 @@
+//! The run whose code is executing: what the facade calls.
+//!
+//! A run enters its context while it polls, drops or wakes; the functions here do nothing, or say
+//! so, outside of one.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::{Rc, Weak};
+use std::task::Waker;
+
+use trace::{EventKind, Micros, SiteId, SpanId, Stream, TaskId, TaskKind, TimerId};
+
+use crate::budget::BUDGET;
+use crate::core::Core;
+use crate::join::{Join, Slot};
+use crate::schedule;
+use crate::timer::Deadline;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
+    static RUNS: RefCell<Vec<(u64, Weak<Core>)>> = const { RefCell::new(Vec::new()) };
+}
+
+pub(crate) fn with<R>(body: impl FnOnce(&Core) -> R) -> Option<R> {
+    CURRENT.with(|current| current.borrow().as_deref().map(body))
+}
+
+/// For wakers and handles, which may be used outside the run they belong to.
+pub(crate) fn with_run<R>(run: u64, body: impl FnOnce(&Core) -> R) -> Option<R> {
+    let mut body = Some(body);
+    let here = with(|core| (core.id == run).then(|| body.take().map(|body| body(core))));
+    if let Some(Some(result)) = here {
+        return result;
+    }
+    let core = RUNS.with_borrow(|runs| {
+        runs.iter().find(|(id, _)| *id == run).and_then(|(_, core)| core.upgrade())
+    });
+    core.and_then(|core| body.take().map(|body| body(&core)))
+}
+
+pub(crate) fn register(core: &Rc<Core>) {
+    RUNS.with_borrow_mut(|runs| {
+        runs.retain(|(_, core)| core.strong_count() > 0);
+        runs.push((core.id, Rc::downgrade(core)));
+    });
+}
+
+/// Makes `core` the current run until the guard is dropped.
+pub(crate) fn enter(core: &Rc<Core>) -> Entered {
+    Entered { outer: CURRENT.replace(Some(Rc::clone(core))) }
+}
+
+pub(crate) struct Entered {
+    outer: Option<Rc<Core>>,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        CURRENT.set(self.outer.take());
+    }
+}
+
+/// Whether code of a run is executing.
+pub fn is_inside() -> bool {
+    with(|_| ()).is_some()
+}
+
+/// The program's clock, in microseconds since its run began; 0 outside a run.
+pub fn now() -> Micros {
+    with(|core| core.clock.get()).unwrap_or(0)
+}
+
+/// Spawns a task at the back of the ready queue.
+///
+/// # Panics
+/// Outside a run, as tokio's `spawn` does outside a runtime.
+pub fn spawn<F>(future: F, kind: TaskKind) -> Join<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    let spawned = with(|core| {
+        let slot = Slot::new();
+        let size = size_of_val(&future) as u32;
+        let output = slot.clone_slot();
+        let job = Box::pin(async move { output.put(future.await) });
+        let task = core.spawn(job, kind, size, Box::new(slot.clone_slot()));
+        slot.join(core.id, task)
+    });
+    spawned
+        .expect("there is no reactor running, must be called from the context of a Tokio runtime")
+}
+
+/// Polls a task now, within the poll that is under way, if it is waiting for its turn: how a thread
+/// runs when another one joins it.
+pub fn run_now(task: TaskId) {
+    let core = CURRENT.with_borrow(|current| current.clone());
+    let Some(core) = core else { return };
+    core.queue.borrow_mut().retain(|queued| *queued != task);
+    schedule::run(&core, task);
+}
+
+/// Aborts the task of a handle taken with [`Join::abort_handle`].
+pub fn abort(run: u64, task: TaskId) {
+    with_run(run, |core| core.abort(task));
+}
+
+/// Remembers where the next spawn stands in the program's text.
+pub fn spawn_site(site: SiteId) {
+    with(|core| core.spawn_site.set(Some(site)));
+}
+
+/// Has the task of this waker polled again after all others that are ready: what `yield_now` does.
+pub fn defer(waker: &Waker) {
+    if with(|core| core.defer(waker)).is_none() {
+        waker.wake_by_ref();
+    }
+}
+
+/// Sets a timer that wakes `waker`; `None` if its deadline has passed or there is no run.
+pub fn set_timer(deadline: Deadline, waker: &Waker) -> Option<TimerId> {
+    with(|core| {
+        let task = core.current_task();
+        let timer = core.timers.borrow_mut().set(deadline, task, waker)?;
+        core.recorder.push(EventKind::TimerSet { timer, task, deadline: deadline.micros() });
+        Some(timer)
+    })
+    .flatten()
+}
+
+/// Whether a timer is still set; if so it will wake `waker`.
+pub fn refresh_timer(timer: TimerId, waker: &Waker) -> bool {
+    with(|core| core.timers.borrow_mut().refresh(timer, waker)).unwrap_or(false)
+}
+
+/// Takes a timer back, if it is still set.
+pub fn cancel_timer(timer: TimerId) {
+    with(|core| {
+        if core.timers.borrow_mut().cancel(timer) {
+            core.recorder.push(EventKind::TimerCancel { timer });
+        }
+    });
+}
+
+/// Begins or resumes an await: returns its span and the one it is nested in, to be given back to
+/// [`leave_await`]. `None` outside a run. `Err` if the run has reached a bound: then nothing may
+/// make progress any more, and the await has to be pending.
+pub fn enter_await(span: Option<SpanId>, site: SiteId) -> Option<Result<Entry, Stopping>> {
+    with(|core| {
+        if core.recorder.limit().is_some() {
+            return Err(Stopping);
+        }
+        let parent = core.span.get();
+        let span = span.unwrap_or_else(|| {
+            let span = core.recorder.new_span();
+            if let Some(task) = core.current_task() {
+                core.recorder.push(EventKind::AwaitEnter { span, parent, task, site });
+            }
+            span
+        });
+        core.span.set(Some(span));
+        Ok(Entry { span, parent })
+    })
+}
+
+/// An await that is being polled.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its span.
+    pub span: SpanId,
+    parent: Option<SpanId>,
+}
+
+/// The run has reached a bound.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopping;
+
+/// The poll of an await returned.
+pub fn leave_await(entry: Entry, ready: bool) {
+    with(|core| {
+        core.span.set(entry.parent);
+        let span = entry.span;
+        core.recorder.push(match ready {
+            true => EventKind::AwaitReady { span },
+            false => EventKind::AwaitPending { span },
+        });
+    });
+}
+
+/// An await was dropped before it was ready.
+pub fn drop_await(span: SpanId) {
+    with(|core| core.recorder.push(EventKind::AwaitDrop { span }));
+}
+
+/// Records a print; whether there was a run to record it in.
+pub fn print(site: Option<SiteId>, stream: Stream, text: &str) -> bool {
+    with(|core| {
+        let text = core.recorder.intern(text);
+        let task = core.current_task();
+        core.recorder.push(EventKind::Print { task, site, text, stream });
+    })
+    .is_some()
+}
+
+/// The current task's worker is busy for this long: the clock moves on within the poll.
+pub fn busy(micros: Micros, site: Option<SiteId>) {
+    with(|core| core.busy(micros, site));
+}
+
+/// The value of a knob of the program that runs; 0 outside a run.
+pub fn knob(index: usize) -> i64 {
+    with(|core| core.knobs.get(index).copied()).flatten().unwrap_or(0)
+}
+
+/// A number below `bound` from the run's seed; 0 outside a run.
+pub fn random_below(bound: u32) -> u32 {
+    with(|core| core.rng.below(bound)).unwrap_or(0)
+}
+
+/// The name that a place in the program's text gives, if it has one.
+pub fn site_name(site: SiteId) -> Option<&'static str> {
+    with(|core| core.site_name(site)).flatten()
+}
+
+/// Line and column of a place in the program's text.
+pub fn site_place(site: SiteId) -> Option<(u32, u32)> {
+    with(|core| core.program.sites.get(site.index()).map(|site| (site.line, site.column))).flatten()
+}
+
+/// What is left of the poll's budget; a full one outside a run.
+pub fn budget_left() -> u8 {
+    with(Core::budget_left).unwrap_or(BUDGET)
+}
+
+/// Fills the poll's budget up; what was left of it.
+pub fn refill_budget() -> u8 {
+    with(Core::refill_budget).unwrap_or(BUDGET)
+}
+
+/// Sets what is left of the poll's budget.
+pub fn set_budget(left: u8) {
+    with(|core| core.set_budget(left));
+}

@@ -1,0 +1,148 @@
+//! What a spawned task leaves for whoever joins it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use trace::{TaskEnd, TaskId};
+
+use crate::context;
+
+/// Why a task has no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JoinFailure {
+    /// It was aborted or its runtime was shut down.
+    Cancelled,
+    /// It panicked, with this message.
+    Panicked(String),
+}
+
+/// A task's result.
+pub type Outcome<T> = Result<T, JoinFailure>;
+
+/// The joining side of a spawned task. It is `Send` so that programs can hand it on, as they can
+/// with tokio's.
+#[derive(Debug)]
+pub struct Join<T> {
+    task: TaskId,
+    run: u64,
+    shared: Arc<Mutex<Shared<T>>>,
+}
+
+#[derive(Debug)]
+struct Shared<T> {
+    outcome: Option<Outcome<T>>,
+    ended: bool,
+    joiner: Option<Waker>,
+}
+
+/// The side of the task that the engine keeps, whatever the type of its result.
+pub(crate) trait Ending {
+    /// The task is over and its future dropped.
+    fn ended(&self, how: TaskEnd, message: Option<String>);
+}
+
+/// Where a task puts its result.
+#[derive(Debug)]
+pub(crate) struct Slot<T>(Arc<Mutex<Shared<T>>>);
+
+impl<T> Slot<T> {
+    pub(crate) fn new() -> Self {
+        let shared = Shared { outcome: None, ended: false, joiner: None };
+        Self(Arc::new(Mutex::new(shared)))
+    }
+
+    pub(crate) fn clone_slot(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+
+    pub(crate) fn put(&self, value: T) {
+        lock(&self.0).outcome = Some(Ok(value));
+    }
+
+    pub(crate) fn join(self, run: u64, task: TaskId) -> Join<T> {
+        Join { task, run, shared: self.0 }
+    }
+}
+
+impl<T> Ending for Slot<T> {
+    fn ended(&self, how: TaskEnd, message: Option<String>) {
+        let joiner = {
+            let mut shared = lock(&self.0);
+            shared.ended = true;
+            match how {
+                TaskEnd::Ready => {}
+                TaskEnd::Cancelled => shared.outcome = Some(Err(JoinFailure::Cancelled)),
+                TaskEnd::Panicked => {
+                    let message = message.unwrap_or_default();
+                    shared.outcome = Some(Err(JoinFailure::Panicked(message)));
+                }
+            }
+            shared.joiner.take()
+        };
+        if let Some(joiner) = joiner {
+            joiner.wake();
+        }
+    }
+}
+
+impl<T> Join<T> {
+    /// The task.
+    pub fn task(&self) -> TaskId {
+        self.task
+    }
+
+    /// Takes the result if the task is over, else leaves the waker with it.
+    ///
+    /// # Panics
+    /// If the result was taken before, as tokio's `JoinHandle` does.
+    pub fn poll(&self, cx: &mut Context<'_>) -> Poll<Outcome<T>> {
+        let mut shared = lock(&self.shared);
+        if !shared.ended {
+            match &mut shared.joiner {
+                Some(joiner) => joiner.clone_from(cx.waker()),
+                None => shared.joiner = Some(cx.waker().clone()),
+            }
+            return Poll::Pending;
+        }
+        Poll::Ready(shared.outcome.take().expect("JoinHandle polled after completion"))
+    }
+
+    /// Takes the result if the task is over.
+    pub fn take(&self) -> Option<Outcome<T>> {
+        let mut shared = lock(&self.shared);
+        if shared.ended { shared.outcome.take() } else { None }
+    }
+
+    /// Whether the task is over.
+    pub fn is_finished(&self) -> bool {
+        lock(&self.shared).ended
+    }
+
+    /// Asks for the task to be cancelled at its next turn.
+    pub fn abort(&self) {
+        context::with_run(self.run, |core| core.abort(self.task));
+    }
+
+    /// What it takes to abort the task later: its run and its id.
+    pub fn abort_handle(&self) -> (u64, TaskId) {
+        (self.run, self.task)
+    }
+}
+
+impl<T> Drop for Join<T> {
+    fn drop(&mut self) {
+        // A result that nobody will take is dropped now, outside the lock: its own drop may call us.
+        let (outcome, joiner) = {
+            let mut shared = lock(&self.shared);
+            let outcome = if shared.ended { shared.outcome.take() } else { None };
+            (outcome, shared.joiner.take())
+        };
+        drop((outcome, joiner));
+    }
+}
+
+/// The engine runs on one thread and no code of a program runs under the lock, so it is never
+/// contended; a panic elsewhere must not make results unreachable.
+fn lock<T>(shared: &Mutex<Shared<T>>) -> MutexGuard<'_, Shared<T>> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}

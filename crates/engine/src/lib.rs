@@ -1,0 +1,35 @@
+//! The executor that runs programs and records what happens.
+//!
+//! One executor, two hosts. A [`Run`] owns a program's tasks, its ready queue and its timers; a
+//! [`Host`] gives it a clock and turns of an event loop. [`simulate`] drives a run on the
+//! discrete-event clock: exact and instant. The browser's host lives with the page.
+//!
+//! Programs do not call this crate; they call the facade, which calls [`context`].
+//!
+//! This crate knows no browser, no page, and none of tokio's types.
+
+mod budget;
+mod census;
+pub mod context;
+mod core;
+mod host;
+mod join;
+mod limits;
+mod program;
+mod recorder;
+mod resource;
+mod rng;
+mod run;
+mod schedule;
+mod timer;
+mod waker;
+
+pub use budget::Restore;
+pub use census::{Census, census};
+pub use host::{Host, Simulated, drive, simulate};
+pub use join::{Join, JoinFailure, Outcome};
+pub use limits::Limits;
+pub use program::{Knob, Main, Program};
+pub use resource::{Figures, Resource};
+pub use run::{Next, Run, Settings};
+pub use timer::Deadline;

@@ -1,0 +1,109 @@
+//! Appends to the log.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use trace::{Event, EventKind, Label, LimitKind, Micros, ResourceId, SpanId, Trace};
+
+use crate::limits::Limits;
+
+/// Appends events to a trace, until the run has ended.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    trace: Rc<RefCell<Trace>>,
+    limits: Limits,
+    /// The time that the next event gets.
+    now: Cell<Micros>,
+    recording: Cell<bool>,
+    /// The first bound that was reached.
+    limit: Cell<Option<(LimitKind, u64)>>,
+    spans: Cell<usize>,
+    resources: Cell<usize>,
+    names: RefCell<HashMap<String, usize>>,
+}
+
+impl Recorder {
+    pub(crate) fn new(trace: Trace, limits: Limits) -> Self {
+        Self {
+            trace: Rc::new(RefCell::new(trace)),
+            limits,
+            now: Cell::new(0),
+            recording: Cell::new(true),
+            limit: Cell::new(None),
+            spans: Cell::new(0),
+            resources: Cell::new(0),
+            names: RefCell::default(),
+        }
+    }
+
+    pub(crate) fn trace(&self) -> &Rc<RefCell<Trace>> {
+        &self.trace
+    }
+
+    /// Sets the time of what follows.
+    pub(crate) fn set_now(&self, now: Micros) {
+        self.now.set(now);
+    }
+
+    pub(crate) fn push(&self, kind: EventKind) {
+        if !self.recording.get() {
+            return;
+        }
+        let mut trace = self.trace.borrow_mut();
+        trace.push(Event { at: self.now.get(), kind });
+        if trace.len() >= self.limits.events {
+            self.reach(LimitKind::Events, self.limits.events as u64);
+        }
+    }
+
+    pub(crate) fn intern(&self, text: &str) -> Label {
+        self.trace.borrow_mut().intern(text)
+    }
+
+    /// A name that nothing else of the run has: `fetch`, `fetch 2`; with `many` from the start
+    /// `fetch 1`, `fetch 2`.
+    pub(crate) fn unique_name(&self, name: &str, many: bool) -> Label {
+        let mut names = self.names.borrow_mut();
+        let count = names.entry(name.to_owned()).or_default();
+        *count += 1;
+        if *count == 1 && !many {
+            return self.intern(name);
+        }
+        let numbered = format!("{name} {count}");
+        drop(names);
+        self.intern(&numbered)
+    }
+
+    pub(crate) fn new_span(&self) -> SpanId {
+        let index = self.spans.get();
+        self.spans.set(index + 1);
+        SpanId::from_index(index)
+    }
+
+    pub(crate) fn new_resource(&self) -> ResourceId {
+        let index = self.resources.get();
+        self.resources.set(index + 1);
+        ResourceId::from_index(index)
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Notes that a bound was reached; the run ends at the next opportunity.
+    pub(crate) fn reach(&self, what: LimitKind, bound: u64) {
+        if self.limit.get().is_none() {
+            self.limit.set(Some((what, bound)));
+        }
+    }
+
+    pub(crate) fn limit(&self) -> Option<(LimitKind, u64)> {
+        self.limit.get()
+    }
+
+    /// Nothing is recorded from here on.
+    pub(crate) fn close(&self) {
+        self.recording.set(false);
+    }
+}

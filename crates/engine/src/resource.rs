@@ -1,0 +1,128 @@
+//! Locks, channels and kept futures, as the trace sees them.
+
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use trace::{EventKind, Op, OpPhase, ResourceId, ResourceKind, SiteId, TaskId};
+
+use crate::context;
+
+/// The record of one resource. The facade's types own one each; it does nothing outside a run.
+///
+/// Its counters are atomics only so that the types which hold it stay `Send` and `Sync`.
+#[derive(Debug)]
+pub struct Resource {
+    id: Option<(u64, ResourceId)>,
+    waiters: AtomicU32,
+    holder: AtomicU32,
+    len: AtomicU32,
+    permits: AtomicU32,
+}
+
+/// What a resource holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Messages queued, polls of a kept future.
+    pub len: usize,
+    /// Free permits or places.
+    pub permits: usize,
+}
+
+impl Resource {
+    /// Records a new resource. `name` is made unique in the run.
+    pub fn new(kind: ResourceKind, name: &str, capacity: usize, site: Option<SiteId>) -> Self {
+        let id = context::with(|core| {
+            let recorder = &core.recorder;
+            let resource = recorder.new_resource();
+            let name = recorder.unique_name(name, false);
+            let capacity = u32::try_from(capacity).unwrap_or(u32::MAX);
+            let task = core.current_task();
+            recorder.push(EventKind::ResourceNew { resource, kind, name, capacity, task, site });
+            (core.id, resource)
+        });
+        Self::counting(id, capacity)
+    }
+
+    /// A resource that is not recorded: one made outside a run.
+    pub const fn unrecorded() -> Self {
+        Self::counting(None, 0)
+    }
+
+    const fn counting(id: Option<(u64, ResourceId)>, permits: usize) -> Self {
+        Self {
+            id,
+            waiters: AtomicU32::new(0),
+            holder: AtomicU32::new(0),
+            len: AtomicU32::new(0),
+            permits: AtomicU32::new(permits as u32),
+        }
+    }
+
+    /// Runs `body`; wakes within it happen on behalf of this resource.
+    pub fn within<R>(&self, body: impl FnOnce() -> R) -> R {
+        let before = self.record(|core, resource| core.via.replace(Some(resource)));
+        let result = body();
+        if let Some(before) = before {
+            context::with(|core| core.via.set(before));
+        }
+        result
+    }
+
+    /// Records what the current task does with it.
+    pub fn op(&self, op: Op, phase: OpPhase) {
+        self.record(|core, resource| {
+            let task = core.current_task();
+            core.recorder.push(EventKind::ResourceOp { resource, task, op, phase });
+        });
+    }
+
+    /// The current task holds it, or nobody does.
+    pub fn hold(&self, held: bool) {
+        let holder = context::with(|core| core.current_task()).flatten().filter(|_| held);
+        self.holder.store(holder.map_or(0, |task| task.index() as u32 + 1), Relaxed);
+    }
+
+    /// One waiter more.
+    pub fn wait(&self) {
+        self.waiters.fetch_add(1, Relaxed);
+    }
+
+    /// One waiter less.
+    pub fn waited(&self) {
+        self.waiters.fetch_sub(1, Relaxed);
+    }
+
+    /// Sets what it holds.
+    pub fn set(&self, figures: Figures) {
+        let small = |figure: usize| u32::try_from(figure).unwrap_or(u32::MAX);
+        self.len.store(small(figures.len), Relaxed);
+        self.permits.store(small(figures.permits), Relaxed);
+    }
+
+    /// Records its state.
+    pub fn state(&self) {
+        self.record(|core, resource| {
+            let holder = match self.holder.load(Relaxed) {
+                0 => None,
+                holder => Some(TaskId::from_index(holder as usize - 1)),
+            };
+            core.recorder.push(EventKind::ResourceState {
+                resource,
+                holder,
+                waiters: self.waiters.load(Relaxed),
+                len: self.len.load(Relaxed),
+                permits: self.permits.load(Relaxed),
+            });
+        });
+    }
+
+    fn record<R>(&self, body: impl FnOnce(&crate::core::Core, ResourceId) -> R) -> Option<R> {
+        let (run, resource) = self.id?;
+        context::with(|core| (core.id == run).then(|| body(core, resource))).flatten()
+    }
+}
+
+impl Drop for Resource {
+    fn drop(&mut self) {
+        self.record(|core, resource| core.recorder.push(EventKind::ResourceDrop { resource }));
+    }
+}

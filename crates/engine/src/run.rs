@@ -1,0 +1,201 @@
+//! One run of a program.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+
+use trace::{EventKind, HostKind, Micros, RunEnd, RunInfo, TaskKind, Trace, TurnCause, WokenBy};
+
+use crate::context;
+use crate::core::Core;
+use crate::join::{Ending, Slot};
+use crate::limits::Limits;
+use crate::program::Program;
+use crate::recorder::Recorder;
+use crate::schedule::{self, Round, Step};
+
+/// What decides how a run goes, besides the program.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// Values of the program's knobs, in their order; those in the text where it is shorter.
+    pub knobs: Vec<i64>,
+    /// Seed of everything that is free to be ordered.
+    pub seed: u64,
+    /// Bounds.
+    pub limits: Limits,
+    /// The host's clock, in microseconds since the run began, if it has one of its own: then events
+    /// are stamped by it. On the simulated host the program's clock is the only one.
+    pub host_clock: Option<Rc<dyn Fn() -> Micros>>,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("knobs", &self.knobs).finish_non_exhaustive()
+    }
+}
+
+/// What a run needs before it can go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A turn as soon as others have had theirs: it has used up this one.
+    Soon,
+    /// A turn when the clock has reached this time, in microseconds since the run began.
+    At(Micros),
+    /// Nothing: it is over.
+    Ended(RunEnd),
+}
+
+/// How far ahead of the host's clock busy workers may move the program's clock within one turn.
+const AHEAD: Micros = 4_000;
+
+/// One run of a program. Dropping it drops the program's tasks and timers.
+pub struct Run {
+    core: Rc<Core>,
+    round: RefCell<Round>,
+    parked: Cell<bool>,
+    ended: Cell<Option<RunEnd>>,
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").field("ended", &self.ended).finish_non_exhaustive()
+    }
+}
+
+impl Run {
+    /// A run of `program` that has not begun to poll.
+    pub fn new(program: Program, settings: Settings) -> Self {
+        let mut knobs: Vec<i64> = program.knobs.iter().map(|knob| knob.default).collect();
+        knobs.iter_mut().zip(&settings.knobs).for_each(|(knob, value)| *knob = *value);
+        let info = RunInfo {
+            program: program.id.to_owned(),
+            host: match settings.host_clock {
+                Some(_) => HostKind::Browser,
+                None => HostKind::Simulated,
+            },
+            seed: settings.seed,
+            workers: 1,
+            knobs: program.knobs.iter().map(|k| k.name.to_owned()).zip(knobs.clone()).collect(),
+        };
+        let recorder = Recorder::new(Trace::new(info, program.sites), settings.limits);
+        let core = Core::new(program, knobs, settings.seed, recorder, settings.host_clock);
+        Self { core, round: RefCell::default(), parked: Cell::new(false), ended: Cell::new(None) }
+    }
+
+    /// The log, which grows as the run goes on.
+    pub fn trace(&self) -> &Rc<RefCell<Trace>> {
+        self.core.recorder.trace()
+    }
+
+    /// Why it ended, once it has.
+    pub fn ended(&self) -> Option<RunEnd> {
+        self.ended.get()
+    }
+
+    /// Gives the run a turn of at most `polls` polls. If it was waiting for a time, that time has
+    /// come: the host vouches for it.
+    pub fn turn(&self, cause: TurnCause, polls: u32) -> Next {
+        if let Some(why) = self.ended.get() {
+            return Next::Ended(why);
+        }
+        let core = &self.core;
+        let _entered = context::enter(core);
+        core.look_at_host_clock();
+        if self.parked.replace(false) {
+            // Deadlines are taken one at a time, so that a host that is late with two of them runs
+            // what each wakes in the same order as one that is on time.
+            let next = core.timers.borrow().next();
+            if let Some(deadline) = next {
+                core.set_clock(deadline.micros());
+            }
+        }
+        self.begin(cause);
+        schedule::fire_due(core);
+        let next = self.poll_some(polls);
+        if !matches!(next, Next::Ended(_)) {
+            core.recorder.push(EventKind::TurnEnd);
+        }
+        next
+    }
+
+    /// Ends the run where it is.
+    pub fn stop(&self) {
+        if self.ended.get().is_none() {
+            let _entered = context::enter(&self.core);
+            self.core.look_at_host_clock();
+            self.finish(RunEnd::Cancelled);
+        }
+    }
+
+    fn begin(&self, cause: TurnCause) {
+        let core = &self.core;
+        let first = core.tasks.borrow().is_empty();
+        if first {
+            core.recorder.push(EventKind::RunStart);
+        }
+        core.recorder.push(EventKind::TurnStart { cause });
+        if first {
+            let main = (core.program.main)();
+            let size = u32::try_from(size_of_val(&*main)).unwrap_or(u32::MAX);
+            let nobody: Box<dyn Ending> = Box::new(Slot::<()>::new());
+            core.spawn(main, TaskKind::BlockOn, size, nobody);
+        }
+    }
+
+    fn poll_some(&self, polls: u32) -> Next {
+        let core = &self.core;
+        for _ in 0..polls {
+            if core.recorder.limit().is_some() {
+                return self.finish(RunEnd::Limit);
+            }
+            if let Some(clock) = &core.host_clock
+                && core.clock.get() > clock().saturating_add(AHEAD)
+            {
+                return Next::At(core.clock.get());
+            }
+            match schedule::step(core, &mut self.round.borrow_mut()) {
+                Step::Polled => {}
+                Step::MainReturned => return self.finish(RunEnd::Done),
+                Step::Parked => return self.park(),
+            }
+        }
+        Next::Soon
+    }
+
+    fn park(&self) -> Next {
+        let next = self.core.timers.borrow().next();
+        match next {
+            _ if self.core.recorder.limit().is_some() => self.finish(RunEnd::Limit),
+            None => self.finish(RunEnd::Deadlock),
+            Some(deadline) => {
+                self.parked.set(true);
+                Next::At(deadline.micros())
+            }
+        }
+    }
+
+    fn finish(&self, why: RunEnd) -> Next {
+        let core = &self.core;
+        self.ended.set(Some(why));
+        core.actor.set(WokenBy::Host);
+        if why == RunEnd::Done {
+            // The runtime is shut down: what its tasks do in their drops still belongs to the run.
+            core.cancel_all();
+        }
+        if let Some((what, bound)) = core.recorder.limit() {
+            core.recorder.push(EventKind::Limit { what, bound });
+        }
+        core.recorder.push(EventKind::RunEnd { why });
+        core.recorder.close();
+        core.cancel_all();
+        Next::Ended(why)
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let _entered = context::enter(&self.core);
+        self.core.recorder.close();
+        self.core.cancel_all();
+    }
+}

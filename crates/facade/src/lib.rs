@@ -1,0 +1,37 @@
+//! What programs see as the crate `tokio`.
+//!
+//! The names, signatures and semantics are tokio's. Locks and channels are the real `tokio::sync`
+//! types, wrapped so that the engine records what happens to them; tasks and timers are the
+//! engine's. [`__rt`] is what marked-up programs call besides: the recording awaits, the prints, and
+//! the parts of `std` that a browser does not have.
+//!
+//! This crate knows no browser and no page.
+
+#[doc(hidden)]
+#[path = "rt/mod.rs"]
+pub mod __rt;
+mod coop;
+mod op;
+pub mod sync;
+pub mod task;
+pub mod time;
+
+#[doc(inline)]
+pub use real_tokio::{join, pin, try_join};
+#[doc(inline)]
+pub use task::spawn;
+
+/// Waits for the first of several branches. See `tokio::select!`.
+///
+/// The branch to poll first is drawn from the run's seed.
+#[macro_export]
+macro_rules! select {
+    (biased; $($branches:tt)*) => { $crate::__rt::real_tokio::select!(biased; $($branches)*) };
+    (else => $($rest:tt)*) => { $crate::__rt::real_tokio::select!(else => $($rest)*) };
+    // tokio's own inner rule takes the first branch to poll as an expression.
+    ($pattern:pat = $($rest:tt)*) => {
+        $crate::__rt::real_tokio::select!(
+            @{ start={ $crate::__rt::random_below(BRANCHES) }; () } $pattern = $($rest)*
+        )
+    };
+}

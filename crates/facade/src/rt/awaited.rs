@@ -1,0 +1,60 @@
+//! The future that records an `.await`.
+
+use ::std::future::{Future, IntoFuture};
+use ::std::pin::Pin;
+use ::std::task::{Context, Poll};
+
+use engine::context;
+use pin_project_lite::pin_project;
+use trace::SpanId;
+
+use super::site_id;
+
+/// Wraps what stands before `.await`, or a branch of `join!` or `select!`.
+pub fn awaited<const SITE: u32, F: IntoFuture>(future: F) -> Awaited<F::IntoFuture, Open<SITE>> {
+    Awaited { future: future.into_future(), span: Open(None) }
+}
+
+pin_project! {
+    /// Records the first poll, each result and the drop. Four bytes besides the future.
+    #[must_use = "futures do nothing unless you `.await` or poll them"]
+    pub struct Awaited<F, S> {
+        #[pin]
+        future: F,
+        span: S,
+    }
+}
+
+/// The span of an await that was entered and is not over; the site is in its type, so that it takes
+/// no room in the program's futures.
+#[derive(Debug)]
+pub struct Open<const SITE: u32>(Option<SpanId>);
+
+impl<const SITE: u32, F: Future> Future for Awaited<F, Open<SITE>> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let entry = match context::enter_await(this.span.0, site_id(SITE)) {
+            Some(Ok(entry)) => entry,
+            // The run has reached a bound: it is ended as soon as this poll returns.
+            Some(Err(_)) => return Poll::Pending,
+            None => return this.future.poll(cx),
+        };
+        this.span.0 = Some(entry.span);
+        let result = this.future.poll(cx);
+        if result.is_ready() {
+            this.span.0 = None;
+        }
+        context::leave_await(entry, result.is_ready());
+        result
+    }
+}
+
+impl<const SITE: u32> Drop for Open<SITE> {
+    fn drop(&mut self) {
+        if let Some(span) = self.0 {
+            context::drop_await(span);
+        }
+    }
+}

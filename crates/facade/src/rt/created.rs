@@ -1,0 +1,46 @@
+//! The future that records that it was made and kept.
+
+use ::std::future::Future;
+use ::std::pin::Pin;
+use ::std::task::{Context, Poll};
+
+use engine::{Figures, Resource, context};
+use pin_project_lite::pin_project;
+use trace::ResourceKind;
+
+use super::site_id;
+
+/// Wraps a future that a program makes and keeps in a variable, or lets fall.
+pub fn created<const SITE: u32, F: Future>(future: F) -> Created<F> {
+    let site = site_id(SITE);
+    let name = context::site_name(site).unwrap_or("future");
+    let resource = Resource::new(ResourceKind::Future, name, 0, Some(site));
+    Created { future, record: Record { resource, polls: 0 } }
+}
+
+pin_project! {
+    /// Records how often it was polled, and its drop.
+    #[must_use = "futures do nothing unless you `.await` or poll them"]
+    pub struct Created<F> {
+        #[pin]
+        future: F,
+        record: Record,
+    }
+}
+
+struct Record {
+    resource: Resource,
+    polls: usize,
+}
+
+impl<F: Future> Future for Created<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        this.record.polls += 1;
+        this.record.resource.set(Figures { len: this.record.polls, permits: 0 });
+        this.record.resource.state();
+        this.future.poll(cx)
+    }
+}

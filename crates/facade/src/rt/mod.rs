@@ -1,0 +1,50 @@
+//! What marked-up programs call besides tokio: see the crate `instrument`, which writes the calls.
+
+mod awaited;
+mod created;
+mod main;
+mod print;
+pub mod std;
+
+pub use engine::{Knob, Main};
+pub use trace::{Site, SiteKind};
+
+pub use awaited::{Awaited, Open, awaited};
+pub use created::{Created, created};
+pub use main::{MainOutput, main, sync_main};
+pub use print::{Target, place, print};
+pub use real_tokio;
+
+// `print` is also the function above; macros have a namespace of their own.
+pub use crate::{
+    __dbg as dbg, __eprint as eprint, __eprintln as eprintln, __print as print,
+    __println as println,
+};
+
+use ::engine::context;
+use ::trace::SiteId;
+
+/// The value of a knob.
+pub fn knob(index: usize) -> i64 {
+    context::knob(index)
+}
+
+/// A function with a declared cost was called.
+pub fn cost(micros: u64, site: u32) {
+    context::busy(micros, Some(site_id(site)));
+}
+
+/// The argument of a call that spawns: remembers where the call stands.
+pub fn here<const SITE: u32, T>(argument: T) -> T {
+    context::spawn_site(site_id(SITE));
+    argument
+}
+
+/// The branch that a fair `select!` polls first.
+pub fn random_below(bound: u32) -> u32 {
+    context::random_below(bound)
+}
+
+fn site_id(index: u32) -> SiteId {
+    SiteId::from_index(index as usize)
+}

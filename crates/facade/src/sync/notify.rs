@@ -1,0 +1,106 @@
+//! `tokio::sync::Notify`.
+
+use engine::Resource;
+use real_tokio::sync as real;
+use trace::{Op, OpPhase, ResourceKind};
+
+use futures::Notified;
+
+/// Wakes one or many tasks. See `tokio::sync::Notify`.
+#[derive(Debug)]
+pub struct Notify {
+    resource: Resource,
+    inner: real::Notify,
+}
+
+impl Notify {
+    /// Without a permit.
+    pub fn new() -> Self {
+        let resource = Resource::new(ResourceKind::Notify, "notify", 0, None);
+        Self { resource, inner: real::Notify::new() }
+    }
+
+    /// Waits for a notification.
+    pub fn notified(&self) -> Notified<'_> {
+        Notified::new(&self.resource, self.inner.notified())
+    }
+
+    /// Wakes the task that has waited longest, or leaves a permit for the next that waits.
+    pub fn notify_one(&self) {
+        self.notify(|inner| inner.notify_one());
+    }
+
+    /// Wakes the task that began to wait last, or leaves a permit for the next that waits.
+    pub fn notify_last(&self) {
+        self.notify(|inner| inner.notify_last());
+    }
+
+    /// Wakes all tasks that wait now; leaves no permit.
+    pub fn notify_waiters(&self) {
+        self.notify(|inner| inner.notify_waiters());
+    }
+
+    fn notify(&self, notify: impl FnOnce(&real::Notify)) {
+        self.resource.op(Op::Notify, OpPhase::Done);
+        self.resource.within(|| notify(&self.inner));
+    }
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The future that [`Notify::notified`] returns.
+pub mod futures {
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, ready};
+
+    use engine::Resource;
+    use pin_project_lite::pin_project;
+    use real_tokio::sync::futures as real;
+    use trace::{Op, OpPhase};
+
+    use crate::op::{Operation, operation};
+
+    pin_project! {
+        /// Waits for a notification. See `tokio::sync::futures::Notified`.
+        #[must_use = "futures do nothing unless you `.await` or poll them"]
+        pub struct Notified<'a> {
+            resource: &'a Resource,
+            #[pin]
+            inner: Operation<'a, real::Notified<'a>>,
+        }
+    }
+
+    impl<'a> Notified<'a> {
+        pub(super) fn new(resource: &'a Resource, inner: real::Notified<'a>) -> Self {
+            Self { resource, inner: operation(resource, Op::Wait, inner) }
+        }
+
+        /// Begins to wait before the first poll; whether there was a permit.
+        pub fn enable(self: Pin<&mut Self>) -> bool {
+            self.project().inner.inner().enable()
+        }
+    }
+
+    impl Future for Notified<'_> {
+        type Output = ();
+
+        fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+            let this = self.project();
+            ready!(this.inner.poll(cx));
+            this.resource.op(Op::Wait, OpPhase::Done);
+            this.resource.state();
+            Poll::Ready(())
+        }
+    }
+
+    impl std::fmt::Debug for Notified<'_> {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.debug_struct("Notified").finish_non_exhaustive()
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `tokio::sync::oneshot`.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use engine::{Figures, Resource, Restore};
+use real_tokio::sync::oneshot as real;
+use trace::{Op, OpPhase, ResourceKind};
+
+/// Errors of this module.
+pub mod error {
+    pub use real_tokio::sync::oneshot::error::{RecvError, TryRecvError};
+}
+
+/// A channel for one value. See `tokio::sync::oneshot::channel`.
+pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
+    let resource = Arc::new(Resource::new(ResourceKind::Oneshot, "oneshot", 1, None));
+    let (sender, receiver) = real::channel();
+    let sender = Sender { inner: Some(sender), resource: Arc::clone(&resource) };
+    (sender, Receiver { inner: Some(receiver), resource, waiting: false })
+}
+
+/// Sends the value. See `tokio::sync::oneshot::Sender`.
+#[derive(Debug)]
+pub struct Sender<T> {
+    inner: Option<real::Sender<T>>,
+    resource: Arc<Resource>,
+}
+
+const EMPTY: &str = "a half of a channel is emptied only when it is used up";
+
+impl<T> Sender<T> {
+    /// Sends the value.
+    ///
+    /// # Errors
+    /// The value, if the receiver is gone.
+    pub fn send(mut self, value: T) -> Result<(), T> {
+        let inner = self.inner.take().expect(EMPTY);
+        if inner.is_closed() {
+            self.resource.op(Op::Send, OpPhase::Refused);
+            return Err(value);
+        }
+        self.resource.set(Figures { len: 1, permits: 0 });
+        self.resource.op(Op::Send, OpPhase::Done);
+        self.resource.state();
+        self.resource.within(|| inner.send(value))
+    }
+
+    /// Waits until the receiver is gone.
+    pub async fn closed(&mut self) {
+        if let Some(inner) = &mut self.inner {
+            inner.closed().await;
+        }
+    }
+
+    /// Whether the receiver is gone.
+    pub fn is_closed(&self) -> bool {
+        self.inner.as_ref().is_none_or(real::Sender::is_closed)
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        if let Some(inner) = self.inner.take() {
+            self.resource.op(Op::Close, OpPhase::Done);
+            self.resource.within(|| drop(inner));
+        }
+    }
+}
+
+/// Receives the value by being awaited. See `tokio::sync::oneshot::Receiver`.
+#[derive(Debug)]
+pub struct Receiver<T> {
+    inner: Option<real::Receiver<T>>,
+    resource: Arc<Resource>,
+    waiting: bool,
+}
+
+impl<T> Receiver<T> {
+    /// Takes the value if it is there.
+    ///
+    /// # Errors
+    /// If it is not, or never will be.
+    pub fn try_recv(&mut self) -> Result<T, error::TryRecvError> {
+        let inner = self.inner.as_mut().expect(EMPTY);
+        let result = self.resource.within(|| inner.try_recv());
+        self.record(result.is_ok());
+        result
+    }
+
+    /// Tells the sender that nothing will be received.
+    pub fn close(&mut self) {
+        self.resource.op(Op::Close, OpPhase::Done);
+        let inner = self.inner.as_mut().expect(EMPTY);
+        self.resource.within(|| inner.close());
+    }
+
+    fn record(&self, received: bool) {
+        let phase = if received { OpPhase::Done } else { OpPhase::Refused };
+        self.resource.op(Op::Receive, phase);
+        if received {
+            self.resource.set(Figures { len: 0, permits: 0 });
+            self.resource.state();
+        }
+    }
+}
+
+impl<T> Future for Receiver<T> {
+    type Output = Result<T, error::RecvError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let budget = ready!(Restore::poll_proceed(cx));
+        let inner = this.inner.as_mut().expect(EMPTY);
+        match this.resource.within(|| Pin::new(inner).poll(cx)) {
+            Poll::Pending => {
+                if !this.waiting {
+                    this.waiting = true;
+                    this.resource.wait();
+                    this.resource.op(Op::Receive, OpPhase::Waiting);
+                    this.resource.state();
+                }
+                Poll::Pending
+            }
+            Poll::Ready(result) => {
+                budget.made_progress();
+                if std::mem::take(&mut this.waiting) {
+                    this.resource.waited();
+                }
+                this.record(result.is_ok());
+                Poll::Ready(result)
+            }
+        }
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        if std::mem::take(&mut self.waiting) {
+            self.resource.waited();
+            self.resource.op(Op::Receive, OpPhase::Abandoned);
+        }
+        let inner = self.inner.take();
+        self.resource.within(|| drop(inner));
+    }
+}

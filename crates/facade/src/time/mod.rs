@@ -1,0 +1,18 @@
+//! `tokio::time`, on the program's clock.
+
+mod instant;
+mod interval;
+mod sleep;
+mod timeout;
+
+pub use std::time::Duration;
+
+pub use instant::Instant;
+pub use interval::{Interval, MissedTickBehavior, interval, interval_at};
+pub use sleep::{Sleep, sleep, sleep_until};
+pub use timeout::{Timeout, timeout, timeout_at};
+
+/// Errors of this module.
+pub mod error {
+    pub use super::timeout::Elapsed;
+}

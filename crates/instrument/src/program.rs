@@ -1,0 +1,221 @@
+//! The frame of a program: its `main`, and what is no part of what is shown.
+
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    AttrStyle, Attribute, Block, Expr, ExprLit, ImplItem, Item, ItemFn, ItemImpl, Lit, Meta,
+    MetaNameValue, Stmt, Token,
+};
+
+use crate::MarkupError;
+use crate::source::{Source, range_of};
+
+/// Names that the generated items take.
+const TAKEN: [&str; 3] = ["SITES", "KNOBS", "__program_main"];
+
+/// The runtime that a program asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Flavor {
+    /// Which kind of runtime.
+    pub scheduler: Scheduler,
+    /// `worker_threads`, if it says so.
+    pub worker_threads: Option<u32>,
+    /// Whether the clock starts paused.
+    pub start_paused: bool,
+}
+
+/// The kind of runtime that `#[tokio::main]` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Scheduler {
+    /// Everything on the thread of `main`.
+    CurrentThread,
+    /// A pool of workers: what `#[tokio::main]` means without options.
+    #[default]
+    MultiThread,
+    /// `main` is not async: the program builds its runtime itself, or has none.
+    Own,
+}
+
+/// How a program starts.
+pub(crate) struct Entry {
+    pub(crate) flavor: Flavor,
+    /// The function is called `main`.
+    pub(crate) is_async: bool,
+}
+
+/// Takes off what the module cannot have (inner attributes, tests, `#[tokio::main]`) and finds `main`.
+pub(crate) fn strip(tree: &mut syn::File, source: &mut Source) -> Result<Entry, MarkupError> {
+    tree.attrs.clear();
+    let mut tests = Tests { source, error: None };
+    tests.items(&mut tree.items);
+    tests.visit_file_mut(tree);
+    if let Some(error) = tests.error {
+        return Err(error);
+    }
+    if let Some((name, taken)) = tree.items.iter().find_map(taken) {
+        return Err(source.error_in(
+            taken,
+            format!("{name} is a name that the marked-up program takes for itself"),
+        ));
+    }
+    let main = tree.items.iter_mut().find_map(|item| match item {
+        Item::Fn(function) if function.sig.ident == "main" => Some(function),
+        _ => None,
+    });
+    match main {
+        Some(main) => entry(main, source),
+        None => Err(source.error_in(0..0, "there is no `fn main` in this program")),
+    }
+}
+
+fn taken(item: &Item) -> Option<(String, std::ops::Range<usize>)> {
+    let ident = match item {
+        Item::Const(item) => &item.ident,
+        Item::Static(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        _ => return None,
+    };
+    TAKEN.iter().any(|name| ident == name).then(|| (ident.to_string(), range_of(ident)))
+}
+
+fn entry(main: &mut ItemFn, source: &Source) -> Result<Entry, MarkupError> {
+    let attribute = main.attrs.iter().position(is_tokio_main).map(|at| main.attrs.remove(at));
+    let is_async = main.sig.asyncness.is_some();
+    let flavor = match attribute {
+        Some(attribute) if is_async => flavor(&attribute, source)?,
+        Some(attribute) => {
+            return Err(source.error_at(&attribute, "#[tokio::main] needs an `async fn main`"));
+        }
+        None if is_async => {
+            return Err(source.error_at(&main.sig, "an `async fn main` needs #[tokio::main]"));
+        }
+        None => Flavor { scheduler: Scheduler::Own, ..Flavor::default() },
+    };
+    Ok(Entry { flavor, is_async })
+}
+
+fn is_tokio_main(attribute: &Attribute) -> bool {
+    let names: Vec<String> =
+        attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
+    names == ["tokio", "main"]
+}
+
+fn flavor(attribute: &Attribute, source: &Source) -> Result<Flavor, MarkupError> {
+    let mut flavor = Flavor::default();
+    if matches!(attribute.meta, Meta::Path(_)) {
+        return Ok(flavor);
+    }
+    let options = attribute
+        .parse_args_with(Punctuated::<MetaNameValue, Token![,]>::parse_terminated)
+        .map_err(|error| source.syntax_error(&error, range_of(attribute), "#[tokio::main]"))?;
+    for option in options {
+        let lit = match &option.value {
+            Expr::Lit(ExprLit { lit, .. }) => Some(lit),
+            _ => None,
+        };
+        let name = option.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        match (name.as_str(), lit) {
+            ("flavor", Some(Lit::Str(kind))) if kind.value() == "current_thread" => {
+                flavor.scheduler = Scheduler::CurrentThread;
+            }
+            ("flavor", Some(Lit::Str(kind))) if kind.value() == "multi_thread" => {}
+            ("worker_threads", Some(Lit::Int(count))) => {
+                flavor.worker_threads = count.base10_parse().ok()
+            }
+            ("start_paused", Some(Lit::Bool(paused))) => flavor.start_paused = paused.value(),
+            _ => {
+                return Err(source.error_at(
+                    &option,
+                    "#[tokio::main] can have a flavor of current_thread or \
+                multi_thread, worker_threads and start_paused here",
+                ));
+            }
+        }
+    }
+    Ok(flavor)
+}
+
+/// Drops tests wherever items stand, and forgets their comments.
+struct Tests<'a, 'b> {
+    source: &'a mut Source<'b>,
+    error: Option<MarkupError>,
+}
+
+impl Tests<'_, '_> {
+    fn items(&mut self, items: &mut Vec<Item>) {
+        items.retain(|item| self.keep(item, attributes(item)));
+    }
+
+    fn keep(&mut self, node: &impl quote::ToTokens, attributes: &[Attribute]) -> bool {
+        let test = attributes.iter().any(is_test);
+        if test {
+            self.source.forget(&node.span().byte_range());
+        }
+        !test
+    }
+}
+
+impl VisitMut for Tests<'_, '_> {
+    fn visit_item_mod_mut(&mut self, item: &mut syn::ItemMod) {
+        item.attrs.retain(|attribute| matches!(attribute.style, AttrStyle::Outer));
+        match &mut item.content {
+            Some((_, items)) => self.items(items),
+            None => {
+                let reason = "a program is one file: this module needs a body";
+                self.error.get_or_insert(self.source.error_at(&*item, reason));
+            }
+        }
+        visit_mut::visit_item_mod_mut(self, item);
+    }
+
+    fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
+        item.items.retain(|item| match item {
+            ImplItem::Fn(function) => self.keep(function, &function.attrs),
+            _ => true,
+        });
+        visit_mut::visit_item_impl_mut(self, item);
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        block.stmts.retain(|stmt| match stmt {
+            Stmt::Item(item) => self.keep(item, attributes(item)),
+            _ => true,
+        });
+        visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_item_fn_mut(&mut self, item: &mut ItemFn) {
+        if item.sig.ident != "main" && item.attrs.iter().any(is_tokio_main) {
+            let reason = "#[tokio::main] is understood on `main` only";
+            self.error.get_or_insert(self.source.error_at(&*item, reason));
+        }
+        visit_mut::visit_item_fn_mut(self, item);
+    }
+}
+
+/// `#[test]`, `#[tokio::test]` (with options), `#[cfg(test)]`.
+fn is_test(attribute: &Attribute) -> bool {
+    let last = attribute.path().segments.last();
+    if last.is_some_and(|segment| segment.ident == "test") {
+        return true;
+    }
+    matches!(&attribute.meta, Meta::List(list) if list.path.is_ident("cfg") && list.tokens.to_string() == "test")
+}
+
+fn attributes(item: &Item) -> &[Attribute] {
+    match item {
+        Item::Const(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        Item::Fn(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
+        Item::Mod(item) => &item.attrs,
+        Item::Static(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        Item::Type(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}

@@ -1,0 +1,229 @@
+//! Stands in for the facade when a marked-up program is compiled and run: every wrapper passes
+//! through (as a type of its own, as the facade's do); knobs read their maximum where the variable
+//! `KNOBS` says so; costs and `dbg!` print to stderr. Tasks run in turn on one thread.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+type Task = Pin<Box<dyn Future<Output = ()>>>;
+
+thread_local! {
+    static QUEUE: RefCell<VecDeque<Task>> = const { RefCell::new(VecDeque::new()) };
+}
+
+fn run<F: Future>(main: F) -> F::Output {
+    let mut main = std::pin::pin!(main);
+    let mut cx = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = main.as_mut().poll(&mut cx) {
+            return output;
+        }
+        let tasks = QUEUE.with_borrow_mut(std::mem::take);
+        for mut task in tasks {
+            if task.as_mut().poll(&mut cx).is_pending() {
+                QUEUE.with_borrow_mut(|queue| queue.push_back(task));
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct JoinError;
+
+pub struct JoinHandle<T>(Rc<RefCell<Option<T>>>);
+
+impl<T> Future for JoinHandle<T> {
+    type Output = Result<T, JoinError>;
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.0.borrow_mut().take() {
+            Some(value) => Poll::Ready(Ok(value)),
+            None => Poll::Pending,
+        }
+    }
+}
+
+pub fn spawn<F: Future + 'static>(future: F) -> JoinHandle<F::Output> {
+    let slot = Rc::new(RefCell::new(None));
+    let output = slot.clone();
+    QUEUE.with_borrow_mut(|queue| {
+        queue.push_back(Box::pin(async move { *output.borrow_mut() = Some(future.await) }))
+    });
+    JoinHandle(slot)
+}
+
+pub mod task {
+    pub use crate::{JoinHandle, spawn};
+
+    pub fn spawn_blocking<R: 'static>(f: impl FnOnce() -> R + Send + 'static) -> JoinHandle<R> {
+        spawn(async { f() })
+    }
+
+    pub async fn yield_now() {
+        let mut yielded = false;
+        std::future::poll_fn(|_| match std::mem::replace(&mut yielded, true) {
+            true => std::task::Poll::Ready(()),
+            false => std::task::Poll::Pending,
+        })
+        .await
+    }
+}
+
+/// One branch after the other.
+#[macro_export]
+macro_rules! join {
+    ($(biased;)? $($e:expr),* $(,)?) => { ($($e.await,)*) };
+}
+
+/// The first branch that is enabled and matches, its future made anew for every poll.
+#[macro_export]
+macro_rules! select {
+    (biased; $($p:pat = $f:expr $(, if $c:expr)? => $h:expr),* $(,)?) => {
+        'selected: loop {
+            $(
+                #[allow(unused_mut)]
+                let mut enabled = true;
+                $( enabled = $c; )?
+                if enabled {
+                    let mut future = ::std::pin::pin!(::std::future::IntoFuture::into_future($f));
+                    let polled = ::std::future::poll_fn(|cx| ::std::task::Poll::Ready(future.as_mut().poll(cx))).await;
+                    #[allow(irrefutable_let_patterns)]
+                    if let ::std::task::Poll::Ready($p) = polled {
+                        break 'selected $h;
+                    }
+                }
+            )*
+            $crate::task::yield_now().await;
+        }
+    };
+}
+
+pub mod __rt {
+    use std::borrow::Cow;
+    use std::future::{Future, IntoFuture};
+    use std::pin::Pin;
+    use std::sync::OnceLock;
+    use std::task::{Context, Poll};
+
+    pub mod std {
+        pub use ::std::*;
+    }
+
+    pub use crate::{__dbg as dbg, __eprintln as eprintln, __print as print, __println as println};
+
+    pub enum SiteKind {
+        Await,
+        Branch,
+        Group,
+        Spawn,
+        Print,
+        Future,
+        Cost,
+    }
+
+    pub struct Site {
+        pub kind: SiteKind,
+        pub line: u32,
+        pub column: u32,
+        pub end_line: u32,
+        pub end_column: u32,
+        pub text: Cow<'static, str>,
+        pub name: Cow<'static, str>,
+        pub function: Cow<'static, str>,
+        pub group: Option<u32>,
+        pub many: bool,
+    }
+
+    pub struct Knob {
+        pub name: &'static str,
+        pub default: i64,
+        pub min: i64,
+        pub max: i64,
+        pub step: i64,
+        pub about: &'static str,
+        pub line: u32,
+    }
+
+    static KNOBS: OnceLock<&'static [Knob]> = OnceLock::new();
+
+    pub fn knob(index: usize) -> i64 {
+        let knob = &KNOBS.get().expect("the program has started")[index];
+        if ::std::env::var("KNOBS").is_ok_and(|which| which == "max") { knob.max } else { knob.default }
+    }
+
+    pub fn cost(micros: u64, _: u32) {
+        ::std::eprintln!("cost {micros}");
+    }
+
+    /// A wrapper, without the requirement that what it wraps can move.
+    pub struct Recorded<F>(F);
+
+    impl<F: Future> Future for Recorded<F> {
+        type Output = F::Output;
+        fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+            unsafe { self.map_unchecked_mut(|this| &mut this.0) }.poll(cx)
+        }
+    }
+
+    pub fn awaited<const ID: u32, F: IntoFuture>(future: F) -> Recorded<F::IntoFuture> {
+        Recorded(future.into_future())
+    }
+
+    pub fn created<const ID: u32, F: Future>(future: F) -> Recorded<F> {
+        Recorded(future)
+    }
+
+    pub fn here<const ID: u32, T>(value: T) -> T {
+        value
+    }
+
+    pub struct Main(Box<dyn FnOnce()>);
+
+    pub fn main<F: Future + 'static>(main: F) -> Main {
+        Main(Box::new(|| drop(crate::run(main))))
+    }
+
+    pub fn sync_main<T>(main: impl FnOnce() -> T + 'static) -> Main {
+        Main(Box::new(|| drop(main())))
+    }
+
+    impl Main {
+        pub fn run(self, sites: &[Site], knobs: &'static [Knob]) {
+            assert!(sites.iter().all(|site| site.group.is_none_or(|group| {
+                matches!(sites[group as usize].kind, SiteKind::Group)
+            })));
+            let _ = KNOBS.set(knobs);
+            (self.0)()
+        }
+    }
+}
+
+pub mod runtime {
+    pub fn block_on<F: std::future::Future>(future: F) -> F::Output {
+        crate::run(future)
+    }
+}
+
+#[macro_export]
+macro_rules! __println {
+    ($id:literal $(, $($t:tt)*)?) => {{ const _: u32 = $id; ::std::println!($($($t)*)?) }};
+}
+#[macro_export]
+macro_rules! __print {
+    ($id:literal $(, $($t:tt)*)?) => {{ const _: u32 = $id; ::std::print!($($($t)*)?) }};
+}
+#[macro_export]
+macro_rules! __eprintln {
+    ($id:literal $(, $($t:tt)*)?) => {{ const _: u32 = $id; ::std::eprintln!($($($t)*)?) }};
+}
+#[macro_export]
+macro_rules! __dbg {
+    ($id:literal) => { ::std::eprintln!("dbg {}", $id) };
+    ($id:literal, $text:literal, $value:expr) => {
+        match $value { value => { ::std::eprintln!("{} = {:#?}", $text, &value); value } }
+    };
+    ($id:literal $(, $text:literal, $value:expr)+) => { ($($crate::__dbg!($id, $text, $value)),+,) };
+}

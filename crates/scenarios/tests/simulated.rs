@@ -1,0 +1,204 @@
+//! Every program of the catalog, run on the simulated clock.
+
+use std::cell::Ref;
+use std::rc::Rc;
+
+use engine::{Program, Settings, census, simulate};
+use expect_test::expect_file;
+use scenarios::{Check, Ends, Scenario, Variant, scenarios};
+use trace::{EventKind, RunEnd, Stream, Trace, bookmark, shape};
+
+fn each(mut body: impl FnMut(&'static Scenario, &'static Variant)) {
+    assert!(!scenarios().is_empty());
+    for scenario in scenarios() {
+        for variant in scenario.variants {
+            body(scenario, variant);
+        }
+    }
+}
+
+fn run<R>(program: Program, body: impl FnOnce(Ref<'_, Trace>) -> R) -> R {
+    run_with(program, Settings::default(), body)
+}
+
+fn run_with<R>(program: Program, settings: Settings, body: impl FnOnce(Ref<'_, Trace>) -> R) -> R {
+    body(simulate(program, settings).borrow())
+}
+
+fn stdout(trace: &Trace) -> String {
+    let printed = trace.events().iter().filter_map(|event| match event.kind {
+        EventKind::Print { text, stream: Stream::Stdout, .. } => Some(trace.label(text)),
+        _ => None,
+    });
+    printed.collect()
+}
+
+fn end(trace: &Trace) -> Option<RunEnd> {
+    trace.events().iter().find_map(|event| match event.kind {
+        EventKind::RunEnd { why } => Some(why),
+        _ => None,
+    })
+}
+
+#[test]
+fn prints_what_is_expected() {
+    each(|_, variant| {
+        run(variant.program, |trace| {
+            assert_eq!(stdout(&trace), variant.expected, "{}", variant.program.id);
+        });
+    });
+}
+
+#[test]
+fn takes_the_time_and_ends_as_the_notes_say() {
+    each(|_, variant| {
+        run(variant.program, |trace| {
+            let id = variant.program.id;
+            assert_eq!(trace.duration(), variant.duration_ms * 1_000, "{id}");
+            let ends = match variant.ends {
+                Ends::Done => RunEnd::Done,
+                Ends::Stall => RunEnd::Deadlock,
+            };
+            assert_eq!(end(&trace), Some(ends), "{id}");
+            assert!(
+                matches!(trace.events().last().unwrap().kind, EventKind::RunEnd { .. }),
+                "{id}"
+            );
+        });
+    });
+}
+
+/// The first events of a trace with many show its shape as well as all of them.
+const GOLDEN_LINES: usize = 200;
+
+#[test]
+fn traces_keep_their_shape() {
+    each(|_, variant| {
+        run(variant.program, |trace| {
+            let mut golden: Vec<_> = shape(&trace).lines().map(str::to_owned).collect();
+            if golden.len() > GOLDEN_LINES {
+                let rest = golden.len() - GOLDEN_LINES;
+                golden.truncate(GOLDEN_LINES);
+                golden.push(format!("… and {rest} lines more"));
+            }
+            let file = format!("../goldens/{}.txt", variant.program.id);
+            expect_file![file].assert_eq(&(golden.join("\n") + "\n"));
+        });
+    });
+}
+
+#[test]
+fn two_runs_are_the_same_and_leave_nothing_behind() {
+    each(|_, variant| {
+        let (one, two) = (
+            simulate(variant.program, Settings::default()),
+            simulate(variant.program, Settings::default()),
+        );
+        assert!(!Rc::ptr_eq(&one, &two));
+        assert_eq!(*one.borrow(), *two.borrow(), "{}", variant.program.id);
+    });
+    assert_eq!(census(), engine::Census::default());
+}
+
+#[test]
+fn bookmarks_lead_somewhere() {
+    for scenario in scenarios() {
+        for watch in scenario.watch {
+            let variant = scenario.variants.iter().find(|variant| variant.id == watch.variant);
+            run(variant.unwrap().program, |trace| {
+                let place = bookmark(&trace, watch.bookmark);
+                assert!(place.is_some(), "{}: {}", scenario.id, watch.bookmark);
+            });
+        }
+    }
+}
+
+#[test]
+fn answers_are_true() {
+    for scenario in scenarios() {
+        let variant = |id: &str| {
+            let found = scenario.variants.iter().find(|variant| variant.id == id);
+            found.unwrap_or(&scenario.variants[0])
+        };
+        match scenario.check {
+            None => {}
+            Some(Check::Duration(of)) => run(variant(of).program, |trace| {
+                let answer = format!("{} ms", trace.duration() / 1_000);
+                assert!(scenario.answer.starts_with(&answer), "{}: {answer}", scenario.id);
+            }),
+            Some(Check::Polls(task)) => run(variant("").program, |trace| {
+                let polls = (1..)
+                    .take_while(|n| bookmark(&trace, &format!("poll {task} {n}")).is_some())
+                    .count();
+                assert!(scenario.answer.starts_with(&polls.to_string()), "{}", scenario.id);
+            }),
+            Some(Check::Order(of)) => run(variant(of).program, |trace| {
+                let (output, mut from) = (stdout(&trace), 0);
+                for quoted in scenario.answer.split('"').skip(1).step_by(2) {
+                    let place = output[from..].find(quoted);
+                    let place = place.unwrap_or_else(|| panic!("{}: {quoted}", scenario.id));
+                    from += place + quoted.len();
+                }
+            }),
+        }
+    }
+}
+
+#[test]
+fn knobs_run_at_both_ends_and_change_the_trace() {
+    each(|_, variant| {
+        let program = variant.program;
+        let defaults: Vec<_> = program.knobs.iter().map(|knob| knob.default).collect();
+        let usual = run(program, |trace| shape(&trace));
+        for (index, knob) in program.knobs.iter().enumerate() {
+            let mut shapes = vec![usual.clone()];
+            for value in [knob.min, knob.max] {
+                let mut knobs = defaults.clone();
+                knobs[index] = value;
+                run_with(program, Settings { knobs, ..Settings::default() }, |trace| {
+                    assert!(end(&trace).is_some_and(|why| why != RunEnd::Limit), "{}", program.id);
+                    shapes.push(shape(&trace));
+                });
+            }
+            shapes.dedup();
+            // The knob of a body that never runs is there to show just that.
+            if program.id == "lazy-forgotten" && knob.name == "WORK_MS" {
+                continue;
+            }
+            assert!(shapes.len() > 1, "{}: {} changes nothing", program.id, knob.name);
+            assert_eq!(knob.nearest(knob.default), knob.default, "{}: {}", program.id, knob.name);
+        }
+    });
+}
+
+#[test]
+fn busy_poll_polls_a_thousand_times() {
+    let scenario = scenarios::find("future-trait").unwrap();
+    let busy = scenario.variants.iter().find(|variant| variant.id == "busy-poll").unwrap();
+    run(busy.program, |trace| {
+        assert!(bookmark(&trace, "poll main 1000").is_some());
+        assert!(bookmark(&trace, "poll main 1002").is_none());
+    });
+}
+
+#[test]
+fn a_forgotten_future_is_made_and_dropped_without_a_poll() {
+    let scenario = scenarios::find("lazy").unwrap();
+    let forgotten = scenario.variants.iter().find(|variant| variant.id == "forgotten").unwrap();
+    run(forgotten.program, |trace| {
+        let state = |event: &trace::Event| matches!(event.kind, EventKind::ResourceState { .. });
+        let made = |event: &trace::Event| matches!(event.kind, EventKind::ResourceNew { .. });
+        let dropped = |event: &trace::Event| matches!(event.kind, EventKind::ResourceDrop { .. });
+        assert!(trace.events().iter().any(made));
+        assert!(trace.events().iter().any(dropped));
+        assert!(!trace.events().iter().any(state), "it was polled");
+    });
+}
+
+#[test]
+fn tokens_are_the_program() {
+    each(|_, variant| {
+        let length: usize = variant.tokens.iter().map(|token| usize::from(token.len)).sum();
+        assert_eq!(length, variant.program.source.len(), "{}", variant.program.id);
+    });
+}

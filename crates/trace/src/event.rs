@@ -1,0 +1,393 @@
+//! The vocabulary. Names are the field's own: tokio's tracing fields, tokio-console, await-tree.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Label, Micros, ResourceId, SiteId, SpanId, TaskId, TimerId};
+
+/// One thing that happened. Its sequence number is its index in the log; order is the sequence
+/// number, time comes second (a browser's clock steps by 100 µs).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When, in microseconds since the run began; never less than the event before.
+    pub at: Micros,
+    /// What.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+// A million events must fit in 32 MB (DESIGN: "memory for an event").
+const _: () = assert!(size_of::<Event>() <= 32);
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event")]
+pub enum EventKind {
+    /// The run began; program, knobs, host, seed and workers stand in [`RunInfo`](crate::RunInfo).
+    #[serde(rename = "run.start")]
+    RunStart,
+    /// The run ended; nothing follows.
+    #[serde(rename = "run.end")]
+    RunEnd {
+        /// Why it ended.
+        why: RunEnd,
+    },
+    /// The engine got the event loop.
+    #[serde(rename = "turn.start")]
+    TurnStart {
+        /// What gave it the loop.
+        cause: TurnCause,
+    },
+    /// The engine gave the event loop back.
+    #[serde(rename = "turn.end")]
+    TurnEnd,
+    /// A task was made and put at the back of the ready queue.
+    #[serde(rename = "task.spawn")]
+    TaskSpawn {
+        /// The new task.
+        task: TaskId,
+        /// The task that spawned it.
+        parent: Option<TaskId>,
+        /// Its name, unique in the run.
+        name: Label,
+        /// How it is run.
+        kind: TaskKind,
+        /// Size of its future in bytes, as compiled with the marks that record it.
+        size: u32,
+        /// The spawning call.
+        site: Option<SiteId>,
+    },
+    /// The executor called the task's `poll`.
+    #[serde(rename = "poll.start")]
+    PollStart {
+        /// The task.
+        task: TaskId,
+        /// How many polls it has had with this one, from 1.
+        number: u32,
+        /// The worker that polls it, from 0.
+        worker: u16,
+    },
+    /// `poll` returned.
+    #[serde(rename = "poll.end")]
+    PollEnd {
+        /// The task.
+        task: TaskId,
+        /// `Ready` rather than `Pending`.
+        ready: bool,
+        /// How many clones of its waker are held by somebody who could still wake it.
+        wakers: u16,
+    },
+    /// A future that is awaited was polled for the first time.
+    #[serde(rename = "await.enter")]
+    AwaitEnter {
+        /// This awaiting.
+        span: SpanId,
+        /// The await it is nested in.
+        parent: Option<SpanId>,
+        /// The task that awaits.
+        task: TaskId,
+        /// The `.await` in the text.
+        site: SiteId,
+    },
+    /// A poll of the awaited future returned `Pending`.
+    #[serde(rename = "await.pending")]
+    AwaitPending {
+        /// This awaiting.
+        span: SpanId,
+    },
+    /// The awaited future returned `Ready`.
+    #[serde(rename = "await.ready")]
+    AwaitReady {
+        /// This awaiting.
+        span: SpanId,
+    },
+    /// The awaited future was dropped before it was ready.
+    #[serde(rename = "await.drop")]
+    AwaitDrop {
+        /// This awaiting.
+        span: SpanId,
+    },
+    /// A waker was woken.
+    #[serde(rename = "waker.wake")]
+    Wake {
+        /// The task that is to be polled again.
+        task: TaskId,
+        /// Who called.
+        by: WokenBy,
+        /// How it was called.
+        how: WakeHow,
+        /// The lock or channel on whose behalf.
+        resource: Option<ResourceId>,
+    },
+    /// A lock, channel, notify or kept future was made.
+    #[serde(rename = "resource.new")]
+    ResourceNew {
+        /// The new resource.
+        resource: ResourceId,
+        /// What it is.
+        kind: ResourceKind,
+        /// Its name.
+        name: Label,
+        /// Capacity of a channel, permits of a semaphore; 0 when it has none.
+        capacity: u32,
+        /// Who made it.
+        task: Option<TaskId>,
+        /// Where, if known.
+        site: Option<SiteId>,
+    },
+    /// A task used a resource.
+    #[serde(rename = "resource.op")]
+    ResourceOp {
+        /// The resource.
+        resource: ResourceId,
+        /// The task, none if the host did it.
+        task: Option<TaskId>,
+        /// What it did.
+        op: Op,
+        /// How far it came.
+        phase: OpPhase,
+    },
+    /// A resource changed.
+    #[serde(rename = "resource.state")]
+    ResourceState {
+        /// The resource.
+        resource: ResourceId,
+        /// The task that holds the lock.
+        holder: Option<TaskId>,
+        /// Tasks that wait for it.
+        waiters: u32,
+        /// Messages in the channel; for a kept future how often it was polled.
+        len: u32,
+        /// Free permits, or free places in the channel.
+        permits: u32,
+    },
+    /// A resource was dropped.
+    #[serde(rename = "resource.drop")]
+    ResourceDrop {
+        /// The resource.
+        resource: ResourceId,
+    },
+    /// A deadline was registered.
+    #[serde(rename = "timer.set")]
+    TimerSet {
+        /// The registration.
+        timer: TimerId,
+        /// The task to wake.
+        task: Option<TaskId>,
+        /// When it is due, in microseconds since the run began.
+        deadline: Micros,
+    },
+    /// A deadline passed; the wake follows.
+    #[serde(rename = "timer.fire")]
+    TimerFire {
+        /// The registration.
+        timer: TimerId,
+    },
+    /// A deadline is no longer wanted.
+    #[serde(rename = "timer.cancel")]
+    TimerCancel {
+        /// The registration.
+        timer: TimerId,
+    },
+    /// A computation kept its worker busy: simulated time passes from here, within the poll.
+    #[serde(rename = "busy")]
+    Busy {
+        /// The task that computes.
+        task: Option<TaskId>,
+        /// The function with the declared cost.
+        site: Option<SiteId>,
+        /// For how long.
+        micros: Micros,
+    },
+    /// A task is over; its future has been dropped.
+    #[serde(rename = "task.end")]
+    TaskEnd {
+        /// The task.
+        task: TaskId,
+        /// How it ended.
+        how: TaskEnd,
+    },
+    /// The program printed.
+    #[serde(rename = "print")]
+    Print {
+        /// The task that printed.
+        task: Option<TaskId>,
+        /// The `println!`.
+        site: Option<SiteId>,
+        /// What, with its line end if it had one.
+        text: Label,
+        /// Where to.
+        stream: Stream,
+    },
+    /// A bound of the run was reached, which ends it.
+    #[serde(rename = "limit")]
+    Limit {
+        /// Which bound.
+        what: LimitKind,
+        /// Its value.
+        bound: u64,
+    },
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunEnd {
+    /// `main` returned.
+    Done,
+    /// Tasks remain, but nothing is ready and no timer is set: nothing can ever wake them.
+    Deadlock,
+    /// A bound was reached, see the `limit` event before.
+    Limit,
+    /// Somebody stopped the run.
+    Cancelled,
+}
+
+/// What gave the engine the event loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnCause {
+    /// A microtask: the run was just started, or continues at once.
+    Microtask,
+    /// A timer of the host came due.
+    Timer,
+    /// A macrotask, after the engine had let the page paint.
+    Message,
+    /// An animation frame.
+    Frame,
+}
+
+/// How a task is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// `spawn`
+    Task,
+    /// `spawn_local`
+    Local,
+    /// `spawn_blocking`
+    Blocking,
+    /// An operating system's thread.
+    Thread,
+    /// The future given to `block_on`: a program's `main`.
+    BlockOn,
+}
+
+/// Who called a waker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WokenBy {
+    /// A task, while it was polled or dropped.
+    Task(TaskId),
+    /// A deadline that passed.
+    Timer(TimerId),
+    /// The runtime itself.
+    Host,
+}
+
+/// How a waker was called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WakeHow {
+    /// `Waker::wake`, which uses the waker up.
+    ByValue,
+    /// `Waker::wake_by_ref`.
+    ByRef,
+    /// The task had asked to be polled again after the others: `yield_now`, or its budget was spent.
+    Yield,
+}
+
+/// What a resource is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResourceKind {
+    /// An async mutex.
+    Mutex,
+    /// A readers-writer lock.
+    RwLock,
+    /// A semaphore.
+    Semaphore,
+    /// A bounded or unbounded channel with many senders.
+    Mpsc,
+    /// A channel for one value.
+    Oneshot,
+    /// A channel each receiver of which gets each value.
+    Broadcast,
+    /// A channel that keeps the latest value.
+    Watch,
+    /// A notification.
+    Notify,
+    /// A rendezvous.
+    Barrier,
+    /// A future that was made and is kept in a variable.
+    Future,
+}
+
+/// What a task did with a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Op {
+    /// Lock, or take a permit.
+    Acquire,
+    /// Unlock, or give a permit back.
+    Release,
+    /// Send a message.
+    Send,
+    /// Receive a message.
+    Receive,
+    /// Notify.
+    Notify,
+    /// Wait for a notification.
+    Wait,
+    /// Close, or drop the last sender or receiver.
+    Close,
+}
+
+/// How far an operation came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpPhase {
+    /// It has to wait: the task's waker is now with the resource.
+    Waiting,
+    /// It is done.
+    Done,
+    /// It found the other side gone, or nothing there to take.
+    Refused,
+    /// It was dropped while it waited.
+    Abandoned,
+}
+
+/// How a task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskEnd {
+    /// Its future returned `Ready`.
+    Ready,
+    /// It was aborted, or its runtime was shut down.
+    Cancelled,
+    /// It panicked.
+    Panicked,
+}
+
+/// Where a print went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// A bound on a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitKind {
+    /// Events in the log.
+    Events,
+    /// Polls without the clock moving on.
+    Polls,
+    /// Tasks spawned.
+    Tasks,
+    /// Microseconds on the program's clock.
+    Time,
+}

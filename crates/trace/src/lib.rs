@@ -1,0 +1,32 @@
+//! What happened while an async program ran.
+//!
+//! A [`Trace`] is an append-only log of [`Event`]s. Everything a reader sees or exports is a pure
+//! function of *(trace, position)*: [`State`] folds the events before a position, [`Cursor`] finds
+//! the state at any position quickly, [`sentence`] says in words what one event did.
+//!
+//! This crate knows no runtime, no browser and no page.
+
+mod bookmark;
+mod cursor;
+mod event;
+mod id;
+mod log;
+mod sentence;
+mod shape;
+mod site;
+mod state;
+mod time;
+
+pub use bookmark::bookmark;
+pub use cursor::Cursor;
+pub use event::{
+    Event, EventKind, LimitKind, Op, OpPhase, ResourceKind, RunEnd, Stream, TaskEnd, TaskKind,
+    TurnCause, WakeHow, WokenBy,
+};
+pub use id::{Label, ResourceId, SiteId, SpanId, TaskId, TimerId};
+pub use log::{HostKind, RunInfo, Trace};
+pub use sentence::sentence;
+pub use shape::{shape, task_events};
+pub use site::{Site, SiteKind};
+pub use state::{Phase, Resource, Span, State, Task, Timer, Turn};
+pub use time::{Micros, show_micros};

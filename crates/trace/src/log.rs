@@ -1,0 +1,123 @@
+//! The log itself.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Event, Label, Site, SiteId, TaskId};
+
+/// What a run was: everything that decides how it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunInfo {
+    /// The program's id, with its variant: `join-sequential`.
+    pub program: String,
+    /// Which clock drove it.
+    pub host: HostKind,
+    /// Seed of everything that is free to be ordered.
+    pub seed: u64,
+    /// Workers that polled.
+    pub workers: u16,
+    /// Values of the program's knobs.
+    pub knobs: Vec<(String, i64)>,
+}
+
+/// Which clock drove a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HostKind {
+    /// A browser's event loop.
+    Browser,
+    /// The discrete-event clock.
+    Simulated,
+}
+
+/// An append-only log of events, with the strings and the places in the text that they name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// What was run.
+    pub run: RunInfo,
+    sites: Cow<'static, [Site]>,
+    events: Vec<Event>,
+    labels: Vec<Box<str>>,
+    label_of: HashMap<Box<str>, Label>,
+}
+
+impl Trace {
+    /// An empty log of a run of a program with these sites.
+    pub fn new(run: RunInfo, sites: impl Into<Cow<'static, [Site]>>) -> Self {
+        Self {
+            run,
+            sites: sites.into(),
+            events: Vec::new(),
+            labels: Vec::new(),
+            label_of: HashMap::new(),
+        }
+    }
+
+    /// Appends an event. Its time is raised to that of the event before, if it is less.
+    pub fn push(&mut self, mut event: Event) {
+        if let Some(last) = self.events.last() {
+            event.at = event.at.max(last.at);
+        }
+        self.events.push(event);
+    }
+
+    /// Stores a string once.
+    pub fn intern(&mut self, text: &str) -> Label {
+        if let Some(label) = self.label_of.get(text) {
+            return *label;
+        }
+        let label = Label::from_index(self.labels.len());
+        self.labels.push(text.into());
+        self.label_of.insert(text.into(), label);
+        label
+    }
+
+    /// The events, in order.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Number of events: the largest position.
+    pub fn len(&self) -> usize {
+        self.events.len()
+    }
+
+    /// Whether nothing has been recorded.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// A stored string; empty for a label that this trace does not have.
+    pub fn label(&self, label: Label) -> &str {
+        self.labels.get(label.index()).map_or("", |text| text)
+    }
+
+    /// A place in the program's text.
+    pub fn site(&self, site: SiteId) -> Option<&Site> {
+        self.sites.get(site.index())
+    }
+
+    /// All places in the program's text that events can name.
+    pub fn sites(&self) -> &[Site] {
+        &self.sites
+    }
+
+    /// Time of the last event.
+    pub fn duration(&self) -> crate::Micros {
+        self.events.last().map_or(0, |event| event.at)
+    }
+
+    /// The name of a task, found by its `task.spawn`; linear in the log, for tests and sentences
+    /// that have no [`State`](crate::State) at hand.
+    pub fn task_name(&self, task: TaskId) -> &str {
+        self.events
+            .iter()
+            .find_map(|event| match event.kind {
+                crate::EventKind::TaskSpawn { task: id, name, .. } if id == task => Some(name),
+                _ => None,
+            })
+            .map_or("", |name| self.label(name))
+    }
+}

@@ -1,0 +1,341 @@
+//! What one event did, in plain words.
+
+use crate::{
+    EventKind, LimitKind, Op, OpPhase, Resource, ResourceId, ResourceKind, RunEnd, Site, SpanId,
+    State, Stream, TaskEnd, TaskId, TaskKind, Trace, TurnCause, WakeHow, WokenBy, show_micros,
+};
+
+/// One sentence for the event at `index`. `state` must be the state just after it (position
+/// `index + 1`), `before` the state just before.
+///
+/// Empty if the trace has no such event.
+pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> String {
+    let Some(event) = trace.events().get(index) else { return String::new() };
+    let words = Words { trace, before, state };
+    match event.kind {
+        EventKind::RunStart => "The run begins.".to_owned(),
+        EventKind::RunEnd { why } => words.run_end(why),
+        EventKind::TurnStart { cause } => words.turn(cause),
+        EventKind::TurnEnd => words.turn_end(),
+        EventKind::TaskSpawn { task, parent, kind, .. } => words.spawn(task, parent, kind),
+        EventKind::PollStart { task, number, .. } => match number {
+            1 => format!("The executor polls {} for the first time.", words.task(task)),
+            _ => format!("The executor polls {} again: poll {number}.", words.task(task)),
+        },
+        EventKind::PollEnd { task, ready, wakers } => words.poll_end(task, ready, wakers),
+        EventKind::AwaitEnter { task, site, .. } => {
+            let text = trace.site(site).map_or("a future", |site| &site.text);
+            format!("{} awaits {text}: its first poll.", words.task(task))
+        }
+        EventKind::AwaitPending { span } => words.span(span, "is pending"),
+        EventKind::AwaitReady { span } => words.span(span, "is ready: the await is over"),
+        EventKind::AwaitDrop { span } => words
+            .span(span, "is dropped before it was ready: what it had still to do never happens"),
+        EventKind::Wake { task, by, how, resource } => words.wake(task, by, how, resource),
+        EventKind::ResourceNew { resource, capacity, .. } => words.resource_new(resource, capacity),
+        EventKind::ResourceOp { resource, task, op, phase } => words.op(resource, task, op, phase),
+        EventKind::ResourceState { resource, .. } => words.resource_state(resource),
+        EventKind::ResourceDrop { resource } => words.resource_drop(resource),
+        EventKind::TimerSet { task, deadline, .. } => {
+            let wait = show_micros(deadline.saturating_sub(event.at));
+            match task {
+                Some(task) => format!("{} leaves its waker with a {wait} timer.", words.task(task)),
+                None => format!("A {wait} timer is set."),
+            }
+        }
+        EventKind::TimerFire { timer } => match before.timers.get(&timer).and_then(|t| t.task) {
+            Some(task) => format!("The timer of {} comes due.", words.task(task)),
+            None => "A timer comes due.".to_owned(),
+        },
+        EventKind::TimerCancel { .. } => "A timer is taken back: nobody waits for it.".to_owned(),
+        EventKind::Busy { task, site, micros } => {
+            let name = site.and_then(|site| trace.site(site)).map_or("a function", |s| &s.name);
+            format!(
+                "{} computes in {name} for {}: its worker can do nothing else.",
+                words.actor(task),
+                show_micros(micros)
+            )
+        }
+        EventKind::TaskEnd { task, how } => words.task_end(task, how),
+        EventKind::Print { task, text, stream, .. } => {
+            let verb = match stream {
+                Stream::Stdout => "prints",
+                Stream::Stderr => "prints to stderr",
+            };
+            format!("{} {verb} “{}”.", words.actor(task), trace.label(text).trim_end())
+        }
+        EventKind::Limit { what, bound } => words.limit(what, bound),
+    }
+}
+
+struct Words<'a> {
+    trace: &'a Trace,
+    before: &'a State,
+    state: &'a State,
+}
+
+impl Words<'_> {
+    fn task(&self, task: TaskId) -> &str {
+        self.state.task(task).map_or("A task", |task| self.trace.label(task.name))
+    }
+
+    fn actor(&self, task: Option<TaskId>) -> &str {
+        task.map_or("The runtime", |task| self.task(task))
+    }
+
+    /// A span may have ended with this event, so it is looked up in both states.
+    fn site_of(&self, span: SpanId) -> Option<&Site> {
+        let span = self.before.spans.get(&span).or_else(|| self.state.spans.get(&span))?;
+        self.trace.site(span.site)
+    }
+
+    fn span(&self, span: SpanId, what: &str) -> String {
+        let Some(site) = self.site_of(span) else { return format!("A future {what}.") };
+        let task = self.before.spans.get(&span).map(|span| span.task);
+        format!("{}: {} {what}.", self.actor(task), site.text)
+    }
+
+    fn resource(&self, resource: ResourceId) -> Option<&Resource> {
+        self.state.resources.get(&resource).or_else(|| self.before.resources.get(&resource))
+    }
+
+    /// "the channel tx"
+    fn thing(&self, id: ResourceId) -> String {
+        let Some(resource) = self.resource(id) else { return "a resource".to_owned() };
+        let kind = match resource.kind {
+            ResourceKind::Mutex => "mutex",
+            ResourceKind::RwLock => "lock",
+            ResourceKind::Semaphore => "semaphore",
+            ResourceKind::Mpsc
+            | ResourceKind::Oneshot
+            | ResourceKind::Broadcast
+            | ResourceKind::Watch => "channel",
+            ResourceKind::Notify => "notify",
+            ResourceKind::Barrier => "barrier",
+            ResourceKind::Future => "future",
+        };
+        format!("the {kind} {}", self.trace.label(resource.name))
+    }
+
+    fn run_end(&self, why: RunEnd) -> String {
+        match why {
+            RunEnd::Done => "main has returned, so the run is over.".to_owned(),
+            RunEnd::Cancelled => "The run was stopped.".to_owned(),
+            RunEnd::Limit => "The run ends here: it reached a bound.".to_owned(),
+            RunEnd::Deadlock => {
+                let stuck: Vec<_> = self
+                    .before
+                    .tasks
+                    .iter()
+                    .filter(|task| !task.is_done())
+                    .map(|task| self.trace.label(task.name))
+                    .collect();
+                let verb = if stuck.len() == 1 { "waits" } else { "wait" };
+                format!(
+                    "The run is stuck: {} {verb}, nothing is ready and no timer is set, so nothing \
+                     can ever wake it.",
+                    list(&stuck)
+                )
+            }
+        }
+    }
+
+    fn turn(&self, cause: TurnCause) -> String {
+        match cause {
+            TurnCause::Microtask => "The event loop runs the executor from a microtask.",
+            TurnCause::Timer => "A timer of the event loop fires and runs the executor.",
+            TurnCause::Message => "The executor continues after the page could paint.",
+            TurnCause::Frame => "An animation frame runs the executor.",
+        }
+        .to_owned()
+    }
+
+    fn turn_end(&self) -> String {
+        match self.state.timers.values().map(|timer| timer.deadline).min() {
+            Some(deadline) => format!(
+                "Nothing is ready: the executor gives the event loop back until {}.",
+                show_micros(deadline)
+            ),
+            None => "The executor gives the event loop back.".to_owned(),
+        }
+    }
+
+    fn spawn(&self, task: TaskId, parent: Option<TaskId>, kind: TaskKind) -> String {
+        let name = self.task(task);
+        match (kind, parent) {
+            (TaskKind::BlockOn, _) => {
+                format!("The runtime takes {name} as the future to run; no poll yet.")
+            }
+            (_, Some(parent)) => format!(
+                "{} spawns {name}: it goes to the back of the ready queue, not polled yet.",
+                self.task(parent)
+            ),
+            (_, None) => format!("{name} is spawned and goes to the back of the ready queue."),
+        }
+    }
+
+    fn poll_end(&self, task: TaskId, ready: bool, wakers: u16) -> String {
+        let name = self.task(task);
+        if ready {
+            return format!("{name} returns Ready: it will not be polled again.");
+        }
+        let woken = self.before.task(task).is_some_and(|task| task.woken);
+        if woken {
+            return format!("{name} returns Pending, and was already woken: back into the queue.");
+        }
+        if wakers == 0 {
+            return format!("{name} returns Pending, and nobody holds its waker.");
+        }
+        match self.waits_for(task).as_slice() {
+            [] => format!("{name} returns Pending and is parked until its waker is called."),
+            [one] => format!("{name} returns Pending: {one} is pending."),
+            many => format!("{name} returns Pending: {} are pending.", list(many)),
+        }
+    }
+
+    fn waits_for(&self, task: TaskId) -> Vec<&str> {
+        let mut texts = Vec::new();
+        for (_, span) in self.state.leaves(task) {
+            if let Some(site) = self.trace.site(span.site) {
+                texts.push(&*site.text);
+            }
+        }
+        texts
+    }
+
+    fn wake(&self, task: TaskId, by: WokenBy, how: WakeHow, through: Option<ResourceId>) -> String {
+        let name = self.task(task);
+        if how == WakeHow::Yield {
+            return format!("{name} had yielded: the runtime puts it back into the ready queue.");
+        }
+        let again = match self.before.task(task).map(|task| task.phase) {
+            Some(crate::Phase::Idle) => "it joins the ready queue",
+            Some(crate::Phase::Running) => "it will be queued when this poll ends",
+            Some(crate::Phase::Done(_)) => "it is over, so nothing happens",
+            _ => "it is queued already, so nothing changes",
+        };
+        match by {
+            WokenBy::Task(waker) if waker == task => format!("{name} wakes itself: {again}."),
+            WokenBy::Task(waker) => match through {
+                Some(resource) => {
+                    let thing = self.thing(resource);
+                    format!("{} wakes {name} through {thing}: {again}.", self.task(waker))
+                }
+                None => format!("{} wakes {name}: {again}.", self.task(waker)),
+            },
+            WokenBy::Timer(_) => format!("The timer wakes {name}: {again}."),
+            WokenBy::Host => format!("The runtime wakes {name}: {again}."),
+        }
+    }
+
+    fn resource_new(&self, id: ResourceId, capacity: u32) -> String {
+        match self.resource(id) {
+            Some(resource) if resource.kind == ResourceKind::Future => format!(
+                "The future {} is made; none of its body has run.",
+                self.trace.label(resource.name)
+            ),
+            _ if capacity > 0 => format!("Made {} with room for {capacity}.", self.thing(id)),
+            _ => format!("Made {}.", self.thing(id)),
+        }
+    }
+
+    fn op(&self, id: ResourceId, task: Option<TaskId>, op: Op, phase: OpPhase) -> String {
+        let (who, thing) = (self.actor(task), self.thing(id));
+        let (does, waits) = match op {
+            Op::Acquire => ("acquires", "waits for"),
+            Op::Release => ("releases", "waits to release"),
+            Op::Send => ("sends into", "has to wait to send: no room in"),
+            Op::Receive => ("receives from", "has to wait: no message in"),
+            Op::Notify => ("notifies", "waits to notify"),
+            Op::Wait => ("was notified through", "waits for a signal from"),
+            Op::Close => ("closes", "waits to close"),
+        };
+        match phase {
+            OpPhase::Done => format!("{who} {does} {thing}."),
+            OpPhase::Waiting => format!("{who} {waits} {thing}."),
+            OpPhase::Refused => format!("{who} finds {thing} closed or with nothing to take."),
+            OpPhase::Abandoned => format!("{who} gives up waiting for {thing}."),
+        }
+    }
+
+    fn resource_state(&self, id: ResourceId) -> String {
+        let (Some(resource), thing) = (self.state.resources.get(&id), self.thing(id)) else {
+            return String::new();
+        };
+        let thing = capital(&thing);
+        match resource.kind {
+            ResourceKind::Mutex | ResourceKind::RwLock => match resource.holder {
+                Some(holder) => format!(
+                    "{thing} is held by {}; {} waiting.",
+                    self.task(holder),
+                    resource.waiters
+                ),
+                None => format!("{thing} is free."),
+            },
+            ResourceKind::Future => format!(
+                "{thing} has been polled {}.",
+                if resource.len == 1 {
+                    "once".to_owned()
+                } else {
+                    format!("{} times", resource.len)
+                }
+            ),
+            ResourceKind::Semaphore => format!("{thing} has {} free permits.", resource.permits),
+            ResourceKind::Notify | ResourceKind::Barrier => {
+                format!("{thing} has {} waiting.", resource.waiters)
+            }
+            _ if resource.capacity > 0 => {
+                format!("{thing} holds {} of {}.", resource.len, resource.capacity)
+            }
+            _ => format!("{thing} holds {}.", resource.len),
+        }
+    }
+
+    fn resource_drop(&self, id: ResourceId) -> String {
+        match self.resource(id) {
+            Some(resource) if resource.kind == ResourceKind::Future && resource.len == 0 => {
+                format!(
+                    "The future {} is dropped. It was never polled, so its body never ran.",
+                    self.trace.label(resource.name)
+                )
+            }
+            _ => format!("{} is dropped.", capital(&self.thing(id))),
+        }
+    }
+
+    fn task_end(&self, task: TaskId, how: TaskEnd) -> String {
+        let name = self.task(task);
+        match how {
+            TaskEnd::Ready => format!("{name} is finished."),
+            TaskEnd::Cancelled => format!("{name} is cancelled: its future is dropped unfinished."),
+            TaskEnd::Panicked => format!("{name} panicked: its locals are dropped."),
+        }
+    }
+
+    fn limit(&self, what: LimitKind, bound: u64) -> String {
+        match what {
+            LimitKind::Events => format!("The log has reached its bound of {bound} events."),
+            LimitKind::Polls => {
+                format!("{bound} polls without the clock moving on: a task keeps waking itself.")
+            }
+            LimitKind::Tasks => format!("The program has spawned {bound} tasks, the bound."),
+            LimitKind::Time => {
+                format!("The clock has reached its bound of {}.", show_micros(bound))
+            }
+        }
+    }
+}
+
+/// "a", "a and b", "a, b and c"
+fn list(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,382 @@
+//! The state of a run at a position: a fold over the events before it.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::{
+    Event, EventKind, Label, LimitKind, Micros, Op, OpPhase, ResourceId, ResourceKind, RunEnd,
+    SiteId, SpanId, TaskEnd, TaskId, TaskKind, TimerId, TurnCause, WakeHow, WokenBy,
+};
+
+/// Everything that is true after the first [`position`](State::position) events of a trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// How many events have been applied.
+    pub position: usize,
+    /// Time of the last of them.
+    pub now: Micros,
+    /// All tasks spawned so far, in the order of spawning.
+    pub tasks: Vec<Task>,
+    /// Tasks that wait for a poll, the next one first. A `block_on` task is never in it: its
+    /// executor looks at it on its own, before the queue.
+    pub ready: VecDeque<TaskId>,
+    /// Tasks that are being polled, with their worker.
+    pub running: Vec<(u16, TaskId)>,
+    /// Awaits that were entered and are neither ready nor dropped.
+    pub spans: BTreeMap<SpanId, Span>,
+    /// Resources that exist.
+    pub resources: BTreeMap<ResourceId, Resource>,
+    /// Deadlines that are set and have not passed.
+    pub timers: BTreeMap<TimerId, Timer>,
+    /// Number of prints so far.
+    pub prints: usize,
+    /// The engine's turns of the event loop.
+    pub turn: Turn,
+    /// The bound that was reached, with its value.
+    pub limit: Option<(LimitKind, u64)>,
+    /// Why the run ended, once it has.
+    pub ended: Option<RunEnd>,
+}
+
+/// The engine's turns of the event loop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// What gave the engine the loop, while it has it.
+    pub cause: Option<TurnCause>,
+    /// How many turns have begun.
+    pub count: u32,
+}
+
+/// What a task is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Being polled.
+    Running,
+    /// Spawned or woken since its last poll began, and not being polled.
+    Scheduled,
+    /// Waiting to be woken.
+    Idle,
+    /// Over.
+    Done(TaskEnd),
+}
+
+/// A task and what it has cost. All times are microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Its id; also its place in [`State::tasks`].
+    pub id: TaskId,
+    /// Who spawned it.
+    pub parent: Option<TaskId>,
+    /// Its name, see [`Trace::label`](crate::Trace::label).
+    pub name: Label,
+    /// How it is run.
+    pub kind: TaskKind,
+    /// Size of its future in bytes.
+    pub size: u32,
+    /// The call that spawned it.
+    pub site: Option<SiteId>,
+    /// What it is doing.
+    pub phase: Phase,
+    /// Woken during the poll that is under way, so that it is queued again after it.
+    pub woken: bool,
+    /// Since when it has been in its phase.
+    pub since: Micros,
+    /// When it was spawned.
+    pub spawned_at: Micros,
+    /// Polls begun.
+    pub polls: u32,
+    /// Wakes, of which `self_wakes` came from its own poll.
+    pub wakes: u32,
+    /// Wakes from its own poll other than a yield.
+    pub self_wakes: u32,
+    /// Clones of its waker that were held by others when its last poll ended.
+    pub wakers: u16,
+    /// Time spent being polled, up to `since`.
+    pub busy: Micros,
+    /// Time spent waiting for a poll, up to `since`.
+    pub scheduled: Micros,
+}
+
+impl Task {
+    /// From its spawn to `now`, or to its end.
+    pub fn total(&self, now: Micros) -> Micros {
+        match self.phase {
+            Phase::Done(_) => self.since - self.spawned_at,
+            _ => now - self.spawned_at,
+        }
+    }
+
+    /// Time being polled, up to `now`.
+    pub fn busy(&self, now: Micros) -> Micros {
+        self.busy + if self.phase == Phase::Running { now - self.since } else { 0 }
+    }
+
+    /// Time woken but not polled, up to `now`.
+    pub fn scheduled(&self, now: Micros) -> Micros {
+        self.scheduled + if self.phase == Phase::Scheduled { now - self.since } else { 0 }
+    }
+
+    /// Time with nothing to do, up to `now`.
+    pub fn idle(&self, now: Micros) -> Micros {
+        self.total(now) - self.busy(now) - self.scheduled(now)
+    }
+
+    /// Whether it is over.
+    pub fn is_done(&self) -> bool {
+        matches!(self.phase, Phase::Done(_))
+    }
+
+    fn enter(&mut self, phase: Phase, now: Micros) {
+        match self.phase {
+            Phase::Running => self.busy += now - self.since,
+            Phase::Scheduled => self.scheduled += now - self.since,
+            Phase::Idle | Phase::Done(_) => {}
+        }
+        self.phase = phase;
+        self.since = now;
+    }
+}
+
+/// One await under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The task that awaits.
+    pub task: TaskId,
+    /// The await it is nested in.
+    pub parent: Option<SpanId>,
+    /// The `.await` in the text.
+    pub site: SiteId,
+    /// When it was first polled.
+    pub entered_at: Micros,
+    /// Its last poll returned `Pending`, rather than still being under way.
+    pub pending: bool,
+}
+
+/// One resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// What it is.
+    pub kind: ResourceKind,
+    /// Its name.
+    pub name: Label,
+    /// Capacity or permits; 0 if it has none.
+    pub capacity: u32,
+    /// Where it was made.
+    pub site: Option<SiteId>,
+    /// The task that holds it.
+    pub holder: Option<TaskId>,
+    /// Tasks that wait for it.
+    pub waiters: u32,
+    /// Messages in it; polls of a kept future.
+    pub len: u32,
+    /// Free permits or places.
+    pub permits: u32,
+    /// What was last done with it.
+    pub last: Option<(Option<TaskId>, Op, OpPhase)>,
+}
+
+/// One deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// The task it will wake.
+    pub task: Option<TaskId>,
+    /// When it was set.
+    pub set_at: Micros,
+    /// When it is due.
+    pub deadline: Micros,
+}
+
+impl State {
+    /// The state after all of `events`.
+    pub fn after(events: &[Event]) -> Self {
+        let mut state = Self::default();
+        for event in events {
+            state.apply(event);
+        }
+        state
+    }
+
+    /// A task, if it has been spawned.
+    pub fn task(&self, task: TaskId) -> Option<&Task> {
+        self.tasks.get(task.index())
+    }
+
+    /// The awaits of a task that nothing nested in them is under: where it stands, the latest last.
+    pub fn leaves(&self, task: TaskId) -> impl Iterator<Item = (SpanId, &Span)> {
+        let inner = |id: SpanId| self.spans.values().any(move |span| span.parent == Some(id));
+        self.spans
+            .iter()
+            .filter(move |(id, span)| span.task == task && !inner(**id))
+            .map(|(id, span)| (*id, span))
+    }
+
+    /// Applies the next event. Ids that the trace never introduced are passed over: a trace may
+    /// come from a file.
+    pub fn apply(&mut self, event: &Event) {
+        self.position += 1;
+        self.now = self.now.max(event.at);
+        match event.kind {
+            EventKind::RunStart | EventKind::Busy { .. } => {}
+            EventKind::RunEnd { why } => self.ended = Some(why),
+            EventKind::TurnStart { cause } => {
+                self.turn = Turn { cause: Some(cause), count: self.turn.count + 1 };
+            }
+            EventKind::TurnEnd => self.turn.cause = None,
+            EventKind::Print { .. } => self.prints += 1,
+            EventKind::Limit { what, bound } => self.limit = Some((what, bound)),
+            EventKind::TimerSet { timer, task, deadline } => {
+                self.timers.insert(timer, Timer { task, set_at: self.now, deadline });
+            }
+            EventKind::TimerFire { timer } | EventKind::TimerCancel { timer } => {
+                self.timers.remove(&timer);
+            }
+            EventKind::TaskSpawn { .. }
+            | EventKind::PollStart { .. }
+            | EventKind::PollEnd { .. }
+            | EventKind::Wake { .. }
+            | EventKind::TaskEnd { .. } => self.apply_task(event.kind),
+            EventKind::AwaitEnter { .. }
+            | EventKind::AwaitPending { .. }
+            | EventKind::AwaitReady { .. }
+            | EventKind::AwaitDrop { .. } => self.apply_await(event.kind),
+            EventKind::ResourceNew { .. }
+            | EventKind::ResourceOp { .. }
+            | EventKind::ResourceState { .. }
+            | EventKind::ResourceDrop { .. } => self.apply_resource(event.kind),
+        }
+    }
+
+    fn apply_task(&mut self, event: EventKind) {
+        let now = self.now;
+        match event {
+            EventKind::TaskSpawn { task, parent, name, kind, size, site } => {
+                self.tasks.push(Task {
+                    id: task,
+                    parent,
+                    name,
+                    kind,
+                    size,
+                    site,
+                    phase: Phase::Scheduled,
+                    woken: false,
+                    since: now,
+                    spawned_at: now,
+                    polls: 0,
+                    wakes: 0,
+                    self_wakes: 0,
+                    wakers: 0,
+                    busy: 0,
+                    scheduled: 0,
+                });
+                self.queue(task);
+            }
+            EventKind::PollStart { task, number, worker } => {
+                self.unqueue(task);
+                self.running.push((worker, task));
+                if let Some(task) = self.tasks.get_mut(task.index()) {
+                    task.enter(Phase::Running, now);
+                    task.polls = number;
+                    task.woken = false;
+                }
+            }
+            EventKind::PollEnd { task: id, ready, wakers } => {
+                self.running.retain(|(_, running)| *running != id);
+                let Some(task) = self.tasks.get_mut(id.index()) else { return };
+                task.wakers = wakers;
+                if !ready && task.phase == Phase::Running {
+                    let phase = if task.woken { Phase::Scheduled } else { Phase::Idle };
+                    task.enter(phase, now);
+                    if task.woken {
+                        self.queue(id);
+                    }
+                }
+            }
+            EventKind::Wake { task: id, by, how, .. } => {
+                let Some(task) = self.tasks.get_mut(id.index()) else { return };
+                task.wakes += 1;
+                if by == WokenBy::Task(id) && how != WakeHow::Yield {
+                    task.self_wakes += 1;
+                }
+                match task.phase {
+                    Phase::Running => task.woken = true,
+                    Phase::Idle => {
+                        task.enter(Phase::Scheduled, now);
+                        self.queue(id);
+                    }
+                    Phase::Scheduled | Phase::Done(_) => {}
+                }
+            }
+            EventKind::TaskEnd { task: id, how } => {
+                self.unqueue(id);
+                if let Some(task) = self.tasks.get_mut(id.index()) {
+                    task.enter(Phase::Done(how), now);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_await(&mut self, event: EventKind) {
+        match event {
+            EventKind::AwaitEnter { span, parent, task, site } => {
+                let entered_at = self.now;
+                self.spans.insert(span, Span { task, parent, site, entered_at, pending: false });
+            }
+            EventKind::AwaitPending { span } => {
+                if let Some(span) = self.spans.get_mut(&span) {
+                    span.pending = true;
+                }
+            }
+            EventKind::AwaitReady { span } | EventKind::AwaitDrop { span } => {
+                self.spans.remove(&span);
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_resource(&mut self, event: EventKind) {
+        match event {
+            EventKind::ResourceNew { resource, kind, name, capacity, site, .. } => {
+                let made = Resource {
+                    kind,
+                    name,
+                    capacity,
+                    site,
+                    holder: None,
+                    waiters: 0,
+                    len: 0,
+                    permits: capacity,
+                    last: None,
+                };
+                self.resources.insert(resource, made);
+            }
+            EventKind::ResourceOp { resource, task, op, phase } => {
+                if let Some(resource) = self.resources.get_mut(&resource) {
+                    resource.last = Some((task, op, phase));
+                }
+            }
+            EventKind::ResourceState { resource, holder, waiters, len, permits } => {
+                if let Some(resource) = self.resources.get_mut(&resource) {
+                    *resource = Resource { holder, waiters, len, permits, ..*resource };
+                }
+            }
+            EventKind::ResourceDrop { resource } => {
+                self.resources.remove(&resource);
+            }
+            _ => {}
+        }
+    }
+
+    fn queue(&mut self, task: TaskId) {
+        let on_its_own = |task: &Task| task.kind == TaskKind::BlockOn;
+        if !self.task(task).is_some_and(on_its_own) {
+            self.ready.push_back(task);
+        }
+    }
+
+    fn unqueue(&mut self, task: TaskId) {
+        // Nearly always the front one: the queue is first in, first out.
+        if let Some(place) = self.ready.iter().position(|queued| *queued == task) {
+            self.ready.remove(place);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What a reader can ask for. Views send these; the playground carries them out.
+
+use trace::{SiteId, TaskId};
+
+/// A wish of the reader's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Show another program: a scenario's id and a variant's (empty for the first).
+    Select {
+        /// The scenario.
+        scenario: &'static str,
+        /// The variant.
+        variant: &'static str,
+    },
+    /// Run the program on the event loop from its start.
+    RunLive,
+    /// End the live run where it is.
+    Stop,
+    /// Play or continue; pause if it plays. A live run is paused with its clock.
+    TogglePlay,
+    /// To the next or previous event of a kind.
+    Step(Step, Direction),
+    /// To a position: this many events have happened.
+    Seek(usize),
+    /// To a place on the elastic axis (between events too).
+    SeekPlace(crate::elastic::Stretched),
+    /// Set the speed.
+    Speed(Speed),
+    /// Turn a knob: its index and its new value.
+    Knob(usize, i64),
+    /// Put every knob back to the value in the program's text.
+    ResetKnobs,
+    /// Light what belongs to a place in the program or to a task; nothing for `default()`.
+    Hover(Hover),
+    /// Choose the theme.
+    Theme(Theme),
+    /// Choose the timeline's axis.
+    Axis(Axis),
+    /// Take a notice away.
+    Dismiss(usize),
+}
+
+/// What a step goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Any event.
+    Event,
+    /// The start of a poll.
+    Poll,
+    /// A wake.
+    Wake,
+    /// A print.
+    Print,
+    /// The first or the last event.
+    Edge,
+}
+
+/// Forwards or backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the end.
+    Forward,
+    /// Towards the start.
+    Back,
+}
+
+/// What is lit in all views.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hover {
+    /// A place in the program.
+    pub site: Option<SiteId>,
+    /// A task.
+    pub task: Option<TaskId>,
+}
+
+/// A power of two: `Speed(-2)` is a quarter, `Speed(0)` normal, `Speed(5)` 32 times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Speed(pub i8);
+
+impl Speed {
+    /// 1/32
+    pub const SLOWEST: Speed = Speed(-5);
+    /// 32
+    pub const FASTEST: Speed = Speed(5);
+
+    /// How much faster than normal.
+    pub fn factor(self) -> f64 {
+        f64::from(self.0).exp2()
+    }
+
+    /// `1/4×`, `1×`, `8×`.
+    pub fn label(self) -> String {
+        let power = 1 << self.0.unsigned_abs();
+        if self.0 < 0 { format!("1/{power}×") } else { format!("{power}×") }
+    }
+}
+
+/// The page's theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What the timeline's width means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Axis {
+    /// Time to scale, with room for every event.
+    #[default]
+    Elastic,
+    /// Time to scale.
+    Time,
+    /// Every event the same width.
+    Steps,
+}

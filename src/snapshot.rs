@@ -1,0 +1,147 @@
+//! What views draw from: values, cheap to clone and to compare.
+
+use std::cell::{Ref, RefCell};
+use std::rc::Rc;
+
+use scenarios::{Scenario, Variant};
+use trace::{Micros, State, Trace};
+
+use crate::action::{Axis, Hover, Speed, Theme};
+use crate::elastic::{Elastic, Stretched};
+
+/// Everything the page shows at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// The scenario.
+    pub scenario: &'static Scenario,
+    /// Index of the variant in [`Scenario::variants`].
+    pub variant: usize,
+    /// The run that is shown.
+    pub trace: TraceHandle,
+    /// Its state at the position ([`State::position`] events have happened).
+    pub state: StateHandle,
+    /// Where the events stand on the elastic axis.
+    pub elastic: Rc<Elastic>,
+    /// The playhead on the elastic axis; at or after the last event that has happened.
+    pub playhead: Stretched,
+    /// The program's clock at the playhead.
+    pub now: Micros,
+    /// What the player does.
+    pub mode: Mode,
+    /// Where the trace comes from.
+    pub clock: Clock,
+    /// The player's speed.
+    pub speed: Speed,
+    /// The knobs' values, in the order of the program's knobs.
+    pub knobs: Rc<[i64]>,
+    /// What is lit.
+    pub hover: Hover,
+    /// The timeline's axis.
+    pub axis: Axis,
+    /// The theme.
+    pub theme: Theme,
+    /// Things the reader should know: bad input, a bound reached.
+    pub notices: Rc<[Notice]>,
+}
+
+impl Snapshot {
+    /// The program that is shown.
+    pub fn variant(&self) -> &'static Variant {
+        &self.scenario.variants[self.variant]
+    }
+
+    /// How many events have happened.
+    pub fn position(&self) -> usize {
+        self.state.position
+    }
+}
+
+/// What the player does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Standing still.
+    Paused,
+    /// Moving over a trace that is complete.
+    Playing,
+    /// Following a run on the event loop.
+    Live,
+    /// A run on the event loop, its clock stopped.
+    LivePaused,
+}
+
+/// Where a trace comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The browser's event loop.
+    Browser,
+    /// The discrete-event clock.
+    Simulated,
+}
+
+/// A trace that may still grow. Equal if it is the same trace at the same length.
+#[derive(Clone, Debug)]
+pub struct TraceHandle {
+    log: Rc<RefCell<Trace>>,
+    len: usize,
+}
+
+impl TraceHandle {
+    /// The trace as long as it is now.
+    pub fn new(log: Rc<RefCell<Trace>>) -> Self {
+        let len = log.borrow().len();
+        Self { log, len }
+    }
+
+    /// The trace, which may by now be longer than [`len`](Self::len).
+    pub fn borrow(&self) -> Ref<'_, Trace> {
+        self.log.borrow()
+    }
+
+    /// Number of events when the snapshot was taken.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there were no events.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether both are the same run, at whatever length.
+    pub fn same_run(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.log, &other.log)
+    }
+}
+
+impl PartialEq for TraceHandle {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len && self.same_run(other)
+    }
+}
+
+/// A state, equal if it is of the same position of the same trace: the snapshot holds the trace.
+#[derive(Clone, Debug)]
+pub struct StateHandle(pub Rc<State>);
+
+impl std::ops::Deref for StateHandle {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
+
+impl PartialEq for StateHandle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || self.0.position == other.0.position
+    }
+}
+
+/// Something the reader should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its number, for [`Action::Dismiss`](crate::action::Action::Dismiss).
+    pub id: usize,
+    /// What was wrong and what was done instead.
+    pub text: String,
+}
