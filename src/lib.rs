@@ -1,5 +1,13 @@
 //! The page: a playground that shows how async Rust executes.
+//!
+//! [`playground`] owns the program that is shown, its trace and the player; [`snapshot`] is what
+//! views draw from; [`browser`] is the engine's host on the event loop; [`app`] ties them together.
 
 pub mod action;
+pub mod app;
+pub mod browser;
 pub mod elastic;
+pub mod playground;
+pub mod route;
 pub mod snapshot;
+pub mod view;

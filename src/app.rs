@@ -1,0 +1,259 @@
+//! The root component: actions in, snapshots out.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_render::{AnimationFrame, request_animation_frame};
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::action::{Action, Theme};
+use crate::browser::{self, Live, LiveClock};
+use crate::playground::{Effect, Playground};
+use crate::route::Route;
+use crate::snapshot::Snapshot;
+use crate::view::page::Page;
+
+/// The address follows what is shown when it has stood still this long.
+const SETTLE_MS: u32 = 250;
+
+/// A frame after a pause (a hidden tab) counts as one of this length.
+const LONGEST_FRAME_MS: f64 = 100.0;
+
+/// What the root component reacts to.
+#[derive(Debug)]
+pub enum Msg {
+    /// A reader's wish.
+    Act(Action),
+    /// An animation frame at this time in milliseconds.
+    Frame(f64),
+    /// The address was changed by the reader: typed, or by the back button.
+    Moved,
+    /// What is shown has stood still for a while.
+    Settled,
+    /// The live run has ended.
+    Ended,
+}
+
+/// The page.
+#[derive(Debug)]
+pub struct App {
+    playground: Playground,
+    snapshot: Rc<Snapshot>,
+    dispatch: Callback<Action>,
+    live: Option<Live>,
+    frame: Option<AnimationFrame>,
+    last_frame: Option<f64>,
+    settling: Option<Timeout>,
+    _moved: Option<EventListener>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let (route, notices) = Route::parse(&address());
+        let mut playground = Playground::new(&route);
+        notices.into_iter().for_each(|notice| playground.notice(notice));
+        if route.theme.is_none() {
+            let _ = playground.apply(Action::Theme(stored_theme()));
+        }
+        let link = ctx.link().clone();
+        let moved = web_sys::window().map(|window| {
+            EventListener::new(&window, "hashchange", move |_| link.send_message(Msg::Moved))
+        });
+        if route.autoplay {
+            ctx.link().send_message(Msg::Act(match route.clock {
+                crate::snapshot::Clock::Browser => Action::RunLive,
+                crate::snapshot::Clock::Simulated => Action::TogglePlay,
+            }));
+        }
+        let app = Self {
+            snapshot: Rc::new(playground.snapshot()),
+            playground,
+            dispatch: ctx.link().callback(Msg::Act),
+            live: None,
+            frame: None,
+            last_frame: None,
+            settling: None,
+            _moved: moved,
+        };
+        app.dress_document();
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Act(action) => self.act(ctx, action),
+            Msg::Frame(time) => self.on_frame(time),
+            Msg::Moved => self.open_address(),
+            Msg::Settled => self.print_address(),
+            Msg::Ended => {}
+        }
+        if !self.playground.is_live() {
+            self.live = None;
+        }
+        if self.playground.moves() {
+            self.request_frame(ctx);
+        } else {
+            self.frame = None;
+            self.last_frame = None;
+        }
+        let snapshot = self.playground.snapshot();
+        if *self.snapshot == snapshot {
+            return false;
+        }
+        self.snapshot = Rc::new(snapshot);
+        if !self.playground.moves() {
+            let link = ctx.link().clone();
+            let settled = move || link.send_message(Msg::Settled);
+            self.settling = Some(browser::after(SETTLE_MS, settled));
+        }
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        html! { <Page snapshot={Rc::clone(&self.snapshot)} dispatch={self.dispatch.clone()} /> }
+    }
+}
+
+impl App {
+    fn act(&mut self, ctx: &Context<Self>, action: Action) {
+        let theme = match action {
+            Action::Theme(theme) => Some(theme),
+            _ => None,
+        };
+        if matches!(action, Action::Select { .. }) {
+            // So that the way back leads to where the reader left, not to where it last settled.
+            self.print_address();
+        }
+        match self.playground.apply(action) {
+            Effect::None => {}
+            Effect::Visited => self.push_address(),
+            Effect::StartLive => self.start_live(ctx),
+            Effect::PauseLive(paused) => {
+                if let Some(live) = &self.live {
+                    live.clock().set_paused(paused);
+                }
+            }
+            Effect::Pace(speed) => {
+                if let Some(live) = &self.live {
+                    live.clock().set_speed(speed.factor());
+                }
+            }
+        }
+        if let (Some(live), false) = (&self.live, self.playground.moves()) {
+            live.clock().set_paused(true);
+        }
+        if let Some(theme) = theme {
+            store_theme(theme);
+            self.dress_document();
+        }
+    }
+
+    fn start_live(&mut self, ctx: &Context<Self>) {
+        self.live = None;
+        let clock = LiveClock::new(self.snapshot.speed.factor());
+        let told = clock.clone();
+        let run = self.playground.begin_live(Rc::new(move || told.now()));
+        let link = ctx.link().clone();
+        self.live = Some(Live::start(run, clock, move || link.send_message(Msg::Ended)));
+    }
+
+    fn on_frame(&mut self, time: f64) {
+        self.frame = None;
+        let elapsed = self.last_frame.map_or(0.0, |last| time - last);
+        self.last_frame = Some(time);
+        let now = self.live.as_ref().map_or(0, |live| live.clock().now());
+        self.playground.frame(elapsed.clamp(0.0, LONGEST_FRAME_MS), now);
+    }
+
+    fn request_frame(&mut self, ctx: &Context<Self>) {
+        if self.frame.is_none() {
+            let link = ctx.link().clone();
+            self.frame =
+                Some(request_animation_frame(move |time| link.send_message(Msg::Frame(time))));
+        }
+    }
+
+    fn open_address(&mut self) {
+        let address = address();
+        if address == self.playground.route().to_string() {
+            return;
+        }
+        let (route, notices) = Route::parse(&address);
+        self.playground.open(&route);
+        notices.into_iter().for_each(|notice| self.playground.notice(notice));
+        self.dress_document();
+    }
+
+    /// A visit to another program is an entry in the history, all else changes the one that is there.
+    fn push_address(&self) {
+        let url = self.playground.route().to_string();
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+            // Fails where a frame's sandbox forbids it; then the address stays as it is.
+            let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
+        }
+        self.dress_document();
+    }
+
+    fn print_address(&self) {
+        let url = self.playground.route().to_string();
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
+        }
+    }
+
+    /// Title, theme and size of text belong to the document, above the root component.
+    fn dress_document(&self) {
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+        let snapshot = self.playground.snapshot();
+        let label = snapshot.variant().label;
+        let title = match label {
+            "" => format!("{} – Futurescope", snapshot.scenario.title),
+            _ => format!("{}, {label} – Futurescope", snapshot.scenario.title),
+        };
+        document.set_title(&title);
+        let Some(root) = document.document_element() else { return };
+        // Setting an attribute with a valid name does not fail.
+        let _ = match snapshot.theme {
+            Theme::System => root.remove_attribute("data-theme"),
+            Theme::Light => root.set_attribute("data-theme", "light"),
+            Theme::Dark => root.set_attribute("data-theme", "dark"),
+        };
+        let _ = match self.playground.font() {
+            100 => root.remove_attribute("style"),
+            font => root.set_attribute("style", &format!("font-size: {font}%")),
+        };
+    }
+}
+
+fn address() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+const THEME_KEY: &str = "futurescope.theme";
+
+/// Storage is missing in a sandboxed frame; then the system's theme is used and nothing is kept.
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn stored_theme() -> Theme {
+    match storage().and_then(|storage| storage.get_item(THEME_KEY).ok()?).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+fn store_theme(theme: Theme) {
+    let Some(storage) = storage() else { return };
+    // A full or forbidden storage only costs the memory of the choice.
+    let _ = match theme {
+        Theme::System => storage.remove_item(THEME_KEY),
+        Theme::Light => storage.set_item(THEME_KEY, "light"),
+        Theme::Dark => storage.set_item(THEME_KEY, "dark"),
+    };
+}

@@ -1,0 +1,198 @@
+//! The browser's host: the only place that schedules on the event loop.
+//!
+//! A live run is one future on the microtask queue. It waits for its timers by real timeouts, and
+//! after a bounded number of polls lets a macrotask pass so that the page can paint. Slow motion
+//! stretches the timeouts and divides the clock; the polls are what they are.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+
+use engine::{Host, Run, drive};
+use futures::channel::oneshot;
+use futures::future::{AbortHandle, Either, abortable, select};
+use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
+use trace::{Micros, TurnCause};
+use wasm_bindgen_futures::spawn_local;
+
+/// Polls in one turn: well under a frame's time even in a debug build.
+const POLLS_PER_TURN: u32 = 256;
+
+/// Timeouts longer than this are taken in pieces; browsers keep them in 31 bits.
+const LONGEST_TIMEOUT_MS: f64 = 60_000.0;
+
+/// A clock that runs at a speed and can stand still.
+#[derive(Clone)]
+pub struct LiveClock(Rc<ClockState>);
+
+struct ClockState {
+    /// Microseconds on this clock when it was last set.
+    micros: Cell<f64>,
+    /// The page's time at that moment, in milliseconds.
+    since: Cell<f64>,
+    factor: Cell<f64>,
+    paused: Cell<bool>,
+    /// Waits that must look again when speed or pause change.
+    waits: RefCell<Vec<oneshot::Sender<()>>>,
+}
+
+impl LiveClock {
+    /// A clock at 0 that goes `factor` times as fast as real time.
+    pub fn new(factor: f64) -> Self {
+        Self(Rc::new(ClockState {
+            micros: Cell::new(0.0),
+            since: Cell::new(page_time()),
+            factor: Cell::new(factor),
+            paused: Cell::new(false),
+            waits: RefCell::default(),
+        }))
+    }
+
+    /// Microseconds since its start.
+    pub fn now(&self) -> Micros {
+        self.exact() as Micros
+    }
+
+    /// Changes its speed from now on.
+    pub fn set_speed(&self, factor: f64) {
+        self.change(|clock| clock.factor.set(factor));
+    }
+
+    /// Stops it, or lets it go on.
+    pub fn set_paused(&self, paused: bool) {
+        self.change(|clock| clock.paused.set(paused));
+    }
+
+    fn exact(&self) -> f64 {
+        let clock = &self.0;
+        let passed = if clock.paused.get() { 0.0 } else { page_time() - clock.since.get() };
+        clock.micros.get() + passed * 1_000.0 * clock.factor.get()
+    }
+
+    fn change(&self, change: impl FnOnce(&ClockState)) {
+        self.0.micros.set(self.exact());
+        self.0.since.set(page_time());
+        change(&self.0);
+        for wait in self.0.waits.take() {
+            // A wait that is over has dropped its receiver.
+            let _ = wait.send(());
+        }
+    }
+
+    async fn changed(&self) {
+        let (sender, receiver) = oneshot::channel();
+        let mut waits = self.0.waits.borrow_mut();
+        waits.retain(|wait| !wait.is_canceled());
+        waits.push(sender);
+        drop(waits);
+        let _ = receiver.await;
+    }
+
+    async fn until(&self, time: Micros) {
+        loop {
+            let left = time as f64 - self.exact();
+            let paused = self.0.paused.get();
+            if left <= 0.0 && !paused {
+                return;
+            }
+            if paused {
+                self.changed().await;
+                continue;
+            }
+            // `setTimeout` takes whole milliseconds and may be early by less than one.
+            let ms = (left / 1_000.0 / self.0.factor.get()).ceil();
+            let timeout = TimeoutFuture::new(ms.clamp(1.0, LONGEST_TIMEOUT_MS) as u32);
+            if let Either::Left((_, changed)) = select(timeout, Box::pin(self.changed())).await {
+                drop(changed);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for LiveClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LiveClock").field("now", &self.now()).finish_non_exhaustive()
+    }
+}
+
+/// The event loop as a host.
+#[derive(Clone, Debug)]
+pub struct EventLoop {
+    clock: LiveClock,
+}
+
+impl EventLoop {
+    /// The event loop, its time told by `clock`.
+    pub fn new(clock: LiveClock) -> Self {
+        Self { clock }
+    }
+}
+
+impl Host for EventLoop {
+    fn polls_per_turn(&self) -> u32 {
+        POLLS_PER_TURN
+    }
+
+    async fn until(&self, time: Micros) -> TurnCause {
+        if time <= self.clock.now() {
+            // It is late already; still the page gets a turn first.
+            TimeoutFuture::new(0).await;
+        }
+        self.clock.until(time).await;
+        TurnCause::Timer
+    }
+
+    async fn give_way(&self) -> TurnCause {
+        TimeoutFuture::new(0).await;
+        self.clock.until(0).await;
+        TurnCause::Message
+    }
+}
+
+/// A run on the event loop. Dropping it ends the driving; nothing of it runs any more.
+#[derive(Debug)]
+pub struct Live {
+    clock: LiveClock,
+    driving: AbortHandle,
+}
+
+impl Live {
+    /// Drives `run`, which must have `clock` as its host's clock. `ended` is called once, from the
+    /// turn in which the run ends.
+    pub fn start(run: Rc<Run>, clock: LiveClock, ended: impl FnOnce() + 'static) -> Self {
+        let host = EventLoop::new(clock.clone());
+        let (future, driving) = abortable(async move {
+            drive(&run, &host).await;
+            ended();
+        });
+        spawn_local(async move {
+            // Aborted is not an error: somebody stopped the run.
+            let _ = future.await;
+        });
+        Self { clock, driving }
+    }
+
+    /// The run's clock.
+    pub fn clock(&self) -> &LiveClock {
+        &self.clock
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.driving.abort();
+        // Wakes the driving future, so that it sees that it is aborted and is dropped.
+        self.clock.change(|_| ());
+    }
+}
+
+/// Calls `body` after this many milliseconds, unless the handle is dropped before.
+pub fn after(ms: u32, body: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(ms, body)
+}
+
+/// Milliseconds since the page was opened.
+fn page_time() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}

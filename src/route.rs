@@ -1,0 +1,370 @@
+//! The URL contract, parsed and printed.
+//!
+//! `#/<scenario>?variant=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=1&seed=…&k.NAME=…&axis=…&theme=…&font=…&autoplay=1`
+//!
+//! `t` alone is the end of that instant; `e` says how many of its events have happened. Whatever is
+//! wrong is replaced by the nearest thing that is right, with a sentence that says so.
+
+use std::fmt;
+
+use scenarios::{Scenario, Variant, find, scenarios};
+use trace::Micros;
+
+use crate::action::{Axis, Speed, Theme};
+use crate::snapshot::Clock;
+
+/// What an address asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The scenario.
+    pub scenario: &'static Scenario,
+    /// Index of its variant.
+    pub variant: usize,
+    /// The clock that drives the run.
+    pub clock: Clock,
+    /// The playhead's place; the end of the run if there is none.
+    pub at: Option<Place>,
+    /// The player's speed.
+    pub speed: Speed,
+    /// Seed of everything that is free to be ordered.
+    pub seed: u64,
+    /// Values of the program's knobs, in their order.
+    pub knobs: Vec<i64>,
+    /// The timeline's axis.
+    pub axis: Axis,
+    /// The theme, if the address names one.
+    pub theme: Option<Theme>,
+    /// Size of the text in percent.
+    pub font: u16,
+    /// Play as soon as the page stands.
+    pub autoplay: bool,
+}
+
+/// A place in a run that does not depend on how many events came before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// A time, in microseconds.
+    pub time: Micros,
+    /// How many events of that instant have happened; all if it is not said.
+    pub events: Option<usize>,
+}
+
+const FONT: std::ops::RangeInclusive<u16> = 50..=300;
+
+impl Route {
+    /// A scenario as it is found in the catalog.
+    pub fn of(scenario: &'static Scenario, variant: usize) -> Self {
+        let knobs = &scenario.variants[variant].program.knobs;
+        Self {
+            scenario,
+            variant,
+            clock: Clock::Simulated,
+            at: None,
+            speed: Speed::default(),
+            seed: 0,
+            knobs: knobs.iter().map(|knob| knob.default).collect(),
+            axis: Axis::default(),
+            theme: None,
+            font: 100,
+            autoplay: false,
+        }
+    }
+
+    /// Reads the part of an address from its `#` on; with what was wrong in it.
+    pub fn parse(hash: &str) -> (Self, Vec<String>) {
+        let mut notices = Vec::new();
+        let path = hash.trim_start_matches('#').trim_start_matches('/');
+        let (id, query) = path.split_once('?').unwrap_or((path, ""));
+        let id = decode(id.trim_end_matches('/'));
+        let scenario = find_scenario(&id, &mut notices);
+        let pairs: Vec<_> = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .map(|(key, value)| (decode(key), decode(value)))
+            .collect();
+        let wanted = pairs.iter().rev().find(|(key, _)| key == "variant");
+        let variant = wanted.map_or(0, |(_, id)| find_variant(scenario, id, &mut notices));
+        let mut route = Self::of(scenario, variant);
+        for (key, value) in &pairs {
+            if key != "variant"
+                && let Err(notice) = route.set(key, value)
+            {
+                notices.push(notice);
+            }
+        }
+        (route, notices)
+    }
+
+    /// The variant.
+    pub fn variant(&self) -> &'static Variant {
+        &self.scenario.variants[self.variant]
+    }
+
+    fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        match key {
+            "clock" => self.clock = one_of(key, value, &CLOCKS, Clock::Simulated)?,
+            "axis" => self.axis = one_of(key, value, &AXES, Axis::Elastic)?,
+            "theme" => self.theme = Some(one_of(key, value, &THEMES, Theme::System)?),
+            "autoplay" => self.autoplay = one_of(key, value, &[("1", true), ("0", false)], false)?,
+            "t" => {
+                let time = number(key, value, "the end of the run is shown")?;
+                self.at = Some(Place { time, events: self.at.and_then(|place| place.events) });
+            }
+            "e" => {
+                let events = Some(number(key, value, "the end of the instant is shown")?);
+                self.at = Some(Place { time: self.at.map_or(0, |place| place.time), events });
+            }
+            "seed" => self.seed = number(key, value, "seed 0 is used")?,
+            "speed" => return self.set_speed(value),
+            "font" => return self.set_font(value),
+            "workers" if value == "1" => {}
+            "workers" => {
+                return Err(format!(
+                    "workers={value}: runs have one worker, as a page has one thread"
+                ));
+            }
+            _ => match key.strip_prefix("k.") {
+                Some(name) => return self.set_knob(name, value),
+                None => return Err(format!("{key}: no such setting; it was left out")),
+            },
+        }
+        Ok(())
+    }
+
+    fn set_speed(&mut self, value: &str) -> Result<(), String> {
+        let wanted: f64 = number("speed", value, "normal speed is used")?;
+        if !wanted.is_finite() {
+            return Err(format!("speed={value}: not a number; normal speed is used"));
+        }
+        let least = Speed::SLOWEST.factor();
+        let power = wanted.max(least).log2().round();
+        self.speed = Speed(power.clamp(-5.0, 5.0) as i8);
+        if self.speed.factor() == wanted {
+            return Ok(());
+        }
+        let label = self.speed.label();
+        Err(format!("speed={value}: speeds are 1/32 to 32 in powers of two; {label} is used"))
+    }
+
+    fn set_font(&mut self, value: &str) -> Result<(), String> {
+        let wanted: i64 = number("font", value, "the usual size is used")?;
+        let (least, most) = (i64::from(*FONT.start()), i64::from(*FONT.end()));
+        self.font = wanted.clamp(least, most) as u16;
+        if i64::from(self.font) == wanted {
+            return Ok(());
+        }
+        Err(format!("font={value}: between {least} and {most} percent; {} is used", self.font))
+    }
+
+    fn set_knob(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let knobs = self.variant().program.knobs;
+        let index = knobs.iter().position(|knob| knob.name == name);
+        let Some((knob, index)) = index.map(|index| (&knobs[index], index)) else {
+            return Err(format!("k.{name}: this program has no such knob; it was left out"));
+        };
+        let fallback = format!("{} is used", knob.default);
+        let wanted: i64 = number(&format!("k.{name}"), value, &fallback)?;
+        let nearest = knob.nearest(wanted);
+        self.knobs[index] = nearest;
+        if nearest == wanted {
+            return Ok(());
+        }
+        let (min, max, step) = (knob.min, knob.max, knob.step);
+        Err(format!("k.{name}={value}: from {min} to {max} in steps of {step}; {nearest} is used"))
+    }
+}
+
+const CLOCKS: [(&str, Clock); 2] = [("sim", Clock::Simulated), ("live", Clock::Browser)];
+const AXES: [(&str, Axis); 3] =
+    [("elastic", Axis::Elastic), ("time", Axis::Time), ("steps", Axis::Steps)];
+const THEMES: [(&str, Theme); 3] =
+    [("system", Theme::System), ("light", Theme::Light), ("dark", Theme::Dark)];
+
+fn find_scenario(id: &str, notices: &mut Vec<String>) -> &'static Scenario {
+    let first = &scenarios()[0];
+    if id.is_empty() {
+        return find("join").unwrap_or(first);
+    }
+    find(id).unwrap_or_else(|| {
+        let nearest = scenarios().iter().min_by_key(|known| distance(known.id, id));
+        let nearest = nearest.unwrap_or(first);
+        notices.push(format!("There is no scenario “{id}”. This is “{}”.", nearest.title));
+        nearest
+    })
+}
+
+fn find_variant(scenario: &Scenario, id: &str, notices: &mut Vec<String>) -> usize {
+    let found = scenario.variants.iter().position(|variant| variant.id == id);
+    found.unwrap_or_else(|| {
+        let first = scenario.variants[0].label;
+        let shown = if first.is_empty() { "its only program" } else { first };
+        notices.push(format!("“{}” has no variant “{id}”; shown is {shown}.", scenario.title));
+        0
+    })
+}
+
+/// Levenshtein's distance: the edits that turn one id into the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(100).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn number<T: std::str::FromStr>(key: &str, value: &str, instead: &str) -> Result<T, String> {
+    value.parse().map_err(|_| format!("{key}={value}: not a number that fits here; {instead}"))
+}
+
+fn one_of<T: Copy + PartialEq>(
+    key: &str,
+    value: &str,
+    known: &[(&str, T)],
+    fallback: T,
+) -> Result<T, String> {
+    if let Some((_, found)) = known.iter().find(|(name, _)| *name == value) {
+        return Ok(*found);
+    }
+    let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+    let used = known.iter().find(|(_, known)| *known == fallback).map_or("", |(name, _)| name);
+    Err(format!("{key}={value}: one of {}; {used} is used", names.join(", ")))
+}
+
+/// Resolves `%20` and the like; what is no such escape stays as it is.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+impl fmt::Display for Route {
+    /// Only what differs from the catalog's.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        let mut add = |key: &str, value: String| pairs.push((key.to_owned(), value));
+        if self.variant > 0 {
+            add("variant", self.variant().id.to_owned());
+        }
+        if self.clock != Clock::Simulated {
+            add("clock", name_of(&CLOCKS, self.clock));
+        }
+        if let Some(place) = self.at {
+            add("t", place.time.to_string());
+            if let Some(events) = place.events {
+                add("e", events.to_string());
+            }
+        }
+        if self.speed != Speed::default() {
+            add("speed", self.speed.factor().to_string());
+        }
+        if self.seed != 0 {
+            add("seed", self.seed.to_string());
+        }
+        for (knob, value) in self.variant().program.knobs.iter().zip(&self.knobs) {
+            if *value != knob.default {
+                add(&format!("k.{}", knob.name), value.to_string());
+            }
+        }
+        if self.axis != Axis::default() {
+            add("axis", name_of(&AXES, self.axis));
+        }
+        if let Some(theme) = self.theme {
+            add("theme", name_of(&THEMES, theme));
+        }
+        if self.font != 100 {
+            add("font", self.font.to_string());
+        }
+        if self.autoplay {
+            add("autoplay", "1".to_owned());
+        }
+        write!(f, "#/{}", self.scenario.id)?;
+        for (index, (key, value)) in pairs.iter().enumerate() {
+            write!(f, "{}{key}={value}", if index == 0 { '?' } else { '&' })?;
+        }
+        Ok(())
+    }
+}
+
+fn name_of<T: PartialEq>(known: &[(&str, T)], value: T) -> String {
+    known.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(hash: &str, printed: &str, noticed: &[&str]) {
+        let (route, notices) = Route::parse(hash);
+        assert_eq!(route.to_string(), printed, "{hash}");
+        assert_eq!(notices.len(), noticed.len(), "{hash}: {notices:?}");
+        for (notice, part) in notices.iter().zip(noticed) {
+            assert!(notice.contains(part), "{hash}: {notice}");
+        }
+    }
+
+    #[test]
+    fn what_is_valid_is_printed_as_it_was() {
+        for hash in [
+            "#/join",
+            "#/join?variant=joined",
+            "#/join?variant=spawned&clock=live&t=200000&e=3&speed=0.25&seed=7&k.USER_MS=250&\
+             axis=time&theme=dark&font=150&autoplay=1",
+            "#/mpsc?t=0&e=0&k.CAPACITY=1",
+            "#/join?speed=32",
+            "#/join?speed=0.03125",
+        ] {
+            check(hash, hash, &[]);
+        }
+    }
+
+    #[test]
+    fn an_empty_address_is_the_first_page() {
+        for hash in ["", "#", "#/"] {
+            check(hash, "#/join", &[]);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_and_replaced() {
+        check("#/jion", "#/join", &["no scenario “jion”"]);
+        check("#/join?variant=x", "#/join", &["no variant “x”"]);
+        check("#/join?t=banana", "#/join", &["t=banana: not a number"]);
+        check("#/join?t=-1", "#/join", &["t=-1: not a number"]);
+        check("#/join?speed=-1", "#/join?speed=0.03125", &["1/32× is used"]);
+        check("#/join?speed=3", "#/join?speed=4", &["4× is used"]);
+        check("#/join?speed=NaN", "#/join", &["not a number"]);
+        check("#/mpsc?k.CAPACITY=99", "#/mpsc?k.CAPACITY=8", &["8 is used"]);
+        check("#/mpsc?k.CAPACITY=two", "#/mpsc", &["2 is used"]);
+        check("#/mpsc?k.NOPE=1", "#/mpsc", &["no such knob"]);
+    }
+
+    #[test]
+    fn junk_never_panics() {
+        for hash in ["#/%", "#/%zz?%=%&&&=", "#/join?=&k.=1&t=", "#//join//", "#/\u{1f980}?%ff=%c3"]
+        {
+            let (route, _) = Route::parse(hash);
+            let printed = route.to_string();
+            assert_eq!(Route::parse(&printed).0.to_string(), printed, "{hash}");
+        }
+    }
+}

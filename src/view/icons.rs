@@ -1,0 +1,93 @@
+//! The icons, as paths on a grid of 16.
+
+use yew::prelude::*;
+
+/// An icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// A filled dot.
+    Record,
+    /// A filled square.
+    Stop,
+    /// A triangle.
+    Play,
+    /// Two bars.
+    Pause,
+    /// A bar and a triangle that points at it.
+    ToStart,
+    /// As the other, to the right.
+    ToEnd,
+    /// Two triangles to the left.
+    PreviousPoll,
+    /// Two triangles to the right.
+    NextPoll,
+    /// One narrow triangle to the left.
+    Back,
+    /// One narrow triangle to the right.
+    Forward,
+    /// Two sheets.
+    Copy,
+    /// A tick.
+    Done,
+    /// A cross.
+    Close,
+    /// Three lines.
+    Menu,
+    /// A circle, half of it filled.
+    System,
+    /// A sun.
+    Light,
+    /// A moon.
+    Dark,
+    /// An arrow that goes back in a circle.
+    Reset,
+}
+
+impl Icon {
+    /// Filled path and stroked path.
+    fn paths(self) -> (&'static str, &'static str) {
+        match self {
+            Icon::Record => ("M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3Z", ""),
+            Icon::Stop => ("M4 4h8v8H4Z", ""),
+            Icon::Play => ("M4.5 2.6v10.8L13.4 8Z", ""),
+            Icon::Pause => ("M4 3h3v10H4ZM9 3h3v10H9Z", ""),
+            Icon::ToStart => ("M2.5 3H4v10H2.5ZM13 3v10L5 8Z", ""),
+            Icon::ToEnd => ("M12 3h1.5v10H12ZM3 3v10l8-5Z", ""),
+            Icon::PreviousPoll => ("M8 3.5v9L1.5 8ZM14.5 3.5v9L8 8Z", ""),
+            Icon::NextPoll => ("M8 3.5v9L14.5 8ZM1.5 3.5v9L8 8Z", ""),
+            Icon::Back => ("", "M10.5 3.5 5.5 8l5 4.5"),
+            Icon::Forward => ("", "M5.5 3.5l5 4.5-5 4.5"),
+            Icon::Copy => ("", "M6 5.5h7v8H6ZM3.5 10.5H3v-8h7V3"),
+            Icon::Done => ("", "M3 8.5l3.5 3.5L13 4.5"),
+            Icon::Close => ("", "M4 4l8 8M12 4l-8 8"),
+            Icon::Menu => ("", "M2.5 4.5h11M2.5 8h11M2.5 11.5h11"),
+            Icon::System => {
+                ("M8 2.5v11a5.5 5.5 0 0 0 0-11Z", "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 1 0 0-11Z")
+            }
+            Icon::Light => (
+                "M8 5a3 3 0 1 0 0 6 3 3 0 1 0 0-6Z",
+                "M8 1.2v1.6M8 13.2v1.6M1.2 8h1.6M13.2 8h1.6M3.2 3.2l1.1 1.1M11.7 11.7l1.1 1.1M12.8 3.2l-1.1 1.1M4.3 11.7l-1.1 1.1",
+            ),
+            Icon::Dark => ("M13.5 9.8A5.8 5.8 0 0 1 6.2 2.5a5.8 5.8 0 1 0 7.3 7.3Z", ""),
+            Icon::Reset => ("", "M3 2.5v3.5h3.5M3.3 6A5.2 5.2 0 1 1 2.9 9"),
+        }
+    }
+
+    /// Its drawing; it says nothing to a screen reader, the button around it does.
+    pub fn html(self) -> Html {
+        let (fill, stroke) = self.paths();
+        html! {
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+                <path d={fill} fill="currentColor" />
+                <path
+                    d={stroke}
+                    fill="none"
+                    stroke="currentColor"
+                    stroke-width="1.6"
+                    stroke-linecap="round"
+                    stroke-linejoin="round"
+                />
+            </svg>
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The keys: what each means, and when it is left to the element that has the focus.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+use crate::action::{Action, Direction, Speed, Step};
+use crate::snapshot::Mode;
+
+/// What a key asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Something for the playground.
+    Do(Action),
+    /// To type into the search box.
+    Search,
+    /// To see the keys.
+    Help,
+    /// To close what is open.
+    Close,
+}
+
+/// What has the focus, as far as keys are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// Nothing that uses keys.
+    Page,
+    /// A button or link: it uses space and Enter.
+    Button,
+    /// A slider: it uses arrows, Home and End.
+    Slider,
+    /// Something that one types or chooses in: it uses every key.
+    Field,
+}
+
+impl Focus {
+    /// What the event's target is.
+    pub fn of(event: &KeyboardEvent) -> Self {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(element) = target else { return Self::Page };
+        match element.tag_name().to_ascii_lowercase().as_str() {
+            "input" if element.get_attribute("type").as_deref() == Some("range") => Self::Slider,
+            "input" | "textarea" | "select" => Self::Field,
+            "button" | "a" | "summary" => Self::Button,
+            _ if element.closest("[contenteditable]").ok().flatten().is_some() => Self::Field,
+            _ => Self::Page,
+        }
+    }
+
+    fn uses(self, key: &str) -> bool {
+        match self {
+            Self::Page => false,
+            Self::Button => matches!(key, " " | "Enter"),
+            Self::Slider => matches!(key, "Home" | "End"),
+            Self::Field => key != "Escape",
+        }
+    }
+}
+
+/// What a key pressed without Ctrl, Alt or Meta means while the player is in this mode and at this
+/// speed. Shift is part of the key's name: `>` is Shift and `.`.
+pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Command> {
+    use Direction::{Back, Forward};
+    if focus.uses(key) {
+        return None;
+    }
+    let faster = |by: i8| Speed(speed.0 + by).clamp(Speed::SLOWEST, Speed::FASTEST);
+    let action = match key {
+        " " => Action::TogglePlay,
+        "." => Action::Step(Step::Event, Forward),
+        "," => Action::Step(Step::Event, Back),
+        ">" => Action::Step(Step::Poll, Forward),
+        "<" => Action::Step(Step::Poll, Back),
+        "]" => Action::Step(Step::Wake, Forward),
+        "[" => Action::Step(Step::Wake, Back),
+        "n" => Action::Step(Step::Print, Forward),
+        "N" => Action::Step(Step::Print, Back),
+        "End" => Action::Step(Step::Edge, Forward),
+        "Home" => Action::Step(Step::Edge, Back),
+        "r" => match mode {
+            Mode::Live | Mode::LivePaused => Action::Stop,
+            Mode::Paused | Mode::Playing => Action::RunLive,
+        },
+        "+" | "=" => Action::Speed(faster(1)),
+        "-" => Action::Speed(faster(-1)),
+        "/" => return Some(Command::Search),
+        "?" => return Some(Command::Help),
+        "Escape" => return Some(Command::Close),
+        _ => return None,
+    };
+    Some(Command::Do(action))
+}
+
+/// The keys as the dialog lists them.
+pub const KEYS: &[(&str, &[(&[&str], &str)])] = &[
+    (
+        "Player",
+        &[
+            (&["Space"], "Play or pause"),
+            (&["r"], "Run live, or stop the run"),
+            (&["."], "One event forward"),
+            (&[","], "One event back"),
+            (&[">", "<"], "Next or previous poll"),
+            (&["]", "["], "Next or previous wake"),
+            (&["n", "N"], "Next or previous print"),
+            (&["Home", "End"], "Start or end"),
+            (&["+", "-"], "Faster or slower"),
+        ],
+    ),
+    ("Page", &[(&["/"], "Search the programs"), (&["?"], "This list"), (&["Esc"], "Close")]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on_page(key: &str) -> Option<Command> {
+        command(key, Focus::Page, Mode::Paused, Speed(0))
+    }
+
+    #[test]
+    fn steps_go_both_ways() {
+        for (key, step, direction) in [
+            (".", Step::Event, Direction::Forward),
+            (",", Step::Event, Direction::Back),
+            (">", Step::Poll, Direction::Forward),
+            ("<", Step::Poll, Direction::Back),
+            ("]", Step::Wake, Direction::Forward),
+            ("[", Step::Wake, Direction::Back),
+            ("n", Step::Print, Direction::Forward),
+            ("N", Step::Print, Direction::Back),
+            ("Home", Step::Edge, Direction::Back),
+            ("End", Step::Edge, Direction::Forward),
+        ] {
+            assert_eq!(on_page(key), Some(Command::Do(Action::Step(step, direction))), "{key}");
+        }
+    }
+
+    #[test]
+    fn r_stops_what_runs() {
+        let r = |mode| command("r", Focus::Page, mode, Speed(0));
+        assert_eq!(r(Mode::Paused), Some(Command::Do(Action::RunLive)));
+        assert_eq!(r(Mode::Playing), Some(Command::Do(Action::RunLive)));
+        assert_eq!(r(Mode::Live), Some(Command::Do(Action::Stop)));
+        assert_eq!(r(Mode::LivePaused), Some(Command::Do(Action::Stop)));
+    }
+
+    #[test]
+    fn speed_stays_within_its_bounds() {
+        let key = |key, speed| command(key, Focus::Page, Mode::Paused, speed);
+        let speed = |speed| Some(Command::Do(Action::Speed(speed)));
+        assert_eq!(key("+", Speed(0)), speed(Speed(1)));
+        assert_eq!(key("-", Speed(0)), speed(Speed(-1)));
+        assert_eq!(key("+", Speed::FASTEST), speed(Speed::FASTEST));
+        assert_eq!(key("-", Speed::SLOWEST), speed(Speed::SLOWEST));
+    }
+
+    #[test]
+    fn a_field_keeps_its_keys_but_for_escape() {
+        for key in [" ", ".", "r", "/", "?", "Home", "-"] {
+            assert_eq!(command(key, Focus::Field, Mode::Paused, Speed(0)), None, "{key}");
+        }
+        assert_eq!(command("Escape", Focus::Field, Mode::Paused, Speed(0)), Some(Command::Close));
+    }
+
+    #[test]
+    fn a_button_keeps_what_presses_it() {
+        for key in [" ", "Enter"] {
+            assert_eq!(command(key, Focus::Button, Mode::Paused, Speed(0)), None, "{key}");
+        }
+        assert!(command(".", Focus::Button, Mode::Paused, Speed(0)).is_some());
+    }
+
+    #[test]
+    fn a_slider_can_still_be_played() {
+        assert_eq!(command("Home", Focus::Slider, Mode::Paused, Speed(0)), None);
+        assert_eq!(
+            command(" ", Focus::Slider, Mode::Paused, Speed(0)),
+            Some(Command::Do(Action::TogglePlay))
+        );
+    }
+
+    #[test]
+    fn every_listed_key_does_something() {
+        for (_, keys) in KEYS {
+            for key in keys.iter().flat_map(|(keys, _)| *keys) {
+                let name = match *key {
+                    "Space" => " ",
+                    "Esc" => "Escape",
+                    key => key,
+                };
+                assert!(on_page(name).is_some(), "{key}");
+            }
+        }
+    }
+}

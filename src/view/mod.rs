@@ -1,0 +1,30 @@
+//! What the page shows: components that draw a [`Snapshot`](crate::snapshot::Snapshot) and send an
+//! [`Action`](crate::action::Action).
+//!
+//! Views know nothing about how a program is run. What they keep to themselves is only how the
+//! page is arranged: which tab is open, what is typed into the search box.
+
+pub mod catalog;
+pub mod colours;
+pub mod console;
+pub mod header;
+pub mod hovering;
+pub mod icons;
+pub mod keys;
+pub mod keys_dialog;
+pub mod knobs;
+pub mod listener;
+pub mod markdown;
+pub mod narration;
+pub mod notes;
+pub mod notices;
+pub mod page;
+pub mod player;
+pub mod program;
+pub mod scrubber;
+pub mod span_index;
+pub mod tabs;
+pub mod timeline;
+pub mod words;
+
+pub use page::{Page, PageProps};

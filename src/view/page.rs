@@ -1,0 +1,257 @@
+//! The whole screen.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::catalog::Catalog;
+use super::console::Console;
+use super::header::Header;
+use super::keys::{Command, Focus, command};
+use super::keys_dialog::KeysDialog;
+use super::knobs::Knobs;
+use super::listener::Listener;
+use super::narration::Narration;
+use super::notes::Notes;
+use super::notices::Notices;
+use super::player::Player;
+use super::program::Program;
+use super::tabs::Tabs;
+use super::timeline::Timeline;
+use crate::action::{Action, Speed};
+use crate::snapshot::{Mode, Snapshot};
+
+/// What [`Page`] needs.
+#[derive(Properties, PartialEq)]
+pub struct PageProps {
+    /// What to show.
+    pub snapshot: Rc<Snapshot>,
+    /// Where actions go; always the same one.
+    pub dispatch: Callback<Action>,
+}
+
+/// Panes that share a place on a wide screen.
+const SIDE: [&str; 2] = ["notes", "console"];
+/// Panes that share a place on a phone.
+const NARROW: [&str; 4] = ["timeline", "console", "notes", "knobs"];
+
+/// The whole screen: where each pane stands is the style sheet's business.
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    let PageProps { snapshot, dispatch } = props;
+    let side = use_state_eq(|| 0);
+    let narrow = use_state_eq(|| 0);
+    let drawer = use_state_eq(|| false);
+    let keys = use_state_eq(|| false);
+    let search = use_node_ref();
+    use_keys(props, &search, &drawer, &keys);
+    use_console_when_live(snapshot.mode, &side);
+
+    let close_drawer = use_callback(drawer.setter(), |(), drawer| drawer.set(false));
+    let toggle_drawer = use_callback(drawer.clone(), |(), drawer| drawer.set(!**drawer));
+    let shut = use_callback(drawer.setter(), |_: MouseEvent, drawer| drawer.set(false));
+    let open_keys = use_callback(keys.setter(), |(), keys| keys.set(true));
+    let close_keys = use_callback(keys.setter(), |(), keys| keys.set(false));
+    let scenario = snapshot.scenario;
+    let has_knobs = !snapshot.variant().program.knobs.is_empty();
+    html! {
+        <div
+            class={classes!("page", drawer.then_some("drawer-open"))}
+            data-side={SIDE[*side]}
+            data-narrow={NARROW[if has_knobs { *narrow } else { (*narrow).min(2) }]}
+        >
+            <Header
+                {scenario}
+                theme={snapshot.theme}
+                drawer={*drawer}
+                on_drawer={toggle_drawer}
+                on_keys={open_keys}
+                dispatch={dispatch.clone()}
+            />
+            <div class="shade" onclick={shut} />
+            <div class="rail" id="rail">
+                <Catalog
+                    all={scenarios::scenarios()}
+                    current={scenario}
+                    {search}
+                    on_chosen={close_drawer}
+                    dispatch={dispatch.clone()}
+                />
+                <Knobs
+                    {scenario}
+                    variant={snapshot.variant}
+                    values={snapshot.knobs.clone()}
+                    dispatch={dispatch.clone()}
+                />
+            </div>
+            <main>
+                { centre(props) }
+                { aside(props, &side, &narrow, has_knobs) }
+                <div class="pane timeline-pane" id="timeline">
+                    <Timeline snapshot={snapshot.clone()} dispatch={dispatch.clone()} />
+                </div>
+            </main>
+            { player(props) }
+            <Notices notices={snapshot.notices.clone()} dispatch={dispatch.clone()} />
+            <KeysDialog open={*keys} on_close={close_keys} />
+        </div>
+    }
+}
+
+fn centre(PageProps { snapshot, dispatch }: &PageProps) -> Html {
+    html! {
+        <Program
+            scenario={snapshot.scenario}
+            variant={snapshot.variant}
+            trace={snapshot.trace.clone()}
+            state={snapshot.state.clone()}
+            knobs={snapshot.knobs.clone()}
+            hover={snapshot.hover}
+            dispatch={dispatch.clone()}
+        />
+    }
+}
+
+fn aside(
+    PageProps { snapshot, dispatch }: &PageProps,
+    side: &UseStateHandle<usize>,
+    narrow: &UseStateHandle<usize>,
+    has_knobs: bool,
+) -> Html {
+    let printed = match snapshot.state.prints {
+        0 => AttrValue::from("Console"),
+        count => format!("Console {count}").into(),
+    };
+    let select = |state: &UseStateHandle<usize>| {
+        let state = state.setter();
+        Callback::from(move |index| state.set(index))
+    };
+    let mut panes = vec!["Timeline".into(), printed.clone(), "Notes".into()];
+    if has_knobs {
+        panes.push("Constants".into());
+    }
+    html! {
+        <div class="side">
+            <Narration
+                scenario={snapshot.scenario}
+                trace={snapshot.trace.clone()}
+                state={snapshot.state.clone()}
+            />
+            <Tabs
+                label="Beside the program"
+                class="side-tabs"
+                items={vec![AttrValue::from("Notes"), printed]}
+                selected={**side}
+                panels={SIDE.map(AttrValue::from).to_vec()}
+                on_select={select(side)}
+            />
+            <Tabs
+                label="Below the program"
+                class="narrow-tabs"
+                items={panes}
+                selected={**narrow}
+                panels={NARROW.map(AttrValue::from).to_vec()}
+                on_select={select(narrow)}
+            />
+            <Console
+                trace={snapshot.trace.clone()}
+                state={snapshot.state.clone()}
+                dispatch={dispatch.clone()}
+            />
+            <Notes
+                scenario={snapshot.scenario}
+                variant={snapshot.variant}
+                trace={snapshot.trace.clone()}
+                position={snapshot.position()}
+                dispatch={dispatch.clone()}
+            />
+        </div>
+    }
+}
+
+fn player(PageProps { snapshot, dispatch }: &PageProps) -> Html {
+    html! {
+        <Player
+            mode={snapshot.mode}
+            clock={snapshot.clock}
+            speed={snapshot.speed}
+            now={snapshot.now}
+            duration={snapshot.trace.borrow().duration()}
+            playhead={snapshot.playhead}
+            end={snapshot.elastic.end()}
+            position={snapshot.position()}
+            len={snapshot.trace.len()}
+            dispatch={dispatch.clone()}
+        />
+    }
+}
+
+/// Shows the console when a live run begins: its lines are what one waits for.
+#[hook]
+fn use_console_when_live(mode: Mode, side: &UseStateHandle<usize>) {
+    let side = side.setter();
+    use_effect_with(mode == Mode::Live, move |live| {
+        if *live {
+            side.set(1);
+        }
+    });
+}
+
+/// Listens to keys while the page is there.
+#[hook]
+fn use_keys(
+    props: &PageProps,
+    search: &NodeRef,
+    drawer: &UseStateHandle<bool>,
+    keys: &UseStateHandle<bool>,
+) {
+    // Not the snapshot: the listener would keep an old trace alive.
+    let now = use_mut_ref(|| (Mode::Paused, Speed::default()));
+    *now.borrow_mut() = (props.snapshot.mode, props.snapshot.speed);
+    let (search, drawer, keys) = (search.clone(), drawer.setter(), keys.setter());
+    use_effect_with(props.dispatch.clone(), move |dispatch| {
+        let dispatch = dispatch.clone();
+        let listener = Listener::keys(move |event| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented()
+            {
+                return;
+            }
+            let (mode, speed) = *now.borrow();
+            let Some(command) = command(&event.key(), Focus::of(&event), mode, speed) else {
+                return;
+            };
+            match command {
+                Command::Do(action) => {
+                    event.prevent_default();
+                    dispatch.emit(action);
+                }
+                Command::Help => keys.set(true),
+                Command::Search => {
+                    event.prevent_default();
+                    drawer.set(true);
+                    focus(&search);
+                }
+                Command::Close => {
+                    drawer.set(false);
+                    keys.set(false);
+                    blur(&search);
+                }
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+fn focus(input: &NodeRef) {
+    if let Some(input) = input.cast::<HtmlInputElement>() {
+        let _ = input.focus();
+        input.select();
+    }
+}
+
+fn blur(input: &NodeRef) {
+    if let Some(input) = input.cast::<HtmlInputElement>() {
+        let _ = input.blur();
+    }
+}

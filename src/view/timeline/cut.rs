@@ -1,0 +1,368 @@
+//! Cutting a trace into lanes, event by event.
+
+use std::collections::HashMap;
+
+use trace::{
+    Event, EventKind, ResourceId, ResourceKind, SiteId, SpanId, TaskEnd, TaskId, TimerId, Trace,
+    WakeHow, WokenBy,
+};
+
+use super::lanes::{
+    BarKind, Form, Index, Lane, Lanes, MAX_TIMER_TRACKS, OPEN, Stretch, TimerBar, TimerEnd, Turn,
+};
+
+/// What is under way at the place in the trace where the cut stands.
+#[derive(Clone, Debug, Default)]
+pub struct Cutting {
+    read: usize,
+    pub(super) spans: HashMap<SpanId, Awaiting>,
+    /// Row and place in it of timers that are set.
+    timers: HashMap<TimerId, (usize, usize)>,
+    /// Lane, track and place in it of futures that are kept.
+    pub(super) kept: HashMap<ResourceId, (usize, usize, usize)>,
+    /// For each lane what is under way in it.
+    pub(super) tasks: Vec<Doing>,
+}
+
+/// An await under way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Awaiting {
+    pub(super) lane: usize,
+    pub(super) parent: Option<SpanId>,
+    pub(super) site: SiteId,
+    pub(super) depth: u8,
+    /// Track and place in it, if it has a bar.
+    pub(super) bar: Option<(usize, usize)>,
+    /// Since when the poll that is under way has been in it.
+    pub(super) since: Option<Index>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Doing {
+    /// A wake during the poll that is under way.
+    woken: Option<Index>,
+    /// The task's last event: where a poll of something within it must have begun at the latest.
+    pub(super) last: Index,
+    /// Its awaits, the outer before the inner.
+    pub(super) awaits: Vec<SpanId>,
+}
+
+impl Lanes {
+    /// Cuts what the trace has grown by, up to `len` events. Returns whether the rows changed:
+    /// lanes were added or need more room.
+    pub fn extend(&mut self, trace: &Trace, len: usize) -> bool {
+        let (lanes, mut rows) = (self.lanes.len(), false);
+        let events = &trace.events()[..len.min(trace.len())];
+        for (index, event) in events.iter().enumerate().skip(self.cutting.read) {
+            rows |= self.cut(index as Index, event);
+        }
+        self.cutting.read = self.cutting.read.max(events.len());
+        if self.lanes.len() > lanes {
+            self.sort();
+            rows = true;
+        }
+        rows
+    }
+
+    /// How many events have been cut.
+    pub fn read(&self) -> usize {
+        self.cutting.read
+    }
+
+    fn cut(&mut self, at: Index, event: &Event) -> bool {
+        match event.kind {
+            EventKind::TaskSpawn { .. }
+            | EventKind::PollStart { .. }
+            | EventKind::PollEnd { .. }
+            | EventKind::Wake { .. }
+            | EventKind::TaskEnd { .. } => self.cut_task(at, event.kind),
+            EventKind::AwaitEnter { span, parent, task, site } => {
+                return self.enter(at, span, parent, task, site);
+            }
+            EventKind::AwaitPending { span } => self.leave_poll(at, span),
+            EventKind::AwaitReady { span } => {
+                self.leave_poll(at, span);
+                self.leave(at, span, false);
+            }
+            EventKind::AwaitDrop { span } => self.leave(at, span, true),
+            EventKind::TimerSet { .. }
+            | EventKind::TimerFire { .. }
+            | EventKind::TimerCancel { .. }
+            | EventKind::TurnStart { .. }
+            | EventKind::TurnEnd => return self.cut_host(at, event.kind),
+            EventKind::ResourceNew { resource, kind, name, task, site, .. } => {
+                if let (ResourceKind::Future, Some(task)) = (kind, task) {
+                    return self.keep(
+                        at,
+                        resource,
+                        task,
+                        BarKind::Kept { resource, name, site, polls: 0 },
+                    );
+                }
+            }
+            EventKind::ResourceState { resource, len, .. } => self.kept_polls(resource, len),
+            EventKind::ResourceDrop { resource } => self.drop_kept(at, resource),
+            EventKind::Print { task: Some(task), .. } => {
+                if let Some(lane) = self.lanes.get_mut(task.index()) {
+                    lane.prints.push(at);
+                    self.cutting.tasks[task.index()].last = at;
+                }
+            }
+            EventKind::ResourceOp { task: Some(task), .. } => self.touch(task, at),
+            EventKind::Busy { task: Some(task), .. } => {
+                self.touch(task, at);
+                if let Some(lane) = self.lanes.get_mut(task.index()) {
+                    lane.busy.push((at, OPEN));
+                }
+            }
+            _ => {}
+        }
+        false
+    }
+
+    /// Notes that a task did something, which ends a computation of its.
+    pub(super) fn touch(&mut self, task: TaskId, at: Index) {
+        let Some(doing) = self.cutting.tasks.get_mut(task.index()) else { return };
+        doing.last = at;
+        if let Some(busy) = self.lanes[task.index()].busy.last_mut() {
+            busy.1 = busy.1.min(at);
+        }
+    }
+
+    fn cut_task(&mut self, at: Index, event: EventKind) {
+        match event {
+            EventKind::TaskSpawn { task, parent, name, kind, site, .. } => {
+                if let Some(parent) = parent {
+                    self.touch(parent, at);
+                }
+                let depth = parent.and_then(|parent| self.lane(parent)).map_or(0, |p| p.depth + 1);
+                let form = Form::Scheduled { cause: at };
+                self.lanes.push(Lane {
+                    task,
+                    parent,
+                    name,
+                    kind,
+                    site,
+                    depth,
+                    born: at,
+                    ended: None,
+                    stretches: vec![Stretch { start: at, end: OPEN, form }],
+                    tracks: Vec::new(),
+                    crowded_out: 0,
+                    prints: Vec::new(),
+                    wakes: Vec::new(),
+                    gives: Vec::new(),
+                    busy: Vec::new(),
+                });
+                self.cutting.tasks.push(Doing { last: at, ..Doing::default() });
+            }
+            EventKind::PollStart { task, number, .. } => {
+                self.polls += 1;
+                self.turn_to(task, at, Form::Polled { number });
+                self.touch(task, at);
+            }
+            // What follows is its end.
+            EventKind::PollEnd { task, ready: true, .. } => {
+                self.touch(task, at);
+                self.end_stretch(task, at);
+            }
+            EventKind::PollEnd { task, .. } => {
+                self.touch(task, at);
+                let Some(doing) = self.cutting.tasks.get_mut(task.index()) else { return };
+                let form = match doing.woken.take() {
+                    Some(cause) => Form::Scheduled { cause },
+                    None => Form::Waiting { site: self.awaited(task.index()) },
+                };
+                self.turn_to(task, at, form);
+            }
+            EventKind::Wake { task, by, how, .. } => {
+                if let WokenBy::Task(by) = by {
+                    self.touch(by, at);
+                    if let Some(giver) = self.lanes.get_mut(by.index()).filter(|_| by != task) {
+                        giver.gives.push(at);
+                    }
+                }
+                self.wake(task, at, how);
+            }
+            EventKind::TaskEnd { task, how } => {
+                self.touch(task, at);
+                let Some(lane) = self.lanes.get_mut(task.index()) else { return };
+                lane.ended = Some((at, how));
+                // A poll that panicked may be recorded as pending: there was no wait after it.
+                let waits = |form| matches!(form, Form::Waiting { .. });
+                let last = lane.stretches.last();
+                if how == TaskEnd::Panicked
+                    && last.is_some_and(|last| waits(last.form) && last.start + 2 >= at)
+                {
+                    lane.stretches.pop();
+                }
+                self.end_stretch(task, at);
+                for span in std::mem::take(&mut self.cutting.tasks[task.index()].awaits) {
+                    self.leave(at, span, true);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn wake(&mut self, task: TaskId, at: Index, how: WakeHow) {
+        let Some(lane) = self.lanes.get_mut(task.index()) else { return };
+        lane.wakes.push(at);
+        match lane.stretches.last().map(|stretch| stretch.form) {
+            Some(Form::Polled { .. }) => {
+                self.cutting.tasks[task.index()].woken = Some(at);
+            }
+            Some(Form::Waiting { .. }) if lane.ended.is_none() => {
+                self.turn_to(task, at, Form::Scheduled { cause: at });
+            }
+            _ => {}
+        }
+        // A deferred yield comes between the end of a poll and the next turn; it is not the task's.
+        if how != WakeHow::Yield {
+            self.cutting.tasks[task.index()].last = at;
+        }
+    }
+
+    fn end_stretch(&mut self, task: TaskId, at: Index) {
+        let Some(lane) = self.lanes.get_mut(task.index()) else { return };
+        if let Some(last) = lane.stretches.last_mut() {
+            last.end = last.end.min(at);
+        }
+    }
+
+    fn turn_to(&mut self, task: TaskId, at: Index, form: Form) {
+        self.end_stretch(task, at);
+        let Some(lane) = self.lanes.get_mut(task.index()) else { return };
+        if lane.ended.is_none() {
+            lane.stretches.push(Stretch { start: at, end: OPEN, form });
+        }
+    }
+
+    fn cut_host(&mut self, at: Index, event: EventKind) -> bool {
+        let host = &mut self.host;
+        match event {
+            EventKind::TurnStart { cause } => host.turns.push(Turn { start: at, end: OPEN, cause }),
+            EventKind::TurnEnd => {
+                if let Some(turn) = host.turns.last_mut() {
+                    turn.end = turn.end.min(at);
+                }
+            }
+            EventKind::TimerSet { timer, task, deadline } => {
+                let bar = TimerBar { start: at, end: OPEN, task, deadline, how: TimerEnd::Open };
+                let free = |row: &Vec<TimerBar>| row.last().is_none_or(|last| last.end <= at);
+                let (row, new) = match host.timers.iter().position(free) {
+                    Some(row) => (row, false),
+                    None if host.timers.len() < MAX_TIMER_TRACKS => {
+                        host.timers.push(Vec::new());
+                        (host.timers.len() - 1, true)
+                    }
+                    None => {
+                        host.crowded_out += 1;
+                        return host.crowded_out == 1;
+                    }
+                };
+                host.timers[row].push(bar);
+                self.cutting.timers.insert(timer, (row, host.timers[row].len() - 1));
+                if let Some(task) = task {
+                    self.touch(task, at);
+                }
+                return new;
+            }
+            EventKind::TimerFire { timer } => self.end_timer(at, timer, TimerEnd::Fired),
+            EventKind::TimerCancel { timer } => self.end_timer(at, timer, TimerEnd::Cancelled),
+            _ => {}
+        }
+        false
+    }
+
+    fn end_timer(&mut self, at: Index, timer: TimerId, how: TimerEnd) {
+        let Some((row, bar)) = self.cutting.timers.remove(&timer) else { return };
+        let bar = &mut self.host.timers[row][bar];
+        bar.end = at;
+        bar.how = how;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{self, Sample};
+    use super::*;
+    use trace::TaskEnd;
+
+    fn cut(trace: &Trace) -> Lanes {
+        let mut lanes = Lanes::default();
+        lanes.extend(trace, trace.len());
+        lanes
+    }
+
+    fn forms(lanes: &Lanes, task: usize) -> String {
+        let form = |stretch: &Stretch| match stretch.form {
+            Form::Scheduled { .. } => 's',
+            Form::Polled { .. } => 'P',
+            Form::Waiting { .. } => '-',
+        };
+        lanes.lanes[task].stretches.iter().map(form).collect()
+    }
+
+    #[test]
+    fn a_task_is_scheduled_polled_and_waits() {
+        let lanes = cut(&sample::joined());
+        assert_eq!(forms(&lanes, 0), "sP-sP-sP");
+        assert_eq!(lanes.polls, 3);
+        let stretches = &lanes.lanes[0].stretches;
+        assert!(stretches.windows(2).all(|pair| pair[0].end == pair[1].start));
+        assert!(lanes.lanes[0].ended.is_some_and(|(_, how)| how == TaskEnd::Ready));
+    }
+
+    #[test]
+    fn a_task_woken_while_it_is_polled_is_scheduled_after() {
+        let lanes = cut(&sample::endings());
+        assert_eq!(forms(&lanes, 2), "sPsP");
+        assert_eq!(forms(&lanes, 1), "sP-");
+    }
+
+    #[test]
+    fn computing_ends_with_the_next_thing_the_task_does() {
+        let trace = sample::endings();
+        let lanes = cut(&trace);
+        let [(start, end)] = lanes.lanes[3].busy[..] else { panic!("{:?}", lanes.lanes[3].busy) };
+        let at = |index: u32| trace.events()[index as usize].at;
+        assert_eq!((at(start), at(end)), (0, 30_000));
+    }
+
+    #[test]
+    fn a_trace_cut_piece_by_piece_gives_the_same_lanes() {
+        for trace in [sample::joined(), sample::spawned(3), sample::endings()] {
+            let whole = cut(&trace);
+            let mut pieces = Lanes::default();
+            for len in 0..=trace.len() {
+                pieces.extend(&trace, len);
+                assert_eq!(pieces.read(), len);
+            }
+            assert_eq!(pieces.lanes, whole.lanes);
+            assert_eq!(pieces.host, whole.host);
+            assert_eq!(pieces.order, whole.order);
+        }
+    }
+
+    #[test]
+    fn timers_that_overlap_get_rows_of_their_own() {
+        let lanes = cut(&sample::joined());
+        assert_eq!(lanes.host.timers.len(), 2);
+        assert!(lanes.host.timers.iter().flatten().all(|timer| timer.how == TimerEnd::Fired));
+        assert_eq!(lanes.host.turns.len(), 3);
+    }
+
+    #[test]
+    fn ids_that_were_never_introduced_are_passed_over() {
+        let mut sample = Sample::new();
+        let ghost = TaskId::from_index(7);
+        sample.start(ghost);
+        sample.enter(ghost, None, 0);
+        sample.wake(ghost, WokenBy::Task(ghost));
+        sample.print(ghost, "boo");
+        sample.span_ready(SpanId::from_index(9));
+        sample.done(ghost);
+        assert!(cut(&sample.trace).lanes.is_empty());
+    }
+}

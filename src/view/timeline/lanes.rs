@@ -1,0 +1,271 @@
+//! What stands in the lanes: a trace, cut into one lane a task.
+//!
+//! Places are event numbers, never times, so that one and the same cut serves every axis. It is
+//! extended as a trace grows; nothing that was cut before changes, but for ends that were open.
+
+use trace::{Label, Micros, ResourceId, SiteId, SpanId, TaskEnd, TaskId, TaskKind, TurnCause};
+
+/// The number of an event in the log.
+pub type Index = u32;
+
+/// The end of what has not ended yet.
+pub const OPEN: Index = Index::MAX;
+
+/// How deep awaits are drawn under their lane's bar.
+pub const MAX_DEPTH: u8 = 3;
+
+/// How many rows of awaits a lane can have; a `join_all` of a hundred says how many more there are.
+pub const MAX_TRACKS: usize = 12;
+
+/// Rows of timers.
+pub const MAX_TIMER_TRACKS: usize = 6;
+
+/// What a task did over a stretch of the trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Spawned or woken, and not yet polled.
+    Scheduled {
+        /// The wake, or the spawn.
+        cause: Index,
+    },
+    /// Being polled.
+    Polled {
+        /// Which poll, from 1.
+        number: u32,
+    },
+    /// Waiting to be woken.
+    Waiting {
+        /// What it awaits.
+        site: Option<SiteId>,
+    },
+}
+
+/// From one event to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The event it begins with.
+    pub start: Index,
+    /// The event it ends with, [`OPEN`] if none has.
+    pub end: Index,
+    /// What the task did.
+    pub form: Form,
+}
+
+/// A slim bar under a lane's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// The event it begins with.
+    pub start: Index,
+    /// The event it ends with, [`OPEN`] if none has.
+    pub end: Index,
+    /// What it stands for.
+    pub kind: BarKind,
+}
+
+/// What a slim bar stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BarKind {
+    /// An await.
+    Await {
+        /// Which.
+        span: SpanId,
+        /// Where in the text.
+        site: SiteId,
+        /// Nothing is awaited within it: this is what the task waits for.
+        leaf: bool,
+        /// It was dropped before it was ready.
+        dropped: bool,
+    },
+    /// A future that is kept in a variable.
+    Kept {
+        /// Which.
+        resource: ResourceId,
+        /// Its name.
+        name: Label,
+        /// Where it was made.
+        site: Option<SiteId>,
+        /// How often it was polled.
+        polls: u32,
+    },
+}
+
+/// Bars that follow one another, with the parts of them in which they were polled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Track {
+    /// In order; they do not overlap.
+    pub bars: Vec<Bar>,
+    /// In order; they do not overlap.
+    pub polled: Vec<(Index, Index)>,
+}
+
+/// One task's lane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// The task.
+    pub task: TaskId,
+    /// Who spawned it.
+    pub parent: Option<TaskId>,
+    /// Its name.
+    pub name: Label,
+    /// How it is run.
+    pub kind: TaskKind,
+    /// The spawning call.
+    pub site: Option<SiteId>,
+    /// How many ancestors it has.
+    pub depth: u8,
+    /// Its spawn.
+    pub born: Index,
+    /// Its end.
+    pub ended: Option<(Index, TaskEnd)>,
+    /// What it did, in order and without gaps.
+    pub stretches: Vec<Stretch>,
+    /// Its awaits, and the futures that it keeps.
+    pub tracks: Vec<Track>,
+    /// Awaits that found no row.
+    pub crowded_out: u32,
+    /// Its prints.
+    pub prints: Vec<Index>,
+    /// The wakes it got.
+    pub wakes: Vec<Index>,
+    /// The wakes it gave to others.
+    pub gives: Vec<Index>,
+    /// Where it computed.
+    pub busy: Vec<(Index, Index)>,
+}
+
+impl Lane {
+    /// Where the lane's bar ends.
+    pub fn end(&self) -> Index {
+        self.ended.map_or(OPEN, |(end, _)| end)
+    }
+
+    /// The stretch that an event lies in; of two that meet there, the later.
+    pub fn stretch_at(&self, event: Index) -> Option<&Stretch> {
+        let after = self.stretches.partition_point(|stretch| stretch.start <= event);
+        self.stretches[..after].last().filter(|stretch| event <= stretch.end)
+    }
+}
+
+/// What became of a timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimerEnd {
+    /// It is set.
+    Open,
+    /// It came due.
+    Fired,
+    /// It was taken back.
+    Cancelled,
+}
+
+/// A deadline, from its registration on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimerBar {
+    /// Its registration.
+    pub start: Index,
+    /// Its end, [`OPEN`] if there is none yet.
+    pub end: Index,
+    /// The task it wakes.
+    pub task: Option<TaskId>,
+    /// When it is due.
+    pub deadline: Micros,
+    /// What became of it.
+    pub how: TimerEnd,
+}
+
+/// A turn of the event loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The engine got the loop.
+    pub start: Index,
+    /// It gave it back.
+    pub end: Index,
+    /// What gave it the loop.
+    pub cause: TurnCause,
+}
+
+/// The lane of timers and turns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HostLane {
+    /// The turns, in order.
+    pub turns: Vec<Turn>,
+    /// Rows of timers that follow one another.
+    pub timers: Vec<Vec<TimerBar>>,
+    /// Timers that found no row.
+    pub crowded_out: u32,
+}
+
+/// All lanes of a trace.
+#[derive(Clone, Debug, Default)]
+pub struct Lanes {
+    /// One a task; [`TaskId::index`] is the index.
+    pub lanes: Vec<Lane>,
+    /// The order in which they are shown: children under their parent.
+    pub order: Vec<u32>,
+    /// For each lane its place in that order.
+    rows: Vec<u32>,
+    /// Timers and turns.
+    pub host: HostLane,
+    /// Number of polls begun.
+    pub polls: usize,
+    pub(super) cutting: super::cut::Cutting,
+}
+
+impl Lanes {
+    /// A task's lane.
+    pub fn lane(&self, task: TaskId) -> Option<&Lane> {
+        self.lanes.get(task.index())
+    }
+
+    /// Where a task's lane is shown, counted from the top.
+    pub fn row(&self, task: TaskId) -> Option<usize> {
+        self.rows.get(task.index()).map(|row| *row as usize)
+    }
+
+    /// Children under their parent, in the order of spawning.
+    pub(super) fn sort(&mut self) {
+        let mut children: Vec<Vec<u32>> = vec![Vec::new(); self.lanes.len()];
+        let mut stack = Vec::new();
+        for (index, lane) in self.lanes.iter().enumerate() {
+            // A parent that comes later can only stand in a damaged file; it is no parent.
+            match lane.parent.map(TaskId::index).filter(|parent| *parent < index) {
+                Some(parent) => children[parent].push(index as u32),
+                None => stack.push(index as u32),
+            }
+        }
+        stack.reverse();
+        self.order.clear();
+        while let Some(lane) = stack.pop() {
+            self.order.push(lane);
+            stack.extend(children[lane as usize].iter().rev());
+        }
+        self.rows.resize(self.lanes.len(), 0);
+        for (row, lane) in self.order.iter().enumerate() {
+            self.rows[*lane as usize] = row as u32;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::*;
+
+    #[test]
+    fn children_stand_under_their_parent() {
+        let mut sample = super::super::sample::Sample::new();
+        let main = sample.spawn(None, "main");
+        let first = sample.spawn(Some(main), "first");
+        sample.spawn(Some(main), "second");
+        sample.spawn(Some(first), "grandchild");
+        let mut lanes = Lanes::default();
+        assert!(lanes.extend(&sample.trace, sample.trace.len()));
+        let names: Vec<_> = lanes
+            .order
+            .iter()
+            .map(|lane| &lanes.lanes[*lane as usize])
+            .map(|lane| (sample.trace.label(lane.name), lane.depth))
+            .collect();
+        assert_eq!(names, [("main", 0), ("first", 1), ("grandchild", 2), ("second", 1)]);
+        assert_eq!(lanes.row(first), Some(1));
+    }
+}

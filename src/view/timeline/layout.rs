@@ -1,0 +1,243 @@
+//! Where everything stands from top to bottom.
+
+use std::ops::Range;
+
+use super::lanes::{HostLane, Lane, Lanes};
+
+/// Height of the axis.
+pub const AXIS: f64 = 32.0;
+/// Width of the scroll bar, where there is one.
+pub const SCROLL_BAR: f64 = 8.0;
+const TIMER_ROW: f64 = 9.0;
+const TURN_ROW: f64 = 16.0;
+
+/// How much room a lane takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Density {
+    /// Height of a lane's bar.
+    pub bar: f64,
+    /// Room above it, for wakes and prints, and below the last of its rows.
+    pub pad: f64,
+    /// Distance from one slim bar to the next.
+    pub track: f64,
+    /// Height of a slim bar.
+    pub slim: f64,
+}
+
+/// From generous to tight: the first with which all lanes can be seen at once is taken.
+const DENSITIES: [Density; 3] = [
+    Density { bar: 22.0, pad: 9.0, track: 18.0, slim: 15.0 },
+    Density { bar: 18.0, pad: 6.0, track: 15.0, slim: 13.0 },
+    Density { bar: 16.0, pad: 4.0, track: 13.0, slim: 12.0 },
+];
+
+/// Where the lanes stand.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Width of all in pixels.
+    pub width: f64,
+    /// Height of all.
+    pub height: f64,
+    /// Width of the labels.
+    pub labels: f64,
+    /// The room that lanes take.
+    pub density: Density,
+    /// How far the lanes are scrolled.
+    pub scroll: f64,
+    /// Height of the lane of timers and turns.
+    pub host: f64,
+    /// For each row the distance from the first, and at the end that of the end.
+    tops: Vec<f64>,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self {
+            width: 0.0,
+            height: 0.0,
+            labels: 90.0,
+            density: DENSITIES[1],
+            scroll: 0.0,
+            host: 0.0,
+            tops: vec![0.0],
+        }
+    }
+}
+
+impl Layout {
+    /// Places the lanes anew: they or the size have changed.
+    pub fn arrange(&mut self, lanes: &Lanes) {
+        self.host = host_height(&lanes.host);
+        let room = self.lanes_bottom() - AXIS;
+        for density in DENSITIES {
+            self.density = density;
+            self.tops.clear();
+            let mut top = 0.0;
+            for lane in &lanes.order {
+                self.tops.push(top);
+                top += self.lane_height(&lanes.lanes[*lane as usize]);
+            }
+            self.tops.push(top);
+            if top <= room {
+                break;
+            }
+        }
+        self.scroll_to(self.scroll);
+    }
+
+    fn lane_height(&self, lane: &Lane) -> f64 {
+        let Density { bar, pad, track, .. } = self.density;
+        let tracks = lane.tracks.len() as f64;
+        pad + bar + tracks * track + pad * if tracks > 0.0 { 0.8 } else { 0.5 }
+    }
+
+    /// The pixel at which the lanes end and the host's begins.
+    pub fn lanes_bottom(&self) -> f64 {
+        (self.height - self.host).max(AXIS)
+    }
+
+    /// Height of all lanes, seen or not.
+    pub fn content(&self) -> f64 {
+        self.tops.last().copied().unwrap_or(0.0)
+    }
+
+    /// How far the lanes can be scrolled.
+    pub fn overflow(&self) -> f64 {
+        (self.content() - (self.lanes_bottom() - AXIS)).max(0.0)
+    }
+
+    /// Scrolls the lanes, as far as they go.
+    pub fn scroll_to(&mut self, scroll: f64) {
+        self.scroll = scroll.clamp(0.0, self.overflow());
+    }
+
+    /// The pixel at which a row begins.
+    pub fn top(&self, row: usize) -> f64 {
+        AXIS + self.tops[row.min(self.tops.len() - 1)] - self.scroll
+    }
+
+    /// The pixel at which a row ends.
+    pub fn bottom(&self, row: usize) -> f64 {
+        self.top(row + 1)
+    }
+
+    /// The top of the bar in a row.
+    pub fn bar(&self, row: usize) -> f64 {
+        self.top(row) + self.density.pad
+    }
+
+    /// The top of a slim bar in a row.
+    pub fn slim(&self, row: usize, track: usize) -> f64 {
+        let Density { bar, track: apart, slim, .. } = self.density;
+        self.bar(row) + bar + (apart - slim) + track as f64 * apart
+    }
+
+    /// The rows that can be seen.
+    pub fn visible(&self) -> Range<usize> {
+        let rows = self.tops.len() - 1;
+        let (from, to) = (self.scroll, self.scroll + self.lanes_bottom() - AXIS);
+        let first = self.tops.partition_point(|top| *top <= from).saturating_sub(1);
+        let last = self.tops.partition_point(|top| *top < to);
+        first.min(rows)..last.min(rows)
+    }
+
+    /// The row at a pixel, if there is one.
+    pub fn row_at(&self, y: f64) -> Option<usize> {
+        if y < AXIS || y >= self.lanes_bottom() {
+            return None;
+        }
+        let row = self.tops.partition_point(|top| *top <= y - AXIS + self.scroll).checked_sub(1)?;
+        (row + 1 < self.tops.len()).then_some(row)
+    }
+
+    /// The top of a row of timers.
+    pub fn timer(&self, row: usize) -> f64 {
+        self.lanes_bottom() + TURN_ROW + row as f64 * TIMER_ROW
+    }
+
+    /// The row of timers at a pixel.
+    pub fn timer_at(&self, y: f64) -> Option<usize> {
+        let row = (y - self.lanes_bottom() - TURN_ROW) / TIMER_ROW;
+        (row >= 0.0).then_some(row as usize)
+    }
+
+    /// The scroll bar's handle: top and height, if the lanes overflow.
+    pub fn handle(&self) -> Option<(f64, f64)> {
+        let (overflow, room) = (self.overflow(), self.lanes_bottom() - AXIS);
+        if overflow <= 0.5 || room <= 0.0 {
+            return None;
+        }
+        let height = (room * room / self.content()).max(24.0).min(room);
+        Some((AXIS + (room - height) * self.scroll / overflow, height))
+    }
+}
+
+fn host_height(host: &HostLane) -> f64 {
+    match (host.turns.is_empty(), host.timers.len()) {
+        (true, 0) => 0.0,
+        (_, rows) => TURN_ROW + rows as f64 * TIMER_ROW + 4.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{self, Sample};
+    use super::*;
+
+    fn layout(lanes: &Lanes, height: f64) -> Layout {
+        let mut layout = Layout { width: 800.0, height, ..Layout::default() };
+        layout.arrange(lanes);
+        layout
+    }
+
+    fn many(count: usize) -> Lanes {
+        let mut sample = Sample::new();
+        let main = sample.spawn(None, "main");
+        for _ in 1..count {
+            sample.spawn(Some(main), "task");
+        }
+        let mut lanes = Lanes::default();
+        lanes.extend(&sample.trace, sample.trace.len());
+        lanes
+    }
+
+    #[test]
+    fn lanes_get_tighter_before_they_scroll() {
+        let lanes = many(8);
+        assert_eq!(layout(&lanes, 600.0).density, DENSITIES[0]);
+        assert_eq!(layout(&lanes, 280.0).density, DENSITIES[1]);
+        let tight = layout(&lanes, 100.0);
+        assert_eq!(tight.density, DENSITIES[2]);
+        assert!(tight.overflow() > 0.0);
+        assert!(tight.handle().is_some());
+    }
+
+    #[test]
+    fn ten_thousand_lanes_show_only_some() {
+        let lanes = many(10_000);
+        let mut layout = layout(&lanes, 300.0);
+        assert_eq!(layout.visible().start, 0);
+        layout.scroll_to(f64::INFINITY);
+        assert_eq!(layout.visible().end, 10_000);
+        assert!(layout.visible().len() < 20);
+        for row in layout.visible() {
+            let middle = (layout.top(row) + layout.bottom(row)) / 2.0;
+            if (AXIS..layout.lanes_bottom()).contains(&middle) {
+                assert_eq!(layout.row_at(middle), Some(row));
+            }
+        }
+    }
+
+    #[test]
+    fn awaits_and_timers_have_rows_of_their_own() {
+        let trace = sample::joined();
+        let mut lanes = Lanes::default();
+        lanes.extend(&trace, trace.len());
+        let layout = layout(&lanes, 300.0);
+        assert_eq!(lanes.lanes[0].tracks.len(), 4);
+        assert!(layout.slim(0, 3) + layout.density.slim <= layout.bottom(0));
+        assert!(layout.timer(lanes.host.timers.len()) <= 300.0);
+        assert_eq!(layout.row_at(layout.timer(0)), None);
+        assert_eq!(layout.timer_at(layout.timer(1) + 1.0), Some(1));
+    }
+}

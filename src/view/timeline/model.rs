@@ -1,0 +1,297 @@
+//! What the timeline knows and what it does when the reader or the run moves. No browser here.
+
+use std::rc::Rc;
+
+use super::axis::Scale;
+use super::hit::{Hit, hit};
+use super::lanes::{Lanes, TimerEnd};
+use super::layout::{AXIS, Layout, SCROLL_BAR};
+use super::pointer::{Fingers, Gesture, Hold};
+use super::scene::Scene;
+use super::window::{Window, Zoom};
+use super::words::words;
+use crate::action::{Action, Axis, Hover};
+use crate::snapshot::{Mode, Snapshot};
+
+/// How long the axis takes to follow a trace that has grown, in milliseconds.
+const FOLLOW_MS: f64 = 120.0;
+
+/// A playhead that leaves the part in sight is kept at this part of the width.
+const AHEAD: f64 = 0.9;
+
+/// The timeline's state.
+pub struct Model {
+    snapshot: Rc<Snapshot>,
+    /// The trace, cut into lanes.
+    pub lanes: Lanes,
+    /// Where they stand.
+    pub layout: Layout,
+    zoom: Zoom,
+    fingers: Fingers,
+    /// How many units are shown when all is shown; follows the trace as it grows.
+    extent: f64,
+    hovered: Hover,
+}
+
+impl Model {
+    /// The timeline of a snapshot, as yet without a size.
+    pub fn new(snapshot: Rc<Snapshot>) -> Self {
+        let mut model = Self {
+            snapshot,
+            lanes: Lanes::default(),
+            layout: Layout::default(),
+            zoom: Zoom::default(),
+            fingers: Fingers::default(),
+            extent: 1.0,
+            hovered: Hover::default(),
+        };
+        model.extend();
+        model.extent = model.target();
+        model
+    }
+
+    /// What is shown.
+    pub fn snapshot(&self) -> &Rc<Snapshot> {
+        &self.snapshot
+    }
+
+    /// Shows another snapshot.
+    pub fn update(&mut self, snapshot: Rc<Snapshot>) {
+        let before = std::mem::replace(&mut self.snapshot, snapshot);
+        let same_run = self.snapshot.trace.same_run(&before.trace);
+        if same_run && self.snapshot.axis == before.axis {
+            self.keep_zoom(&before);
+        } else {
+            self.zoom.fit();
+        }
+        if !same_run || self.snapshot.trace.len() < before.trace.len() {
+            self.lanes = Lanes::default();
+        }
+        self.extend();
+        let moving = matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused);
+        if !same_run || !moving {
+            self.extent = self.target();
+        }
+        self.follow(&before);
+    }
+
+    fn extend(&mut self) {
+        let trace = self.snapshot.trace.borrow();
+        let rows = self.lanes.extend(&trace, self.snapshot.trace.len());
+        if rows || self.lanes.lanes.is_empty() {
+            self.layout.arrange(&self.lanes);
+        }
+    }
+
+    /// On the elastic axis beats get narrower as the trace grows: what the reader has zoomed to
+    /// stays what is seen.
+    fn keep_zoom(&mut self, before: &Snapshot) {
+        let Some((from, to)) = self.zoom.shown() else { return };
+        if self.snapshot.axis != Axis::Elastic || self.snapshot.elastic == before.elastic {
+            return;
+        }
+        let trace = self.snapshot.trace.borrow();
+        let steps = Scale::new(Axis::Steps, trace.events(), &before.elastic, 0);
+        let step = steps.of_place(from.max(0.0) as u64);
+        let now = Scale::new(Axis::Steps, trace.events(), &self.snapshot.elastic, 0);
+        let moved = now.place(step) as f64 - from.max(0.0);
+        self.zoom.show(from + moved, to + moved);
+    }
+
+    /// While it plays, the playhead takes the part in sight along, unless it was out of sight.
+    fn follow(&mut self, before: &Snapshot) {
+        if self.zoom.is_fit() || matches!(self.snapshot.mode, Mode::Paused | Mode::LivePaused) {
+            return;
+        }
+        let window = self.window();
+        let (was, is) =
+            self.with(|scene| (window.x(scene.scale.of_place(before.playhead)), scene.playhead));
+        let edge = window.left + (window.right - window.left) * AHEAD;
+        if was <= window.right && was >= window.left && is > edge {
+            let extent = self.extent;
+            self.zoom.pan(&window, extent, edge - is);
+        }
+    }
+
+    /// Moves the axis after the trace. Returns whether it has further to go.
+    pub fn advance(&mut self, millis: f64) -> bool {
+        let target = self.target();
+        let left = target - self.extent;
+        if left.abs() <= target * 0.001 {
+            self.extent = target;
+            return false;
+        }
+        self.extent += left * (1.0 - (-millis / FOLLOW_MS).exp());
+        true
+    }
+
+    /// Moves the axis after the trace at once, for readers who want no motion.
+    pub fn arrive(&mut self) {
+        self.extent = self.target();
+    }
+
+    /// How many units there are to show: up to the deadlines that are set, while the run goes on.
+    fn target(&self) -> f64 {
+        let trace = self.snapshot.trace.borrow();
+        let scale = self.scale(trace.events());
+        let live = matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused);
+        let last = |row: &Vec<super::lanes::TimerBar>| row.last().copied();
+        let due = self
+            .lanes
+            .host
+            .timers
+            .iter()
+            .filter_map(last)
+            .filter(|timer| live && timer.how == TimerEnd::Open);
+        due.map(|timer| scale.of_deadline(timer.deadline)).fold(scale.now(), f64::max).max(1.0)
+    }
+
+    fn scale<'a>(&'a self, events: &'a [trace::Event]) -> Scale<'a> {
+        let snapshot = &self.snapshot;
+        let events = &events[..events.len().min(snapshot.trace.len())];
+        Scale::new(snapshot.axis, events, &snapshot.elastic, snapshot.playhead)
+    }
+
+    /// The part of the axis in sight.
+    pub fn window(&self) -> Window {
+        self.zoom.window(self.layout.labels, self.layout.width, self.extent)
+    }
+
+    /// Calls `each` with everything there is to see.
+    pub fn with<R>(&self, each: impl FnOnce(&Scene) -> R) -> R {
+        let snapshot = &self.snapshot;
+        let trace = snapshot.trace.borrow();
+        let scale = self.scale(trace.events());
+        let window = self.window();
+        each(&Scene {
+            trace: &trace,
+            lanes: &self.lanes,
+            layout: &self.layout,
+            scale,
+            window,
+            playhead: window.x(scale.of_place(snapshot.playhead)),
+            position: snapshot.position(),
+            now: snapshot.now,
+            hover: snapshot.hover,
+        })
+    }
+
+    /// Takes a new size.
+    pub fn resize(&mut self, width: f64, height: f64) {
+        self.layout.width = width;
+        self.layout.height = height;
+        self.layout.arrange(&self.lanes);
+    }
+
+    /// Takes a new width of the labels.
+    pub fn set_labels(&mut self, labels: f64) {
+        self.layout.labels = labels;
+    }
+
+    /// A finger or a button goes down. `pans` if the reader wants to move the picture with it.
+    pub fn press(&mut self, id: i32, (x, y): (f64, f64), pans: bool) -> Option<Action> {
+        let on_bar = x >= self.layout.width - SCROLL_BAR - 2.0
+            && (AXIS..self.layout.lanes_bottom()).contains(&y)
+            && self.layout.handle().is_some();
+        let hold = match () {
+            () if pans || x < self.layout.labels => Hold::Picture,
+            () if on_bar => Hold::ScrollBar,
+            () => Hold::Playhead,
+        };
+        let gesture = self.fingers.press(id, x, y, hold)?;
+        self.carry_out(gesture)
+    }
+
+    /// It moves.
+    pub fn drag(&mut self, id: i32, (x, y): (f64, f64)) -> Option<Action> {
+        let gesture = self.fingers.drag(id, x, y)?;
+        self.carry_out(gesture)
+    }
+
+    /// It comes up.
+    pub fn release(&mut self, id: i32) {
+        self.fingers.release(id);
+    }
+
+    /// Whether a gesture is under way.
+    pub fn is_held(&self) -> bool {
+        self.fingers.is_down()
+    }
+
+    fn carry_out(&mut self, gesture: Gesture) -> Option<Action> {
+        match gesture {
+            Gesture::Scrub(x) => return Some(self.seek(x)),
+            Gesture::Pan(dx, dy) => self.pan(dx, dy),
+            Gesture::Pinch { x, factor, dx, dy } => {
+                self.pan(dx, dy);
+                self.zoom_at(x, factor);
+            }
+            Gesture::Scroll(dy) => {
+                let room = self.layout.lanes_bottom() - AXIS;
+                let height = self.layout.handle().map_or(0.0, |(_, height)| height);
+                let way = (room - height).max(1.0);
+                self.layout.scroll_to(self.layout.scroll + dy * self.layout.overflow() / way);
+            }
+        }
+        None
+    }
+
+    fn seek(&self, x: f64) -> Action {
+        let window = self.window();
+        let trace = self.snapshot.trace.borrow();
+        let x = x.clamp(window.left, window.right);
+        Action::SeekPlace(self.scale(trace.events()).place(window.unit(x)))
+    }
+
+    /// Moves what is seen by so many pixels to the right and down.
+    pub fn pan(&mut self, dx: f64, dy: f64) {
+        self.zoom.pan(&self.window(), self.extent, dx);
+        self.layout.scroll_to(self.layout.scroll - dy);
+    }
+
+    /// Zooms around a pixel.
+    pub fn zoom_at(&mut self, x: f64, factor: f64) {
+        let window = self.window();
+        let least = match self.snapshot.axis {
+            Axis::Steps => 4.0,
+            Axis::Time | Axis::Elastic => 10.0,
+        };
+        self.zoom.zoom(&window, self.extent, x.max(window.left), factor, least);
+    }
+
+    /// Zooms around the playhead, or around the middle if it is out of sight.
+    pub fn zoom_by_key(&mut self, factor: f64) {
+        let window = self.window();
+        let playhead = self.with(|scene| scene.playhead);
+        let in_sight = (window.left..=window.right).contains(&playhead);
+        let x = if in_sight { playhead } else { (window.left + window.right) / 2.0 };
+        self.zoom_at(x, factor);
+    }
+
+    /// Shows everything.
+    pub fn fit(&mut self) {
+        self.zoom.fit();
+        self.extent = self.target();
+    }
+
+    /// Whether everything is shown.
+    pub fn is_fit(&self) -> bool {
+        self.zoom.is_fit()
+    }
+
+    /// Scrolls by whole lanes.
+    pub fn scroll(&mut self, dy: f64) {
+        self.layout.scroll_to(self.layout.scroll + dy);
+    }
+
+    /// What is at a pixel, in words, and the wish to light it, if it is something else than before.
+    pub fn point(&mut self, at: Option<(f64, f64)>) -> (Option<String>, Option<Action>) {
+        let (text, hover) = self.with(|scene| {
+            let found: Option<Hit> = at.and_then(|(x, y)| hit(scene, x, y));
+            let text = found.and_then(|hit| words(scene, &hit));
+            (text, found.map(|hit| hit.hover(scene)).unwrap_or_default())
+        });
+        let changed = std::mem::replace(&mut self.hovered, hover) != hover;
+        (text, changed.then_some(Action::Hover(hover)))
+    }
+}

@@ -1,0 +1,340 @@
+//! Painting a picture with a pen.
+
+use trace::TaskEnd;
+use web_sys::CanvasPattern;
+
+use super::layout::AXIS;
+use super::palette::Palette;
+use super::pen::Pen;
+use super::picture::{End, Layer, Picture, Rect, Text};
+use super::scene::Scene;
+use super::ticks::Mark;
+use crate::view::colours::TASK_COLOURS;
+
+/// Radius of a bar's corners.
+const ROUND: f64 = 3.0;
+
+/// More columns than this are no help.
+const COLUMNS: usize = 300;
+
+/// What painting needs besides what is to be seen.
+pub struct Brush<'a> {
+    /// What it is painted with.
+    pub pen: &'a mut Pen,
+    /// The colours.
+    pub palette: &'a Palette,
+    /// A hatch for each of the colours.
+    pub hatches: &'a [Option<CanvasPattern>; TASK_COLOURS + 1],
+}
+
+impl Brush<'_> {
+    /// Paints all lanes.
+    pub fn lanes(&mut self, scene: &Scene, lanes: &Picture, host: &Picture, marks: &[Mark]) {
+        let layout = scene.layout;
+        self.pen.fill(&self.palette.ground);
+        self.pen.rect(0.0, 0.0, layout.width, layout.height);
+        self.rows(scene);
+        self.columns(scene, marks);
+        self.clipped(AXIS, layout.lanes_bottom(), scene, |brush| brush.shapes(scene, lanes));
+        self.clipped(layout.lanes_bottom(), layout.height, scene, |brush| {
+            brush.shapes(scene, host)
+        });
+        self.veil(scene);
+        self.arrows(scene, lanes);
+    }
+
+    fn clipped(&mut self, from: f64, to: f64, scene: &Scene, each: impl FnOnce(&mut Self)) {
+        let context = self.pen.context.clone();
+        context.save();
+        context.begin_path();
+        let window = &scene.window;
+        let part =
+            Rect { x: window.left, y: from, w: scene.layout.width - window.left, h: to - from };
+        self.pen.add(&part, 0.0);
+        context.clip();
+        each(self);
+        context.restore();
+        // The font that was chosen is forgotten by `restore`.
+        self.pen.forget_font();
+    }
+
+    fn rows(&mut self, scene: &Scene) {
+        let layout = scene.layout;
+        let lit = scene.hover.task.and_then(|task| scene.lanes.row(task));
+        for row in layout.visible() {
+            if lit == Some(row) {
+                let (y, end) =
+                    (layout.top(row).max(AXIS), layout.bottom(row).min(layout.lanes_bottom()));
+                self.pen.fill(&self.palette.row);
+                self.pen.rect(0.0, y, layout.width, end - y);
+            }
+        }
+    }
+
+    fn columns(&mut self, scene: &Scene, marks: &[Mark]) {
+        if marks.len() > COLUMNS {
+            return;
+        }
+        let (window, layout) = (&scene.window, scene.layout);
+        for mark in marks {
+            match *mark {
+                Mark::Instant { from, to, .. } => {
+                    let (from, to) = (from.max(window.left), to.min(window.right));
+                    if to > from {
+                        self.pen.fill(&self.palette.column);
+                        self.pen.rect(from, AXIS, to - from, layout.height - AXIS);
+                    }
+                }
+                Mark::Tick { x, .. } if x >= window.left => {
+                    self.pen.fill(&self.palette.line);
+                    let pixel = 1.0 / self.pen.ratio;
+                    self.pen.rect(x, AXIS, pixel, layout.height - AXIS);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn shapes(&mut self, scene: &Scene, picture: &Picture) {
+        let window = &scene.window;
+        let shift = (-window.from * window.scale, -scene.layout.scroll);
+        self.spawns(picture);
+        self.layer(&picture.within, ROUND, |palette, colour| &palette.tasks[colour].within);
+        self.layer(&picture.pale, ROUND, |palette, colour| &palette.tasks[colour].pale);
+        for (colour, rects) in picture.hatched.iter().enumerate() {
+            if let Some(hatch) = &self.hatches[colour] {
+                self.pen.hatched(rects, hatch, shift);
+            }
+        }
+        self.kept(picture);
+        self.layer(&picture.thin, 0.0, |palette, colour| &palette.tasks[colour].solid);
+        self.layer(&picture.soft, 1.5, |palette, colour| &palette.tasks[colour].soft);
+        self.layer(&picture.solid, ROUND, |palette, colour| &palette.tasks[colour].solid);
+        self.busy(picture);
+        self.texts(scene, picture);
+        self.points(picture);
+        for end in &picture.ends {
+            self.end(end);
+        }
+        self.lit(picture);
+    }
+
+    fn layer<'p>(
+        &'p self,
+        layer: &Layer,
+        radius: f64,
+        colour: impl Fn(&'p Palette, usize) -> &'p str,
+    ) {
+        for (number, rects) in layer.iter().enumerate() {
+            if !rects.is_empty() {
+                self.pen.fill(colour(self.palette, number));
+                self.pen.rects(rects, radius);
+            }
+        }
+    }
+
+    fn busy(&self, picture: &Picture) {
+        for (colour, rects) in picture.busy.iter().enumerate() {
+            self.pen.fill(&self.palette.tasks[colour].edge);
+            for rect in rects {
+                self.pen.rect(rect.x, rect.y, rect.w, 3.0);
+                self.pen.rect(rect.x, rect.y + rect.h - 3.0, rect.w, 3.0);
+            }
+        }
+    }
+
+    fn spawns(&self, picture: &Picture) {
+        let context = &self.pen.context;
+        for (x, from, to, colour) in &picture.spawns {
+            self.pen.stroke(&self.palette.tasks[*colour].hatch, 1.0);
+            context.begin_path();
+            context.move_to(self.pen.hair(*x), self.pen.snap(*from));
+            context.line_to(self.pen.hair(*x), self.pen.snap(*to));
+            context.stroke();
+        }
+    }
+
+    fn kept(&self, picture: &Picture) {
+        let context = &self.pen.context;
+        let ratio = self.pen.ratio;
+        let dash = js_sys::Array::of2(&(4.0 * ratio).into(), &(3.0 * ratio).into());
+        let _ = context.set_line_dash(&dash);
+        for (from, to, y, colour) in &picture.kept {
+            self.pen.stroke(&self.palette.tasks[*colour].soft, 1.25);
+            context.begin_path();
+            context.move_to(self.pen.snap(*from), self.pen.hair(*y));
+            context.line_to(self.pen.snap(*to), self.pen.hair(*y));
+            context.stroke();
+        }
+        let _ = context.set_line_dash(&js_sys::Array::new());
+    }
+
+    fn points(&self, picture: &Picture) {
+        let (pen, context) = (&self.pen, &self.pen.context);
+        for (x, y, is_error) in &picture.prints {
+            let colour = if *is_error { &self.palette.failed } else { &self.palette.dim };
+            pen.fill(colour);
+            context.begin_path();
+            let _ = context.arc(x * pen.ratio, y * pen.ratio, 2.0 * pen.ratio, 0.0, 7.0);
+            context.fill();
+        }
+        for (x, y, colour) in &picture.wakes {
+            pen.fill(&self.palette.tasks[*colour].solid);
+            context.begin_path();
+            let at = |dx: f64, dy: f64| ((x + dx) * pen.ratio, (y + dy) * pen.ratio);
+            for (number, (x, y)) in
+                [at(-3.5, -6.0), at(3.5, -6.0), at(0.0, -0.5)].iter().enumerate()
+            {
+                if number == 0 { context.move_to(*x, *y) } else { context.line_to(*x, *y) }
+            }
+            context.fill();
+        }
+    }
+
+    fn end(&self, end: &End) {
+        let (pen, context) = (&self.pen, &self.pen.context);
+        let side = (end.h * 0.42).clamp(5.0, 9.0);
+        let (x, y) = (end.x + 3.0, end.y + (end.h - side) / 2.0);
+        match end.how {
+            TaskEnd::Ready => {
+                pen.fill(&self.palette.ready);
+                pen.rect(x, y, side, side);
+            }
+            TaskEnd::Cancelled => {
+                let colour = &self.palette.tasks[end.colour];
+                pen.stroke(&colour.text, 1.5);
+                context.begin_path();
+                let line = |x0: f64, y0: f64, x1: f64, y1: f64| {
+                    context.move_to(x0 * pen.ratio, y0 * pen.ratio);
+                    context.line_to(x1 * pen.ratio, y1 * pen.ratio);
+                };
+                line(x, y, x + side, y + side);
+                line(x, y + side, x + side, y);
+                // The stroke through what was under way.
+                let middle = end.y + end.h / 2.0;
+                line(end.x - 14.0, middle, x + side + 2.0, middle);
+                context.stroke();
+            }
+            TaskEnd::Panicked => {
+                pen.stroke(&self.palette.failed, 2.0);
+                context.begin_path();
+                let teeth = 6.0;
+                context.move_to((end.x + 1.0) * pen.ratio, (end.y - 2.0) * pen.ratio);
+                for tooth in 1..=teeth as usize {
+                    let x = end.x + if tooth % 2 == 1 { 6.0 } else { 1.0 };
+                    let y = end.y - 2.0 + (end.h + 4.0) * tooth as f64 / teeth;
+                    context.line_to(x * pen.ratio, y * pen.ratio);
+                }
+                context.stroke();
+            }
+        }
+    }
+
+    fn texts(&mut self, scene: &Scene, picture: &Picture) {
+        self.pen.context.set_text_baseline("middle");
+        self.pen.context.set_text_align("left");
+        let palette = self.palette;
+        for slim in [false, true] {
+            let size = if slim { scene.layout.density.slim - 3.5 } else { 11.5 };
+            self.pen.font(size.min(11.0), 400, &palette.mono);
+            for text in picture.texts.iter().filter(|text| text.slim == slim) {
+                self.in_bar(scene, text);
+            }
+        }
+    }
+
+    fn in_bar(&mut self, scene: &Scene, text: &Text) {
+        let window = &scene.window;
+        let from = text.room.x.max(window.left) + 6.0;
+        let to = (text.room.x + text.room.w).min(window.right) - 5.0;
+        // Where the whole does not fit, its short name says more than its beginning.
+        let short = !text.short.is_empty() && self.pen.width(&text.text) > to - from;
+        let short = short && self.pen.width(text.short) <= to - from;
+        let whole = if short { text.short } else { &text.text };
+        let Some(shown) = self.pen.fitted(whole, to - from) else { return };
+        let wide = self.pen.width(&shown);
+        let colours = &self.palette.tasks[text.colour];
+        let (y, h) = (text.room.y, text.room.h);
+        let after = if text.after.is_empty() { 0.0 } else { self.pen.width(&text.after) };
+        self.pen.fill(&colours.pale);
+        self.pen.rect(from - 3.0, y + 1.0, wide + 8.0, h - 2.0);
+        let with_after = after > 0.0 && from + wide + 24.0 + after <= to;
+        if with_after {
+            self.pen.rect(to - after - 5.0, y + 1.0, after + 7.0, h - 2.0);
+        }
+        self.pen.fill(&colours.text);
+        let middle = y + h / 2.0 + 0.5;
+        self.pen.text(&shown, from, middle);
+        if with_after {
+            self.pen.text(&text.after, to - after, middle);
+        }
+    }
+
+    fn lit(&self, picture: &Picture) {
+        self.pen.stroke(&self.palette.accent, 1.75);
+        self.pen.context.begin_path();
+        for rect in &picture.lit {
+            self.pen.add(&Rect { w: rect.w.max(3.0), ..*rect }, ROUND);
+        }
+        self.pen.context.stroke();
+    }
+
+    /// Makes the future paler. Before anything has happened, and once all has, there is none: the
+    /// whole run is to be read.
+    fn veil(&self, scene: &Scene) {
+        let (window, layout) = (&scene.window, scene.layout);
+        let from = scene.playhead.max(window.left);
+        let over = scene.position == 0 || scene.position >= scene.scale.events().len();
+        if !over && from < layout.width {
+            self.pen.fill(&self.palette.veil);
+            self.pen.rect(from, AXIS, layout.width - from, layout.height - AXIS);
+        }
+    }
+
+    fn arrows(&self, scene: &Scene, picture: &Picture) {
+        let (pen, context) = (&self.pen, &self.pen.context);
+        let part = Rect {
+            x: scene.window.left,
+            y: AXIS,
+            w: scene.layout.width - scene.window.left,
+            h: scene.layout.height - AXIS,
+        };
+        context.save();
+        context.begin_path();
+        pen.add(&part, 0.0);
+        context.clip();
+        for arrow in &picture.arrows {
+            let ((x0, y0), (x1, y1)) = (arrow.from, arrow.to);
+            let path = || {
+                let at = |x: f64, y: f64| (x * pen.ratio, y * pen.ratio);
+                let (ax, ay) = at(x0, y0);
+                let (bx, by) = at(x0 - 6.0, y0 + (y1 - y0) * 0.45);
+                let (cx, cy) = at(x1 - 26.0, y1);
+                let (dx, dy) = at(x1 - 3.0, y1);
+                context.begin_path();
+                context.move_to(ax, ay);
+                context.bezier_curve_to(bx, by, cx, cy, dx, dy);
+            };
+            let head = || {
+                context.begin_path();
+                context.move_to((x1 + 1.0) * pen.ratio, y1 * pen.ratio);
+                context.line_to((x1 - 7.0) * pen.ratio, (y1 - 4.0) * pen.ratio);
+                context.line_to((x1 - 7.0) * pen.ratio, (y1 + 4.0) * pen.ratio);
+                context.close_path();
+            };
+            let colour =
+                if arrow.now { &self.palette.text } else { &self.palette.tasks[arrow.colour].edge };
+            // A rim in the ground's colour keeps it apart from what it crosses.
+            pen.stroke(&self.palette.ground, 4.5);
+            path();
+            context.stroke();
+            pen.stroke(colour, 1.75);
+            path();
+            context.stroke();
+            pen.fill(colour);
+            head();
+            context.fill();
+        }
+        context.restore();
+    }
+}

@@ -1,0 +1,180 @@
+//! A canvas drawn on in CSS pixels, with edges that fall on the screen's own.
+
+use std::collections::HashMap;
+
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::picture::Rect;
+
+/// Bars at least this wide have round corners.
+const ROUND_FROM: f64 = 6.0;
+
+/// Texts whose width is remembered; more than fit on any screen.
+const REMEMBERED: usize = 4_000;
+
+/// Distance between the lines of a hatch along the axis.
+pub const HATCH: f64 = 7.0;
+
+/// A canvas to draw on.
+pub struct Pen {
+    /// Its context; units are the screen's pixels.
+    pub context: CanvasRenderingContext2d,
+    /// The screen's pixels in a CSS pixel.
+    pub ratio: f64,
+    fonts: HashMap<String, HashMap<String, f64>>,
+    font: String,
+}
+
+impl Pen {
+    /// Draws on this.
+    pub fn new(context: CanvasRenderingContext2d) -> Self {
+        Self { context, ratio: 1.0, fonts: HashMap::new(), font: String::new() }
+    }
+
+    /// The nearest edge between two of the screen's pixels.
+    pub fn snap(&self, value: f64) -> f64 {
+        (value * self.ratio).round()
+    }
+
+    /// The middle of one of the screen's pixels: where a line is drawn that is to be one wide.
+    pub fn hair(&self, value: f64) -> f64 {
+        (value * self.ratio).floor() + 0.5
+    }
+
+    /// Chooses a colour for what is filled next.
+    pub fn fill(&self, colour: &str) {
+        self.context.set_fill_style_str(colour);
+    }
+
+    /// Chooses a colour and a width for lines.
+    pub fn stroke(&self, colour: &str, width: f64) {
+        self.context.set_stroke_style_str(colour);
+        self.context.set_line_width((width * self.ratio).max(1.0));
+    }
+
+    /// Fills a rectangle.
+    pub fn rect(&self, x: f64, y: f64, w: f64, h: f64) {
+        let (left, top) = (self.snap(x), self.snap(y));
+        let (right, bottom) = (self.snap(x + w), self.snap(y + h));
+        self.context.fill_rect(left, top, (right - left).max(1.0), (bottom - top).max(1.0));
+    }
+
+    /// Fills many in one go, with round corners where there is room.
+    pub fn rects(&self, rects: &[Rect], radius: f64) {
+        if rects.is_empty() {
+            return;
+        }
+        self.context.begin_path();
+        for rect in rects {
+            self.add(rect, radius);
+        }
+        self.context.fill();
+    }
+
+    /// Adds a rectangle to the path.
+    pub fn add(&self, rect: &Rect, radius: f64) {
+        let (x, y) = (self.snap(rect.x), self.snap(rect.y));
+        let w = (self.snap(rect.x + rect.w) - x).max(1.0);
+        let h = (self.snap(rect.y + rect.h) - y).max(1.0);
+        if radius > 0.0 && rect.w >= ROUND_FROM {
+            let _ = self.context.round_rect_with_f64(x, y, w, h, radius * self.ratio);
+        } else {
+            self.context.rect(x, y, w, h);
+        }
+    }
+
+    /// Fills rectangles with a hatch whose lines move with the lanes, by `shift` CSS pixels.
+    pub fn hatched(&self, rects: &[Rect], hatch: &CanvasPattern, shift: (f64, f64)) {
+        if rects.is_empty() {
+            return;
+        }
+        let context = &self.context;
+        context.begin_path();
+        for rect in rects {
+            self.add(rect, 0.0);
+        }
+        // The path stays where it is: only the pattern is moved by what is set from here on.
+        let side = (HATCH * self.ratio).round();
+        let moved = |by: f64| (by * self.ratio).rem_euclid(side).round();
+        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, moved(shift.0), moved(shift.1));
+        context.set_fill_style_canvas_pattern(hatch);
+        context.fill();
+        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+    }
+
+    /// Chooses a font.
+    pub fn font(&mut self, size: f64, weight: u32, family: &str) {
+        let font = format!("{weight} {:.1}px {family}", size * self.ratio);
+        if font != self.font {
+            self.context.set_font(&font);
+            self.font = font;
+        }
+    }
+
+    /// Forgets which font is chosen, since the canvas has gone back to another.
+    pub fn forget_font(&mut self) {
+        self.font.clear();
+    }
+
+    /// Forgets what was set, since a canvas that is resized does too.
+    pub fn reset(&mut self) {
+        self.font.clear();
+        self.fonts.clear();
+    }
+
+    /// Width of a text in the chosen font.
+    pub fn width(&mut self, text: &str) -> f64 {
+        let widths = self.fonts.entry(self.font.clone()).or_default();
+        if let Some(width) = widths.get(text) {
+            return *width;
+        }
+        let width = self.context.measure_text(text).map_or(0.0, |m| m.width()) / self.ratio;
+        if widths.len() >= REMEMBERED {
+            widths.clear();
+        }
+        widths.insert(text.to_owned(), width);
+        width
+    }
+
+    /// Writes with the left edge and the middle of the line given.
+    pub fn text(&self, text: &str, x: f64, y: f64) {
+        let _ = self.context.fill_text(text, self.snap(x), self.snap(y));
+    }
+
+    /// The text if there is room for it, else its beginning with an ellipsis; nothing if there is
+    /// no room for that.
+    pub fn fitted(&mut self, text: &str, room: f64) -> Option<String> {
+        if self.width(text) <= room {
+            return Some(text.to_owned());
+        }
+        let part = |length: usize| text.chars().take(length).chain(['…']).collect::<String>();
+        let (mut fits, mut too_long) = (0, text.chars().count());
+        while fits + 1 < too_long {
+            let middle = (fits + too_long) / 2;
+            let width = self.context.measure_text(&part(middle)).map_or(0.0, |m| m.width());
+            if width / self.ratio <= room { fits = middle } else { too_long = middle }
+        }
+        (fits >= 3).then(|| part(fits))
+    }
+
+    /// A tile of a hatch: diagonal lines that meet at its edges.
+    pub fn hatch(&self, colour: &str) -> Option<CanvasPattern> {
+        let document = web_sys::window()?.document()?;
+        let tile: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+        let side = (HATCH * self.ratio).round();
+        tile.set_width(side as u32);
+        tile.set_height(side as u32);
+        let context: CanvasRenderingContext2d = tile.get_context("2d").ok()??.dyn_into().ok()?;
+        context.set_stroke_style_str(colour);
+        context.set_line_width(1.4 * self.ratio);
+        context.begin_path();
+        for shift in [-1.0, 0.0, 1.0] {
+            // Longer than the tile, so that corners are whole.
+            context.move_to((shift - 0.5) * side, 1.5 * side);
+            context.line_to((shift + 1.5) * side, -0.5 * side);
+        }
+        context.stroke();
+        self.context.create_pattern_with_html_canvas_element(&tile, "repeat").ok()?
+    }
+}

@@ -1,0 +1,381 @@
+//! Traces written by hand, for tests.
+#![allow(dead_code, reason = "native and browser tests each use a part")]
+#![allow(missing_docs, reason = "the names are the events'")]
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use trace::*;
+
+/// A trace that grows as its methods are called; what they return names what they made.
+pub struct Sample {
+    pub trace: Trace,
+    now: Micros,
+    tasks: usize,
+    spans: usize,
+    timers: usize,
+    resources: usize,
+    polls: HashMap<TaskId, u32>,
+}
+
+/// A place in a program's text.
+pub fn site(kind: SiteKind, line: u32, text: &'static str) -> Site {
+    let name = text.split('(').next().unwrap_or(text);
+    Site {
+        kind,
+        line,
+        column: 1,
+        end_line: line,
+        end_column: 20,
+        text: Cow::Borrowed(text),
+        name: Cow::Borrowed(name),
+        function: Cow::Borrowed("main"),
+        group: None,
+        many: false,
+    }
+}
+
+pub fn site_id(index: usize) -> SiteId {
+    SiteId::from_index(index)
+}
+
+impl Sample {
+    pub fn new() -> Self {
+        Self::with_sites(Vec::new())
+    }
+
+    pub fn with_sites(sites: Vec<Site>) -> Self {
+        let run = RunInfo {
+            program: "sample".to_owned(),
+            host: HostKind::Simulated,
+            seed: 0,
+            workers: 1,
+            knobs: Vec::new(),
+        };
+        let mut sample = Self {
+            trace: Trace::new(run, sites),
+            now: 0,
+            tasks: 0,
+            spans: 0,
+            timers: 0,
+            resources: 0,
+            polls: HashMap::new(),
+        };
+        sample.push(EventKind::RunStart);
+        sample
+    }
+
+    pub fn push(&mut self, kind: EventKind) {
+        self.trace.push(Event { at: self.now, kind });
+    }
+
+    /// Index of the last event.
+    pub fn last(&self) -> u32 {
+        self.trace.len() as u32 - 1
+    }
+
+    pub fn ms(&mut self, ms: u64) {
+        self.now = ms * 1_000;
+    }
+
+    pub fn micros(&mut self, micros: u64) {
+        self.now = micros;
+    }
+
+    pub fn spawn(&mut self, parent: Option<TaskId>, name: &str) -> TaskId {
+        let task = TaskId::from_index(self.tasks);
+        self.tasks += 1;
+        let name = self.trace.intern(name);
+        let kind = if parent.is_none() { TaskKind::BlockOn } else { TaskKind::Task };
+        self.push(EventKind::TaskSpawn { task, parent, name, kind, size: 64, site: None });
+        task
+    }
+
+    pub fn start(&mut self, task: TaskId) {
+        let number = self.polls.entry(task).or_default();
+        *number += 1;
+        let number = *number;
+        self.push(EventKind::PollStart { task, number, worker: 0 });
+    }
+
+    pub fn pending(&mut self, task: TaskId) {
+        self.push(EventKind::PollEnd { task, ready: false, wakers: 1 });
+    }
+
+    pub fn done(&mut self, task: TaskId) {
+        self.push(EventKind::PollEnd { task, ready: true, wakers: 0 });
+        self.end(task, TaskEnd::Ready);
+    }
+
+    pub fn end(&mut self, task: TaskId, how: TaskEnd) {
+        self.push(EventKind::TaskEnd { task, how });
+    }
+
+    pub fn enter(&mut self, task: TaskId, parent: Option<SpanId>, site: usize) -> SpanId {
+        let span = SpanId::from_index(self.spans);
+        self.spans += 1;
+        self.push(EventKind::AwaitEnter { span, parent, task, site: site_id(site) });
+        span
+    }
+
+    pub fn span_pending(&mut self, spans: &[SpanId]) {
+        for span in spans {
+            self.push(EventKind::AwaitPending { span: *span });
+        }
+    }
+
+    pub fn span_ready(&mut self, span: SpanId) {
+        self.push(EventKind::AwaitReady { span });
+    }
+
+    pub fn span_drop(&mut self, span: SpanId) {
+        self.push(EventKind::AwaitDrop { span });
+    }
+
+    pub fn wake(&mut self, task: TaskId, by: WokenBy) {
+        self.push(EventKind::Wake { task, by, how: WakeHow::ByValue, resource: None });
+    }
+
+    pub fn print(&mut self, task: TaskId, text: &str) {
+        let text = self.trace.intern(text);
+        let (task, stream) = (Some(task), Stream::Stdout);
+        self.push(EventKind::Print { task, site: None, text, stream });
+    }
+
+    pub fn timer(&mut self, task: TaskId, ms: u64) -> TimerId {
+        let timer = TimerId::from_index(self.timers);
+        self.timers += 1;
+        let deadline = self.now + ms * 1_000;
+        self.push(EventKind::TimerSet { timer, task: Some(task), deadline });
+        timer
+    }
+
+    pub fn fire(&mut self, timer: TimerId, task: TaskId) {
+        self.push(EventKind::TimerFire { timer });
+        self.wake(task, WokenBy::Timer(timer));
+    }
+
+    pub fn cancel(&mut self, timer: TimerId) {
+        self.push(EventKind::TimerCancel { timer });
+    }
+
+    pub fn keep(&mut self, task: TaskId, name: &str) -> ResourceId {
+        let resource = ResourceId::from_index(self.resources);
+        self.resources += 1;
+        let name = self.trace.intern(name);
+        let (kind, task) = (ResourceKind::Future, Some(task));
+        self.push(EventKind::ResourceNew { resource, kind, name, capacity: 0, task, site: None });
+        resource
+    }
+
+    pub fn release(&mut self, resource: ResourceId) {
+        self.push(EventKind::ResourceDrop { resource });
+    }
+
+    pub fn turn(&mut self, cause: TurnCause) {
+        self.push(EventKind::TurnStart { cause });
+    }
+
+    pub fn turn_end(&mut self) {
+        self.push(EventKind::TurnEnd);
+    }
+
+    pub fn finish(mut self, why: RunEnd) -> Trace {
+        self.push(EventKind::RunEnd { why });
+        self.trace
+    }
+}
+
+/// `join!(fetch_user(), fetch_posts())`: two branches in one task.
+pub fn joined() -> Trace {
+    let mut s = Sample::with_sites(vec![
+        site(SiteKind::Group, 22, "tokio::join!(fetch_user(), fetch_posts())"),
+        site(SiteKind::Branch, 22, "fetch_user()"),
+        site(SiteKind::Await, 9, "sleep(Duration::from_millis(USER_MS))"),
+        site(SiteKind::Branch, 22, "fetch_posts()"),
+        site(SiteKind::Await, 16, "sleep(Duration::from_millis(POSTS_MS))"),
+    ]);
+    let main = s.spawn(None, "main");
+    s.turn(TurnCause::Microtask);
+    s.start(main);
+    let join = s.enter(main, None, 0);
+    let user = s.enter(main, Some(join), 1);
+    s.print(main, "Fetching user\n");
+    let user_sleep = s.enter(main, Some(user), 2);
+    let user_timer = s.timer(main, 200);
+    s.span_pending(&[user_sleep, user]);
+    let posts = s.enter(main, Some(join), 3);
+    s.print(main, "Fetching posts\n");
+    let posts_sleep = s.enter(main, Some(posts), 4);
+    let posts_timer = s.timer(main, 300);
+    s.span_pending(&[posts_sleep, posts, join]);
+    s.pending(main);
+    s.turn_end();
+    s.ms(200);
+    s.turn(TurnCause::Timer);
+    s.fire(user_timer, main);
+    s.start(main);
+    s.span_ready(user_sleep);
+    s.print(main, "User arrived\n");
+    s.span_ready(user);
+    s.span_pending(&[posts_sleep, posts, join]);
+    s.pending(main);
+    s.turn_end();
+    s.ms(300);
+    s.turn(TurnCause::Timer);
+    s.fire(posts_timer, main);
+    s.start(main);
+    s.span_ready(posts_sleep);
+    s.print(main, "Posts arrived\n");
+    s.span_ready(posts);
+    s.span_ready(join);
+    s.print(main, "Ada wrote 2 posts\n");
+    s.done(main);
+    s.turn_end();
+    s.finish(RunEnd::Done)
+}
+
+/// `spawn` in a loop, and `main` joins each.
+pub fn spawned(count: usize) -> Trace {
+    let mut s = Sample::with_sites(vec![
+        site(SiteKind::Await, 8, "sleep(Duration::from_millis(DELAY_MS))"),
+        site(SiteKind::Await, 21, "handle"),
+    ]);
+    let main = s.spawn(None, "main");
+    s.turn(TurnCause::Microtask);
+    s.start(main);
+    let mut tasks = Vec::new();
+    for number in 1..=count {
+        tasks.push(s.spawn(Some(main), &format!("fetch #{number}")));
+    }
+    s.print(main, "Spawned\n");
+    let mut handle = s.enter(main, None, 1);
+    s.span_pending(&[handle]);
+    s.pending(main);
+    let mut sleeps = Vec::new();
+    for task in &tasks {
+        s.start(*task);
+        s.print(*task, "Fetch begins\n");
+        let span = s.enter(*task, None, 0);
+        let timer = s.timer(*task, 100);
+        s.span_pending(&[span]);
+        s.pending(*task);
+        sleeps.push((*task, span, timer));
+    }
+    s.turn_end();
+    s.ms(100);
+    s.turn(TurnCause::Timer);
+    for (task, _, timer) in &sleeps {
+        s.fire(*timer, *task);
+    }
+    for (number, (task, span, _)) in sleeps.iter().enumerate() {
+        s.start(*task);
+        s.span_ready(*span);
+        if number == 0 {
+            s.wake(main, WokenBy::Task(*task));
+        }
+        s.done(*task);
+    }
+    s.start(main);
+    for number in 0..count {
+        if number > 0 {
+            handle = s.enter(main, None, 1);
+        }
+        s.span_ready(handle);
+        s.print(main, "Got data\n");
+    }
+    s.done(main);
+    s.turn_end();
+    s.finish(RunEnd::Done)
+}
+
+/// One task of each end, a self-wake, a computation, and a future that is never polled.
+pub fn endings() -> Trace {
+    let mut s = Sample::with_sites(vec![
+        site(SiteKind::Await, 8, "sleep(Duration::from_secs(1))"),
+        site(SiteKind::Await, 21, "yield_now()"),
+        site(SiteKind::Await, 25, "timeout(LIMIT, download())"),
+        site(SiteKind::Await, 30, "download()"),
+        site(SiteKind::Await, 34, "sleep(Duration::from_millis(STEP_MS))"),
+    ]);
+    let main = s.spawn(None, "main");
+    s.turn(TurnCause::Microtask);
+    s.start(main);
+    let kept = s.keep(main, "greet()");
+    let aborted = s.spawn(Some(main), "aborted");
+    let panics = s.spawn(Some(main), "panics");
+    let computes = s.spawn(Some(main), "computes");
+    s.release(kept);
+    let timeout = s.enter(main, None, 2);
+    let download = s.enter(main, Some(timeout), 3);
+    let step = s.enter(main, Some(download), 4);
+    let step_timer = s.timer(main, 40);
+    let limit = s.timer(main, 60);
+    s.span_pending(&[step, download, timeout]);
+    s.pending(main);
+    s.start(aborted);
+    let sleep = s.enter(aborted, None, 0);
+    let long = s.timer(aborted, 1_000);
+    s.span_pending(&[sleep]);
+    s.pending(aborted);
+    s.start(panics);
+    let yields = s.enter(panics, None, 1);
+    s.span_pending(&[yields]);
+    s.wake(panics, WokenBy::Task(panics));
+    s.pending(panics);
+    s.start(computes);
+    s.push(EventKind::Busy { task: Some(computes), site: None, micros: 30_000 });
+    s.ms(30);
+    s.print(computes, "computed\n");
+    s.done(computes);
+    s.start(panics);
+    s.span_ready(yields);
+    s.push(EventKind::PollEnd { task: panics, ready: false, wakers: 0 });
+    s.end(panics, TaskEnd::Panicked);
+    s.turn_end();
+    s.ms(40);
+    s.turn(TurnCause::Timer);
+    s.fire(step_timer, main);
+    s.start(main);
+    s.span_ready(step);
+    let step = s.enter(main, Some(download), 4);
+    let step_timer = s.timer(main, 40);
+    s.span_pending(&[step, download, timeout]);
+    s.pending(main);
+    s.turn_end();
+    s.ms(60);
+    s.turn(TurnCause::Timer);
+    s.fire(limit, main);
+    s.start(main);
+    s.cancel(step_timer);
+    s.span_drop(step);
+    s.span_drop(download);
+    s.span_ready(timeout);
+    s.print(main, "too slow\n");
+    s.done(main);
+    s.cancel(long);
+    s.span_drop(sleep);
+    s.end(aborted, TaskEnd::Cancelled);
+    s.turn_end();
+    s.finish(RunEnd::Done)
+}
+
+/// Many tasks that yield in turn, some time between the rounds.
+pub fn crowd(tasks: usize, rounds: usize) -> Trace {
+    let mut s = Sample::with_sites(vec![site(SiteKind::Await, 8, "sleep(PAUSE)")]);
+    let main = s.spawn(None, "main");
+    s.start(main);
+    let tasks: Vec<_> = (1..tasks).map(|n| s.spawn(Some(main), &format!("worker {n}"))).collect();
+    s.pending(main);
+    for round in 0..rounds {
+        for (number, task) in tasks.iter().enumerate() {
+            s.micros((round * 1_000 + number * 900 / tasks.len()) as u64);
+            if round > 0 {
+                s.wake(*task, WokenBy::Host);
+            }
+            s.start(*task);
+            s.pending(*task);
+        }
+    }
+    s.finish(RunEnd::Cancelled)
+}

@@ -1,0 +1,92 @@
+//! One frame's worth of facts: what painting, hit testing and words all look at.
+
+use trace::{Event, Micros, SiteId, Trace};
+
+use super::axis::Scale;
+use super::lanes::{Index, Lane, Lanes, OPEN};
+use super::layout::Layout;
+use super::window::Window;
+use crate::action::Hover;
+
+/// The timeline at one moment.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The run.
+    pub trace: &'a Trace,
+    /// It, cut into lanes.
+    pub lanes: &'a Lanes,
+    /// Where the lanes stand.
+    pub layout: &'a Layout,
+    /// The axis.
+    pub scale: Scale<'a>,
+    /// The part of it in sight.
+    pub window: Window,
+    /// The pixel of the playhead.
+    pub playhead: f64,
+    /// How many events have happened.
+    pub position: usize,
+    /// The program's clock, where it is ahead of the last event.
+    pub now: Micros,
+    /// What is lit.
+    pub hover: Hover,
+}
+
+impl<'a> Scene<'a> {
+    /// The pixel of an event.
+    pub fn x(&self, event: Index) -> f64 {
+        self.window.x(self.scale.of_event(event))
+    }
+
+    /// An event.
+    pub fn event(&self, index: Index) -> Option<&'a Event> {
+        self.scale.events().get(index as usize)
+    }
+
+    /// When an event was; now for [`OPEN`].
+    pub fn at(&self, index: Index) -> Micros {
+        match self.event(index) {
+            Some(event) => event.at,
+            None => {
+                let last = self.scale.events().last().map_or(0, |event| event.at);
+                if index == OPEN { last.max(self.now) } else { last }
+            }
+        }
+    }
+
+    /// The lane in a row.
+    pub fn lane(&self, row: usize) -> Option<&'a Lane> {
+        self.lanes.lanes.get(*self.lanes.order.get(row)? as usize)
+    }
+
+    /// The text at a site.
+    pub fn text(&self, site: SiteId) -> &'a str {
+        self.trace.site(site).map_or("a future", |site| &site.text)
+    }
+
+    /// A short name for what stands at a site.
+    pub fn short(&self, site: SiteId) -> &'a str {
+        self.trace.site(site).map_or("", |site| &site.name)
+    }
+
+    /// The items of a sorted list that reach into sight. `ends` gives the first and the last event
+    /// of one.
+    pub fn in_sight<'b, T>(&self, items: &'b [T], ends: impl Fn(&T) -> (Index, Index)) -> &'b [T] {
+        // A little more: marks are wider than the events they stand for.
+        let margin = 12.0 / self.window.scale;
+        let (from, to) = (self.window.from - margin, self.window.to() + margin);
+        let first = items.partition_point(|item| self.scale.of_event(ends(item).1) < from);
+        let rest = &items[first..];
+        &rest[..rest.partition_point(|item| self.scale.of_event(ends(item).0) <= to)]
+    }
+
+    /// The event of a sorted list that is nearest to a pixel, if any is near.
+    pub fn nearest(&self, events: &[Index], x: f64) -> Option<Index> {
+        let unit = self.window.unit(x);
+        let after = events.partition_point(|event| self.scale.of_event(*event) < unit);
+        let near = |event: &Index| (self.x(*event) - x).abs();
+        let found = events[after.saturating_sub(1)..(after + 1).min(events.len())]
+            .iter()
+            .min_by(|a, b| near(a).total_cmp(&near(b)))?;
+        (near(found) <= 5.0).then_some(*found)
+    }
+}

@@ -1,0 +1,111 @@
+//! The canvas, and all that painting on it needs from the browser.
+
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasPattern, Element, HtmlCanvasElement, HtmlElement};
+
+use super::layout::{AXIS, Layout};
+use super::model::Model;
+use super::paint::Brush;
+use super::palette::{Palette, context_of};
+use super::pen::Pen;
+use super::picture;
+use super::ticks;
+use crate::view::colours::TASK_COLOURS;
+
+/// Widths of the labels in pixels: at the least, at the most, and on a narrow screen.
+const LABELS: (f64, f64, f64) = (90.0, 180.0, 72.0);
+
+/// Narrower than this, the screen is a phone's.
+const NARROW: f64 = 560.0;
+
+/// Names that decide the width of the labels; the others are cut if they are longer.
+const MEASURED: usize = 400;
+
+/// The canvas.
+pub struct Stage {
+    canvas: HtmlCanvasElement,
+    pen: Pen,
+    /// What is mixed from the theme, until it changes.
+    theme: Option<(Palette, [Option<CanvasPattern>; TASK_COLOURS + 1])>,
+    /// How many lanes the labels' width was measured for.
+    measured: Option<usize>,
+}
+
+impl Stage {
+    /// Paints on this canvas.
+    pub fn new(canvas: &Element) -> Option<Self> {
+        let pen = Pen::new(context_of(canvas)?);
+        let canvas = canvas.clone().dyn_into().ok()?;
+        Some(Self { canvas, pen, theme: None, measured: None })
+    }
+
+    /// Takes the size of the element around the canvas. Returns whether it changed.
+    pub fn resize(&mut self, host: &HtmlElement, model: &mut Model) -> bool {
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let (width, height) = (f64::from(host.client_width()), f64::from(host.client_height()));
+        let (w, h) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
+        if (self.canvas.width(), self.canvas.height()) == (w, h) && self.pen.ratio == ratio {
+            return false;
+        }
+        // A canvas that is given a size is blank and forgets its font.
+        self.canvas.set_width(w);
+        self.canvas.set_height(h);
+        self.pen.reset();
+        if self.pen.ratio != ratio {
+            self.pen.ratio = ratio;
+            self.theme = None;
+        }
+        self.measured = None;
+        model.resize(width, height);
+        true
+    }
+
+    /// The theme has changed.
+    pub fn forget_theme(&mut self) {
+        self.theme = None;
+        self.measured = None;
+        self.pen.reset();
+    }
+
+    /// Paints. `corner` is the width of what stands over the labels.
+    pub fn paint(&mut self, host: &HtmlElement, model: &mut Model, corner: f64) {
+        if self.canvas.width() == 0 || self.canvas.height() == 0 {
+            return;
+        }
+        let Self { pen, theme, .. } = self;
+        let (palette, hatches) = theme.get_or_insert_with(|| {
+            let palette = Palette::read(host, &pen.context);
+            let hatches = std::array::from_fn(|index| pen.hatch(&palette.tasks[index].hatch));
+            (palette, hatches)
+        });
+        if self.measured != Some(model.lanes.lanes.len()) {
+            self.measured = Some(model.lanes.lanes.len());
+            model.set_labels(labels(pen, palette, model, corner));
+        }
+        model.with(|scene| {
+            let lanes = picture::lanes(scene);
+            let host = picture::host(scene);
+            let marks = ticks::marks(&scene.scale, &scene.window, 76.0);
+            let mut brush = Brush { pen, palette, hatches };
+            brush.lanes(scene, &lanes, &host, &marks);
+            brush.frame(scene, &marks);
+        });
+    }
+}
+
+/// Wide enough for the names, within bounds.
+fn labels(pen: &mut Pen, palette: &Palette, model: &Model, corner: f64) -> f64 {
+    let Layout { width, .. } = model.layout;
+    let (least, most, narrow) = LABELS;
+    if width < NARROW {
+        return narrow;
+    }
+    pen.font(12.0, 400, &palette.font);
+    let snapshot = model.snapshot();
+    let trace = snapshot.trace.borrow();
+    let names =
+        model.lanes.lanes.iter().take(MEASURED).map(|lane| {
+            40.0 + 10.0 * f64::from(lane.depth.min(4)) + pen.width(trace.label(lane.name))
+        });
+    names.fold(corner.max(AXIS), f64::max).clamp(least, most).round()
+}

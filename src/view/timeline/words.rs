@@ -1,0 +1,181 @@
+//! What the tooltip says.
+
+use trace::{EventKind, Micros, TaskEnd, TaskId, TurnCause, WakeHow, WokenBy, show_micros};
+
+use super::hit::Hit;
+use super::lanes::{BarKind, Form, Index, Lane, OPEN, TimerEnd};
+use super::scene::Scene;
+
+/// The tooltip for what is under the pointer; nothing for what speaks for itself.
+pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
+    Some(match *hit {
+        Hit::Axis => return None,
+        Hit::Task(task) => of_task(scene, scene.lanes.lane(task)?),
+        Hit::Stretch(task, stretch) => {
+            let name = name(scene, task);
+            let long = long(scene, stretch.start, stretch.end);
+            let at = show_micros(scene.at(stretch.start));
+            match stretch.form {
+                Form::Polled { number } => {
+                    let result = result(scene, stretch.end);
+                    format!("{name}: poll {number}, {long}\nat {at}{result}")
+                }
+                Form::Scheduled { cause } => {
+                    format!(
+                        "{name} is scheduled: {}\nwaited {long} for its poll",
+                        woken(scene, cause)
+                    )
+                }
+                Form::Waiting { site } => {
+                    let what = site.map_or("to be woken", |site| scene.text(site));
+                    format!("{name}: waiting for {what}, {long}\nsince {at}")
+                }
+            }
+        }
+        Hit::Bar(task, bar) => {
+            let name = name(scene, task);
+            let long = long(scene, bar.start, bar.end);
+            match bar.kind {
+                BarKind::Await { site, dropped, .. } => {
+                    let end = match (bar.end, dropped) {
+                        (OPEN, _) => "not ready yet",
+                        (_, true) => "dropped before it was ready",
+                        _ => "until it was ready",
+                    };
+                    format!("{name}: awaiting {}\n{long}, {end}", scene.text(site))
+                }
+                BarKind::Kept { polls, .. } => {
+                    let what = kept(scene, bar.kind);
+                    let only =
+                        if polls == 0 { "\na future does nothing until it is polled" } else { "" };
+                    format!("{name}: {what}{only}")
+                }
+            }
+        }
+        Hit::Print(task, event) => match scene.event(event)?.kind {
+            EventKind::Print { text, .. } => format!(
+                "{} printed at {}\n{}",
+                name(scene, task),
+                show_micros(scene.at(event)),
+                scene.trace.label(text).trim_end()
+            ),
+            _ => return None,
+        },
+        Hit::Wake(task, event) => {
+            format!(
+                "{}: {}\nat {}",
+                name(scene, task),
+                woken(scene, event),
+                show_micros(scene.at(event))
+            )
+        }
+        Hit::End(task) => of_end(scene, scene.lanes.lane(task)?),
+        Hit::Turn(turn) => {
+            let cause = match turn.cause {
+                TurnCause::Microtask => "a microtask",
+                TurnCause::Timer => "a timer",
+                TurnCause::Message => "a message",
+                TurnCause::Frame => "an animation frame",
+            };
+            let at = show_micros(scene.at(turn.start));
+            format!(
+                "turn of the event loop, from {cause}\nat {at}, {}",
+                long(scene, turn.start, turn.end)
+            )
+        }
+        Hit::Timer(timer) => {
+            let set = scene.at(timer.start);
+            let whose = timer
+                .task
+                .map_or("a timer".to_owned(), |task| format!("timer of {}", name(scene, task)));
+            let end = match timer.how {
+                TimerEnd::Open => "due".to_owned(),
+                TimerEnd::Fired => "came due".to_owned(),
+                TimerEnd::Cancelled => {
+                    format!("taken back at {}, due", show_micros(scene.at(timer.end)))
+                }
+            };
+            format!(
+                "{whose}, {}\nset at {}, {end} at {}",
+                show_micros(timer.deadline.saturating_sub(set)),
+                show_micros(set),
+                show_micros(timer.deadline)
+            )
+        }
+    })
+}
+
+/// What the whole timeline shows, for who cannot see it.
+pub fn summary(tasks: usize, polls: usize, duration: Micros) -> String {
+    let (s, p) = (if tasks == 1 { "" } else { "s" }, if polls == 1 { "" } else { "s" });
+    format!("Timeline: {tasks} task{s}, {polls} poll{p}, {}", show_micros(duration))
+}
+
+/// `greet(): 0 polls`
+pub fn kept(scene: &Scene, kind: BarKind) -> String {
+    let BarKind::Kept { name, site, polls, .. } = kind else { return String::new() };
+    let made = match site {
+        Some(site) => scene.text(site).to_owned(),
+        None => scene.trace.label(name).to_owned(),
+    };
+    format!("{made}: {polls} poll{}", if polls == 1 { "" } else { "s" })
+}
+
+fn name<'a>(scene: &Scene<'a>, task: TaskId) -> &'a str {
+    scene.lanes.lane(task).map_or("a task", |lane| scene.trace.label(lane.name))
+}
+
+fn long(scene: &Scene, from: Index, to: Index) -> String {
+    show_micros(scene.at(to).saturating_sub(scene.at(from)))
+}
+
+fn result(scene: &Scene, end: Index) -> &'static str {
+    match scene.event(end).map(|event| event.kind) {
+        Some(EventKind::PollEnd { ready: true, .. }) => ", returned Ready",
+        Some(EventKind::PollEnd { ready: false, .. }) => ", returned Pending",
+        _ => "",
+    }
+}
+
+/// What a wake or a spawn did, in words.
+fn woken(scene: &Scene, event: Index) -> String {
+    match scene.event(event).map(|event| event.kind) {
+        Some(EventKind::Wake { how: WakeHow::Yield, .. }) => "yielded to the others".to_owned(),
+        Some(EventKind::Wake { task, by: WokenBy::Task(by), .. }) if by == task => {
+            "woke itself".to_owned()
+        }
+        Some(EventKind::Wake { by: WokenBy::Task(by), .. }) => {
+            format!("woken by {}", name(scene, by))
+        }
+        Some(EventKind::Wake { by: WokenBy::Timer(_), .. }) => "woken by a timer".to_owned(),
+        Some(EventKind::Wake { by: WokenBy::Host, .. }) => "woken by the runtime".to_owned(),
+        Some(EventKind::TaskSpawn { parent: Some(parent), .. }) => {
+            format!("spawned by {}", name(scene, parent))
+        }
+        _ => "spawned".to_owned(),
+    }
+}
+
+fn of_task(scene: &Scene, lane: &Lane) -> String {
+    let polled = |form: Form| match form {
+        Form::Polled { number } => Some(number),
+        _ => None,
+    };
+    let polls = lane.stretches.iter().rev().find_map(|stretch| polled(stretch.form)).unwrap_or(0);
+    let s = if polls == 1 { "" } else { "s" };
+    let life = match lane.ended {
+        Some((end, _)) => format!("{} from spawn to end", long(scene, lane.born, end)),
+        None => "still alive".to_owned(),
+    };
+    format!("{}: {polls} poll{s}\n{life}", scene.trace.label(lane.name))
+}
+
+fn of_end(scene: &Scene, lane: &Lane) -> String {
+    let Some((end, how)) = lane.ended else { return of_task(scene, lane) };
+    let how = match how {
+        TaskEnd::Ready => "finished",
+        TaskEnd::Cancelled => "was cancelled: its future was dropped",
+        TaskEnd::Panicked => "panicked",
+    };
+    format!("{} {how}\nat {}", scene.trace.label(lane.name), show_micros(scene.at(end)))
+}

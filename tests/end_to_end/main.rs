@@ -1,0 +1,18 @@
+//! The released page, used by a real Chromium as a visitor would: `cargo xtask test end-to-end`.
+//!
+//! Every test opens a [`page::Page`] of its own and ends with `page.finish().await`, which fails on
+//! any error in the console and on any request that leaves the page's own host.
+//!
+//! The environment says where things are; xtask sets it:
+//! `FUTURESCOPE_URL`, the page; `WEBDRIVER_URL`, chromedriver; `CHROME`, the browser's program
+//! (optional); `FUTURESCOPE_PICTURES`, where the pictures of the README go (optional).
+#![cfg(not(target_arch = "wasm32"))]
+
+mod gestures;
+mod harness;
+mod keys;
+mod page;
+mod pictures;
+mod session;
+mod smoke;
+mod traffic;

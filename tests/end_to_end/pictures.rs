@@ -1,0 +1,41 @@
+//! The pictures that README.md shows. As a test it only checks that they can be drawn, and leaves
+//! them in artifacts/; `cargo xtask picture` puts them where the README looks.
+
+use std::path::{Path, PathBuf};
+
+use crate::page::{DESK, PHONE, Page, Scheme};
+
+/// One picture.
+struct Picture {
+    /// The name of the file, without `.png`.
+    name: &'static str,
+    /// The address behind the page's own.
+    route: &'static str,
+    size: (u32, u32),
+    scheme: Scheme,
+    /// The CSS selector of what must be there before the picture is taken.
+    ready: &'static str,
+}
+
+const PICTURES: [Picture; 3] = [
+    Picture { name: "page-light", route: "", size: DESK, scheme: Scheme::Light, ready: "body *" },
+    Picture { name: "page-dark", route: "", size: DESK, scheme: Scheme::Dark, ready: "body *" },
+    Picture { name: "phone", route: "", size: PHONE, scheme: Scheme::Light, ready: "body *" },
+];
+
+#[tokio::test]
+async fn pictures() {
+    let folder = std::env::var_os("FUTURESCOPE_PICTURES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts"), PathBuf::from);
+    for picture in PICTURES {
+        let mut page = Page::blank().await;
+        page.set_viewport(picture.size).await;
+        page.set_scheme(picture.scheme).await;
+        // Nothing may be halfway to its place.
+        page.set_reduced_motion(true).await;
+        page.go(picture.route).await;
+        page.wait_for(picture.ready).await;
+        page.picture(&folder.join(format!("{}.png", picture.name))).await;
+        page.finish().await;
+    }
+}

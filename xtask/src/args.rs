@@ -1,0 +1,202 @@
+//! The command line, parsed.
+
+use std::ffi::OsString;
+
+use lexopt::prelude::*;
+
+use crate::failure::{Failure, Outcome};
+use crate::test::Stage;
+
+/// What `cargo xtask` and `cargo xtask --help` print.
+pub const HELP: &str = "\
+The commands of Futurescope:
+
+  cargo xtask serve [--port N] [--release] [--open]
+      Build the page, serve it on http://127.0.0.1:8080/ and rebuild it on every change.
+      Installs the build tools that are missing into the folder .tools of this project.
+      --port N   another port than 8080
+      --release  as visitors get it: slower to build, small and fast
+      --open     show the page in the default browser once it is built
+
+  cargo xtask test [STAGE]
+      Run every check, in this order, up to the first stage that fails; or one stage alone.
+      format      rustfmt has nothing to change
+      lint        clippy has no warning, on this machine and for WebAssembly
+      native      the tests that need no browser
+      browser     the tests that run inside of Chromium, compiled to WebAssembly
+      end-to-end  the released page, used by a real Chromium
+
+  cargo xtask bench
+      Measure the download size of the release build, and the engine, against the budgets.
+
+  cargo xtask picture
+      Draw the pictures that README.md shows, into docs/.
+
+  cargo xtask --help
+      Print this page.";
+
+/// The port of `serve` unless `--port` names another.
+const DEFAULT_PORT: u16 = 8080;
+
+/// One command with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Print [`HELP`].
+    Help,
+    /// Build and serve the page.
+    Serve(ServeOptions),
+    /// Run all stages, or the one named.
+    Test(Option<Stage>),
+    /// Measure against the budgets.
+    Bench,
+    /// Draw the pictures of the README.
+    Picture,
+}
+
+/// The options of `cargo xtask serve`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ServeOptions {
+    /// The port on 127.0.0.1.
+    pub port: u16,
+    /// Whether to build as for visitors.
+    pub release: bool,
+    /// Whether to show the page in the default browser.
+    pub open: bool,
+}
+
+/// Reads the arguments after the program's name.
+///
+/// # Errors
+/// A sentence that names the argument that is wrong, and what is possible instead.
+pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Outcome<Command> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let command = match parser.next().map_err(sentence)? {
+        None | Some(Short('h') | Long("help")) => return Ok(Command::Help),
+        Some(Value(name)) => name.to_string_lossy().into_owned(),
+        Some(other) => return Err(sentence(other.unexpected())),
+    };
+    match command.as_str() {
+        "help" => Ok(Command::Help),
+        "serve" => parse_serve(&mut parser),
+        "test" => parse_test(&mut parser),
+        "bench" => parse_bare(&mut parser, Command::Bench),
+        "picture" => parse_bare(&mut parser, Command::Picture),
+        unknown => Err(Failure::new(format!(
+            "There is no command `{unknown}`; the commands are serve, test, bench and picture \
+             (`cargo xtask --help` explains them)."
+        ))),
+    }
+}
+
+fn parse_serve(parser: &mut lexopt::Parser) -> Outcome<Command> {
+    let mut options = ServeOptions { port: DEFAULT_PORT, release: false, open: false };
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Long("port") | Short('p') => options.port = parse_port(parser)?,
+            Long("release") => options.release = true,
+            Long("open") => options.open = true,
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(sentence(other.unexpected())),
+        }
+    }
+    Ok(Command::Serve(options))
+}
+
+fn parse_port(parser: &mut lexopt::Parser) -> Outcome<u16> {
+    let value = parser.value().map_err(sentence)?;
+    let port = value.to_str().and_then(|text| text.parse().ok());
+    port.filter(|&port| port != 0).ok_or_else(|| {
+        Failure::new(format!(
+            "`--port` takes a number from 1 to 65535, not `{}`.",
+            value.to_string_lossy()
+        ))
+    })
+}
+
+fn parse_test(parser: &mut lexopt::Parser) -> Outcome<Command> {
+    let mut only = None;
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(name) if only.is_none() => only = Some(name.to_string_lossy().parse()?),
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(sentence(other.unexpected())),
+        }
+    }
+    Ok(Command::Test(only))
+}
+
+fn parse_bare(parser: &mut lexopt::Parser, command: Command) -> Outcome<Command> {
+    match parser.next().map_err(sentence)? {
+        None => Ok(command),
+        Some(Short('h') | Long("help")) => Ok(Command::Help),
+        Some(other) => Err(sentence(other.unexpected())),
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "used as a function in `map_err`")]
+fn sentence(error: lexopt::Error) -> Failure {
+    Failure::new(format!(
+        "The command line was not understood: {error} (`cargo xtask --help` lists what there is)."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: Command) {
+        assert_eq!(parse(line.split_whitespace()), Ok(expected), "{line}");
+    }
+
+    fn check_error(line: &str, part: &str) {
+        let failure = parse(line.split_whitespace()).expect_err(line).to_string();
+        assert!(failure.contains(part), "{line}: {failure}");
+        assert!(!failure.contains('\n'), "{line}: {failure}");
+    }
+
+    fn serve(port: u16, release: bool, open: bool) -> Command {
+        Command::Serve(ServeOptions { port, release, open })
+    }
+
+    #[test]
+    fn commands_and_options() {
+        check("", Command::Help);
+        check("--help", Command::Help);
+        check("serve", serve(8080, false, false));
+        check("serve --port 9000 --release", serve(9000, true, false));
+        check("serve --open --port=9000", serve(9000, false, true));
+        check("test", Command::Test(None));
+        check("test end-to-end", Command::Test(Some(Stage::EndToEnd)));
+        check("bench", Command::Bench);
+        check("picture", Command::Picture);
+    }
+
+    #[test]
+    fn help_of_a_command_is_the_help() {
+        check("serve --help", Command::Help);
+        check("test -h", Command::Help);
+        check("bench --help", Command::Help);
+    }
+
+    #[test]
+    fn errors_name_what_was_wrong() {
+        check_error("frobnicate", "`frobnicate`");
+        check_error("--frob", "--frob");
+        check_error("serve --fast", "--fast");
+        check_error("serve here", "here");
+        check_error("serve --port", "--port");
+        check_error("serve --port zero", "not `zero`");
+        check_error("serve --port 0", "from 1 to 65535");
+        check_error("serve --port 65536", "not `65536`");
+        check_error("test everything", "`everything`");
+        check_error("test lint native", "native");
+        check_error("bench --quick", "--quick");
+    }
+
+    #[test]
+    fn help_names_every_stage() {
+        for stage in Stage::ALL {
+            assert!(HELP.contains(&format!("\n      {stage} ")), "{stage}");
+        }
+    }
+}

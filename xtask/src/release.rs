@@ -1,0 +1,68 @@
+//! Builds the page with trunk.
+
+use std::process::Command;
+
+use crate::failure::Outcome;
+use crate::process;
+use crate::project::Project;
+use crate::tools;
+
+/// Said when a release build has to do without wasm-opt.
+pub const NOT_OPTIMISED: &str = "npm was not found, so wasm-opt cannot be installed: \
+     this build is not optimised for size, but works the same.";
+
+/// How the page is compiled.
+#[derive(Clone, Copy)]
+pub enum Profile {
+    /// Quick to build, with debug assertions.
+    Debug,
+    /// As it is published.
+    Release {
+        /// Whether wasm-opt is there to make it smaller.
+        optimised: bool,
+    },
+}
+
+impl Profile {
+    /// The release profile, after installing wasm-opt if that is possible.
+    ///
+    /// # Errors
+    /// If npm is there but fails.
+    pub fn release(project: &Project) -> Outcome<Self> {
+        let optimised = tools::ensure_wasm_opt(project)?;
+        Ok(Self::Release { optimised })
+    }
+}
+
+/// Builds what is published, into `dist/`.
+///
+/// # Errors
+/// If a tool cannot be installed, or the page does not compile.
+pub fn build(project: &Project) -> Outcome {
+    tools::ensure(project)?;
+    let profile = Profile::release(project)?;
+    process::run(&mut trunk(project, "build", profile))
+        .map_err(|failure| failure.stopping("The release build failed (see above)"))
+}
+
+/// `trunk build` or `trunk serve`. Trunk never downloads a tool, since those on the path have the
+/// versions it looks for; cargo may still download crates.
+pub fn trunk(project: &Project, action: &str, profile: Profile) -> Command {
+    let mut command = project.command("trunk");
+    command.args([action, "--skip-version-check"]);
+    match profile {
+        Profile::Debug => {}
+        Profile::Release { optimised: true } => {
+            command.arg("--release");
+        }
+        // Without `--release` trunk leaves wasm-opt out, whatever index.html asks for.
+        Profile::Release { optimised: false } => {
+            command.args(["--cargo-profile", "release"]);
+        }
+    }
+    // Trunk 0.21 ends at once if NO_COLOR is anything but `true` or `false`.
+    if std::env::var_os("NO_COLOR").is_some() {
+        command.env_remove("NO_COLOR").args(["--color", "never"]);
+    }
+    command
+}

@@ -1,0 +1,171 @@
+//! The build tools, at exactly the versions that fit together; what is missing is installed into
+//! `.tools`, a folder of this project that is not under version control.
+
+use std::process::Command;
+
+use crate::failure::{Failure, Outcome};
+use crate::process;
+use crate::project::Project;
+use crate::{lockfile, release};
+
+/// The compilation target of the page.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// Builds and serves the page. 0.22 needs a newer Rust than this project does.
+const TRUNK_VERSION: &str = "0.21.14";
+
+/// The optimiser of the release build, as published on npm.
+pub const WASM_OPT: WasmOpt = WasmOpt { package: "binaryen@132.0.0", version: "132" };
+
+/// Where wasm-opt comes from.
+pub struct WasmOpt {
+    /// The npm package.
+    pub package: &'static str,
+    /// What `wasm-opt --version` says; Trunk.toml has the same.
+    pub version: &'static str,
+}
+
+/// Makes sure that the page can be built, but for wasm-opt.
+///
+/// # Errors
+/// If a tool is missing and cannot be installed.
+pub fn ensure(project: &Project) -> Outcome {
+    ensure_target(project)?;
+    ensure_trunk(project)?;
+    ensure_wasm_bindgen(project)
+}
+
+/// Makes sure that this Rust compiles to WebAssembly.
+///
+/// # Errors
+/// If it does not, and rustup is missing or failed.
+pub fn ensure_target(project: &Project) -> Outcome {
+    if has_target(project) {
+        return Ok(());
+    }
+    if project.look_up("rustup").is_none() {
+        return Err(Failure::new(format!(
+            "The Rust target {WASM} is missing, and so is rustup, which installs it: \
+             get rustup from https://rustup.rs and try again."
+        )));
+    }
+    let mut command = project.command("rustup");
+    command.args(["target", "add", WASM]);
+    let what = format!("the Rust target {WASM}");
+    install(project, (&what, ""), "some seconds", &mut command)
+}
+
+/// Asks the compiler, not rustup: a Rust from elsewhere may have the target too.
+fn has_target(project: &Project) -> bool {
+    let mut command = project.command("rustc");
+    command.args(["--print", "target-libdir", "--target", WASM]);
+    let Ok(output) = command.output() else {
+        return false;
+    };
+    let folder = String::from_utf8_lossy(&output.stdout);
+    output.status.success() && std::path::Path::new(folder.trim()).is_dir()
+}
+
+fn ensure_trunk(project: &Project) -> Outcome {
+    if is_installed(project, "trunk", TRUNK_VERSION) {
+        return Ok(());
+    }
+    // `--locked`: the versions that trunk was tested with compile on our Rust.
+    let mut command = cargo_install(project, "trunk", TRUNK_VERSION);
+    command.arg("--locked");
+    let what = format!("trunk {TRUNK_VERSION}");
+    let why = ", which builds and serves the page";
+    install(project, (&what, why), "4 to 7 minutes", &mut command)
+}
+
+fn ensure_wasm_bindgen(project: &Project) -> Outcome {
+    // The two talk in a format that changes with every version.
+    let version = lockfile::version_of(project, "wasm-bindgen")?;
+    // The second runs the browser tests, and comes from the same package.
+    let programs = ["wasm-bindgen", "wasm-bindgen-test-runner"];
+    if programs.iter().all(|name| is_installed(project, name, &version)) {
+        return Ok(());
+    }
+    // Not `--locked`: it pins versions that a registry may not have.
+    let mut command = cargo_install(project, "wasm-bindgen-cli", &version);
+    let what = format!("wasm-bindgen {version}");
+    let why = ", which joins WebAssembly and JavaScript";
+    install(project, (&what, why), "2 to 3 minutes", &mut command)
+}
+
+/// Makes sure that wasm-opt is there; says so and returns `false` if there is no npm to get it.
+///
+/// # Errors
+/// If npm failed.
+pub fn ensure_wasm_opt(project: &Project) -> Outcome<bool> {
+    if is_installed(project, "wasm-opt", WASM_OPT.version) {
+        return Ok(true);
+    }
+    if project.look_up("npm").is_none() {
+        println!("{}", release::NOT_OPTIMISED);
+        return Ok(false);
+    }
+    let mut command = project.command("npm");
+    command
+        .args(["install", "--no-save", "--no-audit", "--no-fund"])
+        .args(["--no-update-notifier", "--prefix"])
+        .arg(project.tools())
+        .arg(WASM_OPT.package);
+    let what = format!("wasm-opt {}", WASM_OPT.version);
+    let why = ", which makes the release build small";
+    install(project, (&what, why), "some seconds", &mut command)?;
+    Ok(true)
+}
+
+fn cargo_install(project: &Project, package: &str, version: &str) -> Command {
+    let mut command = project.command("cargo");
+    command.args(["install", package, "--version", version, "--root"]).arg(project.tools());
+    command
+}
+
+fn is_installed(project: &Project, program: &str, version: &str) -> bool {
+    if project.look_up(program).is_none() {
+        return false;
+    }
+    let output = project.command(program).arg("--version").output();
+    output.is_ok_and(|output| says_version(&String::from_utf8_lossy(&output.stdout), version))
+}
+
+/// `trunk 0.21.14`, `wasm-bindgen 0.2.130 (1a2b3c)`, `wasm-opt version 132 (version_132)`.
+fn says_version(output: &str, version: &str) -> bool {
+    output.split_whitespace().any(|word| word == version)
+}
+
+/// Runs `command`, which installs `what`; `why` is the rest of that sentence.
+fn install(
+    project: &Project,
+    (what, why): (&str, &str),
+    time: &str,
+    command: &mut Command,
+) -> Outcome {
+    println!("Installing {what}{why} (only once, usually {time}) ...");
+    let log = project.tools().join("install.log");
+    process::run_quietly(command, &log).map_err(|failure| {
+        failure.stopping(&format!("Installing {what} failed (see above; is the network there?)"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_a_word_of_its_own() {
+        assert!(says_version("trunk 0.21.14\n", "0.21.14"));
+        assert!(says_version("wasm-bindgen 0.2.130 (1a2b3c)", "0.2.130"));
+        assert!(says_version("wasm-opt version 132 (version_132)", "132"));
+        assert!(!says_version("trunk 0.21.14", "0.21.1"));
+        assert!(!says_version("", "132"));
+    }
+
+    #[test]
+    fn the_npm_package_has_the_version_that_is_expected() {
+        let wanted = format!("binaryen@{}.0.0", WASM_OPT.version);
+        assert_eq!(WASM_OPT.package, wanted);
+    }
+}
