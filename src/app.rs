@@ -35,6 +35,14 @@ pub enum Msg {
     Ended,
 }
 
+/// What an embedder decides.
+#[derive(Clone, Debug, Default, PartialEq, Properties)]
+pub struct AppProps {
+    /// What to show first, instead of what the address says.
+    #[prop_or_default]
+    pub route: Option<Rc<Route>>,
+}
+
 /// The page.
 #[derive(Debug)]
 pub struct App {
@@ -50,10 +58,13 @@ pub struct App {
 
 impl Component for App {
     type Message = Msg;
-    type Properties = ();
+    type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let (route, notices) = Route::parse(&address());
+        let (route, notices) = match &ctx.props().route {
+            Some(route) => (Route::clone(route), Vec::new()),
+            None => Route::parse(&address()),
+        };
         let mut playground = Playground::new(&route);
         notices.into_iter().for_each(|notice| playground.notice(notice));
         if route.theme.is_none() {

@@ -29,8 +29,8 @@ pub struct LiveClock(Rc<ClockState>);
 struct ClockState {
     /// Microseconds on this clock when it was last set.
     micros: Cell<f64>,
-    /// The page's time at that moment, in milliseconds.
-    since: Cell<f64>,
+    /// The page's time at that moment, in milliseconds; `None` before the run's first turn.
+    since: Cell<Option<f64>>,
     factor: Cell<f64>,
     paused: Cell<bool>,
     /// Waits that must look again when speed or pause change.
@@ -38,11 +38,11 @@ struct ClockState {
 }
 
 impl LiveClock {
-    /// A clock at 0 that goes `factor` times as fast as real time.
+    /// A clock at 0 that will go `factor` times as fast as real time once its run has begun.
     pub fn new(factor: f64) -> Self {
         Self(Rc::new(ClockState {
             micros: Cell::new(0.0),
-            since: Cell::new(page_time()),
+            since: Cell::new(None),
             factor: Cell::new(factor),
             paused: Cell::new(false),
             waits: RefCell::default(),
@@ -66,13 +66,22 @@ impl LiveClock {
 
     fn exact(&self) -> f64 {
         let clock = &self.0;
-        let passed = if clock.paused.get() { 0.0 } else { page_time() - clock.since.get() };
+        let passed = match clock.since.get() {
+            Some(since) if !clock.paused.get() => page_time() - since,
+            _ => 0.0,
+        };
         clock.micros.get() + passed * 1_000.0 * clock.factor.get()
+    }
+
+    fn begin(&self) {
+        self.0.since.set(Some(page_time()));
     }
 
     fn change(&self, change: impl FnOnce(&ClockState)) {
         self.0.micros.set(self.exact());
-        self.0.since.set(page_time());
+        if self.0.since.get().is_some() {
+            self.0.since.set(Some(page_time()));
+        }
         change(&self.0);
         for wait in self.0.waits.take() {
             // A wait that is over has dropped its receiver.
@@ -163,6 +172,7 @@ impl Live {
     pub fn start(run: Rc<Run>, clock: LiveClock, ended: impl FnOnce() + 'static) -> Self {
         let host = EventLoop::new(clock.clone());
         let (future, driving) = abortable(async move {
+            host.clock.begin();
             drive(&run, &host).await;
             ended();
         });

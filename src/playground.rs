@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::{Run, Settings, simulate};
+use engine::{Limits, Run, Settings, simulate};
 use scenarios::{Scenario, Variant, find};
 use trace::{Cursor, EventKind, Micros, State, Trace, sentence};
 
@@ -31,6 +31,10 @@ pub enum Effect {
 const MS_PER_EVENT: f64 = 110.0;
 const SHORTEST_MS: f64 = 2_500.0;
 const LONGEST_MS: f64 = 24_000.0;
+
+/// Bounds on what the page runs, so that a program that runs away is ended within a second or two.
+/// Live, time passes even in a program that only keeps itself busy: there it is its events that end it.
+const LIMITS: Limits = Limits { events: 300_000, polls: 50_000, tasks: 20_000, time: 600_000_000 };
 
 /// How quickly the playhead catches up with a live run: the share of what is missing each frame.
 const CATCH_UP_MS: f64 = 140.0;
@@ -190,8 +194,12 @@ impl Playground {
 
     fn show_simulated(&mut self) {
         self.drop_live();
-        let settings =
-            Settings { knobs: self.knobs.clone(), seed: self.seed, ..Settings::default() };
+        let settings = Settings {
+            knobs: self.knobs.clone(),
+            seed: self.seed,
+            limits: LIMITS,
+            host_clock: None,
+        };
         self.show(simulate(self.variant().program, settings), Clock::Simulated);
         self.go_to(usize::MAX);
         self.report_limit();
@@ -344,7 +352,7 @@ impl Playground {
             knobs: self.knobs.clone(),
             seed: self.seed,
             host_clock: Some(host_clock),
-            ..Settings::default()
+            limits: LIMITS,
         };
         let run = Rc::new(Run::new(self.variant().program, settings));
         self.show(Rc::clone(run.trace()), Clock::Browser);

@@ -90,8 +90,11 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
     Some(Command::Do(action))
 }
 
-/// The keys as the dialog lists them.
-pub const KEYS: &[(&str, &[(&[&str], &str)])] = &[
+/// Keys that belong together, and what they do.
+pub type Listed = (&'static [&'static str], &'static str);
+
+/// The keys as the dialog lists them, under headings.
+pub const KEYS: &[(&str, &[Listed])] = &[
     (
         "Player",
         &[

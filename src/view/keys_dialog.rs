@@ -4,10 +4,10 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::icons::Icon;
-use super::keys::KEYS;
+use super::keys::{KEYS, Listed};
 
 /// The timeline's own keys, which it listens to itself.
-const TIMELINE: (&str, &[(&[&str], &str)]) = (
+const TIMELINE: (&str, &[Listed]) = (
     "Timeline, while it has the focus",
     &[
         (&["w", "s"], "Zoom in or out"),

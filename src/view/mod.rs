@@ -13,7 +13,6 @@ pub mod icons;
 pub mod keys;
 pub mod keys_dialog;
 pub mod knobs;
-pub mod listener;
 pub mod markdown;
 pub mod narration;
 pub mod notes;

@@ -1,7 +1,7 @@
 //! One plain sentence for what has just happened.
 
 use scenarios::Scenario;
-use trace::{Cursor, EventKind, TaskId, Trace, sentence, show_micros};
+use trace::{Cursor, EventKind, RunEnd, TaskEnd, TaskId, Trace, sentence, show_micros};
 use yew::prelude::*;
 
 use super::colours::task_class;
@@ -50,7 +50,9 @@ pub fn Narration(props: &NarrationProps) -> Html {
             <>
                 <span>{ format!("event {} of {}", index + 1, props.trace.len()) }</span>
                 <span>{ show_micros(event.at) }</span>
-                <code class="kind">{ kind(&event.kind) }</code>
+                <code class={classes!("kind", went_wrong(&event.kind).then_some("failed"))}>
+                    { kind(&event.kind) }
+                </code>
             </>
         },
     )
@@ -88,6 +90,15 @@ fn marked_up(said: &str, trace: &Trace, state: &StateHandle) -> Html {
             }
         })
         .collect()
+}
+
+fn went_wrong(event: &EventKind) -> bool {
+    matches!(
+        event,
+        EventKind::Limit { .. }
+            | EventKind::RunEnd { why: RunEnd::Deadlock | RunEnd::Limit }
+            | EventKind::TaskEnd { how: TaskEnd::Panicked, .. }
+    )
 }
 
 /// The event's name in the trace's vocabulary.

@@ -27,11 +27,24 @@ pub struct NotesProps {
 pub fn Notes(props: &NotesProps) -> Html {
     let Scenario { idea, watch, pitfall, question, answer, reading, body, .. } = props.scenario;
     let wanted = use_wanted_bookmark(props);
+    // Looked for once a trace, not once a position: a trace may be long.
+    let needs = (props.scenario, props.variant, props.trace.clone());
+    let places = use_memo(needs, |(scenario, variant, trace)| {
+        let trace = trace.borrow();
+        let place = |watch: &Watch| match variant_of(scenario, watch) == *variant {
+            true => trace::bookmark(&trace, watch.bookmark),
+            false => None,
+        };
+        scenario.watch.iter().map(place).collect::<Vec<_>>()
+    });
     html! {
         <section class="pane notes" id="notes" role="tabpanel" aria-label="Notes" tabindex="0">
             <h2 class="pane-title">{ "Notes" }</h2>
             <div class="notes-text">
-                <p class="idea">{ line(idea) }</p>
+                // At the start the narration says it.
+                if props.position > 0 {
+                    <p class="idea">{ line(idea) }</p>
+                }
                 if !question.is_empty() {
                     // Another scenario's answer must not stand open because this one's did.
                     <details class="question" key={props.scenario.id}>
@@ -46,8 +59,8 @@ pub fn Notes(props: &NotesProps) -> Html {
                 if !watch.is_empty() {
                     <h3>{ "What to watch" }</h3>
                     <ol class="watch">
-                        { for watch.iter().enumerate().map(|(key, watch)| html! {
-                            <li {key}>{ bookmark(props, watch, &wanted) }</li>
+                        { for watch.iter().zip(&*places).enumerate().map(|(key, (watch, place))| html! {
+                            <li {key}>{ bookmark(props, watch, *place, &wanted) }</li>
                         }) }
                     </ol>
                 }
@@ -75,10 +88,14 @@ fn variant_of(scenario: &Scenario, watch: &Watch) -> usize {
 }
 
 /// A point to watch, as a button that leads there.
-fn bookmark(props: &NotesProps, watch: &'static Watch, wanted: &Callback<&'static Watch>) -> Html {
+fn bookmark(
+    props: &NotesProps,
+    watch: &'static Watch,
+    place: Option<usize>,
+    wanted: &Callback<&'static Watch>,
+) -> Html {
     let variant = variant_of(props.scenario, watch);
     let here = variant == props.variant;
-    let place = here.then(|| trace::bookmark(&props.trace.borrow(), watch.bookmark)).flatten();
     // A live run gets there later.
     let missing = here && place.is_none();
     let wanted = wanted.clone();

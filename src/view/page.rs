@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::catalog::Catalog;
@@ -11,7 +13,6 @@ use super::header::Header;
 use super::keys::{Command, Focus, command};
 use super::keys_dialog::KeysDialog;
 use super::knobs::Knobs;
-use super::listener::Listener;
 use super::narration::Narration;
 use super::notes::Notes;
 use super::notices::Notices;
@@ -51,15 +52,18 @@ pub fn Page(props: &PageProps) -> Html {
     let close_drawer = use_callback(drawer.setter(), |(), drawer| drawer.set(false));
     let toggle_drawer = use_callback(drawer.clone(), |(), drawer| drawer.set(!**drawer));
     let shut = use_callback(drawer.setter(), |_: MouseEvent, drawer| drawer.set(false));
+    let pick_side = use_callback(side.setter(), |tab: usize, side| side.set(tab));
+    let pick_narrow = use_callback(narrow.setter(), |tab: usize, narrow| narrow.set(tab));
     let open_keys = use_callback(keys.setter(), |(), keys| keys.set(true));
     let close_keys = use_callback(keys.setter(), |(), keys| keys.set(false));
     let scenario = snapshot.scenario;
-    let has_knobs = !snapshot.variant().program.knobs.is_empty();
+    // The constants are the last one, if there are any.
+    let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().program.knobs.is_empty());
     html! {
         <div
             class={classes!("page", drawer.then_some("drawer-open"))}
             data-side={SIDE[*side]}
-            data-narrow={NARROW[if has_knobs { *narrow } else { (*narrow).min(2) }]}
+            data-narrow={NARROW[(*narrow).min(last_pane)]}
         >
             <Header
                 {scenario}
@@ -87,7 +91,7 @@ pub fn Page(props: &PageProps) -> Html {
             </div>
             <main>
                 { centre(props) }
-                { aside(props, &side, &narrow, has_knobs) }
+                { aside(props, (*side, pick_side), (*narrow, pick_narrow)) }
                 <div class="pane timeline-pane" id="timeline">
                     <Timeline snapshot={snapshot.clone()} dispatch={dispatch.clone()} />
                 </div>
@@ -113,22 +117,18 @@ fn centre(PageProps { snapshot, dispatch }: &PageProps) -> Html {
     }
 }
 
+/// What stands beside the program, with the tabs that choose and what choosing calls.
 fn aside(
     PageProps { snapshot, dispatch }: &PageProps,
-    side: &UseStateHandle<usize>,
-    narrow: &UseStateHandle<usize>,
-    has_knobs: bool,
+    (side, pick_side): (usize, Callback<usize>),
+    (narrow, pick_narrow): (usize, Callback<usize>),
 ) -> Html {
     let printed = match snapshot.state.prints {
         0 => AttrValue::from("Console"),
         count => format!("Console {count}").into(),
     };
-    let select = |state: &UseStateHandle<usize>| {
-        let state = state.setter();
-        Callback::from(move |index| state.set(index))
-    };
     let mut panes = vec!["Timeline".into(), printed.clone(), "Notes".into()];
-    if has_knobs {
+    if !snapshot.variant().program.knobs.is_empty() {
         panes.push("Constants".into());
     }
     html! {
@@ -142,17 +142,17 @@ fn aside(
                 label="Beside the program"
                 class="side-tabs"
                 items={vec![AttrValue::from("Notes"), printed]}
-                selected={**side}
+                selected={side}
                 panels={SIDE.map(AttrValue::from).to_vec()}
-                on_select={select(side)}
+                on_select={pick_side}
             />
             <Tabs
                 label="Below the program"
                 class="narrow-tabs"
+                selected={narrow.min(panes.len() - 1)}
                 items={panes}
-                selected={**narrow}
                 panels={NARROW.map(AttrValue::from).to_vec()}
-                on_select={select(narrow)}
+                on_select={pick_narrow}
             />
             <Console
                 trace={snapshot.trace.clone()}
@@ -209,16 +209,22 @@ fn use_keys(
     // Not the snapshot: the listener would keep an old trace alive.
     let now = use_mut_ref(|| (Mode::Paused, Speed::default()));
     *now.borrow_mut() = (props.snapshot.mode, props.snapshot.speed);
+    // A drawer that opens for a search can take the focus only when it is there.
+    let sought = use_mut_ref(|| false);
+    {
+        let (search, sought) = (search.clone(), sought.clone());
+        use_effect_with(**drawer, move |open| {
+            if *open && sought.take() {
+                focus(&search);
+            }
+        });
+    }
     let (search, drawer, keys) = (search.clone(), drawer.setter(), keys.setter());
     use_effect_with(props.dispatch.clone(), move |dispatch| {
         let dispatch = dispatch.clone();
-        let listener = Listener::keys(move |event| {
-            if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented()
-            {
-                return;
-            }
+        let listener = on_keys(move |event| {
             let (mode, speed) = *now.borrow();
-            let Some(command) = command(&event.key(), Focus::of(&event), mode, speed) else {
+            let Some(command) = command(&event.key(), Focus::of(event), mode, speed) else {
                 return;
             };
             match command {
@@ -229,6 +235,7 @@ fn use_keys(
                 Command::Help => keys.set(true),
                 Command::Search => {
                     event.prevent_default();
+                    sought.replace(true);
                     drawer.set(true);
                     focus(&search);
                 }
@@ -241,6 +248,20 @@ fn use_keys(
         });
         move || drop(listener)
     });
+}
+
+/// Listens to the keys of the whole page, but for those that browsers use with Ctrl, Alt or Meta.
+fn on_keys(each: impl Fn(&KeyboardEvent) + 'static) -> Option<EventListener> {
+    let document = web_sys::window()?.document()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    let heard = move |event: &Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let browsers = event.ctrl_key() || event.alt_key() || event.meta_key();
+        if !browsers && !event.default_prevented() {
+            each(event);
+        }
+    };
+    Some(EventListener::new_with_options(&document, "keydown", options, heard))
 }
 
 fn focus(input: &NodeRef) {

@@ -10,6 +10,7 @@
 
 mod gestures;
 mod harness;
+mod journeys;
 mod keys;
 mod page;
 mod pictures;

@@ -50,6 +50,8 @@ pub fn build(project: &Project) -> Outcome {
 pub fn trunk(project: &Project, action: &str, profile: Profile) -> Command {
     let mut command = project.command("trunk");
     command.args([action, "--skip-version-check"]);
+    // Where in trunk a build failed helps nobody; what the compiler said is above it.
+    command.env("RUST_BACKTRACE", "0");
     match profile {
         Profile::Debug => {}
         Profile::Release { optimised: true } => {

@@ -85,7 +85,7 @@ where
         let output = slot.clone_slot();
         let job = Box::pin(async move { output.put(future.await) });
         let task = core.spawn(job, kind, size, Box::new(slot.clone_slot()));
-        slot.join(core.id, task)
+        slot.join(core.id, task, core.spawned.get())
     });
     spawned
         .expect("there is no reactor running, must be called from the context of a Tokio runtime")
@@ -115,6 +115,21 @@ pub fn defer(waker: &Waker) {
     if with(|core| core.defer(waker)).is_none() {
         waker.wake_by_ref();
     }
+}
+
+/// Defers the task that runs, as [`defer`] does, if its budget is spent; whether it is.
+///
+/// For where no waker is at hand: one of the program's own, around that of the task, is passed over.
+pub fn defer_if_spent() -> bool {
+    with(|core| {
+        let spent = core.budget_left() == 0;
+        if let (true, Some(task)) = (spent, core.current_task()) {
+            let waker = core.tasks.borrow()[task.index()].waker.waker().clone();
+            core.defer(&waker);
+        }
+        spent
+    })
+    .unwrap_or(false)
 }
 
 /// Sets a timer that wakes `waker`; `None` if its deadline has passed or there is no run.

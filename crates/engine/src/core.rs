@@ -21,6 +21,9 @@ use crate::timer::Timers;
 use crate::waker::WakerSource;
 use crate::{census, context};
 
+/// Lists in which tokio's runtime of one worker keeps its tasks.
+const SHARDS: usize = 4;
+
 pub(crate) type Job = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Everything a run consists of. Shared between the [`Run`](crate::Run) and, while its code
@@ -43,6 +46,8 @@ pub(crate) struct Core {
     /// `main` is to be polled; it never stands in the queue.
     pub(crate) main_woken: Cell<bool>,
     pub(crate) tasks: RefCell<Vec<Slot>>,
+    /// Tasks spawned on the runtime, which threads and `main` are not.
+    pub(crate) spawned: Cell<u32>,
     pub(crate) actor: Cell<WokenBy>,
     /// The await that is being polled.
     pub(crate) span: Cell<Option<SpanId>>,
@@ -65,6 +70,9 @@ pub(crate) struct Slot {
     pub(crate) ending: Option<Box<dyn Ending>>,
     pub(crate) polls: u32,
     pub(crate) kind: TaskKind,
+    /// Its number among the tasks that were spawned on the runtime, from 1: what tokio shows as its
+    /// id. 0 for threads and `main`.
+    pub(crate) number: u32,
     pub(crate) queued: bool,
     pub(crate) running: bool,
     pub(crate) woken: bool,
@@ -97,6 +105,7 @@ impl Core {
             deferred: RefCell::default(),
             main_woken: Cell::new(true),
             tasks: RefCell::default(),
+            spawned: Cell::new(0),
             actor: Cell::new(WokenBy::Host),
             span: Cell::new(None),
             via: Cell::new(None),
@@ -143,12 +152,18 @@ impl Core {
         let parent = self.current_task();
         self.recorder.push(EventKind::TaskSpawn { task, parent, name, kind, size, site });
         census::change(|alive| alive.tasks += 1);
+        let number = match kind {
+            TaskKind::Task | TaskKind::Local | TaskKind::Blocking => self.spawned.get() + 1,
+            TaskKind::Thread | TaskKind::BlockOn => 0,
+        };
+        self.spawned.set(self.spawned.get().max(number));
         self.tasks.borrow_mut().push(Slot {
             job: Some(job),
             waker: Rc::new(WakerSource::new(self.id, task)),
             ending: Some(ending),
             polls: 0,
             kind,
+            number,
             queued: kind != TaskKind::BlockOn,
             running: false,
             woken: false,
@@ -242,14 +257,16 @@ impl Core {
         }
     }
 
-    /// Drops every task that is left, in the order of spawning.
+    /// Drops every task that is left, in the order of tokio's current-thread runtime: it keeps its
+    /// tasks in four lists by their number, and empties one after the other.
     pub(crate) fn cancel_all(&self) {
         self.closing.set(true);
-        let mut next = 0;
-        while next < self.tasks.borrow().len() {
-            self.cancel(TaskId::from_index(next));
-            next += 1;
+        let mut lists: [Vec<TaskId>; SHARDS] = Default::default();
+        for (index, slot) in self.tasks.borrow().iter().enumerate().filter(|(_, slot)| !slot.over) {
+            lists[slot.number as usize % SHARDS].push(TaskId::from_index(index));
         }
+        // What is spawned on the way is cancelled on the way.
+        lists.into_iter().flatten().for_each(|task| self.cancel(task));
         self.queue.borrow_mut().clear();
         // Out of the cell first: dropping a waker may run code that defers again.
         let deferred = self.deferred.take();

@@ -25,6 +25,7 @@ pub type Outcome<T> = Result<T, JoinFailure>;
 pub struct Join<T> {
     task: TaskId,
     run: u64,
+    number: u32,
     shared: Arc<Mutex<Shared<T>>>,
 }
 
@@ -59,8 +60,8 @@ impl<T> Slot<T> {
         lock(&self.0).outcome = Some(Ok(value));
     }
 
-    pub(crate) fn join(self, run: u64, task: TaskId) -> Join<T> {
-        Join { task, run, shared: self.0 }
+    pub(crate) fn join(self, run: u64, task: TaskId, number: u32) -> Join<T> {
+        Join { task, run, number, shared: self.0 }
     }
 }
 
@@ -89,6 +90,11 @@ impl<T> Join<T> {
     /// The task.
     pub fn task(&self) -> TaskId {
         self.task
+    }
+
+    /// The number of the task among those of the runtime, from 1: what tokio shows as its id.
+    pub fn number(&self) -> u32 {
+        self.number
     }
 
     /// Takes the result if the task is over, else leaves the waker with it.

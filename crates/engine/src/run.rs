@@ -101,7 +101,8 @@ impl Run {
         let core = &self.core;
         let _entered = context::enter(core);
         core.look_at_host_clock();
-        if self.parked.replace(false) {
+        let parked = self.parked.replace(false);
+        if parked {
             // Deadlines are taken one at a time, so that a host that is late with two of them runs
             // what each wakes in the same order as one that is on time.
             let next = core.timers.borrow().next();
@@ -110,7 +111,10 @@ impl Run {
             }
         }
         self.begin(cause);
-        schedule::fire_due(core);
+        // Else the turn before ended in the middle of a round, which looks at the timers in its time.
+        if parked {
+            schedule::fire_due(core);
+        }
         let next = self.poll_some(polls);
         if !matches!(next, Next::Ended(_)) {
             core.recorder.push(EventKind::TurnEnd);

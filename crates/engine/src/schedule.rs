@@ -139,8 +139,14 @@ pub(crate) fn run(core: &Rc<Core>, task: TaskId) {
         Poll::Pending => {
             let mut tasks = core.tasks.borrow_mut();
             let slot = &mut tasks[task.index()];
-            slot.job = Some(job);
             slot.running = false;
+            if slot.aborted {
+                // It was aborted while it ran, by itself: tokio does not wait for its next turn.
+                drop(tasks);
+                core.end(task, Some(job), TaskEnd::Cancelled);
+                return;
+            }
+            slot.job = Some(job);
             if slot.woken {
                 core.schedule(task, slot);
             }

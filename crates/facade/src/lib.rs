@@ -26,12 +26,28 @@ pub use task::spawn;
 /// The branch to poll first is drawn from the run's seed.
 #[macro_export]
 macro_rules! select {
-    (biased; $($branches:tt)*) => { $crate::__rt::real_tokio::select!(biased; $($branches)*) };
+    (biased; else => $($rest:tt)*) => { $crate::__rt::real_tokio::select!(else => $($rest)*) };
+    (biased; $($branches:tt)*) => { $crate::__select!(0; $($branches)*) };
     (else => $($rest:tt)*) => { $crate::__rt::real_tokio::select!(else => $($rest)*) };
-    // tokio's own inner rule takes the first branch to poll as an expression.
     ($pattern:pat = $($rest:tt)*) => {
-        $crate::__rt::real_tokio::select!(
-            @{ start={ $crate::__rt::random_below(BRANCHES) }; () } $pattern = $($rest)*
-        )
+        $crate::__select!($crate::__rt::random_below(BRANCHES); $pattern = $($rest)*)
+    };
+}
+
+// tokio's own inner rule takes the first branch to poll as an expression, which it evaluates at each
+// poll. As there, a task whose budget is spent polls none.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __select {
+    ($start:expr; $($branches:tt)*) => {
+        $crate::__rt::real_tokio::select!(@{
+            start={
+                if $crate::__rt::defer_if_spent() {
+                    return ::core::task::Poll::Pending;
+                }
+                $start
+            };
+            ()
+        } $($branches)*)
     };
 }

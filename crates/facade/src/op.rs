@@ -16,6 +16,7 @@ pin_project! {
         #[pin]
         inner: F,
         waits: Waits<'a>,
+        budgeted: bool,
     }
 }
 
@@ -27,7 +28,12 @@ struct Waits<'a> {
 
 /// `inner`, an operation of `tokio::sync` on `resource`.
 pub(crate) fn operation<F: Future>(resource: &Resource, op: Op, inner: F) -> Operation<'_, F> {
-    Operation { inner, waits: Waits { resource, op, waiting: false } }
+    Operation { inner, waits: Waits { resource, op, waiting: false }, budgeted: true }
+}
+
+/// An operation that costs no budget in tokio either.
+pub(crate) fn free_operation<F: Future>(resource: &Resource, op: Op, inner: F) -> Operation<'_, F> {
+    Operation { budgeted: false, ..operation(resource, op, inner) }
 }
 
 impl<F> Operation<'_, F> {
@@ -42,13 +48,18 @@ impl<F: Future> Future for Operation<'_, F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let budget = ready!(Restore::poll_proceed(cx));
+        let budget = match this.budgeted {
+            true => Some(ready!(Restore::poll_proceed(cx))),
+            false => None,
+        };
         let inner = this.inner;
         let result = this.waits.resource.within(|| inner.poll(cx));
         match &result {
             Poll::Pending => this.waits.begin(),
             Poll::Ready(_) => {
-                budget.made_progress();
+                if let Some(budget) = budget {
+                    budget.made_progress();
+                }
                 this.waits.end();
             }
         }

@@ -55,12 +55,12 @@ impl<T> JoinHandle<T> {
     /// A handle that can only abort.
     pub fn abort_handle(&self) -> AbortHandle {
         let (run, task) = self.join.abort_handle();
-        AbortHandle { run, task }
+        AbortHandle { run, task, id: self.id() }
     }
 
     /// The task's id.
     pub fn id(&self) -> Id {
-        Id(self.join.task())
+        Id(self.join.number())
     }
 }
 
@@ -81,6 +81,7 @@ impl<T> Future for JoinHandle<T> {
 pub struct AbortHandle {
     run: u64,
     task: TaskId,
+    id: Id,
 }
 
 impl AbortHandle {
@@ -91,13 +92,13 @@ impl AbortHandle {
 
     /// The task's id.
     pub fn id(&self) -> Id {
-        Id(self.task)
+        self.id
     }
 }
 
-/// A task's id, unique in its run.
+/// A task's id, unique in its run: its number in the order of spawning, as in tokio.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Id(TaskId);
+pub struct Id(u32);
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

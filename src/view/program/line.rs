@@ -41,12 +41,15 @@ pub fn CodeLine(props: &CodeLineProps) -> Html {
         <div {class} data-line={props.number.to_string()}>
             <span class="polls" title={polls_title(props.polls)}>
                 if props.polls > 0 {
-                    { "×" }{ props.polls }
+                    { count(props.polls) }
                 }
             </span>
             <span class="number" aria-hidden="true">{ props.number }</span>
             <code>
                 { for line.iter().flat_map(|line| &line.parts).map(|piece| part(piece, props)) }
+                if !line.is_some_and(has_comment) {
+                    { badge(props.knob) }
+                }
             </code>
             <span class="chips">
                 { for mark.iter().flat_map(|mark| &mark.chips).map(|c| {
@@ -57,6 +60,14 @@ pub fn CodeLine(props: &CodeLineProps) -> Html {
                 }
             </span>
         </div>
+    }
+}
+
+/// In the width that the gutter has.
+fn count(polls: usize) -> String {
+    match polls {
+        0..10_000 => format!("×{polls}"),
+        _ => format!("×{}k", polls / 1_000),
     }
 }
 
@@ -84,6 +95,11 @@ fn part(part: &Part, props: &CodeLineProps) -> Html {
             { for pieces }
         </span>
     }
+}
+
+fn has_comment(line: &Line) -> bool {
+    let mut pieces = line.parts.iter().flat_map(|part| &part.pieces);
+    pieces.any(|(kind, _)| *kind == TokenKind::Comment)
 }
 
 fn badge(knob: Option<(i64, i64)>) -> Html {

@@ -7,8 +7,8 @@ use super::layout::AXIS;
 use super::picture::colour;
 use super::scene::Scene;
 
-/// More arrows than this are a thicket.
-const MOST: usize = 80;
+/// More arrows than this at once are a thicket.
+const MOST: usize = 24;
 
 /// How far back from a wake its timer's firing is looked for: it comes just before.
 const FIRE_BEFORE: usize = 64;
@@ -31,11 +31,9 @@ pub fn arrows(scene: &Scene) -> Vec<Arrow> {
     let mut arrows: Vec<Arrow> = Vec::new();
     let mut wakes: Vec<Index> = Vec::new();
     let mut add = |event: Index, now: bool| {
-        if arrows.len() < MOST && !wakes.contains(&event) {
-            if let Some(arrow) = arrow(scene, event, now) {
-                wakes.push(event);
-                arrows.push(arrow);
-            }
+        if let (false, Some(arrow)) = (wakes.contains(&event), arrow(scene, event, now)) {
+            wakes.push(event);
+            arrows.push(arrow);
         }
     };
     if let Some(last) = scene.position.checked_sub(1) {
@@ -47,9 +45,12 @@ pub fn arrows(scene: &Scene) -> Vec<Arrow> {
             }
         }
     }
-    if let Some(lane) = scene.hover.task.and_then(|task| scene.lanes.lane(task)) {
+    if let Some(event) = scene.pointed {
+        add(event, false);
+    } else if let Some(lane) = scene.hover.task.and_then(|task| scene.lanes.lane(task)) {
         for events in [&lane.wakes, &lane.gives] {
-            for event in scene.in_sight(events, |event| (*event, *event)) {
+            let in_sight = scene.in_sight(events, |event| (*event, *event));
+            for event in in_sight.iter().filter(|_| in_sight.len() <= MOST) {
                 add(*event, false);
             }
         }

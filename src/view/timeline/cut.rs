@@ -7,9 +7,7 @@ use trace::{
     WakeHow, WokenBy,
 };
 
-use super::lanes::{
-    BarKind, Form, Index, Lane, Lanes, MAX_TIMER_TRACKS, OPEN, Stretch, TimerBar, TimerEnd, Turn,
-};
+use super::lanes::{BarKind, Form, Index, Lane, Lanes, OPEN, Stretch};
 
 /// What is under way at the place in the trace where the cut stands.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +15,7 @@ pub struct Cutting {
     read: usize,
     pub(super) spans: HashMap<SpanId, Awaiting>,
     /// Row and place in it of timers that are set.
-    timers: HashMap<TimerId, (usize, usize)>,
+    pub(super) timers: HashMap<TimerId, (usize, usize)>,
     /// Lane, track and place in it of futures that are kept.
     pub(super) kept: HashMap<ResourceId, (usize, usize, usize)>,
     /// For each lane what is under way in it.
@@ -237,54 +235,11 @@ impl Lanes {
             lane.stretches.push(Stretch { start: at, end: OPEN, form });
         }
     }
-
-    fn cut_host(&mut self, at: Index, event: EventKind) -> bool {
-        let host = &mut self.host;
-        match event {
-            EventKind::TurnStart { cause } => host.turns.push(Turn { start: at, end: OPEN, cause }),
-            EventKind::TurnEnd => {
-                if let Some(turn) = host.turns.last_mut() {
-                    turn.end = turn.end.min(at);
-                }
-            }
-            EventKind::TimerSet { timer, task, deadline } => {
-                let bar = TimerBar { start: at, end: OPEN, task, deadline, how: TimerEnd::Open };
-                let free = |row: &Vec<TimerBar>| row.last().is_none_or(|last| last.end <= at);
-                let (row, new) = match host.timers.iter().position(free) {
-                    Some(row) => (row, false),
-                    None if host.timers.len() < MAX_TIMER_TRACKS => {
-                        host.timers.push(Vec::new());
-                        (host.timers.len() - 1, true)
-                    }
-                    None => {
-                        host.crowded_out += 1;
-                        return host.crowded_out == 1;
-                    }
-                };
-                host.timers[row].push(bar);
-                self.cutting.timers.insert(timer, (row, host.timers[row].len() - 1));
-                if let Some(task) = task {
-                    self.touch(task, at);
-                }
-                return new;
-            }
-            EventKind::TimerFire { timer } => self.end_timer(at, timer, TimerEnd::Fired),
-            EventKind::TimerCancel { timer } => self.end_timer(at, timer, TimerEnd::Cancelled),
-            _ => {}
-        }
-        false
-    }
-
-    fn end_timer(&mut self, at: Index, timer: TimerId, how: TimerEnd) {
-        let Some((row, bar)) = self.cutting.timers.remove(&timer) else { return };
-        let bar = &mut self.host.timers[row][bar];
-        bar.end = at;
-        bar.how = how;
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::lanes::TimerEnd;
     use super::super::sample::{self, Sample};
     use super::*;
     use trace::TaskEnd;

@@ -34,12 +34,11 @@ impl Lanes {
         let outer = parent.and_then(|id| Some((id, *self.cutting.spans.get(&id)?)));
         if let Some((id, outer)) = outer {
             self.poll_from(id, before);
-            if let Some((track, bar)) = outer.bar {
-                if let BarKind::Await { leaf, .. } =
+            if let Some((track, bar)) = outer.bar
+                && let BarKind::Await { leaf, .. } =
                     &mut self.lanes[index].tracks[track].bars[bar].kind
-                {
-                    *leaf = false;
-                }
+            {
+                *leaf = false;
             }
         }
         let depth = outer.map_or(0, |(_, outer)| outer.depth.saturating_add(1));
@@ -63,13 +62,16 @@ impl Lanes {
     /// that is a new row.
     fn place(&mut self, lane: usize, above: usize, bar: Bar) -> (Option<(usize, usize)>, bool) {
         let lane = &mut self.lanes[lane];
-        let free = |track: &Track| track.bars.last().is_none_or(|last| last.end <= bar.start);
+        let keeps = matches!(bar.kind, BarKind::Kept { .. });
+        let free = |track: &Track| {
+            track.keeps == keeps && track.bars.last().is_none_or(|last| last.end <= bar.start)
+        };
         let found = (above..lane.tracks.len()).find(|track| free(&lane.tracks[*track]));
         let new = found.is_none();
         let track = match found {
             Some(track) => track,
             None if lane.tracks.len() < MAX_TRACKS => {
-                lane.tracks.push(Track::default());
+                lane.tracks.push(Track { keeps, ..Track::default() });
                 lane.tracks.len() - 1
             }
             None => {
@@ -188,7 +190,7 @@ mod tests {
     #[test]
     fn a_row_is_used_again_once_it_is_free() {
         let tracks = bars(&sample::endings(), 0);
-        assert_eq!(tracks, [vec!["greet() 0", "download .. x"], vec!["sleep", "sleep x"]]);
+        assert_eq!(tracks, [vec!["greet() 0"], vec!["download .. x"], vec!["sleep", "sleep x"]]);
     }
 
     #[test]

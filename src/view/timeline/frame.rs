@@ -44,22 +44,29 @@ impl Brush<'_> {
         self.pen.context.set_text_align("left");
         let mut taken: Vec<(f64, f64)> = Vec::new();
         for mark in marks {
+            if let Mark::Instant { from, to, .. } = mark {
+                self.bracket(scene, *from, *to);
+            }
+        }
+        for mark in marks {
             match mark {
                 Mark::Tick { x, label } => {
                     let pixel = 1.0 / self.pen.ratio;
                     self.pen.fill(&self.palette.strong_line);
-                    self.pen.rect(*x, AXIS - 6.0, pixel, 6.0);
+                    self.pen.rect(*x, BRACKET - 2.0, pixel, 6.0);
                     self.pen.fill(&self.palette.dim);
                     let half = self.pen.width(label) / 2.0;
                     let middle = x.max(window.left + half + 3.0);
-                    self.word(label, middle, WORDS - 6.0, half, &mut taken, window.right);
+                    self.word(label, middle, WORDS, half, &mut taken, window.right);
                 }
-                Mark::Instant { from, to, .. } => self.bracket(scene, *from, *to),
-                Mark::Wait { .. } => {}
+                Mark::Instant { .. } | Mark::Wait { .. } => {}
             }
         }
         for mark in marks {
             if let Mark::Instant { from, to, at } = mark {
+                if at.is_empty() {
+                    continue;
+                }
                 let middle = (from.max(window.left) + to.min(window.right)) / 2.0;
                 let half = self.pen.width(at) / 2.0;
                 let middle = middle.max(window.left + half + 3.0).min(window.right - half - 3.0);
@@ -153,7 +160,7 @@ impl Brush<'_> {
         self.pen.context.set_text_baseline("middle");
         self.pen.context.set_text_align("left");
         let narrow = layout.labels < 90.0;
-        let size = if narrow { 11.0 } else { 12.0 };
+        let size = if narrow { 10.5 } else { 12.0 };
         for row in layout.visible() {
             let Some(lane) = scene.lane(row) else { continue };
             let lit = scene.hover.task == Some(lane.task);
@@ -174,7 +181,7 @@ impl Brush<'_> {
             self.pen.fill(&self.palette.text);
             let from = left + CHIP + if narrow { 4.0 } else { 7.0 };
             let name = scene.trace.label(lane.name);
-            if let Some(name) = self.pen.fitted(name, layout.labels - from - 4.0) {
+            if let Some(name) = self.pen.fitted_name(name, layout.labels - from - 3.0) {
                 self.pen.text(&name, from, middle + 0.5);
             }
             self.more(scene, lane, from, bottom);
@@ -206,7 +213,8 @@ impl Brush<'_> {
         if let Some(words) = self.pen.fitted(words, room) {
             self.pen.text(&words, left, y);
         }
-        let hidden = scene.lanes.host.crowded_out;
+        let rows = scene.lanes.host.timers.iter().skip(layout.timers);
+        let hidden = scene.lanes.host.crowded_out as usize + rows.map(Vec::len).sum::<usize>();
         if hidden > 0 {
             self.pen.fill(&self.palette.faint);
             self.pen.text(&format!("+{hidden} more"), left, y + 15.0);

@@ -89,8 +89,8 @@ fn in_lane(scene: &Scene, row: usize, lane: &Lane, x: f64, y: f64) -> Hit {
             None => Hit::Task(task),
         };
     }
-    if let Some((end, _)) = lane.ended {
-        let mark = scene.x(end);
+    if let (Some(_), Some(last)) = (lane.ended, lane.stretches.last()) {
+        let mark = scene.x(last.end);
         if (mark - 1.0..mark + 13.0).contains(&x) {
             return Hit::End(task);
         }

@@ -92,6 +92,8 @@ pub enum BarKind {
 /// Bars that follow one another, with the parts of them in which they were polled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Track {
+    /// It is for futures that are kept: their words need more room than they do.
+    pub keeps: bool,
     /// In order; they do not overlap.
     pub bars: Vec<Bar>,
     /// In order; they do not overlap.

@@ -10,6 +10,7 @@ pub const AXIS: f64 = 32.0;
 pub const SCROLL_BAR: f64 = 8.0;
 const TIMER_ROW: f64 = 9.0;
 const TURN_ROW: f64 = 16.0;
+const TIMERS_SHARE: f64 = 0.32;
 
 /// How much room a lane takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +26,8 @@ pub struct Density {
 }
 
 /// From generous to tight: the first with which all lanes can be seen at once is taken.
-const DENSITIES: [Density; 3] = [
+const DENSITIES: [Density; 4] = [
+    Density { bar: 26.0, pad: 11.0, track: 21.0, slim: 18.0 },
     Density { bar: 22.0, pad: 9.0, track: 18.0, slim: 15.0 },
     Density { bar: 18.0, pad: 6.0, track: 15.0, slim: 13.0 },
     Density { bar: 16.0, pad: 4.0, track: 13.0, slim: 12.0 },
@@ -46,6 +48,8 @@ pub struct Layout {
     pub scroll: f64,
     /// Height of the lane of timers and turns.
     pub host: f64,
+    /// How many rows of timers are shown.
+    pub timers: usize,
     /// For each row the distance from the first, and at the end that of the end.
     tops: Vec<f64>,
 }
@@ -56,9 +60,10 @@ impl Default for Layout {
             width: 0.0,
             height: 0.0,
             labels: 90.0,
-            density: DENSITIES[1],
+            density: DENSITIES[2],
             scroll: 0.0,
             host: 0.0,
+            timers: 0,
             tops: vec![0.0],
         }
     }
@@ -67,7 +72,11 @@ impl Default for Layout {
 impl Layout {
     /// Places the lanes anew: they or the size have changed.
     pub fn arrange(&mut self, lanes: &Lanes) {
-        self.host = host_height(&lanes.host);
+        self.timers = timer_rows(&lanes.host, self.height);
+        self.host = match (lanes.host.turns.is_empty(), self.timers) {
+            (true, 0) => 0.0,
+            (_, rows) => TURN_ROW + rows as f64 * TIMER_ROW + 4.0,
+        };
         let room = self.lanes_bottom() - AXIS;
         for density in DENSITIES {
             self.density = density;
@@ -158,7 +167,7 @@ impl Layout {
     /// The row of timers at a pixel.
     pub fn timer_at(&self, y: f64) -> Option<usize> {
         let row = (y - self.lanes_bottom() - TURN_ROW) / TIMER_ROW;
-        (row >= 0.0).then_some(row as usize)
+        (row >= 0.0 && (row as usize) < self.timers).then_some(row as usize)
     }
 
     /// The scroll bar's handle: top and height, if the lanes overflow.
@@ -172,11 +181,10 @@ impl Layout {
     }
 }
 
-fn host_height(host: &HostLane) -> f64 {
-    match (host.turns.is_empty(), host.timers.len()) {
-        (true, 0) => 0.0,
-        (_, rows) => TURN_ROW + rows as f64 * TIMER_ROW + 4.0,
-    }
+/// As many rows of timers as leave most of the height to the tasks.
+fn timer_rows(host: &HostLane, height: f64) -> usize {
+    let fit = (height * TIMERS_SHARE - TURN_ROW) / TIMER_ROW;
+    host.timers.len().min((fit as usize).max(1))
 }
 
 #[cfg(test)]
@@ -205,9 +213,9 @@ mod tests {
     fn lanes_get_tighter_before_they_scroll() {
         let lanes = many(8);
         assert_eq!(layout(&lanes, 600.0).density, DENSITIES[0]);
-        assert_eq!(layout(&lanes, 280.0).density, DENSITIES[1]);
+        assert_eq!(layout(&lanes, 280.0).density, DENSITIES[2]);
         let tight = layout(&lanes, 100.0);
-        assert_eq!(tight.density, DENSITIES[2]);
+        assert_eq!(tight.density, DENSITIES[3]);
         assert!(tight.overflow() > 0.0);
         assert!(tight.handle().is_some());
     }
@@ -236,7 +244,8 @@ mod tests {
         let layout = layout(&lanes, 300.0);
         assert_eq!(lanes.lanes[0].tracks.len(), 4);
         assert!(layout.slim(0, 3) + layout.density.slim <= layout.bottom(0));
-        assert!(layout.timer(lanes.host.timers.len()) <= 300.0);
+        assert_eq!(layout.timers, 2);
+        assert!(layout.timer(2) <= 300.0);
         assert_eq!(layout.row_at(layout.timer(0)), None);
         assert_eq!(layout.timer_at(layout.timer(1) + 1.0), Some(1));
     }

@@ -4,18 +4,20 @@
 //! waits; its awaits as slim bars below it, so that the branches of a `join!` run side by side
 //! within one task's lane. Below all lanes stand the timers and the turns of the event loop.
 //!
-//! Parts that need no browser: [`lanes`] (with `cut` and `cut_awaits`, which build them), [`axis`],
+//! Parts that need no browser: [`lanes`] (with `cut` and its kin, which build them), [`axis`],
 //! [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`hit`], [`words`],
-//! [`pointer`], [`colour`] and [`model`]. Those that paint: `stage`, `paint`, `frame`, `pen` and
-//! `palette`. This view knows nothing about how a program is run.
+//! [`pointer`], [`colour`] and [`model`]. Those that paint: `stage`, `paint`, `texts`, `frame`,
+//! `pen` and `palette`. This view knows nothing about how a program is run.
 
 pub mod arrows;
 pub mod axis;
 pub mod colour;
 mod cut;
 mod cut_awaits;
+mod cut_host;
 mod frame;
 pub mod hit;
+pub mod input;
 pub mod lanes;
 pub mod layout;
 pub mod model;
@@ -23,26 +25,32 @@ mod paint;
 mod palette;
 mod pen;
 pub mod picture;
+mod picture_host;
 pub mod pointer;
 #[cfg(test)]
 mod sample;
 pub mod scene;
 mod stage;
+mod sweep;
+mod texts;
 pub mod ticks;
 mod watch;
 pub mod window;
 pub mod words;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
+use gloo_render::AnimationFrame;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::action::{Action, Axis};
 use crate::snapshot::{Mode, Snapshot};
+use input::Key;
 use model::Model;
 use stage::Stage;
-use watch::{Frame, Watches};
+use watch::Watches;
 
 /// What the timeline needs.
 #[derive(Properties, PartialEq)]
@@ -62,11 +70,13 @@ pub struct Timeline {
     tip: NodeRef,
     stage: Option<Stage>,
     watches: Option<Watches>,
-    frame: Option<Frame>,
+    frame: Option<AnimationFrame>,
     /// When the last frame was, while one follows another.
     last_frame: Option<f64>,
     theme_changed: bool,
     pointer: Option<(f64, f64)>,
+    /// Whether there is more than is seen, so that the wheel moves it.
+    moves: Rc<Cell<bool>>,
     /// What the accessible name was made of.
     summary: (usize, usize, u64),
 }
@@ -90,19 +100,12 @@ pub enum Msg {
     /// The wheel was turned, or two fingers moved on a touchpad.
     Wheel(WheelEvent),
     /// A key was pressed while the timeline has the focus.
-    Key(KeyboardEvent),
+    Key(Key),
     /// Everything is to be shown.
     Fit(MouseEvent),
     /// Another axis is chosen.
     Choose(Axis),
 }
-
-/// How far a key pans, in pixels, and by which factor it zooms.
-const KEY_PAN: f64 = 80.0;
-const KEY_ZOOM: f64 = 1.4;
-
-/// Pixels a line of the wheel, where the browser counts in lines.
-const LINE: f64 = 24.0;
 
 const AXES: [(Axis, &str, &str); 3] = [
     (Axis::Elastic, "elastic", "Time to scale, with room for every event"),
@@ -127,6 +130,7 @@ impl Component for Timeline {
             last_frame: None,
             theme_changed: false,
             pointer: None,
+            moves: Rc::default(),
             summary: (0, 0, 0),
         };
         timeline.summary = timeline.figures();
@@ -166,7 +170,7 @@ impl Component for Timeline {
                 self.point(ctx);
             }
             Msg::Wheel(event) => self.wheel(ctx, &event),
-            Msg::Key(event) => self.key(ctx, &event),
+            Msg::Key(key) => self.key(ctx, key),
             Msg::Fit(event) => {
                 if self.place(&event).is_some_and(|(x, _)| x >= self.model.layout.labels) {
                     self.model.fit();
@@ -180,6 +184,7 @@ impl Component for Timeline {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
+        let moves = Rc::clone(&self.moves);
         let (tasks, polls, duration) = self.summary;
         let summary = words::summary(tasks, polls, duration);
         html! {
@@ -192,8 +197,14 @@ impl Component for Timeline {
                     onpointerup={link.callback(Msg::Released)}
                     onpointercancel={link.callback(Msg::Released)}
                     onpointerleave={link.callback(|_| Msg::Left)}
-                    onwheel={link.callback(Msg::Wheel)}
-                    onkeydown={link.callback(Msg::Key)}
+                    onmousedown={Callback::from(|event: MouseEvent| input::take_button(&event))}
+                    onwheel={link.callback(move |event: WheelEvent| {
+                        input::take_wheel(&event, &moves);
+                        Msg::Wheel(event)
+                    })}
+                    onkeydown={link.batch_callback(|event: KeyboardEvent| {
+                        input::take_key(&event).map(Msg::Key)
+                    })}
                     ondblclick={link.callback(Msg::Fit)}>
                     <canvas ref={self.canvas.clone()} role="img" aria-label={summary} />
                 </div>
@@ -262,7 +273,8 @@ impl Timeline {
     fn draw(&mut self, ctx: &Context<Self>) {
         if self.frame.is_none() && self.stage.is_some() {
             let link = ctx.link().clone();
-            self.frame = Frame::request(move |now| link.send_message(Msg::Frame(now)));
+            let frame = move |now| link.send_message(Msg::Frame(now));
+            self.frame = Some(gloo_render::request_animation_frame(frame));
         }
     }
 
@@ -289,117 +301,10 @@ impl Timeline {
             let corner = corner.map_or(0.0, |corner| f64::from(corner.offset_width()) + 9.0);
             stage.paint(&host, &mut self.model, corner);
         }
+        self.moves.set(self.model.layout.overflow() > 0.0 || !self.model.is_fit());
         self.last_frame = more.then_some(now);
         if more {
             self.draw(ctx);
         }
-    }
-
-    /// Where an event happened, in pixels of the canvas.
-    fn place(&self, event: &MouseEvent) -> Option<(f64, f64)> {
-        let box_ = self.host.cast::<HtmlElement>()?.get_bounding_client_rect();
-        Some((f64::from(event.client_x()) - box_.left(), f64::from(event.client_y()) - box_.top()))
-    }
-
-    fn press(&mut self, ctx: &Context<Self>, event: &PointerEvent) {
-        let (left, middle) = (event.button() == 0, event.button() == 1);
-        let Some(at) = self.place(event).filter(|_| left || middle) else { return };
-        if middle {
-            event.prevent_default(); // or the browser scrolls by itself
-        }
-        if let Some(host) = self.host.cast::<HtmlElement>() {
-            // Fails only for a pointer that is gone already.
-            let _ = host.set_pointer_capture(event.pointer_id());
-        }
-        let wish = self.model.press(event.pointer_id(), at, middle || event.shift_key());
-        self.answer(ctx, wish);
-    }
-
-    fn move_to(&mut self, ctx: &Context<Self>, event: &PointerEvent) {
-        let Some(at) = self.place(event) else { return };
-        if self.model.is_held() {
-            let wish = self.model.drag(event.pointer_id(), at);
-            self.answer(ctx, wish);
-            return;
-        }
-        self.pointer = (event.pointer_type() != "touch").then_some(at);
-        self.point(ctx);
-    }
-
-    fn answer(&mut self, ctx: &Context<Self>, wish: Option<Action>) {
-        match wish {
-            Some(action) => ctx.props().dispatch.emit(action),
-            None => self.draw(ctx),
-        }
-    }
-
-    /// Says what is under the pointer, here and in the other views.
-    fn point(&mut self, ctx: &Context<Self>) {
-        let (text, wish) = self.model.point(self.pointer);
-        if let Some(tip) = self.tip.cast::<HtmlElement>() {
-            self.show_tip(&tip, text.as_deref());
-        }
-        if let Some(action) = wish {
-            ctx.props().dispatch.emit(action);
-        }
-    }
-
-    /// The tooltip stands beside the pointer, on the side where there is room.
-    fn show_tip(&self, tip: &HtmlElement, text: Option<&str>) {
-        let (Some(text), Some((x, y))) = (text, self.pointer) else {
-            tip.set_hidden(true);
-            return;
-        };
-        tip.set_hidden(false);
-        if tip.text_content().as_deref() != Some(text) {
-            tip.set_text_content(Some(text));
-        }
-        let (wide, high) = (f64::from(tip.offset_width()), f64::from(tip.offset_height()));
-        let layout = &self.model.layout;
-        let left = if x + 14.0 + wide > layout.width { x - wide - 10.0 } else { x + 14.0 };
-        let top = if y + 16.0 + high > layout.height { y - high - 10.0 } else { y + 16.0 };
-        let (left, top) = (left.max(2.0).round(), top.round());
-        let _ = tip.style().set_property("transform", &format!("translate({left}px, {top}px)"));
-    }
-
-    fn wheel(&mut self, ctx: &Context<Self>, event: &WheelEvent) {
-        let Some((x, _)) = self.place(event) else { return };
-        let unit = match event.delta_mode() {
-            WheelEvent::DOM_DELTA_LINE => LINE,
-            WheelEvent::DOM_DELTA_PAGE => self.model.layout.height,
-            _ => 1.0,
-        };
-        let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
-        // Browsers tell a pinch on a touchpad as a wheel with the control key.
-        if event.ctrl_key() || event.meta_key() || event.shift_key() {
-            let by = if dy == 0.0 { dx } else { dy };
-            self.model.zoom_at(x, (-by * 0.004).clamp(-1.0, 1.0).exp());
-        } else if self.model.layout.overflow() > 0.0 || (dx != 0.0 && !self.model.is_fit()) {
-            self.model.pan(-dx, -dy);
-        } else {
-            return; // nothing to move here: the page may scroll
-        }
-        event.prevent_default();
-        self.draw(ctx);
-        self.point(ctx);
-    }
-
-    fn key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
-            return;
-        }
-        match event.key().as_str() {
-            "w" | "W" | "+" | "=" => self.model.zoom_by_key(KEY_ZOOM),
-            "s" | "S" | "-" => self.model.zoom_by_key(1.0 / KEY_ZOOM),
-            "a" | "A" => self.model.pan(KEY_PAN, 0.0),
-            "d" | "D" => self.model.pan(-KEY_PAN, 0.0),
-            "f" | "F" | "0" => self.model.fit(),
-            "PageDown" => self.model.scroll(self.model.layout.height * 0.8),
-            "PageUp" => self.model.scroll(-self.model.layout.height * 0.8),
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
-        self.draw(ctx);
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::axis::Scale;
 use super::hit::{Hit, hit};
-use super::lanes::{Lanes, TimerEnd};
+use super::lanes::{Index, Lanes, TimerEnd};
 use super::layout::{AXIS, Layout, SCROLL_BAR};
 use super::pointer::{Fingers, Gesture, Hold};
 use super::scene::Scene;
@@ -31,6 +31,8 @@ pub struct Model {
     /// How many units are shown when all is shown; follows the trace as it grows.
     extent: f64,
     hovered: Hover,
+    /// The wake that the pointer is on.
+    pointed: Option<Index>,
 }
 
 impl Model {
@@ -44,6 +46,7 @@ impl Model {
             fingers: Fingers::default(),
             extent: 1.0,
             hovered: Hover::default(),
+            pointed: None,
         };
         model.extend();
         model.extent = model.target();
@@ -173,6 +176,7 @@ impl Model {
             position: snapshot.position(),
             now: snapshot.now,
             hover: snapshot.hover,
+            pointed: self.pointed,
         })
     }
 
@@ -286,11 +290,16 @@ impl Model {
 
     /// What is at a pixel, in words, and the wish to light it, if it is something else than before.
     pub fn point(&mut self, at: Option<(f64, f64)>) -> (Option<String>, Option<Action>) {
-        let (text, hover) = self.with(|scene| {
+        let (text, hover, pointed) = self.with(|scene| {
             let found: Option<Hit> = at.and_then(|(x, y)| hit(scene, x, y));
             let text = found.and_then(|hit| words(scene, &hit));
-            (text, found.map(|hit| hit.hover(scene)).unwrap_or_default())
+            let pointed = match found {
+                Some(Hit::Wake(_, event)) => Some(event),
+                _ => None,
+            };
+            (text, found.map(|hit| hit.hover(scene)).unwrap_or_default(), pointed)
         });
+        self.pointed = pointed;
         let changed = std::mem::replace(&mut self.hovered, hover) != hover;
         (text, changed.then_some(Action::Hover(hover)))
     }

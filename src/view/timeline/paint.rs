@@ -6,7 +6,7 @@ use web_sys::CanvasPattern;
 use super::layout::AXIS;
 use super::palette::Palette;
 use super::pen::Pen;
-use super::picture::{End, Layer, Picture, Rect, Text};
+use super::picture::{End, Layer, Picture, Rect};
 use super::scene::Scene;
 use super::ticks::Mark;
 use crate::view::colours::TASK_COLOURS;
@@ -106,12 +106,13 @@ impl Brush<'_> {
                 self.pen.hatched(rects, hatch, shift);
             }
         }
-        self.kept(picture);
+        self.dashed(picture);
         self.layer(&picture.thin, 0.0, |palette, colour| &palette.tasks[colour].solid);
         self.layer(&picture.soft, 1.5, |palette, colour| &palette.tasks[colour].soft);
         self.layer(&picture.solid, ROUND, |palette, colour| &palette.tasks[colour].solid);
         self.busy(picture);
         self.texts(scene, picture);
+        self.remarks(picture);
         self.points(picture);
         for end in &picture.ends {
             self.end(end);
@@ -135,11 +136,14 @@ impl Brush<'_> {
 
     fn busy(&self, picture: &Picture) {
         for (colour, rects) in picture.busy.iter().enumerate() {
-            self.pen.fill(&self.palette.tasks[colour].edge);
+            self.pen.stroke(&self.palette.tasks[colour].edge, 2.0);
+            self.pen.context.begin_path();
             for rect in rects {
-                self.pen.rect(rect.x, rect.y, rect.w, 3.0);
-                self.pen.rect(rect.x, rect.y + rect.h - 3.0, rect.w, 3.0);
+                let (x, y) = (rect.x + 1.0, rect.y + 1.0);
+                let inner = Rect { x, y, w: (rect.w - 2.0).max(1.0), h: rect.h - 2.0 };
+                self.pen.add(&inner, ROUND - 1.0);
             }
+            self.pen.context.stroke();
         }
     }
 
@@ -154,12 +158,12 @@ impl Brush<'_> {
         }
     }
 
-    fn kept(&self, picture: &Picture) {
+    fn dashed(&self, picture: &Picture) {
         let context = &self.pen.context;
         let ratio = self.pen.ratio;
         let dash = js_sys::Array::of2(&(4.0 * ratio).into(), &(3.0 * ratio).into());
         let _ = context.set_line_dash(&dash);
-        for (from, to, y, colour) in &picture.kept {
+        for (from, to, y, colour) in &picture.dashed {
             self.pen.stroke(&self.palette.tasks[*colour].soft, 1.25);
             context.begin_path();
             context.move_to(self.pen.snap(*from), self.pen.hair(*y));
@@ -170,7 +174,7 @@ impl Brush<'_> {
     }
 
     fn points(&self, picture: &Picture) {
-        let (pen, context) = (&self.pen, &self.pen.context);
+        let (pen, context, mark) = (&self.pen, &self.pen.context, picture.mark);
         for (x, y, is_error) in &picture.prints {
             let colour = if *is_error { &self.palette.failed } else { &self.palette.dim };
             pen.fill(colour);
@@ -183,7 +187,7 @@ impl Brush<'_> {
             context.begin_path();
             let at = |dx: f64, dy: f64| ((x + dx) * pen.ratio, (y + dy) * pen.ratio);
             for (number, (x, y)) in
-                [at(-3.5, -6.0), at(3.5, -6.0), at(0.0, -0.5)].iter().enumerate()
+                [at(-0.6 * mark, -mark), at(0.6 * mark, -mark), at(0.0, -0.5)].iter().enumerate()
             {
                 if number == 0 { context.move_to(*x, *y) } else { context.line_to(*x, *y) }
             }
@@ -193,7 +197,7 @@ impl Brush<'_> {
 
     fn end(&self, end: &End) {
         let (pen, context) = (&self.pen, &self.pen.context);
-        let side = (end.h * 0.42).clamp(5.0, 9.0);
+        let side = (end.h * 0.42).clamp(6.0, 9.0).round();
         let (x, y) = (end.x + 3.0, end.y + (end.h - side) / 2.0);
         match end.how {
             TaskEnd::Ready => {
@@ -201,18 +205,17 @@ impl Brush<'_> {
                 pen.rect(x, y, side, side);
             }
             TaskEnd::Cancelled => {
-                let colour = &self.palette.tasks[end.colour];
-                pen.stroke(&colour.text, 1.5);
+                // A square that is not filled, struck through.
+                pen.stroke(&self.palette.tasks[end.colour].text, 1.25);
                 context.begin_path();
-                let line = |x0: f64, y0: f64, x1: f64, y1: f64| {
-                    context.move_to(x0 * pen.ratio, y0 * pen.ratio);
-                    context.line_to(x1 * pen.ratio, y1 * pen.ratio);
-                };
-                line(x, y, x + side, y + side);
-                line(x, y + side, x + side, y);
-                // The stroke through what was under way.
-                let middle = end.y + end.h / 2.0;
-                line(end.x - 14.0, middle, x + side + 2.0, middle);
+                pen.context.rect(
+                    pen.hair(x),
+                    pen.hair(y),
+                    pen.snap(side - 1.0),
+                    pen.snap(side - 1.0),
+                );
+                context.move_to((x - 2.0) * pen.ratio, (y + side + 2.0) * pen.ratio);
+                context.line_to((x + side + 2.0) * pen.ratio, (y - 2.0) * pen.ratio);
                 context.stroke();
             }
             TaskEnd::Panicked => {
@@ -227,46 +230,6 @@ impl Brush<'_> {
                 }
                 context.stroke();
             }
-        }
-    }
-
-    fn texts(&mut self, scene: &Scene, picture: &Picture) {
-        self.pen.context.set_text_baseline("middle");
-        self.pen.context.set_text_align("left");
-        let palette = self.palette;
-        for slim in [false, true] {
-            let size = if slim { scene.layout.density.slim - 3.5 } else { 11.5 };
-            self.pen.font(size.min(11.0), 400, &palette.mono);
-            for text in picture.texts.iter().filter(|text| text.slim == slim) {
-                self.in_bar(scene, text);
-            }
-        }
-    }
-
-    fn in_bar(&mut self, scene: &Scene, text: &Text) {
-        let window = &scene.window;
-        let from = text.room.x.max(window.left) + 6.0;
-        let to = (text.room.x + text.room.w).min(window.right) - 5.0;
-        // Where the whole does not fit, its short name says more than its beginning.
-        let short = !text.short.is_empty() && self.pen.width(&text.text) > to - from;
-        let short = short && self.pen.width(text.short) <= to - from;
-        let whole = if short { text.short } else { &text.text };
-        let Some(shown) = self.pen.fitted(whole, to - from) else { return };
-        let wide = self.pen.width(&shown);
-        let colours = &self.palette.tasks[text.colour];
-        let (y, h) = (text.room.y, text.room.h);
-        let after = if text.after.is_empty() { 0.0 } else { self.pen.width(&text.after) };
-        self.pen.fill(&colours.pale);
-        self.pen.rect(from - 3.0, y + 1.0, wide + 8.0, h - 2.0);
-        let with_after = after > 0.0 && from + wide + 24.0 + after <= to;
-        if with_after {
-            self.pen.rect(to - after - 5.0, y + 1.0, after + 7.0, h - 2.0);
-        }
-        self.pen.fill(&colours.text);
-        let middle = y + h / 2.0 + 0.5;
-        self.pen.text(&shown, from, middle);
-        if with_after {
-            self.pen.text(&text.after, to - after, middle);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The colours: those of the theme, and what is mixed from them.
 
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
 
 use super::colour::{Colour, TaskColours};
 use crate::view::colours::TASK_COLOURS;
@@ -63,9 +63,9 @@ const TASKS: [&str; TASK_COLOURS] =
     ["#0072b2", "#b35900", "#007a5a", "#a6498a", "#6a51a3", "#8c6d1f", "#2f7f94", "#8a4b3c"];
 
 impl Palette {
-    /// Reads the theme as it is where `host` stands. `context` is any canvas's: it alone knows what
-    /// a colour that CSS can write looks like.
-    pub fn read(host: &HtmlElement, context: &CanvasRenderingContext2d) -> Self {
+    /// Reads the theme as it is where `host` stands.
+    pub fn read(host: &HtmlElement) -> Self {
+        let probe = probe();
         let style = web_sys::window().and_then(|window| window.get_computed_style(host).ok()?);
         let value = |name: &str, instead: &str| {
             let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
@@ -74,7 +74,10 @@ impl Palette {
                 .filter(|value| !value.is_empty())
                 .unwrap_or_else(|| instead.to_owned())
         };
-        let colour = |name: &str, instead: &str| parsed(context, &value(name, instead), instead);
+        let colour = |name: &str, instead: &str| match &probe {
+            Some(probe) => parsed(probe, &value(name, instead), instead),
+            None => Colour([128; 3]),
+        };
         let [s0, s1, s2, line, text, dim, faint, accent, ready, failed] =
             std::array::from_fn(|index| colour(NAMES[index].0, NAMES[index].1));
         let tasks = std::array::from_fn(|index| match TASKS.get(index) {
@@ -104,6 +107,18 @@ impl Palette {
     }
 }
 
+/// A canvas of one pixel. It alone knows what a colour that CSS can write looks like; it is not the
+/// one that is seen, since a canvas that is read back is drawn more slowly from then on.
+fn probe() -> Option<CanvasRenderingContext2d> {
+    let document = web_sys::window()?.document()?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(1);
+    canvas.set_height(1);
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"willReadFrequently".into(), &true.into()).ok()?;
+    canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
+}
+
 /// Draws a pixel in the colour and looks at it: so `oklch()`, names and all else that CSS can
 /// write are understood.
 fn parsed(context: &CanvasRenderingContext2d, css: &str, instead: &str) -> Colour {
@@ -117,7 +132,7 @@ fn parsed(context: &CanvasRenderingContext2d, css: &str, instead: &str) -> Colou
             let data = pixel.data();
             Colour([data[0], data[1], data[2]])
         }
-        Err(_) => Colour([128, 128, 128]),
+        Err(_) => Colour([128; 3]),
     }
 }
 
@@ -130,6 +145,6 @@ pub fn wants_no_motion() -> bool {
 
 /// The canvas in an element.
 pub fn context_of(canvas: &Element) -> Option<CanvasRenderingContext2d> {
-    let canvas: &web_sys::HtmlCanvasElement = canvas.dyn_ref()?;
+    let canvas: &HtmlCanvasElement = canvas.dyn_ref()?;
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }

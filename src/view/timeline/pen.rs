@@ -155,7 +155,21 @@ impl Pen {
             let width = self.context.measure_text(&part(middle)).map_or(0.0, |m| m.width());
             if width / self.ratio <= room { fits = middle } else { too_long = middle }
         }
-        (fits >= 3).then(|| part(fits))
+        (fits >= 2).then(|| part(fits))
+    }
+
+    /// A name that is cut before its number, so that `worker 12` and `worker 13` stay apart.
+    pub fn fitted_name(&mut self, name: &str, room: f64) -> Option<String> {
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '#' || c == ' ');
+        let tail = name[stem.len()..].trim_start();
+        if tail.is_empty() || self.width(name) <= room {
+            return self.fitted(name, room);
+        }
+        let tail_room = self.width(tail);
+        match self.fitted(stem, room - tail_room) {
+            Some(stem) => Some(stem + tail),
+            None => self.fitted(name, room),
+        }
     }
 
     /// A tile of a hatch: diagonal lines that meet at its edges.

@@ -5,9 +5,10 @@
 use trace::{EventKind, Stream, TaskEnd, TaskId};
 
 use super::arrows::{Arrow, arrows};
-use super::lanes::{Bar, BarKind, Form, Index, Lane, Stretch, TimerBar, TimerEnd, Turn};
+use super::lanes::{Bar, BarKind, Form, Lane, Stretch};
 use super::layout::AXIS;
 use super::scene::Scene;
+use super::sweep::{free, points, sweep};
 use super::words;
 use crate::view::colours::TASK_COLOURS;
 
@@ -84,8 +85,13 @@ pub struct Picture<'a> {
     pub soft: Layer,
     /// Computations that block their worker.
     pub busy: Layer,
-    /// Futures that are kept: left, right, middle.
-    pub kept: Vec<(f64, f64, f64, usize)>,
+    /// What is thin and dashed: futures that are kept, deadlines nobody has seen yet. Left, right,
+    /// middle.
+    pub dashed: Vec<(f64, f64, f64, usize)>,
+    /// What is said of futures that are kept: left, middle.
+    pub remarks: Vec<(f64, f64, String, usize)>,
+    /// Which poll it is, in the middle of polls wide enough to say.
+    pub numbers: Vec<(f64, f64, u32)>,
     /// Texts in bars.
     pub texts: Vec<Text<'a>>,
     /// Ends of bars.
@@ -100,27 +106,26 @@ pub struct Picture<'a> {
     pub lit: Vec<Rect>,
     /// Wakes drawn from the waker to the woken.
     pub arrows: Vec<Arrow>,
+    /// Size of the marks above bars.
+    pub mark: f64,
 }
 
 /// Below this a bar gets no text.
 const ROOM_FOR_TEXT: f64 = 26.0;
 
+/// Below this a poll does not say which it is.
+const ROOM_FOR_NUMBER: f64 = 48.0;
+
 /// The tasks' lanes that can be seen.
 pub fn lanes<'a>(scene: &Scene<'a>) -> Picture<'a> {
-    let mut picture = Picture::default();
+    let mark = (scene.layout.density.pad - 1.5).min(6.0);
+    let mut picture = Picture { mark, ..Picture::default() };
     for row in scene.layout.visible() {
         if let Some(lane) = scene.lane(row) {
             picture.lane(scene, row, lane);
         }
     }
     picture.arrows = arrows(scene);
-    picture
-}
-
-/// The lane of timers and turns.
-pub fn host<'a>(scene: &Scene<'a>) -> Picture<'a> {
-    let mut picture = Picture::default();
-    picture.host(scene);
     picture
 }
 
@@ -153,8 +158,11 @@ impl<'a> Picture<'a> {
             self.thin[colour].push(Rect { x, y: y + h / 2.0 - 2.0, w, h: 4.0 });
         });
         let polled = |stretch: &Stretch| matches!(stretch.form, Form::Polled { .. });
-        sweep(scene, &lane.stretches, ends, polled, 2.0, |_, x, w| {
+        sweep(scene, &lane.stretches, ends, polled, 2.0, |stretch, x, w| {
             self.solid[colour].push(Rect { x, y, w, h });
+            if let (Form::Polled { number }, true) = (stretch.form, w >= ROOM_FOR_NUMBER) {
+                self.numbers.push((x + w / 2.0, y + h / 2.0, number));
+            }
         });
         sweep(
             scene,
@@ -235,8 +243,16 @@ impl<'a> Picture<'a> {
                     self.lit.push(room);
                 }
             }
-            BarKind::Kept { site, .. } => {
-                self.kept.push((room.x, room.x + room.w, room.y + room.h / 2.0, colour));
+            BarKind::Kept { site, polls, .. } => {
+                let (right, middle) = (room.x + room.w.max(14.0), room.y + room.h / 2.0);
+                self.dashed.push((room.x, right, middle, colour));
+                let (h, y, how) = (12.0, middle - 6.0, TaskEnd::Cancelled);
+                let never = polls == 0 && bar.end != super::lanes::OPEN;
+                if never {
+                    self.ends.push(End { x: right, y, h, colour, how });
+                }
+                let words = words::kept(scene, bar.kind);
+                self.remarks.push((right + if never { 14.0 } else { 5.0 }, middle, words, colour));
                 if is_lit(scene, task, site) {
                     self.lit.push(room);
                 }
@@ -245,29 +261,25 @@ impl<'a> Picture<'a> {
     }
 
     fn bar_text(&mut self, scene: &Scene<'a>, bar: &Bar, room: Rect, colour: usize) {
-        let (text, short) = match bar.kind {
-            BarKind::Await { site, .. } => (scene.text(site).into(), scene.short(site)),
-            // What is never polled is over at once: its text may be wider than its line.
-            BarKind::Kept { .. } => (words::kept(scene, bar.kind).into(), ""),
-        };
-        let wide = matches!(bar.kind, BarKind::Kept { .. });
-        let room = if wide { Rect { w: room.w.max(170.0), ..room } } else { room };
+        let BarKind::Await { site, .. } = bar.kind else { return };
         if room.w >= ROOM_FOR_TEXT {
+            let (text, short) = (scene.text(site).into(), scene.short(site));
             self.texts.push(Text { room, text, short, after: String::new(), colour, slim: true });
         }
     }
 
     fn marks(&mut self, scene: &Scene, row: usize, lane: &Lane, colour: usize) {
         let (y, density) = (scene.layout.bar(row), scene.layout.density);
-        if let Some((end, how)) = lane.ended {
-            let (x, h) = (scene.x(end), density.bar);
+        if let Some((_, how)) = lane.ended {
+            let last = lane.stretches.last().map_or(lane.born, |last| last.end);
+            let (x, h) = (scene.x(last), density.bar);
             if x > scene.window.left - 14.0 && x < scene.window.right {
                 self.ends.push(End { x, y, h, colour, how });
             }
         }
         points(scene, &lane.prints, |event, x| {
             if let Some(EventKind::Print { stream, .. }) = scene.event(event).map(|e| e.kind) {
-                self.prints.push((x, y - 4.0, stream == Stream::Stderr));
+                self.prints.push((x, y - (density.pad * 0.45).min(4.0), stream == Stream::Stderr));
             }
         });
         points(scene, &lane.wakes, |event, x| {
@@ -287,53 +299,6 @@ impl<'a> Picture<'a> {
             }
         }
     }
-
-    fn host(&mut self, scene: &Scene<'a>) {
-        let host = &scene.lanes.host;
-        let y = scene.layout.lanes_bottom() + 5.0;
-        let turns = |turn: &Turn| (turn.start, turn.end);
-        sweep(
-            scene,
-            &host.turns,
-            turns,
-            |_| true,
-            2.0,
-            |_, x, w| {
-                self.pale[NEUTRAL].push(Rect { x, y, w, h: 8.0 });
-            },
-        );
-        for (row, timers) in host.timers.iter().enumerate() {
-            let y = scene.layout.timer(row);
-            let ends = |timer: &TimerBar| (timer.start, timer.end);
-            sweep(
-                scene,
-                timers,
-                ends,
-                |_| true,
-                1.0,
-                |timer, x, w| {
-                    let colour = colour(timer.task);
-                    let middle = y + 3.5;
-                    self.thin[colour].push(Rect { x, y: middle, w, h: 1.5 });
-                    self.solid[colour].push(Rect { x, y: y + 2.0, w: 1.5, h: 4.5 });
-                    match timer.how {
-                        TimerEnd::Fired => {
-                            self.solid[colour].push(Rect { x: x + w - 2.0, y, w: 2.5, h: 8.5 });
-                        }
-                        TimerEnd::Cancelled => {
-                            let how = TaskEnd::Cancelled;
-                            self.ends.push(End { x: x + w, y, h: 8.0, colour, how });
-                        }
-                        // It runs on to its deadline, which nobody has seen yet.
-                        TimerEnd::Open => {
-                            let due = scene.window.x(scene.scale.of_deadline(timer.deadline));
-                            self.kept.push((x + w, due.min(scene.window.right), middle, colour));
-                        }
-                    }
-                },
-            );
-        }
-    }
 }
 
 /// Whether the reader points at this somewhere else.
@@ -342,65 +307,88 @@ fn is_lit(scene: &Scene, task: TaskId, site: Option<trace::SiteId>) -> bool {
     hover.site.is_some() && hover.site == site && hover.task.is_none_or(|lit| lit == task)
 }
 
-/// The first part of a bar wide enough for a text that no poll covers.
-fn free(room: Rect, polled: &[(f64, f64)]) -> Rect {
-    let end = room.x + room.w;
-    let mut from = room.x;
-    for (start, stop) in polled.iter().filter(|(start, stop)| *stop > room.x && *start < end) {
-        if start - from > 60.0 {
-            return Rect { x: from, w: start - from, ..room };
-        }
-        from = from.max(*stop);
-    }
-    Rect { x: from, w: (end - from).max(0.0), ..room }
-}
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
 
-/// Calls `each` for the items in sight that pass `keep`, with left edge and width. What falls into
-/// pixels that were just drawn is skipped, so a million polls cost as much as the width has pixels.
-fn sweep<T>(
-    scene: &Scene,
-    items: &[T],
-    ends: impl Fn(&T) -> (Index, Index),
-    keep: impl Fn(&T) -> bool,
-    least: f64,
-    mut each: impl FnMut(&T, f64, f64),
-) {
-    let window = &scene.window;
-    let items = scene.in_sight(items, &ends);
-    let mut drawn = f64::NEG_INFINITY;
-    let mut next = 0;
-    while let Some(item) = items.get(next) {
-        next += 1;
-        if !keep(item) {
-            continue;
-        }
-        let (start, end) = ends(item);
-        let from = scene.x(start).max(window.left - 8.0);
-        let to = scene.x(end).min(window.right + 8.0).max(from + least);
-        if to <= drawn + 0.5 {
-            let unit = window.unit(drawn + 0.5);
-            next += items[next..].partition_point(|item| scene.scale.of_event(ends(item).1) < unit);
-            continue;
-        }
-        each(item, from, to - from);
-        drawn = to;
-    }
-}
+    use super::super::axis::Scale;
+    use super::super::lanes::Lanes;
+    use super::super::layout::Layout;
+    use super::super::sample;
+    use super::super::window::Zoom;
+    use super::*;
+    use crate::action::{Axis, Hover};
+    use crate::elastic::Elastic;
 
-/// Calls `each` for the events in sight that are not on the pixel of the one before.
-fn points(scene: &Scene, events: &[Index], mut each: impl FnMut(Index, f64)) {
-    let in_sight = scene.in_sight(events, |event| (*event, *event));
-    let mut drawn = f64::NEG_INFINITY;
-    let mut next = 0;
-    while let Some(event) = in_sight.get(next) {
-        next += 1;
-        let x = scene.x(*event);
-        if x < drawn + 1.0 {
-            let unit = scene.window.unit(drawn + 1.0);
-            next += in_sight[next..].partition_point(|event| scene.scale.of_event(*event) < unit);
-            continue;
+    fn draw(trace: &trace::Trace, axis: Axis, position: usize, each: impl Fn(&Scene, &Picture)) {
+        let elastic = Elastic::new(trace);
+        let mut cut = Lanes::default();
+        cut.extend(trace, trace.len());
+        let mut layout = Layout::default();
+        (layout.width, layout.height) = (1_000.0, 400.0);
+        layout.arrange(&cut);
+        let scale = Scale::new(axis, trace.events(), &elastic, 0);
+        let window = Zoom::default().window(layout.labels, layout.width, scale.now());
+        let scene = Scene {
+            trace,
+            lanes: &cut,
+            layout: &layout,
+            scale,
+            window,
+            playhead: window.left,
+            position,
+            now: 0,
+            hover: Hover::default(),
+            pointed: None,
+        };
+        each(&scene, &lanes(&scene));
+    }
+
+    #[test]
+    fn a_task_is_drawn_by_the_form_of_what_it_does() {
+        draw(&sample::joined(), Axis::Elastic, 0, |scene, picture| {
+            let colour = colour(scene.lanes.lanes.first().map(|lane| lane.task));
+            assert_eq!(picture.solid[colour].len(), 3);
+            assert_eq!(picture.thin[colour].len(), 3);
+            // Two waits of main, and the two sleeps.
+            assert_eq!(picture.hatched[colour].len(), 4);
+            assert_eq!(picture.ends.len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_poll_in_an_instant_has_a_width_on_every_axis() {
+        for axis in [Axis::Elastic, Axis::Time, Axis::Steps] {
+            draw(&sample::spawned(3), axis, 0, |_, picture| {
+                for rect in picture.solid.iter().flatten() {
+                    assert!(rect.w >= 2.0, "{rect:?}");
+                }
+            });
         }
-        each(*event, x);
-        drawn = x;
+    }
+
+    #[test]
+    fn a_wake_in_effect_has_an_arrow() {
+        let trace = sample::joined();
+        let wake = |event: &trace::Event| matches!(event.kind, EventKind::Wake { .. });
+        let woken = trace.events().iter().position(wake).expect("a wake") + 1;
+        let arrows = RefCell::new(Vec::new());
+        for position in [woken - 1, woken, woken + 1] {
+            draw(&trace, Axis::Elastic, position, |_, picture| {
+                arrows.borrow_mut().push(picture.arrows.len());
+            });
+        }
+        assert_eq!(*arrows.borrow(), [0, 1, 0]);
+    }
+
+    #[test]
+    fn what_shares_a_pixel_is_drawn_once() {
+        let trace = sample::crowd(4, 20_000);
+        draw(&trace, Axis::Time, 0, |scene, picture| {
+            let most = scene.window.right - scene.window.left;
+            for rects in &picture.solid {
+                assert!(rects.len() as f64 <= most, "{}", rects.len());
+            }
+        });
     }
 }

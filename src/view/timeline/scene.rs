@@ -29,6 +29,8 @@ pub struct Scene<'a> {
     pub now: Micros,
     /// What is lit.
     pub hover: Hover,
+    /// The wake that the pointer is on.
+    pub pointed: Option<Index>,
 }
 
 impl<'a> Scene<'a> {

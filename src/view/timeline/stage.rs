@@ -9,6 +9,7 @@ use super::paint::Brush;
 use super::palette::{Palette, context_of};
 use super::pen::Pen;
 use super::picture;
+use super::picture_host;
 use super::ticks;
 use crate::view::colours::TASK_COLOURS;
 
@@ -74,7 +75,7 @@ impl Stage {
         }
         let Self { pen, theme, .. } = self;
         let (palette, hatches) = theme.get_or_insert_with(|| {
-            let palette = Palette::read(host, &pen.context);
+            let palette = Palette::read(host);
             let hatches = std::array::from_fn(|index| pen.hatch(&palette.tasks[index].hatch));
             (palette, hatches)
         });
@@ -84,7 +85,7 @@ impl Stage {
         }
         model.with(|scene| {
             let lanes = picture::lanes(scene);
-            let host = picture::host(scene);
+            let host = picture_host::host(scene);
             let marks = ticks::marks(&scene.scale, &scene.window, 76.0);
             let mut brush = Brush { pen, palette, hatches };
             brush.lanes(scene, &lanes, &host, &marks);

@@ -28,7 +28,7 @@ pub enum Mark {
         from: f64,
         /// Its last.
         to: f64,
-        /// When it was.
+        /// When it was; nothing if time goes on in it, as ticks say.
         at: String,
     },
     /// Time that passes between two instants.
@@ -52,7 +52,7 @@ pub fn marks(scale: &Scale, window: &Window, apart: f64) -> Vec<Mark> {
             if last - first > MANY {
                 return sparse(scale, window, apart);
             }
-            instants(scale, window, first, last)
+            instants(scale, window, apart, first, last)
         }
         Axis::Time => ticks(window, from, window.to(), apart, 1, show_tick),
         Axis::Steps => ticks(window, from, to, apart, 1, |step| step.to_string()),
@@ -104,7 +104,7 @@ fn show_tick(at: Micros) -> String {
     }
 }
 
-fn instants(scale: &Scale, window: &Window, first: usize, last: usize) -> Vec<Mark> {
+fn instants(scale: &Scale, window: &Window, apart: f64, first: usize, last: usize) -> Vec<Mark> {
     let events = scale.events();
     let wait = |index: usize| match index {
         0 => 0,
@@ -122,14 +122,31 @@ fn instants(scale: &Scale, window: &Window, first: usize, last: usize) -> Vec<Ma
         let from = window.x(scale.instant_start(index));
         if index > 0 {
             let before = window.x(scale.of_event(index as u32 - 1));
-            marks.push(Mark::Wait { from: before, to: from, long: show_micros(wait(index)) });
+            marks.push(Mark::Wait {
+                from: before,
+                to: from,
+                long: format!("+{}", show_micros(wait(index))),
+            });
         }
         let mut end = index;
         while end + 1 < events.len() && !parts(end + 1) && end <= last {
             end += 1;
         }
         let to = window.x(scale.of_event(end as u32));
-        marks.push(Mark::Instant { from, to, at: show_micros(events[index].at) });
+        let (at, until) = (events[index].at, events[end].at);
+        // Many short waits in a row are no instant: how time goes on within them is marked.
+        if until == at || to - from <= 2.0 * apart {
+            marks.push(Mark::Instant { from, to, at: show_micros(at) });
+        } else {
+            marks.push(Mark::Instant { from, to, at: String::new() });
+            marks.push(Mark::Tick { x: from, label: show_micros(at) });
+            let step = round_up((until - at) as f64 * apart / (to - from));
+            for tick in (at / step + 1..=until / step).map(|tick| tick * step) {
+                let reached = index + events[index..=end].partition_point(|e| e.at < tick);
+                let x = window.x(scale.of_event(reached as u32));
+                marks.push(Mark::Tick { x, label: show_tick(tick) });
+            }
+        }
         index = end + 1;
     }
     marks
@@ -183,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_elastic_axis_marks_what_it_stretches_and_what_passes_between() {
-        let expected = ["[0 ms]", "< 200 ms >", "[200 ms]", "< 100 ms >", "[300 ms]"];
+        let expected = ["[0 ms]", "< +200 ms >", "[200 ms]", "< +100 ms >", "[300 ms]"];
         check(Axis::Elastic, &expected);
     }
 

@@ -1,47 +1,17 @@
 //! What the browser is asked to tell, for as long as somebody listens.
 
+use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
     HtmlElement, MediaQueryList, MutationObserver, MutationObserverInit, ResizeObserver,
 };
 
-use crate::view::listener::Listener;
-
-/// One frame that was asked for; dropped, it is called off.
-pub struct Frame {
-    id: i32,
-    _call: Closure<dyn FnMut(f64)>,
-}
-
-impl Frame {
-    /// Calls `each` with the time in milliseconds before the browser paints next.
-    pub fn request(each: impl FnOnce(f64) + 'static) -> Option<Self> {
-        let mut each = Some(each);
-        let call = Closure::new(move |now| {
-            if let Some(each) = each.take() {
-                each(now);
-            }
-        });
-        let id = web_sys::window()?.request_animation_frame(call.as_ref().unchecked_ref()).ok()?;
-        Some(Self { id, _call: call })
-    }
-}
-
-impl Drop for Frame {
-    fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            // Has no effect on a frame that has been.
-            let _ = window.cancel_animation_frame(self.id);
-        }
-    }
-}
-
 /// Watches the size of an element, and what its colours depend on.
 pub struct Watches {
     size: Option<ResizeObserver>,
     theme: Option<MutationObserver>,
-    _queries: Vec<Listener>,
+    _queries: Vec<EventListener>,
     _resized: Closure<dyn FnMut()>,
     _themed: Closure<dyn FnMut()>,
 }
@@ -75,7 +45,7 @@ impl Watches {
             .filter_map(query)
             .map(|query| {
                 let themed = themed.clone();
-                Listener::new(query.into(), "change", move |_| themed())
+                EventListener::new(&query, "change", move |_| themed())
             })
             .collect();
         Self { size, theme, _queries: queries, _resized: resized, _themed: themed_by_page }

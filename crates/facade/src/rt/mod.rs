@@ -40,6 +40,11 @@ pub fn here<const SITE: u32, T>(argument: T) -> T {
     argument
 }
 
+/// Before a `select!` polls its branches: whether the task has to be polled again later instead.
+pub fn defer_if_spent() -> bool {
+    context::defer_if_spent()
+}
+
 /// The branch that a fair `select!` polls first.
 pub fn random_below(bound: u32) -> u32 {
     context::random_below(bound)

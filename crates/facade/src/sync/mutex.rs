@@ -105,7 +105,6 @@ fn release<G>(resource: &Resource, inner: &mut Option<G>) {
     resource.within(|| drop(inner.take()));
 }
 
-#[derive(Debug)]
 struct Held<'a>(&'a Resource);
 
 impl<'a> Held<'a> {
@@ -116,14 +115,12 @@ impl<'a> Held<'a> {
 }
 
 /// Holds the lock. See `tokio::sync::MutexGuard`.
-#[derive(Debug)]
 pub struct MutexGuard<'a, T> {
     held: Held<'a>,
     inner: Option<real::MutexGuard<'a, T>>,
 }
 
 /// Holds the lock, and its mutex. See `tokio::sync::OwnedMutexGuard`.
-#[derive(Debug)]
 pub struct OwnedMutexGuard<T> {
     inner: Option<real::OwnedMutexGuard<T>>,
     mutex: Arc<Mutex<T>>,
@@ -171,8 +168,17 @@ impl<T> DerefMut for OwnedMutexGuard<T> {
     }
 }
 
-impl<T: fmt::Display> fmt::Display for MutexGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
+macro_rules! shows_the_value {
+    ($($trait:path => $guard:ty),*) => {
+        $(impl<T: $trait> $trait for $guard {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).fmt(f)
+            }
+        })*
+    };
+}
+
+shows_the_value! {
+    fmt::Debug => MutexGuard<'_, T>, fmt::Display => MutexGuard<'_, T>,
+    fmt::Debug => OwnedMutexGuard<T>, fmt::Display => OwnedMutexGuard<T>
 }

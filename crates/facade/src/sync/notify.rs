@@ -63,7 +63,7 @@ pub mod futures {
     use real_tokio::sync::futures as real;
     use trace::{Op, OpPhase};
 
-    use crate::op::{Operation, operation};
+    use crate::op::{Operation, free_operation};
 
     pin_project! {
         /// Waits for a notification. See `tokio::sync::futures::Notified`.
@@ -77,7 +77,7 @@ pub mod futures {
 
     impl<'a> Notified<'a> {
         pub(super) fn new(resource: &'a Resource, inner: real::Notified<'a>) -> Self {
-            Self { resource, inner: operation(resource, Op::Wait, inner) }
+            Self { resource, inner: free_operation(resource, Op::Wait, inner) }
         }
 
         /// Begins to wait before the first poll; whether there was a permit.

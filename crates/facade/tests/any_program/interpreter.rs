@@ -1,0 +1,232 @@
+//! Does what a [`Script`] says, the way a marked-up program would.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex as StdMutex};
+use std::task::Poll;
+use std::time::Duration;
+
+use engine::{Main, Program};
+use facade as tokio;
+use tokio::__rt::{self, awaited, created, here};
+use tokio::sync::{Mutex, Notify, mpsc, oneshot};
+use tokio::task::{JoinHandle, yield_now};
+use tokio::time::{sleep, timeout};
+use trace::{Site, SiteKind};
+
+use crate::program::{Script, Step, Steps};
+
+thread_local! {
+    // `Program::main` is a plain function, so the script reaches it this way.
+    static SCRIPT: RefCell<Option<Script>> = const { RefCell::new(None) };
+}
+
+/// The program that does what `script` says, until the next call.
+pub fn program(script: &Script) -> Program {
+    SCRIPT.set(Some(script.clone()));
+    Program { id: "any", source: "", sites: &SITES, knobs: &[], main }
+}
+
+/// Sites are only there to be named.
+static SITES: [Site; 24] = [const { site() }; 24];
+
+const fn site() -> Site {
+    Site {
+        kind: SiteKind::Await,
+        line: 1,
+        column: 1,
+        end_line: 1,
+        end_column: 2,
+        text: Cow::Borrowed("text"),
+        name: Cow::Borrowed("name"),
+        function: Cow::Borrowed("main"),
+        group: None,
+        many: true,
+    }
+}
+
+/// What all tasks of a program share.
+struct World {
+    tx: mpsc::Sender<u32>,
+    rx: Mutex<mpsc::Receiver<u32>>,
+    locks: [Mutex<u32>; 2],
+    notify: Notify,
+    handles: StdMutex<VecDeque<JoinHandle<()>>>,
+}
+
+fn main() -> Main {
+    let script = SCRIPT.with_borrow(|script| script.clone().expect("a script was handed over"));
+    __rt::main(async move {
+        let (tx, rx) = mpsc::channel(2);
+        let world = Arc::new(World {
+            tx,
+            rx: Mutex::new(rx),
+            locks: [Mutex::new(0), Mutex::new(0)],
+            notify: Notify::new(),
+            handles: StdMutex::default(),
+        });
+        let work = run(world, script.steps);
+        match script.patience {
+            Some(ms) => drop(awaited::<0, _>(timeout(Duration::from_millis(ms), work)).await),
+            None => awaited::<0, _>(work).await,
+        }
+    })
+}
+
+type Running = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+fn run(world: Arc<World>, steps: Steps) -> Running {
+    Box::pin(async move {
+        for step in steps.iter() {
+            match step {
+                Step::Spawn(_)
+                | Step::JoinTask
+                | Step::Abort(_)
+                | Step::Detach(_)
+                | Step::Crowd(_) => {
+                    tasks(&world, step).await;
+                }
+                Step::Join(..) | Step::Select { .. } | Step::Timeout(..) | Step::Repeat(..) => {
+                    compose(&world, step).await;
+                }
+                _ => simple(&world, step).await,
+            }
+        }
+    })
+}
+
+async fn compose(world: &Arc<World>, step: &Step) {
+    let run = |steps: &Steps| run(Arc::clone(world), Arc::clone(steps));
+    match step {
+        Step::Join(left, right) => {
+            tokio::join!(awaited::<1, _>(run(left)), awaited::<2, _>(run(right)));
+        }
+        Step::Select { biased: true, left, right } => tokio::select! {
+            biased;
+            () = awaited::<3, _>(run(left)) => {}
+            () = awaited::<4, _>(run(right)) => {}
+        },
+        Step::Select { biased: false, left, right } => tokio::select! {
+            () = awaited::<3, _>(run(left)) => {}
+            () = awaited::<4, _>(run(right)) => {}
+        },
+        Step::Timeout(ms, steps) => {
+            let limited = timeout(Duration::from_millis(*ms), run(steps));
+            let _ = awaited::<5, _>(limited).await;
+        }
+        Step::Repeat(times, steps) => {
+            for _ in 0..*times {
+                awaited::<6, _>(run(steps)).await;
+            }
+        }
+        _ => unreachable!(),
+    }
+}
+
+async fn tasks(world: &Arc<World>, step: &Step) {
+    let handles = || world.handles.lock().expect("nothing panics under this lock");
+    match step {
+        Step::Spawn(steps) => {
+            let work = run(Arc::clone(world), Arc::clone(steps));
+            let handle = tokio::spawn(here::<7, _>(work));
+            handles().push_back(handle);
+        }
+        Step::JoinTask => {
+            let handle = handles().pop_front();
+            if let Some(handle) = handle {
+                let _ = awaited::<8, _>(handle).await;
+            }
+        }
+        Step::Abort(which) => {
+            let handles = handles();
+            if let Some(handle) = handles.get(which % handles.len().max(1)) {
+                handle.abort();
+            }
+        }
+        Step::Detach(which) => {
+            let mut handles = handles();
+            let place = which % handles.len().max(1);
+            drop(handles.remove(place));
+        }
+        Step::Crowd(count) => {
+            for member in 0..*count {
+                let member = async move {
+                    match member % 3 {
+                        0 => awaited::<10, _>(yield_now()).await,
+                        1 => awaited::<12, _>(sleep(Duration::from_millis(1))).await,
+                        _ => {}
+                    }
+                };
+                drop(tokio::spawn(here::<7, _>(member)));
+            }
+        }
+        _ => unreachable!(),
+    }
+}
+
+async fn simple(world: &Arc<World>, step: &Step) {
+    match step {
+        Step::Print => tokio::__println!(9, "a line"),
+        Step::Yield => awaited::<10, _>(yield_now()).await,
+        Step::WakeItself => awaited::<11, _>(wake_itself()).await,
+        Step::Sleep(ms) => awaited::<12, _>(sleep(Duration::from_millis(*ms))).await,
+        Step::Compute(micros) => __rt::cost(*micros, 13),
+        Step::Send => drop(awaited::<14, _>(world.tx.send(1)).await),
+        Step::TrySend => drop(world.tx.try_send(2)),
+        Step::Receive => {
+            let mut rx = awaited::<15, _>(world.rx.lock()).await;
+            awaited::<16, _>(rx.recv()).await;
+        }
+        Step::Burst(count) => {
+            let (tx, mut rx) = mpsc::channel(200);
+            for message in 0..u32::from(*count) {
+                let _ = awaited::<14, _>(tx.send(message)).await;
+            }
+            for _ in 0..*count {
+                awaited::<16, _>(rx.recv()).await;
+            }
+        }
+        Step::Lock(which, steps) => {
+            let mut count = awaited::<17, _>(world.locks[*which].lock()).await;
+            *count += 1;
+            awaited::<18, _>(run(Arc::clone(world), Arc::clone(steps))).await;
+        }
+        Step::NotifyOne => world.notify.notify_one(),
+        Step::NotifyWaiters => world.notify.notify_waiters(),
+        Step::Wait => awaited::<19, _>(world.notify.notified()).await,
+        Step::Ask(steps) => {
+            let (tx, rx) = oneshot::channel();
+            let work = run(Arc::clone(world), Arc::clone(steps));
+            let task = async move {
+                awaited::<20, _>(work).await;
+                let _ = tx.send(());
+            };
+            drop(tokio::spawn(here::<21, _>(task)));
+            let _ = awaited::<22, _>(rx).await;
+        }
+        Step::Forget(steps) => {
+            let kept = created::<23, _>(run(Arc::clone(world), Arc::clone(steps)));
+            let mut kept = Box::pin(kept);
+            if steps.len() % 2 == 0 {
+                poll_fn(|cx| Poll::Ready(kept.as_mut().poll(cx).is_ready())).await;
+            }
+        }
+        _ => unreachable!(),
+    }
+}
+
+async fn wake_itself() {
+    let mut woken = false;
+    poll_fn(|cx| {
+        if woken {
+            return Poll::Ready(());
+        }
+        woken = true;
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}

@@ -1,0 +1,167 @@
+//! What the pointer, the wheel and the keys do.
+
+use std::cell::Cell;
+
+use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use yew::prelude::*;
+
+use super::Timeline;
+use crate::action::Action;
+
+/// How far a key pans, in pixels, and by which factor it zooms.
+const KEY_PAN: f64 = 80.0;
+const KEY_ZOOM: f64 = 1.4;
+
+/// Pixels a line of the wheel, where the browser counts in lines.
+const LINE: f64 = 24.0;
+
+/// What a key means here.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Key {
+    /// Wider by this factor.
+    Zoom(f64),
+    /// So many pixels to the right.
+    Pan(f64),
+    /// So many heights down.
+    Pages(f64),
+    /// Everything.
+    Fit,
+}
+
+/// What a key means here; keys that mean nothing are left to the page.
+///
+/// Called while the event is on its way: a message comes when it is too late to stop it.
+pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return None;
+    }
+    let key = match event.key().as_str() {
+        "w" | "W" => Key::Zoom(KEY_ZOOM),
+        "s" | "S" => Key::Zoom(1.0 / KEY_ZOOM),
+        "a" | "A" => Key::Pan(KEY_PAN),
+        "d" | "D" => Key::Pan(-KEY_PAN),
+        "f" | "F" | "0" => Key::Fit,
+        "PageDown" => Key::Pages(1.0),
+        "PageUp" => Key::Pages(-1.0),
+        _ => return None,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    Some(key)
+}
+
+/// Whether a turn of the wheel zooms. Browsers tell a pinch on a touchpad as a wheel with the
+/// control key.
+fn zooms(event: &WheelEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.shift_key()
+}
+
+/// Keeps the page from scrolling or zooming where the timeline does. `moves` is whether there is
+/// anything to be moved.
+pub(super) fn take_wheel(event: &WheelEvent, moves: &Cell<bool>) {
+    if zooms(event) || moves.get() {
+        event.prevent_default();
+    }
+}
+
+/// Keeps the browser from scrolling by itself while the middle button is down.
+pub(super) fn take_button(event: &MouseEvent) {
+    if event.button() == 1 {
+        event.prevent_default();
+    }
+}
+
+impl Timeline {
+    /// Where an event happened, in pixels of the canvas.
+    pub(super) fn place(&self, event: &MouseEvent) -> Option<(f64, f64)> {
+        let box_ = self.host.cast::<HtmlElement>()?.get_bounding_client_rect();
+        Some((f64::from(event.client_x()) - box_.left(), f64::from(event.client_y()) - box_.top()))
+    }
+
+    pub(super) fn press(&mut self, ctx: &Context<Self>, event: &PointerEvent) {
+        let (left, middle) = (event.button() == 0, event.button() == 1);
+        let Some(at) = self.place(event).filter(|_| left || middle) else { return };
+        if let Some(host) = self.host.cast::<HtmlElement>() {
+            // Fails only for a pointer that is gone already.
+            let _ = host.set_pointer_capture(event.pointer_id());
+        }
+        let wish = self.model.press(event.pointer_id(), at, middle || event.shift_key());
+        self.answer(ctx, wish);
+    }
+
+    pub(super) fn move_to(&mut self, ctx: &Context<Self>, event: &PointerEvent) {
+        let Some(at) = self.place(event) else { return };
+        if self.model.is_held() {
+            let wish = self.model.drag(event.pointer_id(), at);
+            self.answer(ctx, wish);
+            return;
+        }
+        self.pointer = (event.pointer_type() != "touch").then_some(at);
+        self.point(ctx);
+    }
+
+    fn answer(&mut self, ctx: &Context<Self>, wish: Option<Action>) {
+        match wish {
+            Some(action) => ctx.props().dispatch.emit(action),
+            None => self.draw(ctx),
+        }
+    }
+
+    /// Says what is under the pointer, here and in the other views.
+    pub(super) fn point(&mut self, ctx: &Context<Self>) {
+        let (text, wish) = self.model.point(self.pointer);
+        if let Some(tip) = self.tip.cast::<HtmlElement>() {
+            self.show_tip(&tip, text.as_deref());
+        }
+        if let Some(action) = wish {
+            ctx.props().dispatch.emit(action);
+        }
+    }
+
+    /// The tooltip stands beside the pointer, on the side where there is room.
+    fn show_tip(&self, tip: &HtmlElement, text: Option<&str>) {
+        let (Some(text), Some((x, y))) = (text, self.pointer) else {
+            tip.set_hidden(true);
+            return;
+        };
+        tip.set_hidden(false);
+        if tip.text_content().as_deref() != Some(text) {
+            tip.set_text_content(Some(text));
+        }
+        let (wide, high) = (f64::from(tip.offset_width()), f64::from(tip.offset_height()));
+        let layout = &self.model.layout;
+        let left = if x + 14.0 + wide > layout.width { x - wide - 10.0 } else { x + 14.0 };
+        let top = if y + 16.0 + high > layout.height { y - high - 10.0 } else { y + 16.0 };
+        let (left, top) = (left.max(2.0).round(), top.round());
+        let _ = tip.style().set_property("transform", &format!("translate({left}px, {top}px)"));
+    }
+
+    pub(super) fn wheel(&mut self, ctx: &Context<Self>, event: &WheelEvent) {
+        let Some((x, _)) = self.place(event) else { return };
+        let unit = match event.delta_mode() {
+            WheelEvent::DOM_DELTA_LINE => LINE,
+            WheelEvent::DOM_DELTA_PAGE => self.model.layout.height,
+            _ => 1.0,
+        };
+        let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
+        if zooms(event) {
+            let by = if dy == 0.0 { dx } else { dy };
+            self.model.zoom_at(x, (-by * 0.004).clamp(-1.0, 1.0).exp());
+        } else {
+            self.model.pan(-dx, -dy);
+        }
+        self.draw(ctx);
+        self.point(ctx);
+    }
+
+    pub(super) fn key(&mut self, ctx: &Context<Self>, key: Key) {
+        let page = self.model.layout.height * 0.8;
+        match key {
+            Key::Zoom(factor) => self.model.zoom_by_key(factor),
+            Key::Pan(by) => self.model.pan(by, 0.0),
+            Key::Pages(by) => self.model.scroll(by * page),
+            Key::Fit => self.model.fit(),
+        }
+        self.draw(ctx);
+    }
+}

@@ -1,0 +1,141 @@
+//! The whole page, mounted with programs that run away.
+
+#![cfg(target_arch = "wasm32")]
+
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+use engine::{Main, Program, context};
+use futurescope::app::{App, AppProps};
+use futurescope::route::Route;
+use gloo_timers::future::TimeoutFuture;
+use scenarios::{Ends, Group, Scenario, Variant};
+use trace::TaskKind;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn spin() -> Main {
+    Box::pin(poll_fn(|cx| {
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }))
+}
+
+fn breed() -> Main {
+    async fn spawn_one() {
+        drop(context::spawn(async {}, TaskKind::Task));
+        let mut polled = false;
+        poll_fn(|cx| {
+            if std::mem::replace(&mut polled, true) {
+                return Poll::Ready(());
+            }
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+    }
+    Box::pin(async {
+        loop {
+            spawn_one().await;
+        }
+    })
+}
+
+fn scenario(main: fn() -> Main) -> &'static Scenario {
+    let program = Program { id: "runaway", source: "fn main() {}\n", sites: &[], knobs: &[], main };
+    let variant = Variant {
+        id: "",
+        label: "",
+        program,
+        tokens: &[],
+        expected: "",
+        duration_ms: 0,
+        ends: Ends::Done,
+    };
+    Box::leak(Box::new(Scenario {
+        id: "runaway",
+        title: "Runaway",
+        group: Group::Futures,
+        order: 1,
+        idea: "It never ends.",
+        variants: Box::leak(Box::new([variant])),
+        watch: &[],
+        pitfall: "",
+        question: "",
+        answer: "",
+        check: None,
+        reading: &[],
+        body: "",
+    }))
+}
+
+struct Mounted {
+    root: Element,
+    handle: yew::AppHandle<App>,
+}
+
+impl Mounted {
+    fn new(main: fn() -> Main) -> Self {
+        let document = web_sys::window().and_then(|window| window.document()).expect("a document");
+        let root = document.create_element("div").expect("a div");
+        document.body().expect("a body").append_child(&root).expect("it is appended");
+        let route = Some(Rc::new(Route::of(scenario(main), 0)));
+        let props = AppProps { route };
+        let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
+        Self { root, handle }
+    }
+
+    fn text(&self, selector: &str) -> String {
+        let found = self.root.query_selector(selector).expect("a valid selector");
+        found.map_or(String::new(), |element| element.text_content().unwrap_or_default())
+    }
+
+    fn click(&self, selector: &str) {
+        let found = self.root.query_selector(selector).expect("a valid selector");
+        found.expect(selector).unchecked_into::<HtmlElement>().click();
+    }
+
+    /// Lets the loop turn until `body` is true; a test that waits in vain is ended by its runner.
+    async fn until(&self, body: impl Fn(&Self) -> bool) {
+        while !body(self) {
+            TimeoutFuture::new(0).await;
+        }
+    }
+
+    fn end(self) {
+        self.handle.destroy();
+        self.root.remove();
+    }
+}
+
+async fn check(main: fn() -> Main, said: &str) {
+    let page = Mounted::new(main);
+    page.until(|page| page.text(".notices").contains(said)).await;
+    assert!(page.text(".notices").contains("The run was ended there"));
+    // The page lives on: it steps back, and runs the same program live.
+    let end = page.text(".narration .meta");
+    page.click("[aria-label='One event back']");
+    page.until(|page| page.text(".narration .meta") != end).await;
+    page.click(".notice button");
+    page.until(|page| page.text(".notices").is_empty()).await;
+    page.click(".player .primary");
+    page.until(|page| page.text(".player .primary").contains("Stop")).await;
+    page.until(|page| page.text(".notices").contains("The run was ended there")).await;
+    page.end();
+    TimeoutFuture::new(0).await;
+    assert_eq!(engine::census(), engine::Census::default());
+}
+
+#[wasm_bindgen_test]
+async fn a_task_that_wakes_itself_without_end_is_ended() {
+    check(spin, "keeps waking itself").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_task_that_spawns_without_end_is_ended() {
+    check(breed, "bound").await;
+}

@@ -1,0 +1,296 @@
+//! The timeline in a real browser, with traces written by hand.
+#![cfg(target_arch = "wasm32")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futurescope::action::{Action, Axis, Hover, Speed, Theme};
+use futurescope::elastic::Elastic;
+use futurescope::snapshot::{Clock, Mode, Snapshot, StateHandle, TraceHandle};
+use futurescope::view::timeline::{Timeline, TimelineProps};
+use trace::{Cursor, Trace};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Document, Element, HtmlCanvasElement, HtmlElement, MouseEvent};
+use yew::prelude::*;
+
+#[path = "../src/view/timeline/sample.rs"]
+mod sample;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// The timeline on a page of its own, taken away when it is dropped.
+struct Page {
+    root: HtmlElement,
+    app: Option<yew::AppHandle<Timeline>>,
+    actions: Rc<RefCell<Vec<Action>>>,
+    dispatch: Callback<Action>,
+    snapshot: Rc<Snapshot>,
+}
+
+fn document() -> Document {
+    web_sys::window().and_then(|window| window.document()).expect("a document")
+}
+
+/// The frame after next: by then everything that was asked for has been painted.
+async fn painted() {
+    for _ in 0..3 {
+        let frame = js_sys::Promise::new(&mut |done, _| {
+            let window = web_sys::window().expect("a window");
+            window.request_animation_frame(&done).expect("a frame");
+        });
+        JsFuture::from(frame).await.expect("a frame");
+    }
+}
+
+impl Page {
+    async fn new(trace: Trace) -> Self {
+        let root: HtmlElement = document().create_element("div").expect("a div").unchecked_into();
+        let style = "position: fixed; inset: 0 auto auto 0; width: 900px; height: 260px; \
+            --surface-0: #ffffff; --task-1: #0000ff; --accent: #ff00ff; --ready: #008000";
+        root.set_attribute("style", style).expect("a style");
+        document().body().expect("a body").append_child(&root).expect("room");
+        let elastic = Rc::new(Elastic::new(&trace));
+        let state = StateHandle(Cursor::default().seek(&trace, 0));
+        let snapshot = Rc::new(Snapshot {
+            scenario: scenarios::scenarios().first().expect("a scenario"),
+            variant: 0,
+            trace: TraceHandle::new(Rc::new(RefCell::new(trace))),
+            state,
+            elastic,
+            playhead: 0,
+            now: 0,
+            mode: Mode::Paused,
+            clock: Clock::Simulated,
+            speed: Speed::default(),
+            knobs: Rc::new([]),
+            hover: Hover::default(),
+            axis: Axis::Elastic,
+            theme: Theme::Light,
+            notices: Rc::new([]),
+        });
+        let actions = Rc::new(RefCell::new(Vec::new()));
+        let sent = Rc::clone(&actions);
+        let dispatch = Callback::from(move |action| sent.borrow_mut().push(action));
+        let props = TimelineProps { snapshot: snapshot.clone(), dispatch: dispatch.clone() };
+        let app =
+            yew::Renderer::<Timeline>::with_root_and_props(root.clone().into(), props).render();
+        painted().await;
+        Self { root, app: Some(app), actions, dispatch, snapshot }
+    }
+
+    /// Shows the snapshot after a change.
+    async fn update(&mut self, change: impl FnOnce(&mut Snapshot)) {
+        let mut snapshot = (*self.snapshot).clone();
+        change(&mut snapshot);
+        self.snapshot = Rc::new(snapshot);
+        let (snapshot, dispatch) = (self.snapshot.clone(), self.dispatch.clone());
+        if let Some(app) = &mut self.app {
+            app.update(TimelineProps { snapshot, dispatch });
+        }
+        painted().await;
+    }
+
+    fn find(&self, selector: &str) -> Element {
+        self.root.query_selector(selector).expect("a selector").expect(selector)
+    }
+
+    /// How many pixels of the lanes have a colour.
+    fn count(&self, colour: [u8; 3]) -> usize {
+        self.count_in(colour, 0.0, 900.0)
+    }
+
+    fn count_in(&self, colour: [u8; 3], from: f64, to: f64) -> usize {
+        let canvas: HtmlCanvasElement = self.find("canvas").unchecked_into();
+        let context = canvas.get_context("2d").expect("a context").expect("a context");
+        let context: web_sys::CanvasRenderingContext2d = context.unchecked_into();
+        let ratio = web_sys::window().expect("a window").device_pixel_ratio();
+        let (width, height) = ((to - from) * ratio, f64::from(canvas.height()));
+        let pixels = context.get_image_data(from * ratio, 0.0, width, height).expect("pixels");
+        pixels.data().chunks(4).filter(|pixel| pixel[..3] == colour).count()
+    }
+
+    fn pointer(&self, event: &str, x: i32, y: i32) {
+        let options = web_sys::PointerEventInit::new();
+        options.set_bubbles(true);
+        options.set_client_x(x);
+        options.set_client_y(y);
+        options.set_pointer_type("mouse");
+        let event = web_sys::PointerEvent::new_with_event_init_dict(event, &options);
+        let canvas = self.find("canvas");
+        canvas.dispatch_event(&event.expect("an event")).expect("nobody throws");
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        self.actions.borrow().clone()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.destroy();
+        }
+        self.root.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_polled_task_is_drawn_in_its_colour() {
+    let page = Page::new(sample::joined()).await;
+    // Three polls, each about as wide as the beats in it.
+    assert!(page.count_in([0, 0, 255], 200.0, 900.0) > 500);
+    // It has finished.
+    assert!(page.count([0, 128, 0]) > 30);
+}
+
+#[wasm_bindgen_test]
+async fn its_name_and_figures_are_there_for_who_cannot_see_it() {
+    let page = Page::new(sample::joined()).await;
+    let label = page.find("canvas").get_attribute("aria-label").expect("a label");
+    assert_eq!(label, "Timeline: 1 task, 3 polls, 300 ms");
+}
+
+#[wasm_bindgen_test]
+async fn a_click_moves_the_playhead() {
+    let page = Page::new(sample::joined()).await;
+    page.pointer("pointerdown", 600, 100);
+    page.pointer("pointerup", 600, 100);
+    painted().await;
+    let end = page.snapshot.elastic.end();
+    let actions = page.actions();
+    let [Action::SeekPlace(place)] = actions[..] else { panic!("{actions:?}") };
+    assert!(place > end / 4 && place < end, "{place} of {end}");
+}
+
+#[wasm_bindgen_test]
+async fn a_click_on_the_names_moves_nothing() {
+    let page = Page::new(sample::joined()).await;
+    page.pointer("pointerdown", 20, 60);
+    page.pointer("pointerup", 20, 60);
+    painted().await;
+    assert_eq!(page.actions(), []);
+}
+
+#[wasm_bindgen_test]
+async fn pointing_at_a_wait_says_what_for_and_lights_it_everywhere() {
+    let page = Page::new(sample::joined()).await;
+    let tip: HtmlElement = page.find(".timeline-tip").unchecked_into();
+    assert!(tip.hidden());
+    page.pointer("pointermove", 450, 58);
+    painted().await;
+    let text = tip.text_content().unwrap_or_default();
+    assert!(!tip.hidden());
+    assert!(text.starts_with("main: waiting for tokio::join!"), "{text}");
+    let actions = page.actions();
+    let [Action::Hover(hover)] = actions[..] else { panic!("{actions:?}") };
+    assert_eq!(hover.site, Some(sample::site_id(0)));
+    assert_eq!(hover.task.map(|task| task.index()), Some(0));
+    page.pointer("pointerleave", 0, 0);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_pointed_at_elsewhere_is_lit_here() {
+    let mut page = Page::new(sample::joined()).await;
+    let before = page.count_in([255, 0, 255], 200.0, 900.0);
+    page.update(|snapshot| snapshot.hover.site = Some(sample::site_id(2))).await;
+    assert!(page.count_in([255, 0, 255], 200.0, 900.0) > before + 200);
+}
+
+#[wasm_bindgen_test]
+async fn another_theme_is_painted_anew() {
+    let page = Page::new(sample::joined()).await;
+    assert_eq!(page.count([10, 20, 30]), 0);
+    let style = page.root.get_attribute("style").unwrap_or_default();
+    let dark = style.replace("#ffffff", "#0a141e");
+    page.root.set_attribute("style", &dark).expect("a style");
+    let root = document().document_element().expect("a root");
+    root.set_attribute("data-theme", "dark").expect("a theme");
+    painted().await;
+    root.remove_attribute("data-theme").expect("no theme");
+    assert!(page.count([10, 20, 30]) > 10_000);
+}
+
+#[wasm_bindgen_test]
+async fn the_axis_is_chosen_by_a_button() {
+    let mut page = Page::new(sample::joined()).await;
+    let button = page.find(".timeline-axis button[title='Time to scale']");
+    assert_eq!(button.get_attribute("aria-pressed").as_deref(), Some("false"));
+    button.unchecked_ref::<HtmlElement>().click();
+    painted().await;
+    assert_eq!(page.actions(), [Action::Axis(Axis::Time)]);
+    page.update(|snapshot| snapshot.axis = Axis::Time).await;
+    let button = page.find(".timeline-axis button[title='Time to scale']");
+    assert_eq!(button.get_attribute("aria-pressed").as_deref(), Some("true"));
+}
+
+#[wasm_bindgen_test]
+async fn a_trace_that_grows_is_drawn_as_far_as_it_has_come() {
+    let whole = sample::joined();
+    let mut grown = Trace::new(whole.run.clone(), whole.sites().to_vec());
+    for name in ["main"] {
+        grown.intern(name);
+    }
+    let (start, rest) = whole.events().split_at(5);
+    start.iter().for_each(|event| grown.push(*event));
+    let mut page = Page::new(grown).await;
+    let before = page.count([0, 128, 0]);
+    page.update(|snapshot| {
+        let log = Rc::new(RefCell::new(snapshot.trace.borrow().clone()));
+        rest.iter().for_each(|event| log.borrow_mut().push(*event));
+        snapshot.elastic = Rc::new(Elastic::new(&log.borrow()));
+        snapshot.trace = TraceHandle::new(log);
+    })
+    .await;
+    assert_eq!(before, 0);
+    assert!(page.count([0, 128, 0]) > 30);
+}
+
+#[wasm_bindgen_test]
+async fn keys_that_mean_nothing_here_are_left_to_the_page() {
+    let page = Page::new(sample::joined()).await;
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let hears = Rc::clone(&heard);
+    let hear = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        hears.borrow_mut().push(event.unchecked_ref::<web_sys::KeyboardEvent>().key());
+    });
+    let listener = hear.as_ref().unchecked_ref();
+    document().add_event_listener_with_callback("keydown", listener).expect("a listener");
+    for key in ["w", "f", " ", "."] {
+        let options = web_sys::KeyboardEventInit::new();
+        options.set_bubbles(true);
+        options.set_cancelable(true);
+        options.set_key(key);
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options);
+        let canvas = page.find(".timeline-canvas");
+        canvas.dispatch_event(&event.expect("an event")).expect("nobody throws");
+    }
+    document().remove_event_listener_with_callback("keydown", listener).expect("a listener");
+    assert_eq!(*heard.borrow(), [" ", "."]);
+}
+
+#[wasm_bindgen_test]
+async fn a_double_click_shows_everything_again() {
+    let page = Page::new(sample::joined()).await;
+    let everything = page.count([0, 0, 255]);
+    for _ in 0..6 {
+        let options = web_sys::KeyboardEventInit::new();
+        options.set_bubbles(true);
+        options.set_key("w");
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options);
+        let canvas = page.find(".timeline-canvas");
+        canvas.dispatch_event(&event.expect("an event")).expect("nobody throws");
+    }
+    painted().await;
+    assert_ne!(page.count([0, 0, 255]), everything);
+    let options = web_sys::MouseEventInit::new();
+    options.set_bubbles(true);
+    options.set_client_x(500);
+    options.set_client_y(100);
+    let event = MouseEvent::new_with_mouse_event_init_dict("dblclick", &options);
+    page.find("canvas").dispatch_event(&event.expect("an event")).expect("nobody throws");
+    painted().await;
+    assert_eq!(page.count([0, 0, 255]), everything);
+}

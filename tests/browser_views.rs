@@ -1,0 +1,368 @@
+//! The views, drawn from hand-made snapshots in a real page: what they show and what they send.
+#![cfg(target_arch = "wasm32")]
+
+mod made;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futurescope::action::{Action, Direction, Hover, Step, Theme};
+use futurescope::snapshot::{Mode, Notice, Snapshot};
+use futurescope::view::page::{Page, PageProps};
+use made::{AWAITED, END, FIRST_PRINT, PARKED, SECOND_POLL, SECOND_PRINT, SOURCE, snapshot};
+use trace::SiteId;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// The page in the document, and what it has sent. It is taken away when dropped.
+struct Mounted {
+    host: Element,
+    page: Option<yew::AppHandle<Page>>,
+    dispatch: Callback<Action>,
+    sent: Rc<RefCell<Vec<Action>>>,
+}
+
+impl Mounted {
+    async fn new(snapshot: Snapshot) -> Self {
+        let document = web_sys::window().and_then(|window| window.document()).expect("a document");
+        let host = document.create_element("div").expect("an element");
+        document.body().expect("a body").append_child(&host).expect("room for it");
+        let sent = Rc::new(RefCell::new(Vec::new()));
+        let dispatch = {
+            let sent = Rc::clone(&sent);
+            Callback::from(move |action| sent.borrow_mut().push(action))
+        };
+        let props = PageProps { snapshot: Rc::new(snapshot), dispatch: dispatch.clone() };
+        let page = yew::Renderer::<Page>::with_root_and_props(host.clone(), props).render();
+        yew::scheduler::flush().await;
+        Self { host, page: Some(page), dispatch, sent }
+    }
+
+    async fn show(&mut self, snapshot: Snapshot) {
+        let props = PageProps { snapshot: Rc::new(snapshot), dispatch: self.dispatch.clone() };
+        if let Some(page) = &mut self.page {
+            page.update(props);
+        }
+        yew::scheduler::flush().await;
+    }
+
+    fn all(&self, selector: &str) -> Vec<HtmlElement> {
+        let found = self.host.query_selector_all(selector).expect("a valid selector");
+        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+    }
+
+    fn one(&self, selector: &str) -> HtmlElement {
+        let mut found = self.all(selector);
+        assert_eq!(found.len(), 1, "{selector}");
+        found.remove(0)
+    }
+
+    fn text(&self, selector: &str) -> String {
+        self.one(selector).text_content().unwrap_or_default()
+    }
+
+    async fn click(&self, selector: &str) {
+        self.one(selector).click();
+        yew::scheduler::flush().await;
+    }
+
+    /// The actions since the last call.
+    fn sent(&self) -> Vec<Action> {
+        self.sent.take()
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        if let Some(page) = self.page.take() {
+            page.destroy();
+        }
+        self.host.remove();
+    }
+}
+
+fn has_class(element: &Element, class: &str) -> bool {
+    element.class_name().split_whitespace().any(|name| name == class)
+}
+
+async fn fire(target: &Element, kind: &str, name: &str) {
+    let document = web_sys::window().and_then(|window| window.document()).expect("a document");
+    let event = document.create_event(kind).expect("a kind of event");
+    event.init_event_with_bubbles_and_cancelable(name, true, true);
+    target.dispatch_event(&event).expect("an event");
+    yew::scheduler::flush().await;
+}
+
+async fn press(target: &Element, key: &str) {
+    let init = web_sys::KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
+    target.dispatch_event(&event.expect("a key")).expect("an event");
+    yew::scheduler::flush().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_console_shows_what_was_printed_so_far() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    assert!(page.text(".console").contains("Nothing printed yet. Run live or press play."));
+
+    page.show(snapshot(FIRST_PRINT)).await;
+    assert_eq!(page.all(".console li").len(), 1);
+    assert_eq!(page.text(".console .printed"), "one");
+    assert_eq!(page.text(".console time"), "0 ms");
+    assert_eq!(page.text(".console .chip"), "main");
+
+    page.show(snapshot(SECOND_PRINT)).await;
+    let rows = page.all(".console li");
+    assert_eq!(rows.len(), 2);
+    assert!(has_class(&rows[1], "stderr"));
+    assert!(rows[1].text_content().is_some_and(|text| text.contains("200 ms")));
+
+    page.sent();
+    page.click(".console li:first-child button").await;
+    assert_eq!(page.sent(), [Action::Seek(FIRST_PRINT)]);
+}
+
+#[wasm_bindgen_test]
+async fn the_narration_says_what_just_happened() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    assert_eq!(page.text(".sentence"), "An idea in a sentence.");
+
+    page.show(snapshot(AWAITED)).await;
+    assert_eq!(page.text(".sentence"), "main awaits sleep(WAIT_MS): its first poll.");
+    assert_eq!(page.text(".sentence code"), "sleep(WAIT_MS)");
+    assert_eq!(page.text(".kind"), "await.enter");
+    assert!(page.text(".meta").contains("event 5 of 14"));
+
+    // The sentence needs the state before the event, backwards too.
+    page.show(snapshot(END)).await;
+    page.show(snapshot(SECOND_POLL)).await;
+    assert_eq!(page.text(".sentence"), "The executor polls main again: poll 2.");
+}
+
+#[wasm_bindgen_test]
+async fn the_program_marks_the_line_a_task_stands_at() {
+    let mut page = Mounted::new(snapshot(FIRST_PRINT)).await;
+    assert_eq!(page.one(".line.at").get_attribute("data-line").as_deref(), Some("3"));
+    assert!(has_class(&page.one(".line.at"), "running"));
+
+    page.show(snapshot(PARKED)).await;
+    assert_eq!(page.one(".line.at").get_attribute("data-line").as_deref(), Some("4"));
+    assert!(has_class(&page.one(".line.at"), "waiting"));
+    assert_eq!(page.text(".line.at .chip"), "main");
+    assert_eq!(page.text(".line.at .polls"), "×1");
+
+    page.show(snapshot(SECOND_PRINT)).await;
+    assert_eq!(page.one(".line.at").get_attribute("data-line").as_deref(), Some("5"));
+    assert_eq!(page.text("[data-line='4'] .polls"), "×2");
+
+    page.show(snapshot(END)).await;
+    assert!(page.all(".line.at").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_programs_text_is_whole() {
+    let page = Mounted::new(snapshot(0)).await;
+    let lines: Vec<_> = page.all(".line > code").iter().filter_map(|l| l.text_content()).collect();
+    assert_eq!(lines.join("\n") + "\n", SOURCE);
+}
+
+#[wasm_bindgen_test]
+async fn an_await_under_the_pointer_is_lit() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    let site = SiteId::from_index(1);
+    fire(&page.one(".site"), "MouseEvent", "mouseover").await;
+    let hover = Hover { site: Some(site), task: None };
+    assert_eq!(page.sent(), [Action::Hover(hover)]);
+
+    page.show(Snapshot { hover, ..snapshot(0) }).await;
+    assert_eq!(page.text(".site.lit"), "sleep(WAIT_MS).await");
+}
+
+#[wasm_bindgen_test]
+async fn a_knob_turns_while_it_is_dragged() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    assert!(page.all(".badge").is_empty());
+    let slider: HtmlInputElement = page.one(".knob [type=range]").unchecked_into();
+    slider.set_value("350");
+    fire(&slider, "Event", "input").await;
+    assert_eq!(page.sent(), [Action::Knob(0, 350)]);
+
+    page.show(Snapshot { knobs: Rc::new([350]), ..snapshot(0) }).await;
+    assert_eq!(page.text("[data-line='1'] .badge"), "200 → 350");
+    page.click(".knob-head button").await;
+    page.click(".knobs-head button").await;
+    assert_eq!(page.sent(), [Action::Knob(0, 200), Action::ResetKnobs]);
+}
+
+#[wasm_bindgen_test]
+async fn the_player_sends_what_its_buttons_say() {
+    let mut page = Mounted::new(snapshot(PARKED)).await;
+    page.click(".primary").await;
+    for button in page.all(".transport button") {
+        button.click();
+    }
+    use Direction::{Back, Forward};
+    let expected = [
+        Action::RunLive,
+        Action::Step(Step::Edge, Back),
+        Action::Step(Step::Poll, Back),
+        Action::Step(Step::Event, Back),
+        Action::TogglePlay,
+        Action::Step(Step::Event, Forward),
+        Action::Step(Step::Poll, Forward),
+        Action::Step(Step::Edge, Forward),
+    ];
+    assert_eq!(page.sent(), expected);
+
+    page.show(snapshot(0)).await;
+    assert_eq!(page.all(".transport button:disabled").len(), 3);
+    page.show(snapshot(END)).await;
+    assert_eq!(page.all(".transport button:disabled").len(), 3);
+    assert!(page.text(".player .time").contains("200 ms / 200 ms"));
+
+    page.show(Snapshot { mode: Mode::Live, ..snapshot(PARKED) }).await;
+    page.click(".primary").await;
+    assert_eq!(page.sent(), [Action::Stop]);
+}
+
+#[wasm_bindgen_test]
+async fn the_scrubber_moves_over_the_axis_and_by_events() {
+    let page = Mounted::new(snapshot(PARKED)).await;
+    let scrubber: HtmlInputElement = page.one(".scrubber").unchecked_into();
+    scrubber.set_value("1000");
+    fire(&scrubber, "Event", "input").await;
+    press(&scrubber, "ArrowRight").await;
+    let step = Action::Step(Step::Event, Direction::Forward);
+    assert_eq!(page.sent(), [Action::SeekPlace(1000), step]);
+}
+
+#[wasm_bindgen_test]
+async fn keys_act_anywhere_but_where_one_types() {
+    let mut page = Mounted::new(snapshot(PARKED)).await;
+    let main = page.one("main");
+    press(&main, " ").await;
+    press(&main, ">").await;
+    press(&main, "r").await;
+    let poll = Action::Step(Step::Poll, Direction::Forward);
+    assert_eq!(page.sent(), [Action::TogglePlay, poll, Action::RunLive]);
+
+    // The listener knows the mode of now, not that of its making.
+    page.show(Snapshot { mode: Mode::Live, ..snapshot(PARKED) }).await;
+    press(&main, "r").await;
+    assert_eq!(page.sent(), [Action::Stop]);
+
+    press(&page.one(".search"), "r").await;
+    press(&page.one(".primary"), " ").await;
+    assert_eq!(page.sent(), []);
+
+    drop(page);
+    let body = web_sys::window().and_then(|w| w.document()?.body()).expect("a body");
+    let gone = Mounted::new(snapshot(PARKED)).await;
+    press(&body, ".").await;
+    assert_eq!(gone.sent().len(), 1, "one page, one listener");
+}
+
+#[wasm_bindgen_test]
+async fn the_keys_are_listed_on_demand() {
+    let page = Mounted::new(snapshot(0)).await;
+    let dialog: web_sys::HtmlDialogElement = page.one("dialog").unchecked_into();
+    assert!(!dialog.open());
+    press(&page.one("main"), "?").await;
+    assert!(dialog.open());
+    page.click("dialog button").await;
+    assert!(!dialog.open());
+}
+
+#[wasm_bindgen_test]
+async fn notes_are_text_not_markup() {
+    let page = Mounted::new(snapshot(0)).await;
+    assert!(page.all(".prose img, .prose b, .prose a").is_empty());
+    let text = page.text(".prose");
+    assert!(text.contains("<img src=x onerror=alert(1)>"), "{text}");
+    assert_eq!(page.text(".prose p code"), "<b>code</b>");
+    assert_eq!(page.text(".prose li strong"), "bold");
+}
+
+#[wasm_bindgen_test]
+async fn a_bookmark_leads_to_its_place() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    page.click(".watch li:first-child button").await;
+    assert_eq!(page.sent(), [Action::Seek(SECOND_POLL)]);
+
+    // The other variant has to be shown first.
+    page.click(".watch li:last-child button").await;
+    assert_eq!(page.sent(), [Action::Select { scenario: "made", variant: "second" }]);
+    page.show(Snapshot { variant: 1, ..snapshot(0) }).await;
+    assert_eq!(page.sent(), [Action::Seek(END - 1)]);
+    // Once is enough.
+    page.show(Snapshot { variant: 1, ..snapshot(END) }).await;
+    assert_eq!(page.sent(), []);
+}
+
+#[wasm_bindgen_test]
+async fn variants_are_tabs() {
+    let page = Mounted::new(snapshot(0)).await;
+    let tabs = page.all(".pane-head [role=tab]");
+    assert_eq!(tabs.len(), 2);
+    assert_eq!(tabs[0].get_attribute("aria-selected").as_deref(), Some("true"));
+    press(&tabs[0], "ArrowRight").await;
+    let second = Action::Select { scenario: "made", variant: "second" };
+    assert_eq!(page.sent(), [second]);
+}
+
+#[wasm_bindgen_test]
+async fn the_console_comes_forward_when_a_live_run_begins() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    let side = |page: &Mounted| page.one(".page").get_attribute("data-side");
+    assert_eq!(side(&page).as_deref(), Some("notes"));
+    page.show(Snapshot { mode: Mode::Live, ..snapshot(0) }).await;
+    assert_eq!(side(&page).as_deref(), Some("console"));
+}
+
+#[wasm_bindgen_test]
+async fn a_notice_can_be_taken_away() {
+    let notices = Rc::new([Notice { id: 7, text: "No such program.".to_owned() }]);
+    let page = Mounted::new(Snapshot { notices, ..snapshot(0) }).await;
+    assert_eq!(page.text("[role=status] .notice"), "No such program.");
+    page.click(".notice button").await;
+    assert_eq!(page.sent(), [Action::Dismiss(7)]);
+}
+
+#[wasm_bindgen_test]
+async fn the_catalog_finds_programs_by_their_words() {
+    let page = Mounted::new(snapshot(0)).await;
+    assert_eq!(page.all(".catalog a").len(), scenarios::scenarios().len());
+    let search: HtmlInputElement = page.one(".search").unchecked_into();
+    search.set_value("join");
+    fire(&search, "Event", "input").await;
+    assert!(!page.all(".catalog a[href='#/join']").is_empty());
+    assert!(page.all(".catalog a").len() < scenarios::scenarios().len());
+
+    search.set_value("no such thing");
+    fire(&search, "Event", "input").await;
+    assert!(page.text(".groups").contains("No program matches"));
+
+    search.set_value("join!");
+    fire(&search, "Event", "input").await;
+    press(&search, "Enter").await;
+    assert_eq!(page.sent(), [Action::Select { scenario: "join", variant: "" }]);
+}
+
+#[wasm_bindgen_test]
+async fn the_theme_goes_round() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    for (theme, next) in
+        [(Theme::System, Theme::Light), (Theme::Light, Theme::Dark), (Theme::Dark, Theme::System)]
+    {
+        page.show(Snapshot { theme, ..snapshot(0) }).await;
+        page.click(".bar button[aria-label^=Theme]").await;
+        assert_eq!(page.sent(), [Action::Theme(next)]);
+    }
+}

@@ -1,0 +1,222 @@
+//! What a visitor does, from the first look to the shared link.
+
+use serde_json::json;
+
+use crate::page::{PHONE, Page};
+
+const EVENT: &str = ".narration .meta";
+
+/// The position that the narration names: "event 12 of 87".
+async fn position(page: &Page) -> u64 {
+    let text = page.text(EVENT).await;
+    let number = text.split_whitespace().nth(1).and_then(|word| word.parse().ok());
+    // At the start nothing has happened yet and no event is named.
+    number.unwrap_or(0)
+}
+
+async fn label(page: &Page, label: &str) {
+    page.click(&format!("[aria-label={label:?}]")).await;
+}
+
+#[tokio::test]
+async fn a_run_is_drawn_before_any_click() {
+    let page = Page::open("#/join?variant=joined").await;
+    page.wait_for_text(EVENT, "event 40 of 40").await;
+    page.wait_until(
+        "the timeline to be painted",
+        "(() => { const c = document.querySelector('canvas'); if (!c || !c.width) return false; \
+         const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; \
+         return new Set(new Uint32Array(d.buffer)).size > 10; })()",
+    )
+    .await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn output_appears_line_by_line_in_a_live_run() {
+    let page = Page::open("#/spawn?speed=0.25").await;
+    page.wait_for(".player .primary").await;
+    page.run(
+        "window.seen = new Set(); new MutationObserver(() => { \
+         const shown = document.querySelectorAll('.console .printed'); \
+         window.seen.add(shown.length); }).observe(document.body, {childList: true, subtree: true});",
+        vec![],
+    )
+    .await;
+    page.click(".player .primary").await;
+    page.wait_for_text(".player .primary", "Stop").await;
+    page.wait_for_text(".player .clock", "browser").await;
+    page.wait_for_text(".player .primary", "Run live").await;
+    page.wait_for_text(".console", "Got data 5").await;
+    let counts = page.eval("window.seen.size").await.as_u64().unwrap_or(0);
+    assert!(counts >= 6, "the lines came in only {counts} steps");
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_live_run_is_paused_stepped_back_and_scrubbed() {
+    let page = Page::open("#/mpsc?speed=0.25").await;
+    page.wait_for(".player .primary").await;
+    page.click(".player .primary").await;
+    page.wait_for_text(".console", "Received 2").await;
+    page.press("Space").await;
+    page.wait_for("[aria-label='Play']").await;
+    let paused = position(&page).await;
+    assert!(paused > 0);
+    label(&page, "One event back").await;
+    page.wait_for_text(EVENT, &format!("event {} of", paused - 1)).await;
+    page.press("Home").await;
+    page.wait_until(
+        "the start",
+        "!document.querySelector('.narration .meta').innerText.includes('event ')",
+    )
+    .await;
+    page.press(".").await;
+    page.wait_for_text(EVENT, "event 1 of").await;
+    page.wait_for_text(".narration .kind", "run.start").await;
+    page.click(".scrubber").await;
+    page.wait_until(
+        "the playhead in the middle",
+        "(() => { const [, at, of] = document.querySelector('.narration .meta').innerText\
+         .match(/event (\\d+) of (\\d+)/) ?? [0, 0, 1]; return at > 5 && at < of; })()",
+    )
+    .await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_stopped_run_says_that_it_was_stopped() {
+    let page = Page::open("#/join?variant=sequential&speed=0.125").await;
+    page.wait_for(".player .primary").await;
+    page.click(".player .primary").await;
+    page.wait_for_text(".player .primary", "Stop").await;
+    page.click(".player .primary").await;
+    page.wait_for_text(".narration .sentence", "stopped").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn steps_lead_there_and_back() {
+    let page = Page::open("#/join?variant=spawned").await;
+    page.wait_for_text(EVENT, "event").await;
+    let end = page.text(EVENT).await;
+    page.press("Home").await;
+    let sentence = "document.querySelector('.narration .sentence').innerText";
+    let mut forward = Vec::new();
+    for _ in 0..12 {
+        page.press(".").await;
+        forward.push(page.eval(sentence).await);
+    }
+    let distinct: std::collections::HashSet<_> = forward.iter().map(ToString::to_string).collect();
+    assert!(distinct.len() > 8, "{forward:?}");
+    for expected in forward.iter().rev().skip(1) {
+        page.press(",").await;
+        assert_eq!(page.eval(sentence).await, *expected);
+    }
+    page.press("End").await;
+    page.wait_for_text(EVENT, &end).await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_knob_changes_the_whole_picture() {
+    let page = Page::open("#/join?variant=joined").await;
+    page.wait_for_text(".player .time", "300 ms").await;
+    page.run(
+        "const knob = document.querySelector('.knob input[type=range]'); \
+         const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set; \
+         set.call(knob, '700'); knob.dispatchEvent(new Event('input', {bubbles: true}));",
+        vec![],
+    )
+    .await;
+    page.wait_for_text(".player .time", "700 ms").await;
+    page.wait_until("the address", "location.hash.includes('k.USER_MS=700')").await;
+    page.wait_for_text(".program", "700").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_deep_link_leads_to_the_same_position() {
+    let page = Page::open("#/mpsc").await;
+    page.wait_for_text(EVENT, "event").await;
+    page.press("Home").await;
+    for _ in 0..30 {
+        page.press(".").await;
+    }
+    page.wait_for_text(EVENT, "event 30 of").await;
+    page.wait_until("the address", "/[?&]t=\\d+&e=\\d+/.test(location.hash)").await;
+    let before = page.text(".narration").await;
+    page.reload().await;
+    page.wait_for_text(EVENT, "event 30 of").await;
+    assert_eq!(page.text(".narration").await, before);
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn the_back_button_leads_back() {
+    let page = Page::open("#/join").await;
+    page.wait_for(".catalog").await;
+    page.run(
+        "[...document.querySelectorAll('.catalog a, .catalog button')]\
+         .find(entry => entry.innerText.includes('spawn')).click();",
+        vec![],
+    )
+    .await;
+    page.wait_until("spawn", "location.hash.startsWith('#/spawn')").await;
+    page.wait_until("the title", "document.title.startsWith('spawn')").await;
+    page.driver().back().await.expect("back");
+    page.wait_until("join", "location.hash.startsWith('#/join')").await;
+    page.wait_for_text(".program", "fetch_user").await;
+    page.wait_until("the title", "document.title.startsWith('join!')").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_an_address_is_said_and_replaced() {
+    for (route, said) in [
+        ("#/nonsense", "There is no scenario “nonsense”"),
+        ("#/join?t=banana", "t=banana: not a number"),
+        ("#/join?speed=-1", "speed=-1"),
+        ("#/mpsc?k.CAPACITY=99", "8 is used"),
+        ("#/<img src=x onerror=alert(1)>", "There is no scenario"),
+    ] {
+        let page = Page::open(route).await;
+        page.wait_for_text(".notice", said).await;
+        page.press("Home").await;
+        page.press(".").await;
+        page.wait_for_text(EVENT, "event 1 of").await;
+        page.click(".notice button").await;
+        page.wait_for_none(".notice").await;
+        assert_eq!(page.eval("document.querySelectorAll('img').length").await, json!(0));
+        page.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_stalls_is_named() {
+    let page = Page::open("#/future-trait?variant=lost-waker").await;
+    page.wait_for_text(".narration .sentence", "stuck").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn on_a_phone_nothing_hangs_over() {
+    let page = Page::blank().await;
+    page.set_viewport(PHONE).await;
+    page.go("#/spawn").await;
+    page.wait_for(".player .primary").await;
+    for place in ["Console", "Notes", "Timeline"] {
+        page.run(
+            "[...document.querySelectorAll('[role=tab]')].find(tab => \
+             tab.innerText.startsWith(arguments[0]) && tab.offsetParent).click();",
+            vec![json!(place)],
+        )
+        .await;
+        let over = page
+            .eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            .await;
+        assert_eq!(over, json!(0), "{place}");
+        page.screenshot(&format!("phone-{}", place.to_lowercase())).await;
+    }
+    page.finish().await;
+}

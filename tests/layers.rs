@@ -1,0 +1,59 @@
+//! Who may name whom within the page, where Cargo cannot tell: see ARCHITECTURE.md.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let entries = fs::read_dir(path).expect("a folder of sources");
+    let mut files: Vec<_> =
+        entries.flat_map(|entry| sources(&entry.expect("an entry").path())).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "rs"));
+    files
+}
+
+/// No file of `part` may name any of `names`.
+fn check(part: &str, names: &[&str]) {
+    let files = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(part));
+    assert!(!files.is_empty(), "{part}");
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for (number, line) in code.enumerate() {
+            for name in names {
+                assert!(!line.contains(name), "{}:{}: {name}", file.display(), number + 1);
+            }
+        }
+    }
+}
+
+const BROWSER: [&str; 5] = ["web_sys", "js_sys", "wasm_bindgen", "gloo_", "yew"];
+
+#[test]
+fn views_never_name_the_engine() {
+    check("view", &["engine::", "use engine", "crate::playground", "crate::browser", "crate::app"]);
+}
+
+#[test]
+fn the_playground_knows_neither_browser_nor_page() {
+    for part in ["playground.rs", "snapshot.rs", "elastic.rs", "action.rs", "route.rs"] {
+        check(part, &BROWSER);
+        check(part, &["crate::view", "crate::app", "crate::browser"]);
+    }
+}
+
+#[test]
+fn only_the_host_schedules_on_the_event_loop() {
+    for part in ["view", "app.rs", "playground.rs", "route.rs", "snapshot.rs"] {
+        check(part, &["spawn_local", "TimeoutFuture", "set_timeout", "Timeout::new"]);
+    }
+}
+
+#[test]
+fn the_host_knows_no_view() {
+    check("browser.rs", &["crate::view", "crate::app", "yew"]);
+}

@@ -1,0 +1,187 @@
+//! A scenario, a trace and snapshots of it, made by hand: all that a view can be drawn from.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futurescope::action::{Axis, Hover, Speed, Theme};
+use futurescope::elastic::Elastic;
+use futurescope::snapshot::{Clock, Mode, Snapshot, StateHandle, TraceHandle};
+use scenarios::{Ends, Group, Scenario, Variant, Watch};
+use trace::{
+    Event, EventKind, HostKind, RunEnd, RunInfo, Site, SiteId, SiteKind, SpanId, State, Stream,
+    TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy,
+};
+
+/// The program's text.
+pub const SOURCE: &str = "\
+const WAIT_MS: u64 = 200; // knob
+async fn main() {
+    println!(\"one\");
+    sleep(WAIT_MS).await;
+    eprintln!(\"two\");
+}
+";
+
+const KNOBS: &[engine::Knob] = &[engine::Knob {
+    name: "WAIT_MS",
+    default: 200,
+    min: 50,
+    max: 1000,
+    step: 50,
+    about: "how long",
+    line: 1,
+}];
+
+/// Notes that try to be markup.
+const BODY: &str = "\
+<img src=x onerror=alert(1)> and `<b>code</b>` and [a link](javascript:alert(1)).
+
+- **bold** item
+";
+
+fn site(kind: SiteKind, line: u32, columns: (u32, u32), text: &'static str) -> Site {
+    Site {
+        kind,
+        line,
+        column: columns.0,
+        end_line: line,
+        end_column: columns.1,
+        text: text.into(),
+        name: "main".into(),
+        function: "main".into(),
+        group: None,
+        many: false,
+    }
+}
+
+fn sites() -> &'static [Site] {
+    vec![
+        site(SiteKind::Print, 3, (5, 20), "println!"),
+        site(SiteKind::Await, 4, (5, 25), "sleep(WAIT_MS)"),
+        site(SiteKind::Print, 5, (5, 21), "eprintln!"),
+    ]
+    .leak()
+}
+
+fn variant(id: &'static str) -> Variant {
+    let main = || -> engine::Main { Box::pin(async {}) };
+    let program =
+        engine::Program { id: "made", source: SOURCE, sites: sites(), knobs: KNOBS, main };
+    Variant {
+        id,
+        label: id,
+        program,
+        tokens: &[],
+        expected: "",
+        duration_ms: 200,
+        ends: Ends::Done,
+    }
+}
+
+/// A scenario of two variants, made once: scenarios live as long as the page.
+fn scenario() -> &'static Scenario {
+    thread_local! {
+        static MADE: &'static Scenario = Box::leak(Box::new(Scenario {
+            id: "made",
+            title: "Made by hand",
+            group: Group::Futures,
+            order: 1,
+            idea: "An idea in a sentence.",
+            variants: vec![variant("first"), variant("second")].leak(),
+            watch: &[
+                Watch { variant: "first", bookmark: "poll main 2", text: "the second poll" },
+                Watch { variant: "second", bookmark: "end main", text: "the end" },
+            ],
+            pitfall: "A pitfall.",
+            question: "A question?",
+            answer: "An answer.",
+            check: None,
+            reading: &["std::future"],
+            body: BODY,
+        }));
+    }
+    MADE.with(|made| *made)
+}
+
+/// Positions of the trace below, each just after the event it is named for.
+pub const FIRST_PRINT: usize = 4;
+pub const AWAITED: usize = 5;
+pub const PARKED: usize = 7;
+pub const SECOND_POLL: usize = 9;
+pub const SECOND_PRINT: usize = 11;
+pub const END: usize = 14;
+
+/// main prints, sleeps for 200 ms and prints to stderr.
+fn made_trace() -> Rc<RefCell<Trace>> {
+    let run = RunInfo {
+        program: "made".to_owned(),
+        host: HostKind::Simulated,
+        seed: 0,
+        workers: 1,
+        knobs: Vec::new(),
+    };
+    let mut trace = Trace::new(run, sites());
+    let (task, span) = (TaskId::from_index(0), SpanId::from_index(0));
+    let site = |index| Some(SiteId::from_index(index));
+    let name = trace.intern("main");
+    let (one, two) = (trace.intern("one\n"), trace.intern("two\n"));
+    let spawn = EventKind::TaskSpawn {
+        task,
+        parent: None,
+        name,
+        kind: TaskKind::BlockOn,
+        size: 8,
+        site: None,
+    };
+    let print = |index, text, stream| EventKind::Print {
+        task: Some(task),
+        site: site(index),
+        text,
+        stream,
+    };
+    let wake = EventKind::Wake { task, by: WokenBy::Host, how: WakeHow::ByValue, resource: None };
+    let events = [
+        (0, EventKind::RunStart),
+        (0, spawn),
+        (0, EventKind::PollStart { task, number: 1, worker: 0 }),
+        (0, print(0, one, Stream::Stdout)),
+        (0, EventKind::AwaitEnter { span, parent: None, task, site: SiteId::from_index(1) }),
+        (0, EventKind::AwaitPending { span }),
+        (0, EventKind::PollEnd { task, ready: false, wakers: 1 }),
+        (200_000, wake),
+        (200_000, EventKind::PollStart { task, number: 2, worker: 0 }),
+        (200_000, EventKind::AwaitReady { span }),
+        (200_000, print(2, two, Stream::Stderr)),
+        (200_000, EventKind::PollEnd { task, ready: true, wakers: 0 }),
+        (200_000, EventKind::TaskEnd { task, how: TaskEnd::Ready }),
+        (200_000, EventKind::RunEnd { why: RunEnd::Done }),
+    ];
+    for (at, kind) in events {
+        trace.push(Event { at, kind });
+    }
+    Rc::new(RefCell::new(trace))
+}
+
+/// What is shown at a position of the trace above.
+pub fn snapshot(position: usize) -> Snapshot {
+    let log = made_trace();
+    let state = State::after(&log.borrow().events()[..position]);
+    let elastic = Elastic::new(&log.borrow());
+    Snapshot {
+        scenario: scenario(),
+        variant: 0,
+        playhead: position.checked_sub(1).map_or(0, |index| elastic.place(index)),
+        now: state.now,
+        trace: TraceHandle::new(log),
+        state: StateHandle(Rc::new(state)),
+        elastic: Rc::new(elastic),
+        mode: Mode::Paused,
+        clock: Clock::Simulated,
+        speed: Speed(0),
+        knobs: Rc::new([200]),
+        hover: Hover::default(),
+        axis: Axis::Elastic,
+        theme: Theme::System,
+        notices: Rc::new([]),
+    }
+}
