@@ -49,7 +49,7 @@ impl Page {
     async fn new(trace: Trace) -> Self {
         let root: HtmlElement = document().create_element("div").expect("a div").unchecked_into();
         let style = "position: fixed; inset: 0 auto auto 0; width: 900px; height: 260px; \
-            --surface-0: #ffffff; --task-1: #0000ff; --accent: #ff00ff; --ready: #008000";
+            --surface-1: #ffffff; --task-1: #0000ff; --accent: #ff00ff; --ready: #008000";
         root.set_attribute("style", style).expect("a style");
         document().body().expect("a body").append_child(&root).expect("room");
         let elastic = Rc::new(Elastic::new(&trace));

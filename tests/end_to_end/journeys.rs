@@ -99,7 +99,7 @@ async fn a_stopped_run_says_that_it_was_stopped() {
 async fn steps_lead_there_and_back() {
     let page = Page::open("#/join?variant=spawned").await;
     page.wait_for_text(EVENT, "event").await;
-    let end = page.text(EVENT).await;
+    let end = position(&page).await;
     page.press("Home").await;
     let sentence = "document.querySelector('.narration .sentence').innerText";
     let mut forward = Vec::new();
@@ -114,7 +114,7 @@ async fn steps_lead_there_and_back() {
         assert_eq!(page.eval(sentence).await, *expected);
     }
     page.press("End").await;
-    page.wait_for_text(EVENT, &end).await;
+    page.wait_for_text(EVENT, &format!("event {end} of {end}")).await;
     page.finish().await;
 }
 

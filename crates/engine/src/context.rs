@@ -210,6 +210,9 @@ pub fn drop_await(span: SpanId) {
 /// Records a print; whether there was a run to record it in.
 pub fn print(site: Option<SiteId>, stream: Stream, text: &str) -> bool {
     with(|core| {
+        if core.recorder.is_full() {
+            return;
+        }
         let text = core.recorder.intern(text);
         let task = core.current_task();
         core.recorder.push(EventKind::Print { task, site, text, stream });

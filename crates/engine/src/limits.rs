@@ -5,7 +5,7 @@ use trace::Micros;
 /// Bounds on a run. Reaching one ends it with a `limit` event that names the bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Events in the log.
+    /// Events in the log. A text counts as the events that would take as much room.
     pub events: usize,
     /// Polls without the program's clock moving on.
     pub polls: u32,

@@ -21,7 +21,12 @@ pub(crate) struct Recorder {
     spans: Cell<usize>,
     resources: Cell<usize>,
     names: RefCell<HashMap<String, usize>>,
+    /// Labels in the trace, and their bytes.
+    texts: Cell<(usize, usize)>,
 }
+
+/// Bytes of text that take as much room as an event: the trace keeps each text twice.
+const TEXT_AN_EVENT: usize = size_of::<Event>() / 2;
 
 impl Recorder {
     pub(crate) fn new(trace: Trace, limits: Limits) -> Self {
@@ -34,6 +39,7 @@ impl Recorder {
             spans: Cell::new(0),
             resources: Cell::new(0),
             names: RefCell::default(),
+            texts: Cell::new((0, 0)),
         }
     }
 
@@ -51,14 +57,23 @@ impl Recorder {
             return;
         }
         let mut trace = self.trace.borrow_mut();
-        trace.push(Event { at: self.now.get(), kind });
-        if trace.len() >= self.limits.events {
+        let (_, bytes) = self.texts.get();
+        if trace.len() + bytes / TEXT_AN_EVENT >= self.limits.events {
             self.reach(LimitKind::Events, self.limits.events as u64);
+            if !closes(&kind) {
+                return;
+            }
         }
+        trace.push(Event { at: self.now.get(), kind });
     }
 
     pub(crate) fn intern(&self, text: &str) -> Label {
-        self.trace.borrow_mut().intern(text)
+        let label = self.trace.borrow_mut().intern(text);
+        let (labels, bytes) = self.texts.get();
+        if label.index() == labels {
+            self.texts.set((labels + 1, bytes + text.len()));
+        }
+        label
     }
 
     /// A name that nothing else of the run has: `fetch`, `fetch 2`; with `many` from the start
@@ -102,8 +117,29 @@ impl Recorder {
         self.limit.get()
     }
 
+    /// Whether events other than those that end something are still recorded.
+    pub(crate) fn is_full(&self) -> bool {
+        matches!(self.limit.get(), Some((LimitKind::Events, _)))
+    }
+
     /// Nothing is recorded from here on.
     pub(crate) fn close(&self) {
         self.recording.set(false);
     }
+}
+
+/// Whether the event ends what an earlier one began. These are recorded in a full log too, so that
+/// nothing seems to go on for ever; there are as few of them as there is to end.
+fn closes(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::PollEnd { .. }
+            | EventKind::AwaitPending { .. }
+            | EventKind::AwaitReady { .. }
+            | EventKind::AwaitDrop { .. }
+            | EventKind::TaskEnd { .. }
+            | EventKind::TurnEnd
+            | EventKind::Limit { .. }
+            | EventKind::RunEnd { .. }
+    )
 }

@@ -1,6 +1,6 @@
 //! Locks, channels and kept futures, as the trace sees them.
 
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use trace::{EventKind, Op, OpPhase, ResourceId, ResourceKind, SiteId, TaskId};
 
@@ -11,11 +11,21 @@ use crate::context;
 /// Its counters are atomics only so that the types which hold it stay `Send` and `Sync`.
 #[derive(Debug)]
 pub struct Resource {
-    id: Option<(u64, ResourceId)>,
+    id: Identity,
     waiters: AtomicU32,
     holder: AtomicU32,
     len: AtomicU32,
     permits: AtomicU32,
+}
+
+/// How a resource is known to the trace.
+#[derive(Debug)]
+enum Identity {
+    /// It was recorded when it was made, unless that was outside a run.
+    Known(Option<(u64, ResourceId)>),
+    /// It is recorded by its first use in a run: the kind, name and capacity to record, and the run
+    /// and the id that it has in it; 0 while it has not been used.
+    Late { kind: ResourceKind, name: &'static str, run: AtomicU64, id: AtomicU32 },
 }
 
 /// What a resource holds.
@@ -39,15 +49,21 @@ impl Resource {
             recorder.push(EventKind::ResourceNew { resource, kind, name, capacity, task, site });
             (core.id, resource)
         });
-        Self::counting(id, capacity)
+        Self::counting(Identity::Known(id), capacity)
+    }
+
+    /// A resource of a `static`, which is there before any run: each run that uses it records it.
+    pub const fn late(kind: ResourceKind, name: &'static str, capacity: usize) -> Self {
+        let (run, id) = (AtomicU64::new(0), AtomicU32::new(0));
+        Self::counting(Identity::Late { kind, name, run, id }, capacity)
     }
 
     /// A resource that is not recorded: one made outside a run.
     pub const fn unrecorded() -> Self {
-        Self::counting(None, 0)
+        Self::counting(Identity::Known(None), 0)
     }
 
-    const fn counting(id: Option<(u64, ResourceId)>, permits: usize) -> Self {
+    const fn counting(id: Identity, permits: usize) -> Self {
         Self {
             id,
             waiters: AtomicU32::new(0),
@@ -116,13 +132,47 @@ impl Resource {
     }
 
     fn record<R>(&self, body: impl FnOnce(&crate::core::Core, ResourceId) -> R) -> Option<R> {
-        let (run, resource) = self.id?;
-        context::with(|core| (core.id == run).then(|| body(core, resource))).flatten()
+        context::with(|core| Some(body(core, self.id_in(core)?))).flatten()
+    }
+
+    fn id_in(&self, core: &crate::core::Core) -> Option<ResourceId> {
+        let (kind, name, run, id) = match &self.id {
+            Identity::Known(known) => {
+                return known.and_then(|(run, id)| (core.id == run).then_some(id));
+            }
+            Identity::Late { kind, name, run, id } => (*kind, *name, run, id),
+        };
+        if run.swap(core.id, Relaxed) == core.id {
+            return Some(ResourceId::from_index(id.load(Relaxed) as usize));
+        }
+        let (resource, name) =
+            (core.recorder.new_resource(), core.recorder.unique_name(name, false));
+        id.store(resource.index() as u32, Relaxed);
+        let (capacity, task) = (self.permits.load(Relaxed), core.current_task());
+        core.recorder.push(EventKind::ResourceNew {
+            resource,
+            kind,
+            name,
+            capacity,
+            task,
+            site: None,
+        });
+        Some(resource)
+    }
+
+    fn was_used(&self) -> bool {
+        match &self.id {
+            Identity::Known(_) => true,
+            Identity::Late { run, .. } => run.load(Relaxed) != 0,
+        }
     }
 }
 
 impl Drop for Resource {
     fn drop(&mut self) {
+        if !self.was_used() {
+            return;
+        }
         self.record(|core, resource| core.recorder.push(EventKind::ResourceDrop { resource }));
     }
 }

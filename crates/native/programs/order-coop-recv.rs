@@ -1,8 +1,8 @@
 //! A receiver with 500 messages waiting, beside a task that also wants to run.
 
+use std::time::Duration;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::yield_now;
-use std::time::Duration;
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]

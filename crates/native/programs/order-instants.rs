@@ -20,7 +20,10 @@ async fn main() {
     println!("{:?} {:?}", c - b, b - c);
     println!("{:?}", (b - Duration::from_secs(1)) - a);
     println!("{}", a.checked_add(Duration::MAX).is_none());
-    println!("{}", a.checked_add(Duration::from_secs(5)).map(|d| d - a).unwrap_or_default().as_secs());
+    println!(
+        "{}",
+        a.checked_add(Duration::from_secs(5)).map(|d| d - a).unwrap_or_default().as_secs()
+    );
     println!("{:.3} s", b.elapsed().as_secs_f64() + (b - a).as_secs_f64());
     println!("{} ms", (b - a).as_millis());
 }

@@ -27,12 +27,20 @@ pub struct Cutting {
 pub(super) struct Awaiting {
     pub(super) lane: usize,
     pub(super) parent: Option<SpanId>,
+    /// Where it stands in the text; for a branch, where its macro does.
     pub(super) site: SiteId,
     pub(super) depth: u8,
     /// Track and place in it, if it has a bar.
     pub(super) bar: Option<(usize, usize)>,
     /// Since when the poll that is under way has been in it.
     pub(super) since: Option<Index>,
+}
+
+impl Awaiting {
+    /// Nothing that is awaited is around it.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.parent.is_none()
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -52,7 +60,7 @@ impl Lanes {
         let (lanes, mut rows) = (self.lanes.len(), false);
         let events = &trace.events()[..len.min(trace.len())];
         for (index, event) in events.iter().enumerate().skip(self.cutting.read) {
-            rows |= self.cut(index as Index, event);
+            rows |= self.cut(trace, index as Index, event);
         }
         self.cutting.read = self.cutting.read.max(events.len());
         if self.lanes.len() > lanes {
@@ -67,7 +75,7 @@ impl Lanes {
         self.cutting.read
     }
 
-    fn cut(&mut self, at: Index, event: &Event) -> bool {
+    fn cut(&mut self, trace: &Trace, at: Index, event: &Event) -> bool {
         match event.kind {
             EventKind::TaskSpawn { .. }
             | EventKind::PollStart { .. }
@@ -75,7 +83,9 @@ impl Lanes {
             | EventKind::Wake { .. }
             | EventKind::TaskEnd { .. } => self.cut_task(at, event.kind),
             EventKind::AwaitEnter { span, parent, task, site } => {
-                return self.enter(at, span, parent, task, site);
+                let group = trace.site(site).and_then(|site| site.group);
+                let group = group.map(|group| SiteId::from_index(group as usize));
+                return self.enter(at, span, parent, task, site, group);
             }
             EventKind::AwaitPending { span } => self.leave_poll(at, span),
             EventKind::AwaitReady { span } => {

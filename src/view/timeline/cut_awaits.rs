@@ -9,13 +9,8 @@ use super::lanes::{Bar, BarKind, Index, Lanes, MAX_DEPTH, MAX_TRACKS, OPEN, Trac
 impl Lanes {
     /// The outermost await of a lane: what its task as a whole waits for.
     pub(super) fn awaited(&self, lane: usize) -> Option<SiteId> {
-        let awaits = &self.cutting.tasks[lane].awaits;
-        awaits
-            .iter()
-            .rev()
-            .map(|span| &self.cutting.spans[span])
-            .find(|a| a.depth == 0)
-            .map(|a| a.site)
+        let open = self.cutting.tasks[lane].awaits.iter().filter_map(|s| self.cutting.spans.get(s));
+        open.filter(|awaiting| awaiting.is_outermost()).last().map(|awaiting| awaiting.site)
     }
 
     pub(super) fn enter(
@@ -25,6 +20,7 @@ impl Lanes {
         parent: Option<SpanId>,
         task: TaskId,
         site: SiteId,
+        group: Option<SiteId>,
     ) -> bool {
         let index = task.index();
         if index >= self.lanes.len() {
@@ -41,7 +37,11 @@ impl Lanes {
                 *leaf = false;
             }
         }
-        let depth = outer.map_or(0, |(_, outer)| outer.depth.saturating_add(1));
+        let depth = match outer {
+            Some((_, outer)) => outer.depth.saturating_add(1),
+            // A branch is awaited within its macro, which is no await of its own in the trace.
+            None => u8::from(group.is_some()),
+        };
         // The outermost await is what the lane's own bar shows.
         let shown =
             (1..=MAX_DEPTH).contains(&depth) || (depth == 0 && self.awaited(index).is_some());
@@ -51,7 +51,14 @@ impl Lanes {
             true => self.place(index, above, Bar { start: at, end: OPEN, kind }),
             false => (None, false),
         };
-        let awaiting = Awaiting { lane: index, parent, site, depth, bar, since: Some(at) };
+        let awaiting = Awaiting {
+            lane: index,
+            parent,
+            site: group.unwrap_or(site),
+            depth,
+            bar,
+            since: Some(at),
+        };
         self.cutting.spans.insert(span, awaiting);
         self.cutting.tasks[index].awaits.push(span);
         self.touch(task, at);

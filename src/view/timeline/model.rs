@@ -111,7 +111,7 @@ impl Model {
             self.with(|scene| (window.x(scene.scale.of_place(before.playhead)), scene.playhead));
         let edge = window.left + (window.right - window.left) * AHEAD;
         if was <= window.right && was >= window.left && is > edge {
-            let extent = self.extent;
+            let extent = self.extent();
             self.zoom.pan(&window, extent, edge - is);
         }
     }
@@ -119,6 +119,7 @@ impl Model {
     /// Moves the axis after the trace. Returns whether it has further to go.
     pub fn advance(&mut self, millis: f64) -> bool {
         let target = self.target();
+        self.extent = self.extent();
         let left = target - self.extent;
         if left.abs() <= target * 0.001 {
             self.extent = target;
@@ -157,7 +158,13 @@ impl Model {
 
     /// The part of the axis in sight.
     pub fn window(&self) -> Window {
-        self.zoom.window(self.layout.labels, self.layout.width, self.extent)
+        self.zoom.window(self.layout.labels, self.layout.width, self.extent())
+    }
+
+    /// How many units are shown when all is shown: what has happened is never left out.
+    fn extent(&self) -> f64 {
+        let trace = self.snapshot.trace.borrow();
+        self.scale(trace.events()).now().max(self.extent)
     }
 
     /// Calls `each` with everything there is to see.
@@ -249,7 +256,8 @@ impl Model {
 
     /// Moves what is seen by so many pixels to the right and down.
     pub fn pan(&mut self, dx: f64, dy: f64) {
-        self.zoom.pan(&self.window(), self.extent, dx);
+        let extent = self.extent();
+        self.zoom.pan(&self.window(), extent, dx);
         self.layout.scroll_to(self.layout.scroll - dy);
     }
 
@@ -260,7 +268,8 @@ impl Model {
             Axis::Steps => 4.0,
             Axis::Time | Axis::Elastic => 10.0,
         };
-        self.zoom.zoom(&window, self.extent, x.max(window.left), factor, least);
+        let extent = self.extent();
+        self.zoom.zoom(&window, extent, x.max(window.left), factor, least);
     }
 
     /// Zooms around the playhead, or around the middle if it is out of sight.

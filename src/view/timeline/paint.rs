@@ -112,7 +112,7 @@ impl Brush<'_> {
         self.layer(&picture.solid, ROUND, |palette, colour| &palette.tasks[colour].solid);
         self.busy(picture);
         self.texts(scene, picture);
-        self.remarks(picture);
+        self.remarks(scene, picture);
         self.points(picture);
         for end in &picture.ends {
             self.end(end);

@@ -43,9 +43,8 @@ pub struct Palette {
 }
 
 /// The theme's names, and what stands in where the page defines none.
-const NAMES: [(&str, &str); 12] = [
-    ("--surface-0", "#ffffff"),
-    ("--surface-1", "#f6f7f8"),
+const NAMES: [(&str, &str); 11] = [
+    ("--surface-1", "#ffffff"),
     ("--surface-2", "#eceef0"),
     ("--line", "#d9dce0"),
     ("--text", "#1c1f23"),
@@ -78,20 +77,20 @@ impl Palette {
             Some(probe) => parsed(probe, &value(name, instead), instead),
             None => Colour([128; 3]),
         };
-        let [s0, s1, s2, line, text, dim, faint, accent, ready, failed] =
+        let [s1, s2, line, text, dim, faint, accent, ready, failed] =
             std::array::from_fn(|index| colour(NAMES[index].0, NAMES[index].1));
         let tasks = std::array::from_fn(|index| match TASKS.get(index) {
             Some(instead) => {
-                TaskColours::new(colour(&format!("--task-{}", index + 1), instead), s0, text)
+                TaskColours::new(colour(&format!("--task-{}", index + 1), instead), s1, text)
             }
-            None => TaskColours::new(faint, s0, text),
+            None => TaskColours::new(faint, s1, text),
         });
         Self {
-            ground: s0.css(),
-            veil: s0.css_with_alpha(0.58),
-            column: s0.mix(s2, 0.55).css(),
+            ground: s1.css(),
+            veil: s1.css_with_alpha(0.58),
+            column: s1.mix(s2, 0.5).css(),
             raised: s1.css(),
-            row: s0.mix(s2, 0.9).css(),
+            row: s1.mix(s2, 0.85).css(),
             line: line.css(),
             strong_line: line.mix(faint, 0.6).css(),
             text: text.css(),
@@ -101,8 +100,8 @@ impl Palette {
             ready: ready.css(),
             failed: failed.css(),
             tasks,
-            font: value(NAMES[10].0, NAMES[10].1),
-            mono: value(NAMES[11].0, NAMES[11].1),
+            font: value(NAMES[9].0, NAMES[9].1),
+            mono: value(NAMES[10].0, NAMES[10].1),
         }
     }
 }

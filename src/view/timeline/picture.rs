@@ -88,8 +88,8 @@ pub struct Picture<'a> {
     /// What is thin and dashed: futures that are kept, deadlines nobody has seen yet. Left, right,
     /// middle.
     pub dashed: Vec<(f64, f64, f64, usize)>,
-    /// What is said of futures that are kept: left, middle.
-    pub remarks: Vec<(f64, f64, String, usize)>,
+    /// What is said of futures that are kept: left and right of their line, middle.
+    pub remarks: Vec<(f64, f64, f64, String, usize)>,
     /// Which poll it is, in the middle of polls wide enough to say.
     pub numbers: Vec<(f64, f64, u32)>,
     /// Texts in bars.
@@ -252,7 +252,8 @@ impl<'a> Picture<'a> {
                     self.ends.push(End { x: right, y, h, colour, how });
                 }
                 let words = words::kept(scene, bar.kind);
-                self.remarks.push((right + if never { 14.0 } else { 5.0 }, middle, words, colour));
+                let after = right + if never { 14.0 } else { 5.0 };
+                self.remarks.push((room.x, after, middle, words, colour));
                 if is_lit(scene, task, site) {
                     self.lit.push(room);
                 }

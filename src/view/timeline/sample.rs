@@ -18,6 +18,11 @@ pub struct Sample {
     polls: HashMap<TaskId, u32>,
 }
 
+/// A branch of the `join!` at the first site.
+pub fn branch(line: u32, text: &'static str) -> Site {
+    Site { group: Some(0), ..site(SiteKind::Branch, line, text) }
+}
+
 /// A place in a program's text.
 pub fn site(kind: SiteKind, line: u32, text: &'static str) -> Site {
     let name = text.split('(').next().unwrap_or(text);
@@ -190,25 +195,24 @@ impl Sample {
 pub fn joined() -> Trace {
     let mut s = Sample::with_sites(vec![
         site(SiteKind::Group, 22, "tokio::join!(fetch_user(), fetch_posts())"),
-        site(SiteKind::Branch, 22, "fetch_user()"),
+        branch(22, "fetch_user()"),
         site(SiteKind::Await, 9, "sleep(Duration::from_millis(USER_MS))"),
-        site(SiteKind::Branch, 22, "fetch_posts()"),
+        branch(22, "fetch_posts()"),
         site(SiteKind::Await, 16, "sleep(Duration::from_millis(POSTS_MS))"),
     ]);
     let main = s.spawn(None, "main");
     s.turn(TurnCause::Microtask);
     s.start(main);
-    let join = s.enter(main, None, 0);
-    let user = s.enter(main, Some(join), 1);
+    let user = s.enter(main, None, 1);
     s.print(main, "Fetching user\n");
     let user_sleep = s.enter(main, Some(user), 2);
     let user_timer = s.timer(main, 200);
     s.span_pending(&[user_sleep, user]);
-    let posts = s.enter(main, Some(join), 3);
+    let posts = s.enter(main, None, 3);
     s.print(main, "Fetching posts\n");
     let posts_sleep = s.enter(main, Some(posts), 4);
     let posts_timer = s.timer(main, 300);
-    s.span_pending(&[posts_sleep, posts, join]);
+    s.span_pending(&[posts_sleep, posts]);
     s.pending(main);
     s.turn_end();
     s.ms(200);
@@ -218,7 +222,7 @@ pub fn joined() -> Trace {
     s.span_ready(user_sleep);
     s.print(main, "User arrived\n");
     s.span_ready(user);
-    s.span_pending(&[posts_sleep, posts, join]);
+    s.span_pending(&[posts_sleep, posts]);
     s.pending(main);
     s.turn_end();
     s.ms(300);
@@ -228,7 +232,6 @@ pub fn joined() -> Trace {
     s.span_ready(posts_sleep);
     s.print(main, "Posts arrived\n");
     s.span_ready(posts);
-    s.span_ready(join);
     s.print(main, "Ada wrote 2 posts\n");
     s.done(main);
     s.turn_end();

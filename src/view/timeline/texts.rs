@@ -20,17 +20,27 @@ impl Brush<'_> {
     }
 
     /// Writes beside futures that are kept, and which poll a poll is.
-    pub(super) fn remarks(&mut self, picture: &Picture) {
+    pub(super) fn remarks(&mut self, scene: &Scene, picture: &Picture) {
         self.pen.font(10.5, 400, &self.palette.mono);
         let mut last = (f64::NEG_INFINITY, 0.0);
-        for (x, y, text, colour) in &picture.remarks {
+        for (left, after, y, text, colour) in &picture.remarks {
+            let wide = self.pen.width(text);
+            let left = left.max(scene.window.left);
+            // On a line that is long enough, else behind it.
+            let inside = after - left > wide + 60.0;
+            let x = if inside { left + 22.0 } else { *after };
             // Futures that are made in a row: the first one's words stand.
-            if last.1 == *y && *x < last.0 + 8.0 {
+            if last.1 == *y && x < last.0 + 8.0 {
                 continue;
             }
-            self.pen.fill(&self.palette.tasks[*colour].text);
-            self.pen.text(text, *x, y + 0.5);
-            last = (x + self.pen.width(text), *y);
+            let colours = &self.palette.tasks[*colour];
+            if inside {
+                self.pen.fill(&colours.within);
+                self.pen.rect(x - 5.0, y - 6.0, wide + 10.0, 12.0);
+            }
+            self.pen.fill(&colours.text);
+            self.pen.text(text, x, y + 0.5);
+            last = (x + wide, *y);
         }
         self.pen.font(10.5, 500, &self.palette.font);
         self.pen.fill(&self.palette.ground);

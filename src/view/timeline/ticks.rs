@@ -9,6 +9,9 @@ use crate::action::Axis;
 /// A wait at least this wide parts two instants; less would be a line between them.
 const GAP: f64 = 9.0;
 
+/// Below this part of its width, the time that passes in an instant does not count.
+const PASSES: f64 = 0.12;
+
 /// With more events in sight than this, instants are too many to be told apart.
 const MANY: usize = 40_000;
 
@@ -135,7 +138,8 @@ fn instants(scale: &Scale, window: &Window, apart: f64, first: usize, last: usiz
         let to = window.x(scale.of_event(end as u32));
         let (at, until) = (events[index].at, events[end].at);
         // Many short waits in a row are no instant: how time goes on within them is marked.
-        if until == at || to - from <= 2.0 * apart {
+        let passes = (until - at) as f64 * window.scale;
+        if passes < PASSES * (to - from) || to - from <= 2.0 * apart {
             marks.push(Mark::Instant { from, to, at: show_micros(at) });
         } else {
             marks.push(Mark::Instant { from, to, at: String::new() });

@@ -1,0 +1,388 @@
+//! What is said of each kind of event.
+
+use trace::{
+    Event, EventKind, HostKind, LimitKind, Op, OpPhase, ResourceId, ResourceKind, RunEnd, RunInfo,
+    Site, SiteId, SiteKind, SpanId, State, Stream, TaskEnd, TaskId, TaskKind, TimerId, Trace,
+    TurnCause, WakeHow, WokenBy, sentence,
+};
+
+const MAIN: TaskId = TaskId::from_index(0);
+const FETCH: TaskId = TaskId::from_index(1);
+const SLEEP: SiteId = SiteId::from_index(0);
+const PARSE: SiteId = SiteId::from_index(1);
+const SPAN: SpanId = SpanId::from_index(0);
+const OTHER: SpanId = SpanId::from_index(1);
+const TIMER: TimerId = TimerId::from_index(0);
+const THING: ResourceId = ResourceId::from_index(0);
+
+/// A trace that grows, with what is said of it.
+struct Story {
+    trace: Trace,
+    state: State,
+    now: u64,
+}
+
+impl Story {
+    /// `main` is there and was spawned.
+    fn new() -> Self {
+        let run = RunInfo {
+            program: "story".to_owned(),
+            host: HostKind::Simulated,
+            seed: 0,
+            workers: 1,
+            knobs: Vec::new(),
+        };
+        let site = |text: &'static str, name: &'static str| Site {
+            kind: SiteKind::Await,
+            line: 1,
+            column: 1,
+            end_line: 1,
+            end_column: 2,
+            text: text.into(),
+            name: name.into(),
+            function: "main".into(),
+            group: None,
+            many: false,
+        };
+        let trace = Trace::new(run, vec![site("sleep(DELAY)", "sleep"), site("parse()", "parse")]);
+        let mut story = Self { trace, state: State::default(), now: 0 };
+        story.check(EventKind::RunStart, "The run begins.");
+        let main = story.spawn(MAIN, "main", None, TaskKind::BlockOn);
+        story.check(main, "The runtime takes main as the future to run; no poll yet.");
+        story
+    }
+
+    /// With `fetch` as well, spawned by `main` in its first poll, which is over.
+    fn with_fetch() -> Self {
+        let mut story = Self::new();
+        story.tell(poll(MAIN, 1));
+        let fetch = story.spawn(FETCH, "fetch", Some(MAIN), TaskKind::Task);
+        story.tell(fetch);
+        story.tell(pending(MAIN, 1));
+        story
+    }
+
+    fn spawn(&mut self, task: TaskId, name: &str, by: Option<TaskId>, kind: TaskKind) -> EventKind {
+        let name = self.trace.intern(name);
+        EventKind::TaskSpawn { task, parent: by, name, kind, size: 64, site: None }
+    }
+
+    fn make(&mut self, kind: ResourceKind, name: &str, capacity: u32) -> EventKind {
+        let name = self.trace.intern(name);
+        let task = Some(MAIN);
+        EventKind::ResourceNew { resource: THING, kind, name, capacity, task, site: None }
+    }
+
+    fn tell(&mut self, kind: EventKind) -> String {
+        let before = self.state.clone();
+        let event = Event { at: self.now, kind };
+        self.trace.push(event);
+        self.state.apply(&event);
+        sentence(&self.trace, self.state.position - 1, &before, &self.state)
+    }
+
+    fn check(&mut self, kind: EventKind, expected: &str) {
+        assert_eq!(self.tell(kind), expected);
+    }
+}
+
+fn poll(task: TaskId, number: u32) -> EventKind {
+    EventKind::PollStart { task, number, worker: 0 }
+}
+
+fn pending(task: TaskId, wakers: u16) -> EventKind {
+    EventKind::PollEnd { task, ready: false, wakers }
+}
+
+fn enter(span: SpanId, task: TaskId, site: SiteId) -> EventKind {
+    EventKind::AwaitEnter { span, parent: None, task, site }
+}
+
+fn wake(by: WokenBy, resource: Option<ResourceId>) -> EventKind {
+    EventKind::Wake { task: FETCH, by, how: WakeHow::ByValue, resource }
+}
+
+fn op(op: Op, phase: OpPhase) -> EventKind {
+    EventKind::ResourceOp { resource: THING, task: Some(FETCH), op, phase }
+}
+
+fn figures(holder: Option<TaskId>, waiters: u32, len: u32, permits: u32) -> EventKind {
+    EventKind::ResourceState { resource: THING, holder, waiters, len, permits }
+}
+
+#[test]
+fn turns_of_the_event_loop() {
+    let mut story = Story::new();
+    for (cause, expected) in [
+        (TurnCause::Microtask, "The event loop runs the executor from a microtask."),
+        (TurnCause::Timer, "A timer of the event loop fires and runs the executor."),
+        (TurnCause::Message, "The executor continues after the page could paint."),
+        (TurnCause::Frame, "An animation frame runs the executor."),
+    ] {
+        story.check(EventKind::TurnStart { cause }, expected);
+    }
+    story.check(EventKind::TurnEnd, "The executor gives the event loop back.");
+    let timer = |index, deadline| EventKind::TimerSet {
+        timer: TimerId::from_index(index),
+        task: Some(MAIN),
+        deadline,
+    };
+    story.tell(timer(0, 300_000));
+    story.tell(timer(1, 100_000));
+    story.check(
+        EventKind::TurnEnd,
+        "Nothing is ready: the executor gives the event loop back until 100 ms.",
+    );
+}
+
+#[test]
+fn spawns() {
+    let mut story = Story::new();
+    let by_main = story.spawn(FETCH, "fetch", Some(MAIN), TaskKind::Task);
+    story.check(
+        by_main,
+        "main spawns fetch: it goes to the back of the ready queue, not polled yet.",
+    );
+    let by_nobody = story.spawn(TaskId::from_index(2), "timer", None, TaskKind::Task);
+    story.check(by_nobody, "timer is spawned and goes to the back of the ready queue.");
+}
+
+#[test]
+fn polls() {
+    let mut story = Story::with_fetch();
+    story.check(poll(FETCH, 1), "The executor polls fetch for the first time.");
+    story.check(pending(FETCH, 0), "fetch returns Pending, and nobody holds its waker.");
+    story.check(poll(FETCH, 2), "The executor polls fetch again: poll 2.");
+    story
+        .check(pending(FETCH, 1), "fetch returns Pending and is parked until its waker is called.");
+    story.tell(poll(FETCH, 3));
+    story.tell(wake(WokenBy::Task(FETCH), None));
+    story.check(
+        pending(FETCH, 0),
+        "fetch returns Pending, and was already woken: back into the queue.",
+    );
+    story.tell(poll(FETCH, 4));
+    story.tell(enter(SPAN, FETCH, SLEEP));
+    story.tell(EventKind::AwaitPending { span: SPAN });
+    story.check(pending(FETCH, 1), "fetch returns Pending: sleep(DELAY) is pending.");
+    story.tell(poll(FETCH, 5));
+    story.tell(enter(OTHER, FETCH, PARSE));
+    story.check(pending(FETCH, 1), "fetch returns Pending: sleep(DELAY) and parse() are pending.");
+    story.tell(poll(FETCH, 6));
+    story.check(
+        EventKind::PollEnd { task: FETCH, ready: true, wakers: 0 },
+        "fetch returns Ready: it will not be polled again.",
+    );
+}
+
+#[test]
+fn awaits() {
+    let mut story = Story::with_fetch();
+    story.tell(poll(FETCH, 1));
+    story.check(enter(SPAN, FETCH, SLEEP), "fetch awaits sleep(DELAY): its first poll.");
+    story.check(EventKind::AwaitPending { span: SPAN }, "fetch: sleep(DELAY) is pending.");
+    story.check(
+        EventKind::AwaitReady { span: SPAN },
+        "fetch: sleep(DELAY) is ready: the await is over.",
+    );
+    story.tell(enter(OTHER, FETCH, PARSE));
+    story.check(
+        EventKind::AwaitDrop { span: OTHER },
+        "fetch: parse() is dropped before it was ready: what it had still to do never happens.",
+    );
+}
+
+#[test]
+fn wakes() {
+    let by_main = WokenBy::Task(MAIN);
+    let mut story = Story::with_fetch();
+    story.check(wake(by_main, None), "main wakes fetch: it is queued already, so nothing changes.");
+    story.tell(poll(FETCH, 1));
+    story.check(
+        wake(WokenBy::Task(FETCH), None),
+        "fetch wakes itself: it will be queued when this poll ends.",
+    );
+    story.tell(pending(FETCH, 0));
+    story.tell(poll(FETCH, 2));
+    story.tell(pending(FETCH, 1));
+    story.check(
+        wake(WokenBy::Timer(TIMER), None),
+        "The timer wakes fetch: it joins the ready queue.",
+    );
+    story.tell(poll(FETCH, 3));
+    story.tell(pending(FETCH, 1));
+    story.check(wake(WokenBy::Host, None), "The runtime wakes fetch: it joins the ready queue.");
+    story.tell(poll(FETCH, 4));
+    story.tell(pending(FETCH, 1));
+    let made = story.make(ResourceKind::Mpsc, "tx", 2);
+    story.tell(made);
+    story.check(
+        wake(by_main, Some(THING)),
+        "main wakes fetch through the channel tx: it joins the ready queue.",
+    );
+    story.tell(poll(FETCH, 5));
+    story.tell(pending(FETCH, 1));
+    let yielded =
+        EventKind::Wake { task: FETCH, by: WokenBy::Host, how: WakeHow::Yield, resource: None };
+    story.check(yielded, "fetch had yielded: the runtime puts it back into the ready queue.");
+    story.tell(EventKind::TaskEnd { task: FETCH, how: TaskEnd::Cancelled });
+    story.check(wake(by_main, None), "main wakes fetch: it is over, so nothing happens.");
+}
+
+#[test]
+fn channels() {
+    let mut story = Story::with_fetch();
+    let made = story.make(ResourceKind::Mpsc, "tx", 2);
+    story.check(made, "Made the channel tx with room for 2.");
+    for (kind, phase, expected) in [
+        (Op::Send, OpPhase::Done, "fetch sends into the channel tx."),
+        (Op::Send, OpPhase::Waiting, "fetch has to wait to send: no room in the channel tx."),
+        (Op::Send, OpPhase::Refused, "fetch finds the channel tx closed or with nothing to take."),
+        (Op::Send, OpPhase::Abandoned, "fetch gives up waiting for the channel tx."),
+        (Op::Receive, OpPhase::Done, "fetch receives from the channel tx."),
+        (Op::Receive, OpPhase::Waiting, "fetch has to wait: no message in the channel tx."),
+        (Op::Close, OpPhase::Done, "fetch closes the channel tx."),
+    ] {
+        story.check(op(kind, phase), expected);
+    }
+    story.check(figures(None, 0, 1, 1), "The channel tx holds 1 of 2.");
+    let gone = EventKind::ResourceDrop { resource: THING };
+    story.check(gone, "The channel tx is dropped.");
+
+    let mut story = Story::with_fetch();
+    let made = story.make(ResourceKind::Mpsc, "log", 0);
+    story.check(made, "Made the channel log.");
+    story.check(figures(None, 0, 3, 0), "The channel log holds 3.");
+}
+
+#[test]
+fn locks_and_signals() {
+    let mut story = Story::with_fetch();
+    let made = story.make(ResourceKind::Mutex, "cache", 0);
+    story.check(made, "Made the mutex cache.");
+    story.check(op(Op::Acquire, OpPhase::Done), "fetch acquires the mutex cache.");
+    story.check(op(Op::Acquire, OpPhase::Waiting), "fetch waits for the mutex cache.");
+    story.check(figures(Some(FETCH), 2, 0, 0), "The mutex cache is held by fetch; 2 waiting.");
+    story.check(op(Op::Release, OpPhase::Done), "fetch releases the mutex cache.");
+    story.check(figures(None, 0, 0, 1), "The mutex cache is free.");
+
+    let mut story = Story::with_fetch();
+    let made = story.make(ResourceKind::Notify, "stop", 0);
+    story.tell(made);
+    story.check(op(Op::Notify, OpPhase::Done), "fetch notifies the notify stop.");
+    story.check(op(Op::Wait, OpPhase::Waiting), "fetch waits for a signal from the notify stop.");
+    story.check(op(Op::Wait, OpPhase::Done), "fetch was notified through the notify stop.");
+    story.check(figures(None, 1, 0, 0), "The notify stop has 1 waiting.");
+    let by_host =
+        EventKind::ResourceOp { resource: THING, task: None, op: Op::Notify, phase: OpPhase::Done };
+    story.check(by_host, "The runtime notifies the notify stop.");
+
+    let mut story = Story::with_fetch();
+    let made = story.make(ResourceKind::Semaphore, "slots", 3);
+    story.tell(made);
+    story.check(figures(None, 0, 0, 2), "The semaphore slots has 2 free permits.");
+}
+
+#[test]
+fn kept_futures() {
+    let mut story = Story::with_fetch();
+    let made = story.make(ResourceKind::Future, "say_hello", 0);
+    story.check(made, "The future say_hello is made; none of its body has run.");
+    let gone = EventKind::ResourceDrop { resource: THING };
+    story.check(
+        gone,
+        "The future say_hello is dropped. It was never polled, so its body never ran.",
+    );
+    let made = story.make(ResourceKind::Future, "say_hello", 0);
+    story.tell(made);
+    story.check(figures(None, 0, 1, 0), "The future say_hello has been polled once.");
+    story.check(figures(None, 0, 2, 0), "The future say_hello has been polled 2 times.");
+    story.check(gone, "The future say_hello is dropped.");
+}
+
+#[test]
+fn timers() {
+    let mut story = Story::with_fetch();
+    story.now = 20_000;
+    let set = |task| EventKind::TimerSet { timer: TIMER, task, deadline: 120_000 };
+    story.check(set(Some(FETCH)), "fetch leaves its waker with a 100 ms timer.");
+    story.check(EventKind::TimerFire { timer: TIMER }, "The timer of fetch comes due.");
+    story.check(set(None), "A 100 ms timer is set.");
+    story.check(EventKind::TimerFire { timer: TIMER }, "A timer comes due.");
+    story.check(
+        EventKind::TimerCancel { timer: TIMER },
+        "A timer is taken back: nobody waits for it.",
+    );
+}
+
+#[test]
+fn computations_and_prints() {
+    let mut story = Story::with_fetch();
+    let busy = |task, site| EventKind::Busy { task, site, micros: 8_000 };
+    story.check(
+        busy(Some(FETCH), Some(PARSE)),
+        "fetch computes in parse for 8 ms: its worker can do nothing else.",
+    );
+    story.check(
+        busy(None, None),
+        "The runtime computes in a function for 8 ms: its worker can do nothing else.",
+    );
+    let text = story.trace.intern("Got data 1\n");
+    let print = |stream| EventKind::Print { task: Some(FETCH), site: None, text, stream };
+    story.check(print(Stream::Stdout), "fetch prints “Got data 1”.");
+    story.check(print(Stream::Stderr), "fetch prints to stderr “Got data 1”.");
+}
+
+#[test]
+fn ends_of_tasks() {
+    for (how, expected) in [
+        (TaskEnd::Ready, "fetch is finished."),
+        (TaskEnd::Cancelled, "fetch is cancelled: its future is dropped unfinished."),
+        (TaskEnd::Panicked, "fetch panicked: its locals are dropped."),
+    ] {
+        Story::with_fetch().check(EventKind::TaskEnd { task: FETCH, how }, expected);
+    }
+}
+
+#[test]
+fn ends_of_the_run() {
+    let end = |why| EventKind::RunEnd { why };
+    for (why, expected) in [
+        (RunEnd::Done, "main has returned, so the run is over."),
+        (RunEnd::Cancelled, "The run was stopped."),
+        (RunEnd::Limit, "The run ends here: it reached a bound."),
+    ] {
+        Story::new().check(end(why), expected);
+    }
+    Story::new().check(
+        end(RunEnd::Deadlock),
+        "The run is stuck: main waits, nothing is ready and no timer is set, so nothing can ever \
+         wake it.",
+    );
+}
+
+#[test]
+fn bounds() {
+    for (what, bound, expected) in [
+        (LimitKind::Events, 1_500, "The log has reached its bound of 1500 events."),
+        (
+            LimitKind::Polls,
+            100_000,
+            "100000 polls without the clock moving on: a task keeps waking itself.",
+        ),
+        (LimitKind::Tasks, 200, "The program has spawned 200 tasks, the bound."),
+        (LimitKind::Time, 600_000_000, "The clock has reached its bound of 10 min."),
+    ] {
+        Story::new().check(EventKind::Limit { what, bound }, expected);
+    }
+}
+
+#[test]
+fn what_the_trace_does_not_know_is_still_said() {
+    let mut story = Story::new();
+    story.check(EventKind::AwaitReady { span: SPAN }, "A future is ready: the await is over.");
+    story.check(op(Op::Send, OpPhase::Done), "A task sends into a resource.");
+    story.check(figures(None, 0, 0, 0), "");
+    let (trace, state) = (&story.trace, &story.state);
+    assert_eq!(sentence(trace, trace.len(), state, state), "");
+}
