@@ -96,3 +96,109 @@ fn parts(event: &EventKind) -> u64 {
         _ => QUARTER,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use engine::{Settings, simulate};
+    use scenarios::scenarios;
+    use trace::{Event, EventKind, HostKind, RunInfo, TaskId, Trace, WakeHow, WokenBy};
+
+    use super::Elastic;
+
+    fn trace(events: impl IntoIterator<Item = (u64, EventKind)>) -> Trace {
+        let run = RunInfo {
+            program: "elastic".to_owned(),
+            host: HostKind::Simulated,
+            seed: 0,
+            workers: 1,
+            knobs: Vec::new(),
+        };
+        let mut trace = Trace::new(run, Vec::new());
+        for (at, kind) in events {
+            trace.push(Event { at, kind });
+        }
+        trace
+    }
+
+    /// An event that takes a whole beat.
+    fn wake() -> EventKind {
+        let task = TaskId::from_index(0);
+        EventKind::Wake { task, by: WokenBy::Host, how: WakeHow::ByRef, resource: None }
+    }
+
+    /// What is true of the axis of every trace. Returns its length.
+    fn check(trace: &Trace) -> u64 {
+        let axis = Elastic::new(trace);
+        assert_eq!(axis.len(), trace.len());
+        assert_eq!(axis.is_empty(), trace.is_empty());
+        let mut before = 0;
+        for (index, event) in trace.events().iter().enumerate() {
+            let place = axis.place(index);
+            assert!(place >= before, "places fall at event {index}");
+            assert!(place >= event.at, "event {index} stands before its time");
+            assert!(axis.position(place) > index, "event {index} is not reached at its place");
+            assert_eq!(axis.time(trace, place), event.at, "the time at event {index}");
+            before = place;
+        }
+        assert_eq!(axis.end(), before);
+        assert_eq!(axis.place(trace.len()), axis.end());
+        assert_eq!(axis.position(axis.end()), trace.len());
+
+        // Every place between events would be too many: steps that fall anywhere.
+        let mut time = 0;
+        for place in (0..=axis.end()).step_by((axis.end() / 9_973 + 1) as usize) {
+            let now = axis.time(trace, place);
+            assert!(now >= time, "time falls at place {place}");
+            time = now;
+        }
+        assert_eq!(axis.time(trace, axis.end() + 1), trace.duration());
+        axis.end()
+    }
+
+    #[test]
+    fn of_every_program() {
+        for variant in scenarios().iter().flat_map(|scenario| scenario.variants) {
+            let trace = simulate(variant.program, Settings::default());
+            let trace = trace.borrow();
+            let share = 1.0 - trace.duration() as f64 / check(&trace) as f64;
+            // The last beats: all events but the first have theirs.
+            assert!(share > 0.2, "{}: beats are {share} of the axis", variant.program.id);
+        }
+    }
+
+    #[test]
+    fn of_a_trace_without_events() {
+        let trace = trace([]);
+        assert_eq!(check(&trace), 0);
+        assert_eq!(Elastic::new(&trace).time(&trace, 7), 0);
+    }
+
+    #[test]
+    fn of_a_trace_in_which_no_time_passes() {
+        let end = check(&trace((0..10).map(|_| (0, wake()))));
+        assert_eq!(end, 9 * 1_000, "a beat is a millisecond");
+        assert_eq!(check(&trace([(0, EventKind::RunStart)])), 0);
+    }
+
+    #[test]
+    fn of_one_long_wait() {
+        let trace = trace([(0, wake()), (600_000_000, wake())]);
+        check(&trace);
+        let axis = Elastic::new(&trace);
+        // The wait comes first, then the beat.
+        assert_eq!(axis.time(&trace, 1_000), 1_000);
+        assert_eq!(axis.time(&trace, 600_000_000), 600_000_000);
+        assert_eq!(axis.position(600_000_000), 1);
+    }
+
+    #[test]
+    fn of_many_events_in_little_time() {
+        check(&trace((0..50_000).map(|n| (n / 10_000, wake()))));
+        check(&trace((0..50_000).map(|n| (n / 49_999, EventKind::TurnEnd))));
+    }
+
+    #[test]
+    fn does_not_fall_behind_a_trace_that_begins_late() {
+        check(&trace((1..100).map(|n| (n * n * 1_000, wake()))));
+    }
+}

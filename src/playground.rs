@@ -56,6 +56,8 @@ pub struct Playground {
     playhead: f64,
     state: Rc<State>,
     mode: Mode,
+    /// The program has just been opened; its idea matters more than its last event.
+    fresh: bool,
     speed: Speed,
     axis: Axis,
     theme: Theme,
@@ -82,6 +84,7 @@ impl Playground {
             playhead: 0.0,
             state: Rc::default(),
             mode: Mode::Paused,
+            fresh: true,
             speed: Speed::default(),
             axis: Axis::default(),
             theme: Theme::default(),
@@ -107,6 +110,7 @@ impl Playground {
             self.theme = theme;
         }
         self.show_simulated();
+        self.fresh = route.at.is_none();
         if let Some(place) = route.at {
             self.go_to(self.position_of(place));
         }
@@ -120,6 +124,14 @@ impl Playground {
 
     /// Carries an action out.
     pub fn apply(&mut self, action: Action) -> Effect {
+        self.fresh &= matches!(
+            action,
+            Action::Hover(_)
+                | Action::Theme(_)
+                | Action::Axis(_)
+                | Action::Speed(_)
+                | Action::Dismiss(_)
+        );
         match action {
             Action::Select { scenario, variant } => return self.select(scenario, variant),
             Action::RunLive => return Effect::StartLive,
@@ -410,6 +422,7 @@ impl Playground {
             playhead,
             now,
             mode: self.mode,
+            fresh: self.fresh,
             clock: self.clock,
             speed: self.speed,
             knobs: self.knobs.clone().into(),

@@ -70,10 +70,20 @@ impl Route {
         }
     }
 
+    /// What a visitor sees who asks for nothing: two tasks beside `main`, all in one picture.
+    fn first() -> Self {
+        let scenario = find("join").unwrap_or(&scenarios()[0]);
+        let spawned = scenario.variants.iter().position(|variant| variant.id == "spawned");
+        Self::of(scenario, spawned.unwrap_or(0))
+    }
+
     /// Reads the part of an address from its `#` on; with what was wrong in it.
     pub fn parse(hash: &str) -> (Self, Vec<String>) {
         let mut notices = Vec::new();
         let path = hash.trim_start_matches('#').trim_start_matches('/');
+        if path.is_empty() {
+            return (Self::first(), notices);
+        }
         let (id, query) = path.split_once('?').unwrap_or((path, ""));
         let id = decode(id.trim_end_matches('/'));
         let scenario = find_scenario(&id, &mut notices);
@@ -183,9 +193,6 @@ const THEMES: [(&str, Theme); 3] =
 
 fn find_scenario(id: &str, notices: &mut Vec<String>) -> &'static Scenario {
     let first = &scenarios()[0];
-    if id.is_empty() {
-        return find("join").unwrap_or(first);
-    }
     find(id).unwrap_or_else(|| {
         let nearest = scenarios().iter().min_by_key(|known| distance(known.id, id));
         let nearest = nearest.unwrap_or(first);
@@ -340,7 +347,7 @@ mod tests {
     #[test]
     fn an_empty_address_is_the_first_page() {
         for hash in ["", "#", "#/"] {
-            check(hash, "#/join", &[]);
+            check(hash, "#/join?variant=spawned", &[]);
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub now: Micros,
     /// What the player does.
     pub mode: Mode,
+    /// The program has just been opened and nothing was done with it.
+    pub fresh: bool,
     /// Where the trace comes from.
     pub clock: Clock,
     /// The player's speed.

@@ -63,6 +63,7 @@ impl Page {
             playhead: 0,
             now: 0,
             mode: Mode::Paused,
+            fresh: false,
             clock: Clock::Simulated,
             speed: Speed::default(),
             knobs: Rc::new([]),

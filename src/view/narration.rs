@@ -20,6 +20,8 @@ pub struct NarrationProps {
     pub trace: TraceHandle,
     /// The state at the position.
     pub state: StateHandle,
+    /// The program has just been opened.
+    pub fresh: bool,
 }
 
 /// The sentence for the latest event, with its number, time and kind; the scenario's idea before
@@ -28,12 +30,13 @@ pub struct NarrationProps {
 pub fn Narration(props: &NarrationProps) -> Html {
     let cursor = use_mut_ref(|| (props.trace.clone(), Cursor::default()));
     let trace = props.trace.borrow();
+    let idea = |meta| pane(html! { <p class="sentence">{ props.scenario.idea }</p> }, meta);
+    if props.fresh {
+        return idea(html! { "The idea" });
+    }
     let index = props.state.position.min(trace.len()).checked_sub(1);
     let Some(index) = index else {
-        return pane(
-            html! { <p class="sentence">{ props.scenario.idea }</p> },
-            html! { { before_the_start(props.trace.len()) } },
-        );
+        return idea(html! { { before_the_start(props.trace.len()) } });
     };
     let mut cursor = cursor.borrow_mut();
     if !cursor.0.same_run(&props.trace) {

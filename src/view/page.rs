@@ -137,6 +137,7 @@ fn aside(
                 scenario={snapshot.scenario}
                 trace={snapshot.trace.clone()}
                 state={snapshot.state.clone()}
+                fresh={snapshot.fresh}
             />
             <Tabs
                 label="Beside the program"

@@ -50,7 +50,11 @@ pub fn Player(props: &PlayerProps) -> Html {
             />
             <div class="where">
                 <div class="time" role="timer" aria-live="off">
-                    <b>{ now }</b>{ " / " }{ duration }
+                    <b>{ now }</b>
+                    // How long a live run will be is not known yet.
+                    if props.mode != Mode::Live {
+                        { " / " }{ duration }
+                    }
                 </div>
                 <ClockLabel clock={props.clock} />
             </div>

@@ -176,6 +176,7 @@ pub fn snapshot(position: usize) -> Snapshot {
         state: StateHandle(Rc::new(state)),
         elastic: Rc::new(elastic),
         mode: Mode::Paused,
+        fresh: false,
         clock: Clock::Simulated,
         speed: Speed(0),
         knobs: Rc::new([200]),
