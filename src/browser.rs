@@ -91,10 +91,11 @@ impl LiveClock {
 
     async fn changed(&self) {
         let (sender, receiver) = oneshot::channel();
-        let mut waits = self.0.waits.borrow_mut();
-        waits.retain(|wait| !wait.is_canceled());
-        waits.push(sender);
-        drop(waits);
+        {
+            let mut waits = self.0.waits.borrow_mut();
+            waits.retain(|wait| !wait.is_canceled());
+            waits.push(sender);
+        }
         let _ = receiver.await;
     }
 

@@ -68,6 +68,7 @@ fn scenario(main: fn() -> Main) -> &'static Scenario {
         question: "",
         answer: "",
         check: None,
+        lints: &[],
         reading: &[],
         body: "",
     }))

@@ -40,7 +40,7 @@ fn views_never_name_the_engine() {
 
 #[test]
 fn the_playground_knows_neither_browser_nor_page() {
-    for part in ["playground.rs", "snapshot.rs", "elastic.rs", "action.rs", "route.rs"] {
+    for part in ["playground", "snapshot.rs", "elastic.rs", "action.rs", "route.rs"] {
         check(part, &BROWSER);
         check(part, &["crate::view", "crate::app", "crate::browser"]);
     }
@@ -48,7 +48,7 @@ fn the_playground_knows_neither_browser_nor_page() {
 
 #[test]
 fn only_the_host_schedules_on_the_event_loop() {
-    for part in ["view", "app.rs", "playground.rs", "route.rs", "snapshot.rs"] {
+    for part in ["view", "app.rs", "playground", "route.rs", "snapshot.rs"] {
         check(part, &["TimeoutFuture", "set_timeout", "Timeout::new", "queue_microtask"]);
     }
     // The copy button waits for the clipboard's answer, which schedules nothing.

@@ -96,6 +96,7 @@ fn scenario() -> &'static Scenario {
             question: "A question?",
             answer: "An answer.",
             check: None,
+        lints: &[],
             reading: &["std::future"],
             body: BODY,
         }));

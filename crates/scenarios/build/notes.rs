@@ -18,6 +18,8 @@ pub struct Notes {
     question: String,
     answer: String,
     check: Option<(&'static str, String)>,
+    /// Variant and lint, a variant of `LintKind`.
+    lints: Vec<(String, String)>,
     reading: Vec<String>,
     body: String,
 }
@@ -92,6 +94,7 @@ impl Notes {
             "answer" => self.answer = owned,
             "answer-check" => self.check = Some(check(value)?),
             "reading" => self.reading.push(owned),
+            "lint" => self.lints.push(self.parse_lint(value)?),
             "order" => {
                 self.order = value.parse().map_err(|_| format!("`{value}` is no number"))?;
             }
@@ -127,6 +130,15 @@ impl Notes {
         })
     }
 
+    /// `VARIANT LINT`, or only `LINT` for the first variant.
+    fn parse_lint(&self, value: &str) -> Result<(String, String), String> {
+        let (variant, lint) = value.split_once(' ').unwrap_or(("", value));
+        if !self.variants.iter().any(|known| known.id == variant) && !variant.is_empty() {
+            return Err(format!("there is no variant `{variant}` before this line"));
+        }
+        Ok((variant.to_owned(), lint.trim().to_owned()))
+    }
+
     /// The file name of a variant's program.
     pub fn program(&self, variant: &Variant) -> String {
         match variant.id.as_str() {
@@ -151,10 +163,15 @@ impl Notes {
             Some((kind, of)) => format!("Some(Check::{kind}({of:?}))"),
             None => "None".to_owned(),
         };
+        let lints: String = self
+            .lints
+            .iter()
+            .map(|(variant, lint)| format!("({variant:?}, trace::LintKind::{lint}), "))
+            .collect();
         format!(
             "Scenario {{ id: {:?}, title: {:?}, group: Group::{}, order: {}, idea: {:?}, \
              variants: &[\n{variants}], watch: &[{watch}], pitfall: {:?}, question: {:?}, \
-             answer: {:?}, check: {check}, reading: &{:?}, body: {:?} }},\n",
+             answer: {:?}, check: {check}, lints: &[{lints}], reading: &{:?}, body: {:?} }},\n",
             self.id,
             self.title,
             GROUPS[self.group].1,

@@ -27,6 +27,8 @@ pub struct Scenario {
     pub answer: &'static str,
     /// What a run must show for the answer to be true.
     pub check: Option<Check>,
+    /// What looks wrong in a run, on purpose: variant and lint.
+    pub lints: &'static [(&'static str, trace::LintKind)],
     /// Official documentation by name.
     pub reading: &'static [&'static str],
     /// The notes, in a small subset of Markdown.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use engine::{Program, Settings, census, simulate};
 use expect_test::expect_file;
 use scenarios::{Check, Ends, Scenario, Variant, scenarios};
-use trace::{EventKind, RunEnd, Stream, Trace, bookmark, shape};
+use trace::{EventKind, RunEnd, Stream, Trace, bookmark, lints, shape};
 
 fn each(mut body: impl FnMut(&'static Scenario, &'static Variant)) {
     assert!(!scenarios().is_empty());
@@ -168,6 +168,27 @@ fn knobs_run_at_both_ends_and_change_the_trace() {
             assert!(shapes.len() > 1, "{}: {} changes nothing", program.id, knob.name);
             assert_eq!(knob.nearest(knob.default), knob.default, "{}: {}", program.id, knob.name);
         }
+    });
+}
+
+#[test]
+fn lints_are_those_that_the_notes_announce() {
+    each(|scenario, variant| {
+        let announced = scenario.lints.iter().filter(|(id, _)| {
+            *id == variant.id || id.is_empty() && variant.id == scenario.variants[0].id
+        });
+        let mut announced: Vec<_> = announced.map(|(_, kind)| *kind).collect();
+        announced.sort_unstable();
+        run(variant.program, |trace| {
+            let found = lints(&trace);
+            for lint in &found {
+                assert!(lint.evidence.end <= trace.len() && !lint.evidence.is_empty(), "{lint:?}");
+            }
+            let mut kinds: Vec<_> = found.iter().map(|lint| lint.kind).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            assert_eq!(kinds, announced, "{}: {found:#?}", variant.program.id);
+        });
     });
 }
 

@@ -318,6 +318,8 @@ pub enum ResourceKind {
     Notify,
     /// A rendezvous.
     Barrier,
+    /// A value that is made or set once.
+    Once,
     /// A future that was made and is kept in a variable.
     Future,
 }

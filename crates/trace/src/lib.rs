@@ -10,6 +10,7 @@ mod bookmark;
 mod cursor;
 mod event;
 mod id;
+mod lint;
 mod log;
 mod sentence;
 mod shape;
@@ -24,6 +25,7 @@ pub use event::{
     TurnCause, WakeHow, WokenBy,
 };
 pub use id::{Label, ResourceId, SiteId, SpanId, TaskId, TimerId};
+pub use lint::{Lint, LintKind, Severity, lints};
 pub use log::{HostKind, RunInfo, Trace};
 pub use sentence::sentence;
 pub use shape::{shape, task_events};

@@ -112,6 +112,7 @@ impl Words<'_> {
             | ResourceKind::Watch => "channel",
             ResourceKind::Notify => "notify",
             ResourceKind::Barrier => "barrier",
+            ResourceKind::Once => "cell",
             ResourceKind::Future => "future",
         };
         format!("the {kind} {}", self.trace.label(resource.name))

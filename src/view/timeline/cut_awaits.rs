@@ -10,7 +10,7 @@ impl Lanes {
     /// The outermost await of a lane: what its task as a whole waits for.
     pub(super) fn awaited(&self, lane: usize) -> Option<SiteId> {
         let open = self.cutting.tasks[lane].awaits.iter().filter_map(|s| self.cutting.spans.get(s));
-        open.filter(|awaiting| awaiting.is_outermost()).last().map(|awaiting| awaiting.site)
+        open.rev().find(|awaiting| awaiting.is_outermost()).map(|awaiting| awaiting.site)
     }
 
     pub(super) fn enter(

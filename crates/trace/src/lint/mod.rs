@@ -1,0 +1,139 @@
+//! What looks wrong in a run: pure functions of its trace.
+//!
+//! Definitions and thresholds are those of tokio-console, tokio-metrics and await-tree, with the
+//! slow poll raised to what a page's frame bears.
+
+mod stuck;
+mod watch;
+
+use std::ops::Range;
+
+use crate::{Micros, ResourceId, SiteId, TaskId, Trace};
+
+/// Something that looks wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lint {
+    /// What.
+    pub kind: LintKind,
+    /// How bad.
+    pub severity: Severity,
+    /// The task it is about.
+    pub task: Option<TaskId>,
+    /// The resource it is about.
+    pub resource: Option<ResourceId>,
+    /// The place in the program's text, if one is to be named.
+    pub site: Option<SiteId>,
+    /// The events that show it, as indexes into the log.
+    pub evidence: Range<usize>,
+    /// What was found, in a sentence.
+    pub found: String,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth a look.
+    Warning,
+    /// Something does not work.
+    Critical,
+}
+
+/// What looks wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LintKind {
+    /// More than half of a task's wakes come from its own polls.
+    SelfWakes,
+    /// A poll returned `Pending`, and nobody holds the waker or ever woke the task.
+    LostWaker,
+    /// A task has been running for a second and never returned to the executor.
+    NeverYielded,
+    /// One poll took so long that others had to wait.
+    SlowPoll,
+    /// A task was woken but had to wait for its poll.
+    SchedulingDelay,
+    /// A task's future is large.
+    LargeFuture,
+    /// An await lasted ten seconds.
+    StuckAwait,
+    /// A channel holds more and more messages.
+    QueueGrowth,
+    /// A task was still unfinished when `main` returned.
+    TaskLeak,
+    /// Tasks wait for each other in a circle.
+    Deadlock,
+    /// A task awaits a lock that one of its own futures, no longer polled, holds or queues for.
+    Futurelock,
+}
+
+impl LintKind {
+    /// A few words for it.
+    pub fn title(self) -> &'static str {
+        match self {
+            LintKind::SelfWakes => "Wakes itself",
+            LintKind::LostWaker => "Lost waker",
+            LintKind::NeverYielded => "Never yields",
+            LintKind::SlowPoll => "Slow poll",
+            LintKind::SchedulingDelay => "Long wait for a poll",
+            LintKind::LargeFuture => "Large future",
+            LintKind::StuckAwait => "Stuck await",
+            LintKind::QueueGrowth => "Growing queue",
+            LintKind::TaskLeak => "Unfinished task",
+            LintKind::Deadlock => "Deadlock",
+            LintKind::Futurelock => "Futurelock",
+        }
+    }
+
+    /// What to do about it.
+    pub fn advice(self) -> &'static str {
+        match self {
+            LintKind::SelfWakes => {
+                "Keep the waker and have it called when there is something to do, instead of waking \
+                 at once."
+            }
+            LintKind::LostWaker => {
+                "Before a poll returns Pending, leave a clone of the waker with whatever will be \
+                 ready later."
+            }
+            LintKind::NeverYielded | LintKind::SlowPoll => {
+                "Move the computation to spawn_blocking, or await yield_now between its parts."
+            }
+            LintKind::SchedulingDelay => {
+                "Look for the poll that kept the worker busy meanwhile, and shorten it."
+            }
+            LintKind::LargeFuture => {
+                "Box the large value, or drop it before the await, so that the future need not hold \
+                 it."
+            }
+            LintKind::StuckAwait => "Put a timeout around the await, or find who should wake it.",
+            LintKind::QueueGrowth => {
+                "Bound the channel, so that the sender waits, or receive faster."
+            }
+            LintKind::TaskLeak => "Keep the handle and await it, or cancel the task on purpose.",
+            LintKind::Deadlock => "Take the locks in the same order everywhere.",
+            LintKind::Futurelock => {
+                "Do not await a lock while a future that holds or queues for it is kept un-polled: \
+                 drop it first, or go on polling it."
+            }
+        }
+    }
+}
+
+/// A future of this many bytes is large.
+pub const LARGE_FUTURE: u32 = 1_024;
+/// A poll this long is slow; five times as long is critical. In microseconds.
+pub const SLOW_POLL: Micros = 10_000;
+/// A woken task should be polled within this time, in microseconds.
+pub const SCHEDULING_DELAY: Micros = 5_000;
+/// A task that has run this long without a second poll never yields, in microseconds.
+pub const NEVER_YIELDED: Micros = 1_000_000;
+/// An await this long is stuck, in microseconds.
+pub const STUCK_AWAIT: Micros = 10_000_000;
+/// A queue longer than this grows; ten times as long is critical.
+pub const LONG_QUEUE: u32 = 100;
+
+/// Everything that looks wrong in a trace, in the order of the first event that shows it.
+pub fn lints(trace: &Trace) -> Vec<Lint> {
+    let mut found = watch::Watch::over(trace);
+    found.sort_by_key(|lint| (lint.evidence.start, lint.kind));
+    found
+}

@@ -1,0 +1,240 @@
+//! Owns the program that is shown, its trace and the player. No Yew, no browser.
+
+mod live;
+mod player;
+mod seen;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use engine::{Limits, Run, Settings, simulate};
+use scenarios::{Scenario, Variant, find};
+use trace::{Cursor, EventKind, Micros, State, Trace, sentence};
+
+use crate::action::{Action, Axis, Direction, Hover, Speed, Step, Theme};
+use crate::elastic::{Elastic, Stretched};
+use crate::route::{Place, Route};
+use crate::snapshot::{Clock, Mode, Notice, Snapshot, StateHandle, TraceHandle};
+
+/// What the page has to do besides drawing, after an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// Another program is shown: a page of its own in the browser's history.
+    Visited,
+    /// Start the live run: [`Playground::begin_live`].
+    StartLive,
+    /// The live run's clock is to stand still, or to go on.
+    PauseLive(bool),
+    /// The live run's clock has another speed.
+    Pace(Speed),
+}
+
+/// Bounds on what the page runs, so that a program that runs away is ended within a second or two.
+/// Live, time passes even in a program that only keeps itself busy: there it is its events that end it.
+const LIMITS: Limits = Limits { events: 300_000, polls: 50_000, tasks: 20_000, time: 600_000_000 };
+
+/// The program that is shown, its trace and the player.
+#[derive(Debug)]
+pub struct Playground {
+    scenario: &'static Scenario,
+    variant: usize,
+    knobs: Vec<i64>,
+    seed: u64,
+    trace: Rc<RefCell<Trace>>,
+    clock: Clock,
+    live: Option<Rc<Run>>,
+    live_now: Micros,
+    cursor: Cursor,
+    elastic: Rc<Elastic>,
+    /// Where the playhead stands; a fraction of a unit is kept so that slow playing moves too.
+    playhead: f64,
+    state: Rc<State>,
+    mode: Mode,
+    /// The program has just been opened; its idea matters more than its last event.
+    fresh: bool,
+    speed: Speed,
+    axis: Axis,
+    theme: Theme,
+    font: u16,
+    hover: Hover,
+    notices: Vec<Notice>,
+    noticed: usize,
+}
+
+impl Playground {
+    /// The program of a route, run on the simulated clock, with the playhead where the route says.
+    pub fn new(route: &Route) -> Self {
+        let mut playground = Self {
+            scenario: route.scenario,
+            variant: route.variant,
+            knobs: Vec::new(),
+            seed: 0,
+            trace: Rc::new(RefCell::new(empty())),
+            clock: Clock::Simulated,
+            live: None,
+            live_now: 0,
+            cursor: Cursor::default(),
+            elastic: Rc::default(),
+            playhead: 0.0,
+            state: Rc::default(),
+            mode: Mode::Paused,
+            fresh: true,
+            speed: Speed::default(),
+            axis: Axis::default(),
+            theme: Theme::default(),
+            font: 100,
+            hover: Hover::default(),
+            notices: Vec::new(),
+            noticed: 0,
+        };
+        playground.open(route);
+        playground
+    }
+
+    /// Shows what a route asks for.
+    pub fn open(&mut self, route: &Route) {
+        self.scenario = route.scenario;
+        self.variant = route.variant;
+        self.knobs.clone_from(&route.knobs);
+        self.seed = route.seed;
+        self.speed = route.speed;
+        self.axis = route.axis;
+        self.font = route.font;
+        if let Some(theme) = route.theme {
+            self.theme = theme;
+        }
+        self.show_simulated();
+        self.fresh = route.at.is_none();
+        if let Some(place) = route.at {
+            self.go_to(self.position_of(place));
+        }
+    }
+
+    /// Tells the reader something.
+    pub fn notice(&mut self, text: String) {
+        self.noticed += 1;
+        self.notices.push(Notice { id: self.noticed, text });
+    }
+
+    /// Carries an action out.
+    pub fn apply(&mut self, action: Action) -> Effect {
+        self.fresh &= matches!(
+            action,
+            Action::Hover(_)
+                | Action::Theme(_)
+                | Action::Axis(_)
+                | Action::Speed(_)
+                | Action::Dismiss(_)
+        );
+        match action {
+            Action::Select { scenario, variant } => return self.select(scenario, variant),
+            Action::RunLive => return Effect::StartLive,
+            Action::Stop => self.stop_live(),
+            Action::TogglePlay => return self.toggle_play(),
+            Action::Step(step, direction) => {
+                self.hold();
+                self.step(step, direction);
+            }
+            Action::Seek(position) => {
+                self.hold();
+                self.go_to(position);
+            }
+            Action::SeekPlace(place) => {
+                self.hold();
+                self.move_playhead(place as f64);
+            }
+            Action::Speed(speed) => {
+                self.speed = speed.clamp(Speed::SLOWEST, Speed::FASTEST);
+                return Effect::Pace(self.speed);
+            }
+            Action::Knob(index, value) => self.turn_knob(index, value),
+            Action::ResetKnobs => {
+                self.knobs = Route::of(self.scenario, self.variant).knobs;
+                self.rerun();
+            }
+            Action::Hover(hover) => self.hover = hover,
+            Action::Theme(theme) => self.theme = theme,
+            Action::Axis(axis) => self.axis = axis,
+            Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+        }
+        Effect::None
+    }
+
+    fn select(&mut self, scenario: &str, variant: &str) -> Effect {
+        let Some(scenario) = find(scenario) else { return Effect::None };
+        let index = scenario.variants.iter().position(|known| known.id == variant).unwrap_or(0);
+        // Knobs that a sibling also has keep their values: variants are there to be compared.
+        let old = self.variant().program.knobs.iter().zip(self.knobs.clone());
+        let old: Vec<_> = old.map(|(knob, value)| (knob.name, value)).collect();
+        let same_scenario = scenario == self.scenario;
+        let mut route = Route::of(scenario, index);
+        if same_scenario {
+            let new = scenario.variants[index].program.knobs;
+            for (knob, value) in new.iter().zip(&mut route.knobs) {
+                if let Some((_, kept)) = old.iter().find(|(name, _)| *name == knob.name) {
+                    *value = knob.nearest(*kept);
+                }
+            }
+        }
+        let (speed, axis, font, seed) = (self.speed, self.axis, self.font, self.seed);
+        self.open(&Route { speed, axis, font, seed, ..route });
+        Effect::Visited
+    }
+
+    fn turn_knob(&mut self, index: usize, value: i64) {
+        let knobs = self.variant().program.knobs;
+        if let (Some(knob), Some(current)) = (knobs.get(index), self.knobs.get_mut(index)) {
+            *current = knob.nearest(value);
+            self.rerun();
+        }
+    }
+
+    /// Runs the program again, the playhead in the same place: at the end if it was there.
+    fn rerun(&mut self) {
+        let place = self.place();
+        self.show_simulated();
+        if let Some(place) = place {
+            self.go_to(self.position_of(place));
+        }
+    }
+
+    fn show_simulated(&mut self) {
+        self.drop_live();
+        let settings = Settings {
+            knobs: self.knobs.clone(),
+            seed: self.seed,
+            limits: LIMITS,
+            host_clock: None,
+        };
+        self.show(simulate(self.variant().program, settings), Clock::Simulated);
+        self.go_to(usize::MAX);
+        self.report_limit();
+    }
+
+    fn show(&mut self, trace: Rc<RefCell<Trace>>, clock: Clock) {
+        self.elastic = Rc::new(Elastic::new(&trace.borrow()));
+        self.trace = trace;
+        self.clock = clock;
+        self.cursor = Cursor::default();
+        self.mode = Mode::Paused;
+        self.hover = Hover::default();
+        self.move_playhead(0.0);
+    }
+
+    fn variant(&self) -> &'static Variant {
+        &self.scenario.variants[self.variant]
+    }
+}
+
+fn empty() -> Trace {
+    let run = trace::RunInfo {
+        program: String::new(),
+        host: trace::HostKind::Simulated,
+        seed: 0,
+        workers: 1,
+        knobs: Vec::new(),
+    };
+    Trace::new(run, &[][..])
+}

@@ -1,0 +1,138 @@
+//! The player: moves the playhead.
+
+use trace::{EventKind, Micros};
+
+use super::{Effect, Playground};
+use crate::action::{Direction, Step};
+use crate::elastic::Stretched;
+use crate::snapshot::Mode;
+
+/// How long it takes to play a trace at normal speed.
+const MS_PER_EVENT: f64 = 110.0;
+const SHORTEST_MS: f64 = 2_500.0;
+const LONGEST_MS: f64 = 24_000.0;
+
+/// How quickly the playhead catches up with a live run: the share of what is missing each frame.
+const CATCH_UP_MS: f64 = 140.0;
+
+impl Playground {
+    /// Whether frames are needed: something moves.
+    pub fn moves(&self) -> bool {
+        matches!(self.mode, Mode::Playing | Mode::Live)
+    }
+
+    /// Moves on by this many milliseconds of real time. For a live run `now` is its host's time.
+    pub fn frame(&mut self, elapsed_ms: f64, now: Micros) {
+        match self.mode {
+            Mode::Playing => self.play_on(elapsed_ms),
+            Mode::Live => self.follow(elapsed_ms, now),
+            Mode::Paused | Mode::LivePaused => {}
+        }
+    }
+
+    pub(super) fn play_on(&mut self, elapsed_ms: f64) {
+        let end = self.elastic.end() as f64;
+        let whole = (self.elastic.len() as f64 * MS_PER_EVENT).clamp(SHORTEST_MS, LONGEST_MS);
+        let place = self.playhead + end * elapsed_ms / whole * self.speed.factor();
+        self.move_playhead(place.min(end));
+        if place >= end {
+            self.mode = Mode::Paused;
+        }
+    }
+
+    pub(super) fn follow(&mut self, elapsed_ms: f64, now: Micros) {
+        let Some(run) = self.live.clone() else { return };
+        self.live_now = now;
+        let shown = self.state.position;
+        let len = self.trace.borrow().len();
+        if len != self.elastic.len() {
+            self.elastic = Rc::new(Elastic::new(&self.trace.borrow()));
+        }
+        let share = (elapsed_ms / CATCH_UP_MS).min(1.0);
+        let step = ((len - shown) as f64 * share).ceil() as usize;
+        let position = (shown + step).min(len);
+        self.go_to(position);
+        if position < len {
+            return;
+        }
+        if run.ended().is_some() {
+            self.mode = Mode::Paused;
+            self.drop_live();
+            self.report_limit();
+            return;
+        }
+        // Nothing new: the playhead moves on with the clock.
+        let waited = now.saturating_sub(self.state.now);
+        self.playhead += waited as f64;
+    }
+
+    pub(super) fn toggle_play(&mut self) -> Effect {
+        match self.mode {
+            Mode::Live => {
+                self.mode = Mode::LivePaused;
+                Effect::PauseLive(true)
+            }
+            Mode::LivePaused => {
+                self.mode = Mode::Live;
+                self.go_to(usize::MAX);
+                Effect::PauseLive(false)
+            }
+            Mode::Playing => {
+                self.mode = Mode::Paused;
+                Effect::None
+            }
+            Mode::Paused => {
+                if self.playhead >= self.elastic.end() as f64 {
+                    self.go_to(0);
+                }
+                self.mode = Mode::Playing;
+                Effect::None
+            }
+        }
+    }
+
+    /// The reader takes the playhead: playing stops, and so does a live run's clock.
+    pub(super) fn hold(&mut self) {
+        self.mode = match self.mode {
+            Mode::Playing | Mode::Paused => Mode::Paused,
+            Mode::Live | Mode::LivePaused => Mode::LivePaused,
+        };
+    }
+
+    pub(super) fn step(&mut self, step: Step, direction: Direction) {
+        let here = self.state.position;
+        let trace = self.trace.borrow();
+        let is_stop = |index: usize| match (step, trace.events()[index].kind) {
+            (Step::Event, _)
+            | (Step::Poll, EventKind::PollStart { .. })
+            | (Step::Wake, EventKind::Wake { .. })
+            | (Step::Print, EventKind::Print { .. }) => true,
+            (Step::Edge, _) => false,
+            _ => false,
+        };
+        let position = match direction {
+            Direction::Forward => {
+                (here..trace.len()).find(|index| is_stop(*index)).map_or(trace.len(), |i| i + 1)
+            }
+            Direction::Back => (1..here).rev().find(|position| is_stop(position - 1)).unwrap_or(0),
+        };
+        drop(trace);
+        self.go_to(position);
+    }
+
+    /// Puts the playhead on the event that reaches `position`.
+    pub(super) fn go_to(&mut self, position: usize) {
+        let position = position.min(self.trace.borrow().len());
+        self.playhead = match position.checked_sub(1) {
+            Some(last) => self.elastic.place(last) as f64,
+            None => 0.0,
+        };
+        self.state = self.cursor.seek(&self.trace.borrow(), position);
+    }
+
+    pub(super) fn move_playhead(&mut self, place: f64) {
+        self.playhead = place.clamp(0.0, self.elastic.end() as f64);
+        let position = self.elastic.position(self.playhead as Stretched);
+        self.state = self.cursor.seek(&self.trace.borrow(), position);
+    }
+}
