@@ -9,12 +9,12 @@ use std::rc::Rc;
 
 use engine::{Limits, Run, Settings, simulate};
 use scenarios::{Scenario, Variant, find};
-use trace::{Cursor, EventKind, Micros, State, Trace, sentence};
+use trace::{Cursor, Micros, State, Trace};
 
-use crate::action::{Action, Axis, Direction, Hover, Speed, Step, Theme};
-use crate::elastic::{Elastic, Stretched};
-use crate::route::{Place, Route};
-use crate::snapshot::{Clock, Mode, Notice, Snapshot, StateHandle, TraceHandle};
+use crate::action::{Action, Axis, Hover, Speed, Theme};
+use crate::elastic::Elastic;
+use crate::route::Route;
+use crate::snapshot::{Clock, Mode, Notice};
 
 /// What the page has to do besides drawing, after an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

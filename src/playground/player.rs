@@ -1,10 +1,12 @@
 //! The player: moves the playhead.
 
+use std::rc::Rc;
+
 use trace::{EventKind, Micros};
 
 use super::{Effect, Playground};
 use crate::action::{Direction, Step};
-use crate::elastic::Stretched;
+use crate::elastic::{Elastic, Stretched};
 use crate::snapshot::Mode;
 
 /// How long it takes to play a trace at normal speed.
