@@ -21,7 +21,8 @@ async fn label(page: &Page, label: &str) {
 #[tokio::test]
 async fn a_run_is_drawn_before_any_click() {
     let page = Page::open("#/join?variant=joined").await;
-    page.wait_for_text(EVENT, "event 40 of 40").await;
+    page.wait_for_text(".narration .sentence", "join! and spawn let both waits pass").await;
+    page.wait_for_text(".player .time", "300 ms / 300 ms").await;
     page.wait_until(
         "the timeline to be painted",
         "(() => { const c = document.querySelector('canvas'); if (!c || !c.width) return false; \
@@ -98,6 +99,8 @@ async fn a_stopped_run_says_that_it_was_stopped() {
 #[tokio::test]
 async fn steps_lead_there_and_back() {
     let page = Page::open("#/join?variant=spawned").await;
+    page.wait_for(".player .primary").await;
+    page.press("End").await;
     page.wait_for_text(EVENT, "event").await;
     let end = position(&page).await;
     page.press("Home").await;
@@ -138,7 +141,7 @@ async fn a_knob_changes_the_whole_picture() {
 #[tokio::test]
 async fn a_deep_link_leads_to_the_same_position() {
     let page = Page::open("#/mpsc").await;
-    page.wait_for_text(EVENT, "event").await;
+    page.wait_for(".player .primary").await;
     page.press("Home").await;
     for _ in 0..30 {
         page.press(".").await;
@@ -195,6 +198,8 @@ async fn what_is_wrong_in_an_address_is_said_and_replaced() {
 #[tokio::test]
 async fn a_program_that_stalls_is_named() {
     let page = Page::open("#/future-trait?variant=lost-waker").await;
+    page.wait_for(".player .primary").await;
+    page.press("End").await;
     page.wait_for_text(".narration .sentence", "stuck").await;
     page.finish().await;
 }

@@ -18,9 +18,27 @@ struct Picture {
 }
 
 const PICTURES: [Picture; 3] = [
-    Picture { name: "page-light", route: "", size: DESK, scheme: Scheme::Light, ready: "body *" },
-    Picture { name: "page-dark", route: "", size: DESK, scheme: Scheme::Dark, ready: "body *" },
-    Picture { name: "phone", route: "", size: PHONE, scheme: Scheme::Light, ready: "body *" },
+    Picture {
+        name: "page-light",
+        route: "#/join?variant=spawned&t=200000&e=6",
+        size: DESK,
+        scheme: Scheme::Light,
+        ready: ".narration .kind",
+    },
+    Picture {
+        name: "page-dark",
+        route: "#/mpsc?t=200000&e=12",
+        size: DESK,
+        scheme: Scheme::Dark,
+        ready: ".narration .kind",
+    },
+    Picture {
+        name: "phone",
+        route: "#/spawn?t=100000&e=8",
+        size: PHONE,
+        scheme: Scheme::Light,
+        ready: ".narration .kind",
+    },
 ];
 
 #[tokio::test]

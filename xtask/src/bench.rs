@@ -25,5 +25,5 @@ pub fn run(project: &Project) -> Outcome {
         println!();
         process::run(&mut speed)?;
     }
-    within_budget.map_err(|_| Failure::new("The download size could not be kept, see above."))
+    within_budget.map_err(|_| Failure::new("The download is not within its budget, see above."))
 }
