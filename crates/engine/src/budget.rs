@@ -8,6 +8,9 @@ use crate::context;
 /// What tokio gives a task for each poll (`tokio::task::coop`).
 pub(crate) const BUDGET: u8 = 128;
 
+/// A budget that is never spent.
+pub(crate) const UNCONSTRAINED: u8 = u8::MAX;
+
 /// Gives the unit of budget back unless progress was made with it.
 #[derive(Debug)]
 #[must_use]

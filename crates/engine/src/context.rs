@@ -10,9 +10,11 @@ use std::task::Waker;
 
 use trace::{EventKind, Micros, SiteId, SpanId, Stream, TaskId, TaskKind, TimerId};
 
-use crate::budget::BUDGET;
+use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::core::Core;
 use crate::join::{Join, Slot};
+use crate::local::LocalQueue;
+pub use crate::nested::{allow_blocking, block_on, may_block};
 use crate::schedule;
 use crate::timer::Deadline;
 
@@ -23,6 +25,10 @@ thread_local! {
 
 pub(crate) fn with<R>(body: impl FnOnce(&Core) -> R) -> Option<R> {
     CURRENT.with(|current| current.borrow().as_deref().map(body))
+}
+
+pub(crate) fn current() -> Option<Rc<Core>> {
+    CURRENT.with_borrow(Clone::clone)
 }
 
 /// For wakers and handles, which may be used outside the run they belong to.
@@ -65,6 +71,11 @@ pub fn is_inside() -> bool {
     with(|_| ()).is_some()
 }
 
+/// The run whose code is executing: a number that no other run of this thread has.
+pub fn run() -> Option<u64> {
+    with(|core| core.id)
+}
+
 /// The program's clock, in microseconds since its run began; 0 outside a run.
 pub fn now() -> Micros {
     with(|core| core.clock.get()).unwrap_or(0)
@@ -79,12 +90,32 @@ where
     F: Future + 'static,
     F::Output: 'static,
 {
+    spawn_at(future, kind, None)
+}
+
+/// Spawns a closure that may block: it runs when the executor comes to it.
+///
+/// # Panics
+/// Outside a run, as tokio's `spawn_blocking` does outside a runtime.
+pub fn spawn_blocking<R: 'static>(body: impl FnOnce() -> R + 'static) -> Join<R> {
+    spawn(async move { allow_blocking(body) }, TaskKind::Blocking)
+}
+
+pub(crate) fn spawn_at<F>(
+    future: F,
+    kind: TaskKind,
+    home: Option<Rc<LocalQueue>>,
+) -> Join<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
     let spawned = with(|core| {
         let slot = Slot::new();
         let size = size_of_val(&future) as u32;
         let output = slot.clone_slot();
         let job = Box::pin(async move { output.put(future.await) });
-        let task = core.spawn(job, kind, size, Box::new(slot.clone_slot()));
+        let task = core.spawn(job, kind, size, Box::new(slot.clone_slot()), home);
         slot.join(core.id, task, core.spawned.get())
     });
     spawned
@@ -94,8 +125,7 @@ where
 /// Polls a task now, within the poll that is under way, if it is waiting for its turn: how a thread
 /// runs when another one joins it.
 pub fn run_now(task: TaskId) {
-    let core = CURRENT.with_borrow(|current| current.clone());
-    let Some(core) = core else { return };
+    let Some(core) = current() else { return };
     core.queue.borrow_mut().retain(|queued| *queued != task);
     schedule::run(&core, task);
 }
@@ -103,6 +133,51 @@ pub fn run_now(task: TaskId) {
 /// Aborts the task of a handle taken with [`Join::abort_handle`].
 pub fn abort(run: u64, task: TaskId) {
     with_run(run, |core| core.abort(task));
+}
+
+/// Cancels the task of a handle taken with [`Join::abort_handle`] now, unless it is running: what
+/// happens to the tasks of a runtime that is dropped.
+pub fn cancel(run: u64, task: TaskId) {
+    with_run(run, |core| {
+        core.queue.borrow_mut().retain(|queued| *queued != task);
+        core.cancel(task);
+    });
+}
+
+/// Whether the task of a handle taken with [`Join::abort_handle`] is over, or its run is.
+pub fn is_over(run: u64, task: TaskId) -> bool {
+    with_run(run, |core| core.tasks.borrow().get(task.index()).is_none_or(|slot| slot.over))
+        .unwrap_or(true)
+}
+
+/// The number of the task that runs among those of the runtime, from 1: what tokio shows as its id.
+/// None in `main`, in threads and outside a run.
+pub fn current_number() -> Option<u32> {
+    let number = with(|core| {
+        let task = core.current_task()?;
+        core.tasks.borrow().get(task.index()).map(|slot| slot.number)
+    });
+    number.flatten().filter(|number| *number > 0)
+}
+
+/// How many tasks of the runtime are not over.
+pub fn tasks_alive() -> usize {
+    with(|core| {
+        let tasks = core.tasks.borrow();
+        tasks.iter().filter(|slot| slot.number > 0 && !slot.over).count()
+    })
+    .unwrap_or(0)
+}
+
+/// How many tasks stand in the ready queue.
+pub fn tasks_queued() -> usize {
+    with(|core| core.queue.borrow().len()).unwrap_or(0)
+}
+
+/// Moves the program's clock on, as tokio's `advance` does with a paused one, without any timer being
+/// looked at.
+pub fn advance(micros: Micros) {
+    with(|core| core.set_clock(core.clock.get().saturating_add(micros)));
 }
 
 /// Remembers where the next spawn stands in the program's text.
@@ -250,9 +325,14 @@ pub fn budget_left() -> u8 {
     with(Core::budget_left).unwrap_or(BUDGET)
 }
 
-/// Fills the poll's budget up; what was left of it.
-pub fn refill_budget() -> u8 {
-    with(Core::refill_budget).unwrap_or(BUDGET)
+/// Lifts the bound on the poll's budget; what was left of it.
+pub fn lift_budget() -> u8 {
+    let lift = |core: &Core| {
+        let left = core.budget_left();
+        core.set_budget(UNCONSTRAINED);
+        left
+    };
+    with(lift).unwrap_or(BUDGET)
 }
 
 /// Sets what is left of the poll's budget.

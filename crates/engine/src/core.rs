@@ -12,8 +12,9 @@ use trace::{
     WokenBy,
 };
 
-use crate::budget::BUDGET;
+use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::join::Ending;
+use crate::local::LocalQueue;
 use crate::program::Program;
 use crate::recorder::Recorder;
 use crate::rng::Rng;
@@ -73,6 +74,8 @@ pub(crate) struct Slot {
     /// Its number among the tasks that were spawned on the runtime, from 1: what tokio shows as its
     /// id. 0 for threads and `main`.
     pub(crate) number: u32,
+    /// The queue that it stands in when it is ready; none if that is the run's.
+    pub(crate) home: Option<Rc<LocalQueue>>,
     pub(crate) queued: bool,
     pub(crate) running: bool,
     pub(crate) woken: bool,
@@ -139,6 +142,7 @@ impl Core {
         kind: TaskKind,
         size: u32,
         ending: Box<dyn Ending>,
+        home: Option<Rc<LocalQueue>>,
     ) -> TaskId {
         let task = TaskId::from_index(self.tasks.borrow().len());
         let site = self.spawn_site.take();
@@ -164,14 +168,17 @@ impl Core {
             polls: 0,
             kind,
             number,
+            home: home.clone(),
             queued: kind != TaskKind::BlockOn,
             running: false,
             woken: false,
             aborted: false,
             over: false,
         });
-        if kind != TaskKind::BlockOn {
-            self.queue.borrow_mut().push_back(task);
+        match home {
+            Some(home) => home.adopt(task),
+            None if kind == TaskKind::BlockOn => {}
+            None => self.queue.borrow_mut().push_back(task),
         }
         if task.index() + 1 >= self.recorder.limits().tasks {
             self.recorder.reach(LimitKind::Tasks, self.recorder.limits().tasks as u64);
@@ -193,18 +200,35 @@ impl Core {
         self.recorder.push(EventKind::Wake { task, by, how, resource });
         if slot.running {
             slot.woken = true;
-        } else {
-            self.schedule(task, slot);
+            return;
+        }
+        let home = self.schedule(task, slot);
+        drop(tasks);
+        if let Some(home) = home {
+            home.wake();
         }
     }
 
-    /// Puts a task that is not running to the back of the queue, unless it is in it.
-    pub(crate) fn schedule(&self, task: TaskId, slot: &mut Slot) {
+    /// Puts a task that is not running to the back of its queue, unless it is in it. If that is not
+    /// the run's own, whoever polls it is to be woken.
+    #[must_use]
+    pub(crate) fn schedule(&self, task: TaskId, slot: &mut Slot) -> Option<Rc<LocalQueue>> {
         if slot.kind == TaskKind::BlockOn {
             self.main_woken.set(true);
-        } else if !slot.queued {
-            slot.queued = true;
-            self.queue.borrow_mut().push_back(task);
+            return None;
+        }
+        if std::mem::replace(&mut slot.queued, true) {
+            return None;
+        }
+        match &slot.home {
+            Some(home) => {
+                home.push(task);
+                Some(Rc::clone(home))
+            }
+            None => {
+                self.queue.borrow_mut().push_back(task);
+                None
+            }
         }
     }
 
@@ -242,6 +266,9 @@ impl Core {
             let slot = &mut tasks[task.index()];
             slot.over = true;
             slot.queued = false;
+            if let Some(home) = slot.home.take() {
+                home.forget(task);
+            }
             slot.ending.take()
         };
         if let Some(ending) = ending {
@@ -318,12 +345,17 @@ impl Core {
     /// Takes a unit of the budget; false if none is left.
     pub(crate) fn take_budget(&self) -> bool {
         let left = self.budget.get();
-        self.budget.set(left.saturating_sub(1));
+        if left != UNCONSTRAINED {
+            self.budget.set(left.saturating_sub(1));
+        }
         left > 0
     }
 
     pub(crate) fn give_budget_back(&self) {
-        self.budget.set(self.budget.get() + 1);
+        let left = self.budget.get();
+        if left != UNCONSTRAINED {
+            self.budget.set(left + 1);
+        }
     }
 }
 

@@ -142,7 +142,7 @@ impl Run {
             let main = (core.program.main)();
             let size = u32::try_from(size_of_val(&*main)).unwrap_or(u32::MAX);
             let nobody: Box<dyn Ending> = Box::new(Slot::<()>::new());
-            core.spawn(main, TaskKind::BlockOn, size, nobody);
+            core.spawn(main, TaskKind::BlockOn, size, nobody, None);
         }
     }
 

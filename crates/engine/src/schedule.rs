@@ -12,7 +12,7 @@ use trace::{EventKind, LimitKind, TaskEnd, TaskId, WakeHow, WokenBy};
 use crate::core::Core;
 
 /// Polls between two looks at the timers (tokio's `event_interval`).
-const EVENT_INTERVAL: u32 = 61;
+pub(crate) const EVENT_INTERVAL: u32 = 61;
 
 /// Polls without a moment's rest after which a live run looks at the real clock, so that a program
 /// that keeps itself busy until a timer fires sees it fire.
@@ -73,7 +73,7 @@ fn poll_main(core: &Rc<Core>) -> Step {
     }
 }
 
-fn look_at_timers_and_yielded(core: &Core) {
+pub(crate) fn look_at_timers_and_yielded(core: &Core) {
     if core.polls_at_this_time.get() >= BUSY_POLLS
         && let Some(clock) = &core.host_clock
     {
@@ -147,8 +147,10 @@ pub(crate) fn run(core: &Rc<Core>, task: TaskId) {
                 return;
             }
             slot.job = Some(job);
-            if slot.woken {
-                core.schedule(task, slot);
+            let home = if slot.woken { core.schedule(task, slot) } else { None };
+            drop(tasks);
+            if let Some(home) = home {
+                home.wake();
             }
         }
     }

@@ -10,8 +10,9 @@
 #[doc(hidden)]
 #[path = "rt/mod.rs"]
 pub mod __rt;
-mod coop;
+mod blocking;
 mod op;
+pub mod runtime;
 pub mod sync;
 pub mod task;
 pub mod time;

@@ -1,6 +1,6 @@
 //! An operation on a resource that may have to wait.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -20,7 +20,8 @@ pin_project! {
     }
 }
 
-struct Waits<'a> {
+/// The record of a wait.
+pub(crate) struct Waits<'a> {
     resource: &'a Resource,
     op: Op,
     waiting: bool,
@@ -28,12 +29,28 @@ struct Waits<'a> {
 
 /// `inner`, an operation of `tokio::sync` on `resource`.
 pub(crate) fn operation<F: Future>(resource: &Resource, op: Op, inner: F) -> Operation<'_, F> {
-    Operation { inner, waits: Waits { resource, op, waiting: false }, budgeted: true }
+    Operation { inner, waits: Waits::new(resource, op), budgeted: true }
 }
 
 /// An operation that costs no budget in tokio either.
 pub(crate) fn free_operation<F: Future>(resource: &Resource, op: Op, inner: F) -> Operation<'_, F> {
     Operation { budgeted: false, ..operation(resource, op, inner) }
+}
+
+/// An operation of tokio's semaphore, on which its locks and bounded channels stand too. It costs
+/// budget once it has got what it wants, and holds that while it waits for budget; to be refused
+/// costs nothing.
+pub(crate) async fn acquisition<F: Future>(
+    resource: &Resource,
+    op: Op,
+    inner: F,
+    got: impl FnOnce(&F::Output) -> bool,
+) -> F::Output {
+    let output = free_operation(resource, op, inner).await;
+    if got(&output) {
+        poll_fn(|cx| Restore::poll_proceed(cx).map(Restore::made_progress)).await;
+    }
+    output
 }
 
 impl<F> Operation<'_, F> {
@@ -67,8 +84,13 @@ impl<F: Future> Future for Operation<'_, F> {
     }
 }
 
-impl Waits<'_> {
-    fn begin(&mut self) {
+impl<'a> Waits<'a> {
+    pub(crate) fn new(resource: &'a Resource, op: Op) -> Self {
+        Self { resource, op, waiting: false }
+    }
+
+    /// It has to wait.
+    pub(crate) fn begin(&mut self) {
         if !self.waiting {
             self.waiting = true;
             self.resource.wait();
@@ -77,8 +99,8 @@ impl Waits<'_> {
         }
     }
 
-    /// Whether it had to wait.
-    fn end(&mut self) -> bool {
+    /// It waits no longer; whether it had to.
+    pub(crate) fn end(&mut self) -> bool {
         let waited = std::mem::take(&mut self.waiting);
         if waited {
             self.resource.waited();
@@ -92,6 +114,37 @@ impl Drop for Waits<'_> {
         if self.end() {
             self.resource.op(self.op, OpPhase::Abandoned);
             self.resource.state();
+        }
+    }
+}
+
+/// A wait that belongs to a value which is polled, not to one operation.
+#[derive(Debug, Default)]
+pub struct Waiting(bool);
+
+impl Waiting {
+    /// It has to wait.
+    pub fn begin(&mut self, resource: &Resource, op: Op) {
+        if !std::mem::replace(&mut self.0, true) {
+            resource.wait();
+            resource.op(op, OpPhase::Waiting);
+            resource.state();
+        }
+    }
+
+    /// It waits no longer; whether it had to.
+    pub fn end(&mut self, resource: &Resource) -> bool {
+        let waited = std::mem::take(&mut self.0);
+        if waited {
+            resource.waited();
+        }
+        waited
+    }
+
+    /// It is dropped.
+    pub fn abandon(&mut self, resource: &Resource, op: Op) {
+        if self.end(resource) {
+            resource.op(op, OpPhase::Abandoned);
         }
     }
 }

@@ -7,33 +7,31 @@ use trace::RunEnd;
 
 #[test]
 fn the_engine_orders_things_as_the_real_tokio_does() {
+    assert!(conformance::programs().len() >= 25, "the programs were not found");
     let failures: Vec<String> =
         conformance::programs().iter().filter_map(|program| check(*program).err()).collect();
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
 }
 
-#[test]
-fn there_are_programs_that_print() {
-    assert!(conformance::programs().len() >= 25);
-    for program in conformance::programs() {
-        let (printed, end) = conformance::run(*program);
-        assert!(printed.lines().count() > 2, "{} prints next to nothing", program.id);
-        assert_eq!(end, Some(RunEnd::Done), "{}", program.id);
-    }
-}
+/// How often the real tokio is asked, so that an order which is free there is found out.
+const ASKED: usize = 5;
 
 /// Runs the program on both and compares what it prints.
 fn check(program: engine::Program) -> Result<(), String> {
     let name = program.id;
-    let output = Command::new(example(name)?)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("{name}: does not start: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{name}: ends badly on the real tokio: {}", output.status));
+    let real = on_real_tokio(name)?;
+    for _ in 1..ASKED {
+        if on_real_tokio(name)? != real {
+            return Err(format!(
+                "{name}: the real tokio does not print the same each time, so it can be no judge: \
+                 leave out what has no order"
+            ));
+        }
     }
-    let real = String::from_utf8_lossy(&output.stdout);
+    if real.lines().count() < 3 {
+        return Err(format!("{name}: prints next to nothing"));
+    }
+    // Once only: what a program keeps in a `static` is there for the next run of the process.
     let (ours, end) = conformance::run(program);
     let mut pairs = real.lines().zip(ours.lines());
     match pairs.position(|(real, ours)| real != ours) {
@@ -54,6 +52,18 @@ fn check(program: engine::Program) -> Result<(), String> {
                 around(&ours)
             ))
         }
+    }
+}
+
+fn on_real_tokio(name: &str) -> Result<String, String> {
+    let output = Command::new(example(name)?)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("{name}: does not start: {error}"))?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(format!("{name}: ends badly on the real tokio: {}", output.status)),
     }
 }
 

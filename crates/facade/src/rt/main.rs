@@ -1,11 +1,13 @@
 //! The program's `main`.
 
 use ::std::fmt::Debug;
-use ::std::future::Future;
+use ::std::future::{Future, poll_fn};
 use ::std::process::ExitCode;
 
 use engine::{Main, context};
 use trace::Stream;
+
+use crate::runtime::outside;
 
 /// An async `main`, as the engine takes it.
 pub fn main<F>(main: F) -> Main
@@ -18,7 +20,19 @@ where
 
 /// A `main` that is not async.
 pub fn sync_main<T: MainOutput + 'static>(main: impl FnOnce() -> T + 'static) -> Main {
-    Box::pin(async move { main().report() })
+    Box::pin(async move { context::allow_blocking(|| outside(main)).report() })
+}
+
+/// A `main` that is not async but was made so, that it can wait in a browser: it belongs to no
+/// runtime until it enters one.
+pub fn blocking_main<F>(main: F) -> Main
+where
+    F: Future + 'static,
+    F::Output: MainOutput,
+{
+    let mut main = Box::pin(main);
+    let main = poll_fn(move |cx| outside(|| main.as_mut().poll(cx)));
+    Box::pin(async move { main.await.report() })
 }
 
 /// What a `main` may return: what `std::process::Termination` does with it.

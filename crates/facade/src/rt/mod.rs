@@ -3,15 +3,18 @@
 mod awaited;
 mod created;
 mod main;
+mod per_run;
 mod print;
 pub mod std;
 
 pub use engine::{Knob, Main};
 pub use trace::{Site, SiteKind};
 
+pub use crate::op::Waiting;
 pub use awaited::{Awaited, Open, awaited};
 pub use created::{Created, created};
-pub use main::{MainOutput, main, sync_main};
+pub use main::{MainOutput, blocking_main, main, sync_main};
+pub use per_run::PerRun;
 pub use print::{Target, place, print};
 pub use real_tokio;
 

@@ -1,7 +1,6 @@
 //! `tokio::sync::Mutex`.
 
 use std::fmt;
-use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use engine::{Figures, Resource};
@@ -9,13 +8,16 @@ use real_tokio::sync as real;
 use trace::{Op, OpPhase, ResourceKind};
 
 use super::TryLockError;
-use crate::op::operation;
+use super::held::Held;
+use super::late::Late;
+use super::mutex_guard::{MutexGuard, OwnedMutexGuard};
+use crate::blocking::block_on;
+use crate::op::acquisition;
 
 /// An async mutex. See `tokio::sync::Mutex`.
 pub struct Mutex<T> {
-    resource: Resource,
-    // Shared with the guards that own their mutex: the real ones want an `Arc` of the real mutex.
-    inner: Arc<real::Mutex<T>>,
+    pub(super) resource: Resource,
+    inner: Late<real::Mutex<T>>,
 }
 
 impl<T> Mutex<T> {
@@ -23,21 +25,44 @@ impl<T> Mutex<T> {
     pub fn new(value: T) -> Self {
         let resource = Resource::new(ResourceKind::Mutex, "mutex", 0, None);
         resource.set(Figures { len: 0, permits: 1 });
-        Self { resource, inner: Arc::new(real::Mutex::new(value)) }
+        Self { resource, inner: Late::new(real::Mutex::new(value)) }
+    }
+
+    /// An unlocked mutex, for a `static`.
+    pub const fn const_new(value: T) -> Self {
+        let resource = Resource::late(ResourceKind::Mutex, "mutex", 0);
+        Self { resource, inner: Late::new(real::Mutex::const_new(value)) }
     }
 
     /// Waits for the lock.
     pub async fn lock(&self) -> MutexGuard<'_, T> {
-        let inner = operation(&self.resource, Op::Acquire, self.inner.lock()).await;
-        MutexGuard { held: Held::new(&self.resource), inner: Some(inner) }
+        let guard = acquisition(&self.resource, Op::Acquire, self.inner.lock(), |_| true).await;
+        self.took(guard)
     }
 
     /// Waits for the lock; the guard owns the mutex.
     pub async fn lock_owned(self: Arc<Self>) -> OwnedMutexGuard<T> {
-        let lock = Arc::clone(&self.inner).lock_owned();
-        let inner = operation(&self.resource, Op::Acquire, lock).await;
-        took(&self.resource);
-        OwnedMutexGuard { inner: Some(inner), mutex: self }
+        let lock = Arc::clone(self.inner.shared()).lock_owned();
+        let guard = acquisition(&self.resource, Op::Acquire, lock, |_| true).await;
+        self.took_owned(guard)
+    }
+
+    /// Waits for the lock, outside of async code.
+    ///
+    /// # Panics
+    /// In async code.
+    #[track_caller]
+    pub fn blocking_lock(&self) -> MutexGuard<'_, T> {
+        block_on(self.lock())
+    }
+
+    /// Waits for the lock, outside of async code; the guard owns the mutex.
+    ///
+    /// # Panics
+    /// In async code.
+    #[track_caller]
+    pub fn blocking_lock_owned(self: Arc<Self>) -> OwnedMutexGuard<T> {
+        block_on(self.lock_owned())
     }
 
     /// Takes the lock if it is free.
@@ -46,28 +71,52 @@ impl<T> Mutex<T> {
     /// If it is not.
     pub fn try_lock(&self) -> Result<MutexGuard<'_, T>, TryLockError> {
         match self.inner.try_lock() {
-            Ok(inner) => Ok(MutexGuard { held: Held::new(&self.resource), inner: Some(inner) }),
-            Err(error) => {
-                self.resource.op(Op::Acquire, OpPhase::Refused);
-                Err(error)
-            }
+            Ok(guard) => Ok(self.took(guard)),
+            Err(error) => Err(self.refused(error)),
         }
     }
 
-    /// The value, which needs no lock through a unique reference.
+    /// Takes the lock if it is free; the guard owns the mutex.
     ///
-    /// # Panics
-    /// Never: an owned guard keeps a shared reference to the mutex.
+    /// # Errors
+    /// If it is not free.
+    pub fn try_lock_owned(self: Arc<Self>) -> Result<OwnedMutexGuard<T>, TryLockError> {
+        match Arc::clone(self.inner.shared()).try_lock_owned() {
+            Ok(guard) => Ok(self.took_owned(guard)),
+            Err(error) => Err(self.refused(error)),
+        }
+    }
+
+    fn took<'a>(&'a self, guard: real::MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+        self.record_taken();
+        MutexGuard { held: Held::new(&self.resource, guard), mutex: self }
+    }
+
+    fn took_owned(self: Arc<Self>, guard: real::OwnedMutexGuard<T>) -> OwnedMutexGuard<T> {
+        self.record_taken();
+        OwnedMutexGuard { held: Held::new(self, guard) }
+    }
+
+    fn record_taken(&self) {
+        self.resource.hold(true);
+        self.resource.set(Figures { len: 0, permits: 0 });
+        self.resource.op(Op::Acquire, OpPhase::Done);
+        self.resource.state();
+    }
+
+    fn refused(&self, error: TryLockError) -> TryLockError {
+        self.resource.op(Op::Acquire, OpPhase::Refused);
+        error
+    }
+
+    /// The value, which needs no lock through a unique reference.
     pub fn get_mut(&mut self) -> &mut T {
-        Arc::get_mut(&mut self.inner).expect("a guard outlives its mutex").get_mut()
+        self.inner.get_mut().get_mut()
     }
 
     /// The value.
-    ///
-    /// # Panics
-    /// Never: an owned guard keeps a shared reference to the mutex.
     pub fn into_inner(self) -> T {
-        Arc::into_inner(self.inner).expect("a guard outlives its mutex").into_inner()
+        self.inner.into_inner().into_inner()
     }
 }
 
@@ -87,98 +136,4 @@ impl<T: fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.inner.fmt(f)
     }
-}
-
-fn took(resource: &Resource) {
-    resource.hold(true);
-    resource.set(Figures { len: 0, permits: 0 });
-    resource.op(Op::Acquire, OpPhase::Done);
-    resource.state();
-}
-
-/// Unlocks by dropping `inner`, and records that.
-fn release<G>(resource: &Resource, inner: &mut Option<G>) {
-    resource.hold(false);
-    resource.set(Figures { len: 0, permits: 1 });
-    resource.op(Op::Release, OpPhase::Done);
-    resource.state();
-    resource.within(|| drop(inner.take()));
-}
-
-struct Held<'a>(&'a Resource);
-
-impl<'a> Held<'a> {
-    fn new(resource: &'a Resource) -> Self {
-        took(resource);
-        Self(resource)
-    }
-}
-
-/// Holds the lock. See `tokio::sync::MutexGuard`.
-pub struct MutexGuard<'a, T> {
-    held: Held<'a>,
-    inner: Option<real::MutexGuard<'a, T>>,
-}
-
-/// Holds the lock, and its mutex. See `tokio::sync::OwnedMutexGuard`.
-pub struct OwnedMutexGuard<T> {
-    inner: Option<real::OwnedMutexGuard<T>>,
-    mutex: Arc<Mutex<T>>,
-}
-
-impl<T> Drop for MutexGuard<'_, T> {
-    fn drop(&mut self) {
-        release(self.held.0, &mut self.inner);
-    }
-}
-
-impl<T> Drop for OwnedMutexGuard<T> {
-    fn drop(&mut self) {
-        release(&self.mutex.resource, &mut self.inner);
-    }
-}
-
-const UNLOCKED: &str = "a guard is emptied only by its drop";
-
-impl<T> Deref for MutexGuard<'_, T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.inner.as_deref().expect(UNLOCKED)
-    }
-}
-
-impl<T> DerefMut for MutexGuard<'_, T> {
-    fn deref_mut(&mut self) -> &mut T {
-        self.inner.as_deref_mut().expect(UNLOCKED)
-    }
-}
-
-impl<T> Deref for OwnedMutexGuard<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.inner.as_deref().expect(UNLOCKED)
-    }
-}
-
-impl<T> DerefMut for OwnedMutexGuard<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        self.inner.as_deref_mut().expect(UNLOCKED)
-    }
-}
-
-macro_rules! shows_the_value {
-    ($($trait:path => $guard:ty),*) => {
-        $(impl<T: $trait> $trait for $guard {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
-        })*
-    };
-}
-
-shows_the_value! {
-    fmt::Debug => MutexGuard<'_, T>, fmt::Display => MutexGuard<'_, T>,
-    fmt::Debug => OwnedMutexGuard<T>, fmt::Display => OwnedMutexGuard<T>
 }

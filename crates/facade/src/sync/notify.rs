@@ -1,28 +1,43 @@
 //! `tokio::sync::Notify`.
 
+use std::sync::Arc;
+
 use engine::Resource;
 use real_tokio::sync as real;
 use trace::{Op, OpPhase, ResourceKind};
 
-use futures::Notified;
+use super::late::Late;
+use futures::{Notified, OwnedNotified};
 
 /// Wakes one or many tasks. See `tokio::sync::Notify`.
 #[derive(Debug)]
 pub struct Notify {
     resource: Resource,
-    inner: real::Notify,
+    inner: Late<real::Notify>,
 }
 
 impl Notify {
     /// Without a permit.
     pub fn new() -> Self {
         let resource = Resource::new(ResourceKind::Notify, "notify", 0, None);
-        Self { resource, inner: real::Notify::new() }
+        Self { resource, inner: Late::new(real::Notify::new()) }
+    }
+
+    /// Without a permit, for a `static`.
+    pub const fn const_new() -> Self {
+        let resource = Resource::late(ResourceKind::Notify, "notify", 0);
+        Self { resource, inner: Late::new(real::Notify::const_new()) }
     }
 
     /// Waits for a notification.
     pub fn notified(&self) -> Notified<'_> {
         Notified::new(&self.resource, self.inner.notified())
+    }
+
+    /// Waits for a notification, and owns what it waits for.
+    pub fn notified_owned(self: Arc<Self>) -> OwnedNotified {
+        let inner = Arc::clone(self.inner.shared()).notified_owned();
+        OwnedNotified::new(self, inner)
     }
 
     /// Wakes the task that has waited longest, or leaves a permit for the next that waits.
@@ -52,10 +67,12 @@ impl Default for Notify {
     }
 }
 
-/// The future that [`Notify::notified`] returns.
+/// The futures that [`Notify::notified`] and [`Notify::notified_owned`] return.
 pub mod futures {
+    use std::fmt;
     use std::future::Future;
     use std::pin::Pin;
+    use std::sync::Arc;
     use std::task::{Context, Poll, ready};
 
     use engine::Resource;
@@ -63,7 +80,8 @@ pub mod futures {
     use real_tokio::sync::futures as real;
     use trace::{Op, OpPhase};
 
-    use crate::op::{Operation, free_operation};
+    use super::Notify;
+    use crate::op::{Operation, Waiting, free_operation};
 
     pin_project! {
         /// Waits for a notification. See `tokio::sync::futures::Notified`.
@@ -98,9 +116,65 @@ pub mod futures {
         }
     }
 
-    impl std::fmt::Debug for Notified<'_> {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    impl fmt::Debug for Notified<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.debug_struct("Notified").finish_non_exhaustive()
+        }
+    }
+
+    pin_project! {
+        /// Waits for a notification. See `tokio::sync::futures::OwnedNotified`.
+        #[must_use = "futures do nothing unless you `.await` or poll them"]
+        pub struct OwnedNotified {
+            notify: Owned,
+            #[pin]
+            inner: real::OwnedNotified,
+        }
+    }
+
+    struct Owned {
+        notify: Arc<Notify>,
+        waiting: Waiting,
+    }
+
+    impl OwnedNotified {
+        pub(super) fn new(notify: Arc<Notify>, inner: real::OwnedNotified) -> Self {
+            Self { notify: Owned { notify, waiting: Waiting::default() }, inner }
+        }
+
+        /// Begins to wait before the first poll; whether there was a permit.
+        pub fn enable(self: Pin<&mut Self>) -> bool {
+            self.project().inner.enable()
+        }
+    }
+
+    impl Future for OwnedNotified {
+        type Output = ();
+
+        fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+            let this = self.project();
+            let (inner, Owned { notify, waiting }) = (this.inner, this.notify);
+            let resource = &notify.resource;
+            if resource.within(|| inner.poll(cx)).is_pending() {
+                waiting.begin(resource, Op::Wait);
+                return Poll::Pending;
+            }
+            waiting.end(resource);
+            resource.op(Op::Wait, OpPhase::Done);
+            resource.state();
+            Poll::Ready(())
+        }
+    }
+
+    impl Drop for Owned {
+        fn drop(&mut self) {
+            self.waiting.abandon(&self.notify.resource, Op::Wait);
+        }
+    }
+
+    impl fmt::Debug for OwnedNotified {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_struct("OwnedNotified").finish_non_exhaustive()
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `tokio::sync::oneshot`.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -8,6 +8,9 @@ use std::task::{Context, Poll, ready};
 use engine::{Figures, Resource, Restore};
 use real_tokio::sync::oneshot as real;
 use trace::{Op, OpPhase, ResourceKind};
+
+use crate::blocking::block_on;
+use crate::op::Waiting;
 
 /// Errors of this module.
 pub mod error {
@@ -18,8 +21,12 @@ pub mod error {
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     let resource = Arc::new(Resource::new(ResourceKind::Oneshot, "oneshot", 1, None));
     let (sender, receiver) = real::channel();
-    let sender = Sender { inner: Some(sender), resource: Arc::clone(&resource) };
-    (sender, Receiver { inner: Some(receiver), resource, waiting: false })
+    let sender = Sender {
+        inner: Some(sender),
+        resource: Arc::clone(&resource),
+        waiting: Waiting::default(),
+    };
+    (sender, Receiver { inner: Some(receiver), resource, waiting: Waiting::default() })
 }
 
 /// Sends the value. See `tokio::sync::oneshot::Sender`.
@@ -27,6 +34,8 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
 pub struct Sender<T> {
     inner: Option<real::Sender<T>>,
     resource: Arc<Resource>,
+    /// It waits for the receiver to go.
+    waiting: Waiting,
 }
 
 const EMPTY: &str = "a half of a channel is emptied only when it is used up";
@@ -50,8 +59,23 @@ impl<T> Sender<T> {
 
     /// Waits until the receiver is gone.
     pub async fn closed(&mut self) {
-        if let Some(inner) = &mut self.inner {
-            inner.closed().await;
+        poll_fn(|cx| self.poll_closed(cx)).await;
+    }
+
+    /// Polls whether the receiver is gone.
+    pub fn poll_closed(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let budget = ready!(Restore::poll_proceed(cx));
+        let inner = self.inner.as_mut().expect(EMPTY);
+        match self.resource.within(|| inner.poll_closed(cx)) {
+            Poll::Pending => {
+                self.waiting.begin(&self.resource, Op::Wait);
+                Poll::Pending
+            }
+            Poll::Ready(()) => {
+                budget.made_progress();
+                self.waiting.end(&self.resource);
+                Poll::Ready(())
+            }
         }
     }
 
@@ -63,6 +87,7 @@ impl<T> Sender<T> {
 
 impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
+        self.waiting.end(&self.resource);
         if let Some(inner) = self.inner.take() {
             self.resource.op(Op::Close, OpPhase::Done);
             self.resource.within(|| drop(inner));
@@ -75,7 +100,7 @@ impl<T> Drop for Sender<T> {
 pub struct Receiver<T> {
     inner: Option<real::Receiver<T>>,
     resource: Arc<Resource>,
-    waiting: bool,
+    waiting: Waiting,
 }
 
 impl<T> Receiver<T> {
@@ -97,6 +122,28 @@ impl<T> Receiver<T> {
         self.resource.within(|| inner.close());
     }
 
+    /// Receives the value, outside of async code.
+    ///
+    /// # Errors
+    /// If the sender is gone.
+    ///
+    /// # Panics
+    /// In async code.
+    #[track_caller]
+    pub fn blocking_recv(self) -> Result<T, error::RecvError> {
+        block_on(self)
+    }
+
+    /// Whether the value was received, or will never come.
+    pub fn is_terminated(&self) -> bool {
+        self.inner.as_ref().is_none_or(real::Receiver::is_terminated)
+    }
+
+    /// Whether there is no value in it.
+    pub fn is_empty(&self) -> bool {
+        self.inner.as_ref().is_none_or(real::Receiver::is_empty)
+    }
+
     fn record(&self, received: bool) {
         let phase = if received { OpPhase::Done } else { OpPhase::Refused };
         self.resource.op(Op::Receive, phase);
@@ -116,19 +163,12 @@ impl<T> Future for Receiver<T> {
         let inner = this.inner.as_mut().expect(EMPTY);
         match this.resource.within(|| Pin::new(inner).poll(cx)) {
             Poll::Pending => {
-                if !this.waiting {
-                    this.waiting = true;
-                    this.resource.wait();
-                    this.resource.op(Op::Receive, OpPhase::Waiting);
-                    this.resource.state();
-                }
+                this.waiting.begin(&this.resource, Op::Receive);
                 Poll::Pending
             }
             Poll::Ready(result) => {
                 budget.made_progress();
-                if std::mem::take(&mut this.waiting) {
-                    this.resource.waited();
-                }
+                this.waiting.end(&this.resource);
                 this.record(result.is_ok());
                 Poll::Ready(result)
             }
@@ -138,10 +178,7 @@ impl<T> Future for Receiver<T> {
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        if std::mem::take(&mut self.waiting) {
-            self.resource.waited();
-            self.resource.op(Op::Receive, OpPhase::Abandoned);
-        }
+        self.waiting.abandon(&self.resource, Op::Receive);
         let inner = self.inner.take();
         self.resource.within(|| drop(inner));
     }

@@ -1,5 +1,7 @@
 //! `tokio::time`, on the program's clock.
 
+mod clock;
+pub mod error;
 mod instant;
 mod interval;
 mod sleep;
@@ -7,12 +9,8 @@ mod timeout;
 
 pub use std::time::Duration;
 
+pub use clock::{advance, pause, resume};
 pub use instant::Instant;
 pub use interval::{Interval, MissedTickBehavior, interval, interval_at};
 pub use sleep::{Sleep, sleep, sleep_until};
 pub use timeout::{Timeout, timeout, timeout_at};
-
-/// Errors of this module.
-pub mod error {
-    pub use super::timeout::Elapsed;
-}

@@ -1,6 +1,5 @@
 //! `tokio::time::timeout`.
 
-use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,7 +7,9 @@ use std::time::Duration;
 
 use pin_project_lite::pin_project;
 
+use super::error::Elapsed;
 use super::{Instant, Sleep, sleep, sleep_until};
+use crate::task::coop;
 
 /// Gives a future this long to complete. See `tokio::time::timeout`.
 pub fn timeout<F: IntoFuture>(duration: Duration, future: F) -> Timeout<F::IntoFuture> {
@@ -54,33 +55,15 @@ impl<F: Future> Future for Timeout<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let had_budget = crate::coop::has_budget();
+        let had_budget = coop::has_budget_remaining();
         if let Poll::Ready(value) = this.future.poll(cx) {
             return Poll::Ready(Ok(value));
         }
         // A future that used up the budget must not keep its own timeout from being looked at.
-        let delay = match had_budget && !crate::coop::has_budget() {
-            true => crate::coop::with_full_budget(|| this.delay.poll(cx)),
+        let delay = match had_budget && !coop::has_budget_remaining() {
+            true => coop::without_bound(|| this.delay.poll(cx)),
             false => this.delay.poll(cx),
         };
-        delay.map(|()| Err(Elapsed(())))
-    }
-}
-
-/// The deadline came first.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Elapsed(());
-
-impl fmt::Display for Elapsed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        "deadline has elapsed".fmt(f)
-    }
-}
-
-impl std::error::Error for Elapsed {}
-
-impl From<Elapsed> for std::io::Error {
-    fn from(_: Elapsed) -> std::io::Error {
-        std::io::ErrorKind::TimedOut.into()
+        delay.map(|()| Err(Elapsed::new()))
     }
 }

@@ -6,6 +6,8 @@ use ::std::time::Duration;
 use engine::{Join, JoinFailure, context};
 use trace::TaskKind;
 
+use crate::runtime::outside;
+
 pub use ::std::thread::*;
 
 /// Keeps the worker busy for this long: nothing else runs on it, which is the point of showing it.
@@ -22,7 +24,8 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    JoinHandle { join: context::spawn(async move { body() }, TaskKind::Thread) }
+    let job = async move { context::allow_blocking(|| outside(body)) };
+    JoinHandle { join: context::spawn(job, TaskKind::Thread) }
 }
 
 /// Joins a thread. See `std::thread::JoinHandle`.

@@ -1,0 +1,150 @@
+//! A queue of ready tasks that is no part of the executor: whoever polls a `LocalSet` polls them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, VecDeque};
+use std::future::Future;
+use std::rc::Rc;
+use std::task::Waker;
+
+use trace::{TaskId, TaskKind};
+
+use crate::join::Join;
+use crate::{context, schedule};
+
+/// Tasks that are polled in one poll of their set (tokio's `MAX_TASKS_PER_TICK`).
+const TASKS_PER_TICK: u32 = 61;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
+}
+
+/// The set that `spawn_local` spawns into.
+#[derive(Clone, Debug)]
+struct Current {
+    queue: Rc<LocalQueue>,
+    /// It is being polled, so that a task which becomes ready has nobody to wake.
+    polled: bool,
+}
+
+/// The tasks of one set, and those of them that are ready.
+#[derive(Debug, Default)]
+pub struct LocalQueue {
+    ready: RefCell<VecDeque<TaskId>>,
+    /// Those that are not over, in the order of spawning.
+    alive: RefCell<BTreeSet<TaskId>>,
+    /// Of whoever polled the set last.
+    waker: RefCell<Option<Waker>>,
+    /// Its tasks have been dropped for good.
+    closed: Cell<bool>,
+}
+
+/// Makes a queue the one that `spawn_local` spawns into until it is dropped.
+#[derive(Debug)]
+pub struct LocalEntered {
+    outer: Option<Current>,
+}
+
+impl Drop for LocalEntered {
+    fn drop(&mut self) {
+        CURRENT.set(self.outer.take());
+    }
+}
+
+impl LocalQueue {
+    /// The queue of the set that is polled or entered.
+    pub fn current() -> Option<Rc<Self>> {
+        CURRENT.with_borrow(|current| current.as_ref().map(|current| Rc::clone(&current.queue)))
+    }
+
+    /// Makes this queue the current one. `polled` says that the set is being polled.
+    pub fn enter(self: &Rc<Self>, polled: bool) -> LocalEntered {
+        let current = Current { queue: Rc::clone(self), polled };
+        LocalEntered { outer: CURRENT.replace(Some(current)) }
+    }
+
+    /// Spawns a task into the set.
+    ///
+    /// # Panics
+    /// Outside a run.
+    pub fn spawn<F>(self: &Rc<Self>, future: F) -> Join<F::Output>
+    where
+        F: Future + 'static,
+        F::Output: 'static,
+    {
+        let join = context::spawn_at(future, TaskKind::Local, Some(Rc::clone(self)));
+        if self.closed.get() {
+            let (run, task) = join.abort_handle();
+            context::cancel(run, task);
+        } else {
+            self.wake();
+        }
+        join
+    }
+
+    /// Remembers who polls the set.
+    pub fn register(&self, waker: &Waker) {
+        let before = self.waker.replace(Some(waker.clone()));
+        drop(before);
+    }
+
+    /// Wakes whoever polled the set last, once, unless it is being polled.
+    pub fn wake(&self) {
+        let polled = CURRENT.with_borrow(|current| {
+            current
+                .as_ref()
+                .is_some_and(|current| current.polled && std::ptr::eq(&*current.queue, self))
+        });
+        if !polled {
+            self.wake_anyway();
+        }
+    }
+
+    /// Wakes whoever polled the set last, once.
+    pub fn wake_anyway(&self) {
+        let waker = self.waker.take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Polls the tasks that are ready, up to a bound; whether it was reached.
+    pub fn tick(&self) -> bool {
+        let Some(core) = context::current() else { return false };
+        for _ in 0..TASKS_PER_TICK {
+            let next = self.ready.borrow_mut().pop_front();
+            let Some(task) = next else { return false };
+            schedule::run(&core, task);
+        }
+        true
+    }
+
+    /// Whether all tasks are over.
+    pub fn is_empty(&self) -> bool {
+        self.alive.borrow().is_empty()
+    }
+
+    /// Drops the tasks that are left, and those that are still to be spawned.
+    pub fn close(self: &Rc<Self>) {
+        self.closed.set(true);
+        let _entered = self.enter(true);
+        loop {
+            let first = self.alive.borrow_mut().pop_first();
+            let Some(task) = first else { break };
+            context::with(|core| core.cancel(task));
+        }
+        self.ready.borrow_mut().clear();
+    }
+
+    pub(crate) fn adopt(&self, task: TaskId) {
+        self.alive.borrow_mut().insert(task);
+        self.ready.borrow_mut().push_back(task);
+    }
+
+    pub(crate) fn push(&self, task: TaskId) {
+        self.ready.borrow_mut().push_back(task);
+    }
+
+    pub(crate) fn forget(&self, task: TaskId) {
+        self.alive.borrow_mut().remove(&task);
+    }
+}

@@ -1,0 +1,193 @@
+//! Code that blocks: what runs while it waits.
+//!
+//! The engine has one thread, so whoever blocks it drives the run meanwhile, within the poll that is
+//! under way.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+use trace::{EventKind, TaskId, TaskKind, WokenBy};
+
+use crate::context;
+use crate::core::Core;
+use crate::schedule::{self, EVENT_INTERVAL};
+
+thread_local! {
+    static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Puts the permission to block back to what it was.
+struct Permission {
+    before: bool,
+}
+
+impl Permission {
+    fn set(may_block: bool) -> Self {
+        Self { before: MAY_BLOCK.replace(may_block) }
+    }
+}
+
+impl Drop for Permission {
+    fn drop(&mut self) {
+        MAY_BLOCK.set(self.before);
+    }
+}
+
+/// Runs code that is not async and may therefore block: a `main` without `async`, a thread, the
+/// closure of `spawn_blocking`.
+pub fn allow_blocking<R>(body: impl FnOnce() -> R) -> R {
+    let _permission = Permission::set(true);
+    body()
+}
+
+/// Whether the code that executes may block; outside a run all may.
+pub fn may_block() -> bool {
+    MAY_BLOCK.get() || !context::is_inside()
+}
+
+/// Drives a future to its end; until then, the run it is part of.
+///
+/// On the browser's host nothing can wait, so a deadline is met by moving the program's clock on,
+/// as a busy worker does.
+///
+/// # Panics
+/// If the future can never be woken, or the run reaches a bound: there is nothing to return.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    let _permission = Permission::set(false);
+    let future = pin!(future);
+    match context::current() {
+        Some(core) => Blocked::new(core).drive(future),
+        None => park_until_done(future),
+    }
+}
+
+/// A task whose poll waits for something else.
+struct Blocked {
+    core: Rc<Core>,
+    task: Option<TaskId>,
+    waker: Waker,
+    /// Its future is what the runtime was given to run, so that the trace shows its polls.
+    is_main: bool,
+    /// The trace has it that `main` is not being polled.
+    resting: Cell<bool>,
+    /// It had been woken before it blocked.
+    woken: bool,
+}
+
+impl Blocked {
+    fn new(core: Rc<Core>) -> Self {
+        let task = core.current_task();
+        let (waker, is_main, woken) = match task {
+            Some(task) => {
+                let slot = &core.tasks.borrow()[task.index()];
+                (slot.waker.waker().clone(), slot.kind == TaskKind::BlockOn, slot.woken)
+            }
+            None => (Waker::noop().clone(), false, false),
+        };
+        Self { core, task, waker, is_main, resting: Cell::new(false), woken }
+    }
+
+    fn drive<F: Future>(&self, mut future: Pin<&mut F>) -> F::Output {
+        let core = &self.core;
+        let budget = core.refill_budget();
+        let mut woken = true;
+        loop {
+            if woken {
+                core.refill_budget();
+                let mut cx = Context::from_waker(&self.waker);
+                if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+                    core.set_budget(budget);
+                    self.set_woken(self.woken);
+                    return output;
+                }
+            }
+            self.rest(true);
+            self.round();
+            woken = self.take_woken();
+            if woken {
+                self.rest(false);
+            }
+        }
+    }
+
+    /// One round of the scheduler, or a jump to the next deadline.
+    fn round(&self) {
+        let core = &self.core;
+        for _ in 0..EVENT_INTERVAL {
+            assert!(core.recorder.limit().is_none(), "the run has reached a bound");
+            let next = core.queue.borrow_mut().pop_front();
+            let Some(task) = next else { break };
+            schedule::run(core, task);
+        }
+        let actor = core.actor.replace(WokenBy::Host);
+        let idle =
+            core.queue.borrow().is_empty() && core.deferred.borrow().is_empty() && !self.is_woken();
+        if idle {
+            let next = core.timers.borrow().next();
+            let deadline = next.expect("what is blocked on can never be woken: a deadlock");
+            core.set_clock(deadline.micros());
+            schedule::fire_due(core);
+        } else {
+            schedule::look_at_timers_and_yielded(core);
+        }
+        core.actor.set(actor);
+    }
+
+    /// Records that the future of `main` rests, or is polled again.
+    fn rest(&self, rests: bool) {
+        let (true, Some(task)) = (self.is_main, self.task) else { return };
+        if self.resting.replace(rests) == rests {
+            return;
+        }
+        let core = &self.core;
+        let mut tasks = core.tasks.borrow_mut();
+        let slot = &mut tasks[task.index()];
+        core.recorder.push(if rests {
+            EventKind::PollEnd { task, ready: false, wakers: slot.waker.held() }
+        } else {
+            slot.polls += 1;
+            EventKind::PollStart { task, number: slot.polls, worker: 0 }
+        });
+    }
+
+    fn is_woken(&self) -> bool {
+        let Some(task) = self.task else { return true };
+        self.core.tasks.borrow()[task.index()].woken
+    }
+
+    fn take_woken(&self) -> bool {
+        let woken = self.is_woken();
+        self.set_woken(false);
+        woken
+    }
+
+    fn set_woken(&self, woken: bool) {
+        if let Some(task) = self.task {
+            self.core.tasks.borrow_mut()[task.index()].woken = woken;
+        }
+    }
+}
+
+/// Outside a run there is only this future, and the thread can wait.
+fn park_until_done<F: Future>(mut future: Pin<&mut F>) -> F::Output {
+    struct Unpark(Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        thread::park();
+    }
+}

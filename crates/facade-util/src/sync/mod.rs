@@ -1,0 +1,8 @@
+//! `tokio_util::sync`.
+
+mod drop_guard;
+mod token;
+
+pub use drop_guard::{DropGuard, DropGuardRef};
+pub use real_util::sync::ReusableBoxFuture;
+pub use token::{CancellationToken, WaitForCancellationFuture, WaitForCancellationFutureOwned};

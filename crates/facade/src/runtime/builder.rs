@@ -1,0 +1,126 @@
+//! `tokio::runtime::Builder`.
+
+use std::time::Duration;
+use std::{fmt, io};
+
+use super::{Handle, Runtime, RuntimeFlavor};
+
+/// Makes a runtime. See `tokio::runtime::Builder`.
+///
+/// Names, stack sizes and hooks of threads are taken and have no effect: there are no threads.
+pub struct Builder {
+    flavor: RuntimeFlavor,
+    workers: Option<usize>,
+    name: Option<String>,
+}
+
+impl Builder {
+    /// A runtime that executes on the thread that calls `block_on`.
+    pub fn new_current_thread() -> Self {
+        Self { flavor: RuntimeFlavor::CurrentThread, workers: None, name: None }
+    }
+
+    /// A runtime of several workers.
+    pub fn new_multi_thread() -> Self {
+        Self { flavor: RuntimeFlavor::MultiThread, workers: None, name: None }
+    }
+
+    /// How many workers it has.
+    ///
+    /// # Panics
+    /// If they are 0.
+    #[track_caller]
+    pub fn worker_threads(&mut self, val: usize) -> &mut Self {
+        assert!(val > 0, "Worker threads cannot be set to 0");
+        self.workers = Some(val);
+        self
+    }
+
+    /// How many closures may block at a time.
+    ///
+    /// # Panics
+    /// If they are 0.
+    #[track_caller]
+    pub fn max_blocking_threads(&mut self, val: usize) -> &mut Self {
+        assert!(val > 0, "Max blocking threads cannot be set to 0");
+        self
+    }
+
+    /// The runtime's name.
+    pub fn name(&mut self, val: impl Into<String>) -> &mut Self {
+        self.name = Some(val.into());
+        self
+    }
+
+    /// Makes the runtime.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn build(&mut self) -> io::Result<Runtime> {
+        let workers = match self.flavor {
+            RuntimeFlavor::CurrentThread => 1,
+            RuntimeFlavor::MultiThread => self.workers.unwrap_or_else(available),
+        };
+        Ok(Runtime { handle: Handle::new(self.flavor, workers, self.name.clone()) })
+    }
+}
+
+fn available() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+macro_rules! without_effect {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $t:ty),*);)*) => {
+        impl Builder {
+            $(
+                $(#[$doc])*
+                pub fn $name(&mut self $(, $argument: $t)*) -> &mut Self {
+                    $(let _ = $argument;)*
+                    self
+                }
+            )*
+        }
+    };
+}
+
+without_effect! {
+    /// Timers and I/O, which are always there.
+    enable_all();
+    /// Timers, which are always there.
+    enable_time();
+    /// I/O.
+    enable_io();
+    /// What threads are called.
+    thread_name(name: impl Into<String>);
+    /// What threads are called.
+    thread_name_fn(name: impl Fn() -> String + Send + Sync + 'static);
+    /// How large the stack of a thread is.
+    thread_stack_size(bytes: usize);
+    /// How long an idle thread for closures that block is kept.
+    thread_keep_alive(duration: Duration);
+    /// Called when a thread starts.
+    on_thread_start(hook: impl Fn() + Send + Sync + 'static);
+    /// Called when a thread stops.
+    on_thread_stop(hook: impl Fn() + Send + Sync + 'static);
+    /// Called when a thread has nothing to do.
+    on_thread_park(hook: impl Fn() + Send + Sync + 'static);
+    /// Called when a thread has something to do again.
+    on_thread_unpark(hook: impl Fn() + Send + Sync + 'static);
+    /// How often the queue that all workers share is looked at.
+    global_queue_interval(polls: u32);
+    /// How many polls there are between two looks at the timers.
+    event_interval(polls: u32);
+    /// How many events of I/O are taken at once.
+    max_io_events_per_tick(events: usize);
+    /// Whether the clock is paused, which the simulated one always is.
+    start_paused(paused: bool);
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("flavor", &self.flavor)
+            .field("worker_threads", &self.workers)
+            .finish_non_exhaustive()
+    }
+}

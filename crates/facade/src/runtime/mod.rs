@@ -1,0 +1,34 @@
+//! `tokio::runtime`.
+//!
+//! However many runtimes a program makes, the engine runs the tasks of all of them. What a runtime is
+//! here: the context that `Handle::current` finds, and the tasks that end with it.
+
+mod builder;
+mod handle;
+mod metrics;
+mod owned;
+mod place;
+
+mod within;
+
+pub use builder::Builder;
+pub use handle::{Handle, Id};
+pub use metrics::RuntimeMetrics;
+pub use owned::Runtime;
+pub(crate) use place::outside;
+pub use place::{EnterGuard, TryCurrentError};
+
+/// How a runtime executes. See `tokio::runtime::RuntimeFlavor`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RuntimeFlavor {
+    /// On the thread that calls `block_on`.
+    CurrentThread,
+    /// On several threads.
+    MultiThread,
+}
+
+const FROM_WITHIN: &str = "Cannot start a runtime from within a runtime. This happens because a \
+                           function (like `block_on`) attempted to block the current thread while \
+                           the thread is being used to drive asynchronous tasks. If you are in an \
+                           async function, use `.await` on the future instead of blocking on it.";

@@ -1,0 +1,95 @@
+//! Which runtime the code that executes belongs to.
+
+use std::cell::RefCell;
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::Handle;
+
+thread_local! {
+    static HERE: RefCell<Place> = const { RefCell::new(Place::Program) };
+}
+
+/// Where code executes.
+#[derive(Clone, Debug)]
+enum Place {
+    /// On the runtime that `#[tokio::main]` stands for.
+    Program,
+    /// On no runtime: in a thread, in a `main` that is not async.
+    Nowhere,
+    /// On a runtime that the program made.
+    On(Handle),
+}
+
+/// The handle of the runtime here.
+pub(super) fn current() -> Result<Handle, TryCurrentError> {
+    HERE.with_borrow(|here| match here {
+        Place::Program => Ok(Handle::program()),
+        Place::Nowhere => Err(TryCurrentError { kind: Kind::NoContext }),
+        Place::On(handle) => Ok(handle.clone()),
+    })
+}
+
+/// Runs code that belongs to no runtime.
+pub(crate) fn outside<R>(body: impl FnOnce() -> R) -> R {
+    let _outer = Outer(HERE.replace(Place::Nowhere));
+    body()
+}
+
+/// Makes `handle` the runtime here until what it returns is dropped.
+pub(super) fn enter(handle: &Handle) -> Outer {
+    let place = if handle.is_program() { Place::Program } else { Place::On(handle.clone()) };
+    Outer(HERE.replace(place))
+}
+
+/// Where code executed before.
+#[derive(Debug)]
+pub(super) struct Outer(Place);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        HERE.set(std::mem::replace(&mut self.0, Place::Program));
+    }
+}
+
+/// Leaves the runtime when it is dropped. See `tokio::runtime::EnterGuard`.
+#[derive(Debug)]
+#[must_use = "Creating and dropping a guard does nothing"]
+pub struct EnterGuard<'a> {
+    pub(super) _outer: Outer,
+    pub(super) _handle: PhantomData<&'a Handle>,
+}
+
+/// There is no runtime here. See `tokio::runtime::TryCurrentError`.
+#[derive(Debug)]
+pub struct TryCurrentError {
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    NoContext,
+}
+
+impl TryCurrentError {
+    /// Whether that is because no runtime was entered.
+    pub fn is_missing_context(&self) -> bool {
+        matches!(self.kind, Kind::NoContext)
+    }
+
+    /// Whether that is because the thread is ending, which it never is here.
+    pub fn is_thread_local_destroyed(&self) -> bool {
+        false
+    }
+}
+
+impl fmt::Display for TryCurrentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "there is no reactor running, must be called from the context of a Tokio 1.x runtime",
+        )
+    }
+}
+
+impl Error for TryCurrentError {}

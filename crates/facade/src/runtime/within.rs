@@ -1,0 +1,34 @@
+//! A future that is polled as part of a runtime.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use super::{Handle, place};
+
+pin_project! {
+    /// Enters a runtime for each poll.
+    pub(super) struct Within<F> {
+        handle: Handle,
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F> Within<F> {
+    pub(super) fn new(handle: Handle, future: F) -> Self {
+        Self { handle, future }
+    }
+}
+
+impl<F: Future> Future for Within<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let _outer = place::enter(this.handle);
+        this.future.poll(cx)
+    }
+}

@@ -1,0 +1,248 @@
+//! `tokio::sync::Semaphore`.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use engine::{Figures, Resource};
+use real_tokio::sync as real;
+use trace::{Op, OpPhase, ResourceKind};
+
+use super::held::Held;
+use super::late::Late;
+use super::permit::{OwnedSemaphorePermit, SemaphorePermit};
+use super::{AcquireError, TryAcquireError};
+use crate::blocking::block_on;
+use crate::op::acquisition;
+
+/// Hands out permits. See `tokio::sync::Semaphore`.
+#[derive(Debug)]
+pub struct Semaphore {
+    resource: Resource,
+    inner: Late<real::Semaphore>,
+}
+
+impl Semaphore {
+    /// The most permits there can be.
+    pub const MAX_PERMITS: usize = real::Semaphore::MAX_PERMITS;
+
+    /// With so many permits.
+    ///
+    /// # Panics
+    /// If they are more than [`Semaphore::MAX_PERMITS`].
+    #[track_caller]
+    pub fn new(permits: usize) -> Self {
+        let inner = Late::new(real::Semaphore::new(permits));
+        Self { resource: Resource::new(ResourceKind::Semaphore, "semaphore", permits, None), inner }
+    }
+
+    /// With so many permits, for a `static`.
+    pub const fn const_new(permits: usize) -> Self {
+        let inner = Late::new(real::Semaphore::const_new(permits));
+        Self { resource: Resource::late(ResourceKind::Semaphore, "semaphore", permits), inner }
+    }
+
+    /// Free permits.
+    pub fn available_permits(&self) -> usize {
+        self.inner.available_permits()
+    }
+
+    /// Adds permits.
+    ///
+    /// # Panics
+    /// If they become more than [`Semaphore::MAX_PERMITS`].
+    pub fn add_permits(&self, n: usize) {
+        self.changes(Op::Release, || self.inner.add_permits(n));
+    }
+
+    /// Takes up to so many free permits away for good; how many.
+    pub fn forget_permits(&self, n: usize) -> usize {
+        let forgotten = self.inner.forget_permits(n);
+        self.state();
+        forgotten
+    }
+
+    /// Waits for a permit.
+    ///
+    /// # Errors
+    /// If the semaphore is closed.
+    pub async fn acquire(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
+        let permit = self.waiting(self.inner.acquire()).await?;
+        Ok(self.permit(permit))
+    }
+
+    /// Waits for so many permits.
+    ///
+    /// # Errors
+    /// If the semaphore is closed.
+    pub async fn acquire_many(&self, n: u32) -> Result<SemaphorePermit<'_>, AcquireError> {
+        let permit = self.waiting(self.inner.acquire_many(n)).await?;
+        Ok(self.permit(permit))
+    }
+
+    /// Waits for a permit, which owns the semaphore.
+    ///
+    /// # Errors
+    /// If the semaphore is closed.
+    pub async fn acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, AcquireError> {
+        let acquire = Arc::clone(self.inner.shared()).acquire_owned();
+        let permit = self.waiting(acquire).await?;
+        Ok(self.owned_permit(permit))
+    }
+
+    /// Waits for so many permits, which own the semaphore.
+    ///
+    /// # Errors
+    /// If the semaphore is closed.
+    pub async fn acquire_many_owned(
+        self: Arc<Self>,
+        n: u32,
+    ) -> Result<OwnedSemaphorePermit, AcquireError> {
+        let acquire = Arc::clone(self.inner.shared()).acquire_many_owned(n);
+        let permit = self.waiting(acquire).await?;
+        Ok(self.owned_permit(permit))
+    }
+
+    /// Waits for a permit, outside of async code.
+    ///
+    /// # Errors
+    /// If the semaphore is closed.
+    ///
+    /// # Panics
+    /// In async code.
+    #[track_caller]
+    pub fn blocking_acquire(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
+        block_on(self.acquire())
+    }
+
+    /// Waits for so many permits, outside of async code.
+    ///
+    /// # Errors
+    /// If the semaphore is closed.
+    ///
+    /// # Panics
+    /// In async code.
+    #[track_caller]
+    pub fn blocking_acquire_many(&self, n: u32) -> Result<SemaphorePermit<'_>, AcquireError> {
+        block_on(self.acquire_many(n))
+    }
+
+    /// Waits for a permit, which owns the semaphore, outside of async code.
+    ///
+    /// # Errors
+    /// If the semaphore is closed.
+    ///
+    /// # Panics
+    /// In async code.
+    #[track_caller]
+    pub fn blocking_acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, AcquireError> {
+        block_on(self.acquire_owned())
+    }
+
+    /// Waits for so many permits, which own the semaphore, outside of async code.
+    ///
+    /// # Errors
+    /// If the semaphore is closed.
+    ///
+    /// # Panics
+    /// In async code.
+    #[track_caller]
+    pub fn blocking_acquire_many_owned(
+        self: Arc<Self>,
+        n: u32,
+    ) -> Result<OwnedSemaphorePermit, AcquireError> {
+        block_on(self.acquire_many_owned(n))
+    }
+
+    /// Takes a permit if there is one.
+    ///
+    /// # Errors
+    /// If there is none, or the semaphore is closed.
+    pub fn try_acquire(&self) -> Result<SemaphorePermit<'_>, TryAcquireError> {
+        self.tried(self.inner.try_acquire()).map(|permit| self.permit(permit))
+    }
+
+    /// Takes so many permits if there are.
+    ///
+    /// # Errors
+    /// If there are not, or the semaphore is closed.
+    pub fn try_acquire_many(&self, n: u32) -> Result<SemaphorePermit<'_>, TryAcquireError> {
+        self.tried(self.inner.try_acquire_many(n)).map(|permit| self.permit(permit))
+    }
+
+    /// Takes a permit, which owns the semaphore, if there is one.
+    ///
+    /// # Errors
+    /// If there is none, or the semaphore is closed.
+    pub fn try_acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, TryAcquireError> {
+        let permit = self.tried(Arc::clone(self.inner.shared()).try_acquire_owned())?;
+        Ok(self.owned_permit(permit))
+    }
+
+    /// Takes so many permits, which own the semaphore, if there are.
+    ///
+    /// # Errors
+    /// If there are not, or the semaphore is closed.
+    pub fn try_acquire_many_owned(
+        self: Arc<Self>,
+        n: u32,
+    ) -> Result<OwnedSemaphorePermit, TryAcquireError> {
+        let permit = self.tried(Arc::clone(self.inner.shared()).try_acquire_many_owned(n))?;
+        Ok(self.owned_permit(permit))
+    }
+
+    /// Hands out no more permits; who waits for one gets an error.
+    pub fn close(&self) {
+        self.changes(Op::Close, || self.inner.close());
+    }
+
+    /// Whether it is closed.
+    pub fn is_closed(&self) -> bool {
+        self.inner.is_closed()
+    }
+
+    async fn waiting<P>(
+        &self,
+        acquire: impl Future<Output = Result<P, AcquireError>>,
+    ) -> Result<P, AcquireError> {
+        self.tried(acquisition(&self.resource, Op::Acquire, acquire, Result::is_ok).await)
+    }
+
+    fn tried<P, E>(&self, result: Result<P, E>) -> Result<P, E> {
+        if result.is_err() {
+            self.resource.op(Op::Acquire, OpPhase::Refused);
+        }
+        result
+    }
+
+    fn permit<'a>(&'a self, permit: real::SemaphorePermit<'a>) -> SemaphorePermit<'a> {
+        self.acquired();
+        SemaphorePermit { held: Held::new(self, permit) }
+    }
+
+    fn owned_permit(self: Arc<Self>, permit: real::OwnedSemaphorePermit) -> OwnedSemaphorePermit {
+        self.acquired();
+        OwnedSemaphorePermit { held: Held::new(self, permit) }
+    }
+
+    fn acquired(&self) {
+        self.set();
+        self.resource.op(Op::Acquire, OpPhase::Done);
+        self.resource.state();
+    }
+
+    /// How many permits are free is known only when those that waited have got theirs.
+    pub(super) fn changes(&self, op: Op, change: impl FnOnce()) {
+        self.resource.op(op, OpPhase::Done);
+        self.resource.within(change);
+        self.state();
+    }
+
+    fn set(&self) {
+        self.resource.set(Figures { len: 0, permits: self.inner.available_permits() });
+    }
+
+    fn state(&self) {
+        self.set();
+        self.resource.state();
+    }
+}

@@ -1,0 +1,276 @@
+//! `tokio::sync::watch`.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+
+use engine::{Figures, Resource};
+use real_tokio::sync::watch as real;
+use trace::{Op, OpPhase, ResourceKind};
+
+use super::signal::Signal;
+use crate::op::operation;
+
+pub use real::Ref;
+/// Errors of this module.
+pub use real::error;
+
+/// A channel that keeps the latest value. See `tokio::sync::watch::channel`.
+pub fn channel<T>(init: T) -> (Sender<T>, Receiver<T>) {
+    let (sender, receiver) = real::channel(init);
+    let sender = Sender::made(sender);
+    let shared = Arc::clone(&sender.shared);
+    (sender, Receiver { inner: Some(receiver), shared })
+}
+
+#[derive(Debug)]
+struct Shared {
+    resource: Resource,
+    /// In place of the real channel's own, which wakes its receivers in an order of its own.
+    signal: Signal,
+}
+
+const EMPTY: &str = "a half of a channel is emptied only by its drop";
+
+/// Sets the value. See `tokio::sync::watch::Sender`.
+#[derive(Debug)]
+pub struct Sender<T> {
+    inner: Option<real::Sender<T>>,
+    shared: Arc<Shared>,
+}
+
+impl<T> Sender<T> {
+    /// A sender without receivers.
+    pub fn new(init: T) -> Self {
+        Self::made(real::Sender::new(init))
+    }
+
+    fn made(sender: real::Sender<T>) -> Self {
+        let resource = Resource::new(ResourceKind::Watch, "watch", 0, None);
+        resource.set(Figures { len: 1, permits: 0 });
+        let shared = Shared { resource, signal: Signal::default() };
+        Self { inner: Some(sender), shared: Arc::new(shared) }
+    }
+
+    fn inner(&self) -> &real::Sender<T> {
+        self.inner.as_ref().expect(EMPTY)
+    }
+
+    /// Sets the value and wakes the receivers.
+    ///
+    /// # Errors
+    /// The value, if there is no receiver.
+    pub fn send(&self, value: T) -> Result<(), error::SendError<T>> {
+        if self.inner().is_closed() {
+            self.shared.resource.op(Op::Send, OpPhase::Refused);
+            return self.inner().send(value);
+        }
+        self.sent(|sender| sender.send(value))
+    }
+
+    /// Changes the value in place and wakes the receivers.
+    pub fn send_modify<F: FnOnce(&mut T)>(&self, modify: F) {
+        self.sent(|sender| sender.send_modify(modify));
+    }
+
+    /// Changes the value in place and wakes the receivers if `modify` says so; what it said.
+    pub fn send_if_modified<F: FnOnce(&mut T) -> bool>(&self, modify: F) -> bool {
+        let modified = self.inner().send_if_modified(modify);
+        if modified {
+            self.shared.resource.op(Op::Send, OpPhase::Done);
+            self.shared.resource.state();
+            self.shared.resource.within(|| self.shared.signal.changed());
+        }
+        modified
+    }
+
+    /// Sets the value even without receivers; the one before.
+    pub fn send_replace(&self, value: T) -> T {
+        self.sent(|sender| sender.send_replace(value))
+    }
+
+    fn sent<R>(&self, send: impl FnOnce(&real::Sender<T>) -> R) -> R {
+        self.shared.resource.op(Op::Send, OpPhase::Done);
+        self.shared.resource.state();
+        self.shared.resource.within(|| {
+            let result = send(self.inner());
+            self.shared.signal.changed();
+            result
+        })
+    }
+
+    /// The value; nobody can set it meanwhile.
+    pub fn borrow(&self) -> Ref<'_, T> {
+        self.inner().borrow()
+    }
+
+    /// Whether there is no receiver.
+    pub fn is_closed(&self) -> bool {
+        self.inner().is_closed()
+    }
+
+    /// Waits until there is no receiver.
+    pub async fn closed(&self) {
+        operation(&self.shared.resource, Op::Wait, self.inner().closed()).await;
+    }
+
+    /// Another receiver, which has seen the value.
+    pub fn subscribe(&self) -> Receiver<T> {
+        Receiver { inner: Some(self.inner().subscribe()), shared: Arc::clone(&self.shared) }
+    }
+
+    /// How many receivers there are.
+    pub fn receiver_count(&self) -> usize {
+        self.inner().receiver_count()
+    }
+
+    /// How many senders there are.
+    pub fn sender_count(&self) -> usize {
+        self.inner().sender_count()
+    }
+
+    /// Whether both send into the same channel.
+    pub fn same_channel(&self, other: &Self) -> bool {
+        self.inner().same_channel(other.inner())
+    }
+}
+
+impl<T> Clone for Sender<T> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<T: Default> Default for Sender<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        let inner = self.inner.take();
+        let last = inner.as_ref().is_some_and(|inner| inner.sender_count() == 1);
+        if last {
+            self.shared.resource.op(Op::Close, OpPhase::Done);
+        }
+        self.shared.resource.within(|| {
+            drop(inner);
+            if last {
+                self.shared.signal.changed();
+            }
+        });
+    }
+}
+
+/// Sees the value. See `tokio::sync::watch::Receiver`.
+#[derive(Debug)]
+pub struct Receiver<T> {
+    inner: Option<real::Receiver<T>>,
+    shared: Arc<Shared>,
+}
+
+impl<T> Receiver<T> {
+    fn inner(&self) -> &real::Receiver<T> {
+        self.inner.as_ref().expect(EMPTY)
+    }
+
+    fn inner_mut(&mut self) -> &mut real::Receiver<T> {
+        self.inner.as_mut().expect(EMPTY)
+    }
+
+    /// The value; nobody can set it meanwhile.
+    pub fn borrow(&self) -> Ref<'_, T> {
+        self.inner().borrow()
+    }
+
+    /// The value, which counts as seen.
+    pub fn borrow_and_update(&mut self) -> Ref<'_, T> {
+        self.inner_mut().borrow_and_update()
+    }
+
+    /// Whether there is a value that was not seen.
+    ///
+    /// # Errors
+    /// If the senders are gone.
+    pub fn has_changed(&self) -> Result<bool, error::RecvError> {
+        self.inner().has_changed()
+    }
+
+    /// Whether the senders are gone.
+    pub fn is_closed(&self) -> bool {
+        self.inner().is_closed()
+    }
+
+    /// The value counts as not seen.
+    pub fn mark_changed(&mut self) {
+        self.inner_mut().mark_changed();
+    }
+
+    /// The value counts as seen.
+    pub fn mark_unchanged(&mut self) {
+        self.inner_mut().mark_unchanged();
+    }
+
+    /// Waits for a value that was not seen, which then counts as seen.
+    ///
+    /// # Errors
+    /// If the senders are gone.
+    pub async fn changed(&mut self) -> Result<(), error::RecvError> {
+        let shared = Arc::clone(&self.shared);
+        let inner = self.inner_mut();
+        let changed = shared.signal.until(|cx| pin!(inner.changed()).poll(cx));
+        received(&shared.resource, changed).await
+    }
+
+    /// Waits for a value that fulfils a condition.
+    ///
+    /// # Errors
+    /// If the senders are gone.
+    pub async fn wait_for(
+        &mut self,
+        mut condition: impl FnMut(&T) -> bool,
+    ) -> Result<Ref<'_, T>, error::RecvError> {
+        let shared = Arc::clone(&self.shared);
+        let inner = self.inner_mut();
+        let fulfilled = shared.signal.until(|cx| {
+            let value = pin!(inner.wait_for(&mut condition)).poll(cx);
+            value.map(|value| value.map(|value| value.has_changed()))
+        });
+        if received(&shared.resource, fulfilled).await? {
+            // So that what is returned says that it was new.
+            self.mark_changed();
+        }
+        // Nothing has run in between, so it is the value that fulfilled it.
+        Ok(self.borrow_and_update())
+    }
+
+    /// Whether both see the same channel.
+    pub fn same_channel(&self, other: &Self) -> bool {
+        self.inner().same_channel(other.inner())
+    }
+}
+
+async fn received<R, E>(
+    resource: &Resource,
+    receive: impl Future<Output = Result<R, E>>,
+) -> Result<R, E> {
+    let result = operation(resource, Op::Receive, receive).await;
+    let phase = if result.is_ok() { OpPhase::Done } else { OpPhase::Refused };
+    resource.op(Op::Receive, phase);
+    resource.state();
+    result
+}
+
+impl<T> Clone for Receiver<T> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        let inner = self.inner.take();
+        self.shared.resource.within(|| drop(inner));
+    }
+}

@@ -1,0 +1,5 @@
+pub async fn say_hello() {}
+
+pub fn forget() {
+    say_hello();
+}
