@@ -231,9 +231,7 @@ async fn the_axis_is_chosen_by_a_button() {
 async fn a_trace_that_grows_is_drawn_as_far_as_it_has_come() {
     let whole = sample::joined();
     let mut grown = Trace::new(whole.run.clone(), whole.sites().to_vec());
-    for name in ["main"] {
-        grown.intern(name);
-    }
+    grown.intern("main");
     let (start, rest) = whole.events().split_at(5);
     start.iter().for_each(|event| grown.push(*event));
     let mut page = Page::new(grown).await;

@@ -15,6 +15,7 @@ use crate::core::Core;
 use crate::join::{Join, Slot};
 use crate::local::LocalQueue;
 pub use crate::nested::{allow_blocking, block_on, may_block};
+pub use crate::queries::{advance, cancel, current_number, is_over, tasks_alive, tasks_queued};
 use crate::schedule;
 use crate::timer::Deadline;
 
@@ -133,51 +134,6 @@ pub fn run_now(task: TaskId) {
 /// Aborts the task of a handle taken with [`Join::abort_handle`].
 pub fn abort(run: u64, task: TaskId) {
     with_run(run, |core| core.abort(task));
-}
-
-/// Cancels the task of a handle taken with [`Join::abort_handle`] now, unless it is running: what
-/// happens to the tasks of a runtime that is dropped.
-pub fn cancel(run: u64, task: TaskId) {
-    with_run(run, |core| {
-        core.queue.borrow_mut().retain(|queued| *queued != task);
-        core.cancel(task);
-    });
-}
-
-/// Whether the task of a handle taken with [`Join::abort_handle`] is over, or its run is.
-pub fn is_over(run: u64, task: TaskId) -> bool {
-    with_run(run, |core| core.tasks.borrow().get(task.index()).is_none_or(|slot| slot.over))
-        .unwrap_or(true)
-}
-
-/// The number of the task that runs among those of the runtime, from 1: what tokio shows as its id.
-/// None in `main`, in threads and outside a run.
-pub fn current_number() -> Option<u32> {
-    let number = with(|core| {
-        let task = core.current_task()?;
-        core.tasks.borrow().get(task.index()).map(|slot| slot.number)
-    });
-    number.flatten().filter(|number| *number > 0)
-}
-
-/// How many tasks of the runtime are not over.
-pub fn tasks_alive() -> usize {
-    with(|core| {
-        let tasks = core.tasks.borrow();
-        tasks.iter().filter(|slot| slot.number > 0 && !slot.over).count()
-    })
-    .unwrap_or(0)
-}
-
-/// How many tasks stand in the ready queue.
-pub fn tasks_queued() -> usize {
-    with(|core| core.queue.borrow().len()).unwrap_or(0)
-}
-
-/// Moves the program's clock on, as tokio's `advance` does with a paused one, without any timer being
-/// looked at.
-pub fn advance(micros: Micros) {
-    with(|core| core.set_clock(core.clock.get().saturating_add(micros)));
 }
 
 /// Remembers where the next spawn stands in the program's text.

@@ -18,6 +18,7 @@ mod limits;
 mod local;
 mod nested;
 mod program;
+mod queries;
 mod recorder;
 mod resource;
 mod rng;

@@ -68,9 +68,8 @@ fn recorded() -> Main {
 
 fn bare() {
     let mut pool = LocalPool::new();
-    let tasks: Vec<_> = (0..TASKS)
-        .map(|_| pool.spawner().spawn_local_with_handle(async { Yields(YIELDS).await }))
-        .collect();
+    let tasks: Vec<_> =
+        (0..TASKS).map(|_| pool.spawner().spawn_local_with_handle(Yields(YIELDS))).collect();
     pool.run_until(async {
         for task in tasks {
             task.expect("the pool is there").await;

@@ -5,6 +5,7 @@ use tokio::time::sleep;
 const BOOKING_MS: u64 = 100; // knob 50..=500 step 50: how long a booking takes
 const START: u32 = 100; // knob 0..=200 step 10: the balance at the beginning
 
+#[derive(Debug)]
 struct Withdraw {
     amount: u32,
     reply: oneshot::Sender<Result<u32, u32>>, // with the balance afterwards
@@ -27,7 +28,7 @@ async fn account(mut inbox: mpsc::Receiver<Withdraw>) {
 async fn customer(name: &str, amount: u32, bank: mpsc::Sender<Withdraw>) {
     let (reply, answer) = oneshot::channel();
     let request = Withdraw { amount, reply };
-    bank.send(request).await.ok().expect("the account has gone");
+    bank.send(request).await.expect("the account has gone");
     match answer.await.expect("the account has gone") {
         Ok(left) => println!("{name} got {amount}, {left} left"),
         Err(left) => println!("{name} refused {amount}, {left} left"),

@@ -12,12 +12,13 @@ use std::time::Duration;
 use engine::{Main, Program};
 use facade as tokio;
 use tokio::__rt::{self, awaited, created, here};
-use tokio::sync::{Mutex, Notify, mpsc, oneshot};
-use tokio::task::{JoinHandle, yield_now};
+use tokio::sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, watch};
+use tokio::task::{JoinHandle, JoinSet, spawn_blocking, yield_now};
 use tokio::time::{sleep, timeout};
 use trace::{Site, SiteKind};
 
 use crate::program::{Script, Step, Steps};
+use crate::shared::{channels, locks};
 
 thread_local! {
     // `Program::main` is a plain function, so the script reaches it this way.
@@ -31,7 +32,7 @@ pub fn program(script: &Script) -> Program {
 }
 
 /// Sites are only there to be named.
-static SITES: [Site; 24] = [const { site() }; 24];
+static SITES: [Site; 40] = [const { site() }; 40];
 
 const fn site() -> Site {
     Site {
@@ -49,11 +50,16 @@ const fn site() -> Site {
 }
 
 /// What all tasks of a program share.
-struct World {
-    tx: mpsc::Sender<u32>,
-    rx: Mutex<mpsc::Receiver<u32>>,
-    locks: [Mutex<u32>; 2],
-    notify: Notify,
+pub struct World {
+    pub tx: mpsc::Sender<u32>,
+    pub rx: Mutex<mpsc::Receiver<u32>>,
+    pub broadcast: broadcast::Sender<u32>,
+    pub watch: watch::Sender<u32>,
+    pub locks: [Mutex<u32>; 2],
+    pub lock: RwLock<u32>,
+    pub permits: Semaphore,
+    pub notify: Notify,
+    pub barrier: Barrier,
     handles: StdMutex<VecDeque<JoinHandle<()>>>,
 }
 
@@ -64,8 +70,13 @@ fn main() -> Main {
         let world = Arc::new(World {
             tx,
             rx: Mutex::new(rx),
+            broadcast: broadcast::Sender::new(2),
+            watch: watch::Sender::new(0),
             locks: [Mutex::new(0), Mutex::new(0)],
+            lock: RwLock::new(0),
+            permits: Semaphore::new(3),
             notify: Notify::new(),
+            barrier: Barrier::new(2),
             handles: StdMutex::default(),
         });
         let work = run(world, script.steps);
@@ -76,9 +87,9 @@ fn main() -> Main {
     })
 }
 
-type Running = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub type Running = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-fn run(world: Arc<World>, steps: Steps) -> Running {
+pub fn run(world: Arc<World>, steps: Steps) -> Running {
     Box::pin(async move {
         for step in steps.iter() {
             match step {
@@ -86,12 +97,31 @@ fn run(world: Arc<World>, steps: Steps) -> Running {
                 | Step::JoinTask
                 | Step::Abort(_)
                 | Step::Detach(_)
-                | Step::Crowd(_) => {
+                | Step::Crowd(_)
+                | Step::Gather(..)
+                | Step::Block(_) => {
                     tasks(&world, step).await;
                 }
                 Step::Join(..) | Step::Select { .. } | Step::Timeout(..) | Step::Repeat(..) => {
                     compose(&world, step).await;
                 }
+                Step::Send
+                | Step::TrySend
+                | Step::Receive
+                | Step::Burst(_)
+                | Step::Broadcast
+                | Step::Listen
+                | Step::Publish
+                | Step::Follow
+                | Step::Ask(_) => channels(&world, step).await,
+                Step::Lock(..)
+                | Step::Permits(..)
+                | Step::Read(_)
+                | Step::Write(_)
+                | Step::NotifyOne
+                | Step::NotifyWaiters
+                | Step::Wait
+                | Step::Meet => locks(&world, step).await,
                 _ => simple(&world, step).await,
             }
         }
@@ -163,6 +193,20 @@ async fn tasks(world: &Arc<World>, step: &Step) {
                 drop(tokio::spawn(here::<7, _>(member)));
             }
         }
+        Step::Gather(wanted, steps) => {
+            let mut set = JoinSet::new();
+            for _ in 0..3 {
+                set.spawn(here::<24, _>(run(Arc::clone(world), Arc::clone(steps))));
+            }
+            for _ in 0..*wanted {
+                let _ = awaited::<25, _>(set.join_next()).await;
+            }
+        }
+        Step::Block(micros) => {
+            let micros = *micros;
+            let blocking = spawn_blocking(here::<26, _>(move || __rt::cost(micros, 13)));
+            let _ = awaited::<27, _>(blocking).await;
+        }
         _ => unreachable!(),
     }
 }
@@ -174,39 +218,6 @@ async fn simple(world: &Arc<World>, step: &Step) {
         Step::WakeItself => awaited::<11, _>(wake_itself()).await,
         Step::Sleep(ms) => awaited::<12, _>(sleep(Duration::from_millis(*ms))).await,
         Step::Compute(micros) => __rt::cost(*micros, 13),
-        Step::Send => drop(awaited::<14, _>(world.tx.send(1)).await),
-        Step::TrySend => drop(world.tx.try_send(2)),
-        Step::Receive => {
-            let mut rx = awaited::<15, _>(world.rx.lock()).await;
-            awaited::<16, _>(rx.recv()).await;
-        }
-        Step::Burst(count) => {
-            let (tx, mut rx) = mpsc::channel(200);
-            for message in 0..u32::from(*count) {
-                let _ = awaited::<14, _>(tx.send(message)).await;
-            }
-            for _ in 0..*count {
-                awaited::<16, _>(rx.recv()).await;
-            }
-        }
-        Step::Lock(which, steps) => {
-            let mut count = awaited::<17, _>(world.locks[*which].lock()).await;
-            *count += 1;
-            awaited::<18, _>(run(Arc::clone(world), Arc::clone(steps))).await;
-        }
-        Step::NotifyOne => world.notify.notify_one(),
-        Step::NotifyWaiters => world.notify.notify_waiters(),
-        Step::Wait => awaited::<19, _>(world.notify.notified()).await,
-        Step::Ask(steps) => {
-            let (tx, rx) = oneshot::channel();
-            let work = run(Arc::clone(world), Arc::clone(steps));
-            let task = async move {
-                awaited::<20, _>(work).await;
-                let _ = tx.send(());
-            };
-            drop(tokio::spawn(here::<21, _>(task)));
-            let _ = awaited::<22, _>(rx).await;
-        }
         Step::Forget(steps) => {
             let kept = created::<23, _>(run(Arc::clone(world), Arc::clone(steps)));
             let mut kept = Box::pin(kept);

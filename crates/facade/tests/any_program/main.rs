@@ -2,6 +2,7 @@
 
 mod interpreter;
 mod program;
+mod shared;
 mod well_formed;
 
 use std::cell::{Cell, RefCell};

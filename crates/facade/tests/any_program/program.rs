@@ -45,15 +45,31 @@ pub enum Step {
     TrySend,
     Receive,
     Lock(usize, Steps),
+    /// Permits of three, held meanwhile.
+    Permits(u32, Steps),
+    Read(Steps),
+    Write(Steps),
     NotifyOne,
     NotifyWaiters,
     Wait,
+    /// Waits at a barrier for one other task.
+    Meet,
+    /// Sends to those who listen now.
+    Broadcast,
+    Listen,
+    /// Changes a value that others follow.
+    Publish,
+    Follow,
     /// Waits for the answer of a task that is spawned for it.
     Ask(Steps),
     /// Spawns this many tasks at once, more than are polled between two looks at the timers.
     Crowd(u8),
     /// Sends and receives this many messages without waiting, more than a poll has budget for.
     Burst(u8),
+    /// A set of tasks, of which so many are joined before it is dropped.
+    Gather(u8, Steps),
+    /// A blocking task that takes this many microseconds.
+    Block(u64),
     /// Makes a future, polls it once at most, and drops it.
     Forget(Steps),
 }
@@ -74,6 +90,10 @@ fn step() -> impl Strategy<Value = Step> {
             1 => (1..6_u8, steps()).prop_map(|(times, steps)| Step::Repeat(times, steps)),
             5 => steps().prop_map(Step::Spawn),
             2 => (0..2_usize, steps()).prop_map(|(lock, steps)| Step::Lock(lock, steps)),
+            1 => (1..4_u32, steps()).prop_map(|(count, steps)| Step::Permits(count, steps)),
+            1 => steps().prop_map(Step::Read),
+            1 => steps().prop_map(Step::Write),
+            1 => (0..5_u8, steps()).prop_map(|(wanted, steps)| Step::Gather(wanted, steps)),
             1 => steps().prop_map(Step::Ask),
             1 => steps().prop_map(Step::Forget),
         ]
@@ -96,6 +116,12 @@ fn leaf() -> impl Strategy<Value = Step> {
         1 => Just(Step::NotifyOne),
         1 => Just(Step::NotifyWaiters),
         1 => Just(Step::Wait),
+        1 => Just(Step::Meet),
+        2 => Just(Step::Broadcast),
+        1 => Just(Step::Listen),
+        2 => Just(Step::Publish),
+        1 => Just(Step::Follow),
+        1 => (0..3_000_u64).prop_map(Step::Block),
         1 => (0..150_u8).prop_map(Step::Crowd),
         1 => (0..200_u8).prop_map(Step::Burst),
     ]
