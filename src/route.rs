@@ -353,7 +353,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_and_replaced() {
-        check("#/jion", "#/join", &["no scenario “jion”"]);
+        check("#/joinn", "#/join", &["no scenario “joinn”"]);
         check("#/join?variant=x", "#/join", &["no variant “x”"]);
         check("#/join?t=banana", "#/join", &["t=banana: not a number"]);
         check("#/join?t=-1", "#/join", &["t=-1: not a number"]);
