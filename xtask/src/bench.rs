@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use crate::{process, release};
 
-/// Measures the download size of the release build, then the engine if it has a bench.
+/// Measures the download size of the release build, then the engine.
 ///
 /// # Errors
 /// If the page does not build, or the download is over its budget.
@@ -17,13 +17,9 @@ pub fn run(project: &Project) -> Outcome {
     println!();
     let within_budget = process::run(&mut size);
 
-    let engine = project.root().join("crates/engine/examples");
-    if engine.join("bench.rs").is_file() || engine.join("bench/main.rs").is_file() {
-        let mut speed = project.command("cargo");
-        speed.args(["run", "--quiet", "--release", "--package", "engine"]);
-        speed.args(["--example", "bench"]);
-        println!();
-        process::run(&mut speed)?;
-    }
+    let mut speed = project.command("cargo");
+    speed.args(["run", "--quiet", "--release", "--package", "facade", "--example", "bench"]);
+    println!();
+    process::run(&mut speed)?;
     within_budget.map_err(|_| Failure::new("The download is not within its budget, see above."))
 }

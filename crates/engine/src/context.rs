@@ -148,9 +148,20 @@ pub fn defer(waker: &Waker) {
     }
 }
 
+/// Whether a future is polled with the waker of the task that runs, not with one of somebody else's
+/// around it, as those in a set of futures are.
+pub fn is_own_waker(waker: &Waker) -> bool {
+    with(|core| {
+        let task = core.current_task()?;
+        Some(core.tasks.borrow()[task.index()].waker.waker().will_wake(waker))
+    })
+    .flatten()
+    .unwrap_or(false)
+}
+
 /// Defers the task that runs, as [`defer`] does, if its budget is spent; whether it is.
 ///
-/// For where no waker is at hand: one of the program's own, around that of the task, is passed over.
+/// For where no waker is at hand, but is known to be [the task's own](is_own_waker).
 pub fn defer_if_spent() -> bool {
     with(|core| {
         let spent = core.budget_left() == 0;

@@ -36,19 +36,21 @@ macro_rules! select {
 }
 
 // tokio's own inner rule takes the first branch to poll as an expression, which it evaluates at each
-// poll. As there, a task whose budget is spent polls none.
+// poll. As there, a task whose budget is spent polls none. That rule has the waker, we have not: where
+// it is not the task's own the branches are polled all the same, and each of them asks for budget.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __select {
-    ($start:expr; $($branches:tt)*) => {
+    ($start:expr; $($branches:tt)*) => {{
+        let own_waker = $crate::__rt::has_own_waker().await;
         $crate::__rt::real_tokio::select!(@{
             start={
-                if $crate::__rt::defer_if_spent() {
+                if own_waker && $crate::__rt::defer_if_spent() {
                     return ::core::task::Poll::Pending;
                 }
                 $start
             };
             ()
         } $($branches)*)
-    };
+    }};
 }

@@ -24,6 +24,9 @@ pub use crate::{
     __println as println,
 };
 
+use ::std::future::poll_fn;
+use ::std::task::Poll;
+
 use ::engine::context;
 use ::trace::SiteId;
 
@@ -41,6 +44,11 @@ pub fn cost(micros: u64, site: u32) {
 pub fn here<const SITE: u32, T>(argument: T) -> T {
     context::spawn_site(site_id(SITE));
     argument
+}
+
+/// Whether what awaits this is polled with its task's own waker.
+pub async fn has_own_waker() -> bool {
+    poll_fn(|cx| Poll::Ready(context::is_own_waker(cx.waker()))).await
 }
 
 /// Before a `select!` polls its branches: whether the task has to be polled again later instead.
