@@ -1,114 +1,15 @@
 //! What is said of each kind of event.
 
-use trace::{
-    Event, EventKind, HostKind, LimitKind, Op, OpPhase, ResourceId, ResourceKind, RunEnd, RunInfo,
-    Site, SiteId, SiteKind, SpanId, State, Stream, TaskEnd, TaskId, TaskKind, TimerId, Trace,
-    TurnCause, WakeHow, WokenBy, sentence,
+mod story;
+
+use story::{
+    FETCH, MAIN, OTHER, PARSE, SLEEP, SPAN, Story, THING, TIMER, enter, figures, op, pending, poll,
+    wake,
 };
-
-const MAIN: TaskId = TaskId::from_index(0);
-const FETCH: TaskId = TaskId::from_index(1);
-const SLEEP: SiteId = SiteId::from_index(0);
-const PARSE: SiteId = SiteId::from_index(1);
-const SPAN: SpanId = SpanId::from_index(0);
-const OTHER: SpanId = SpanId::from_index(1);
-const TIMER: TimerId = TimerId::from_index(0);
-const THING: ResourceId = ResourceId::from_index(0);
-
-/// A trace that grows, with what is said of it.
-struct Story {
-    trace: Trace,
-    state: State,
-    now: u64,
-}
-
-impl Story {
-    /// `main` is there and was spawned.
-    fn new() -> Self {
-        let run = RunInfo {
-            program: "story".to_owned(),
-            host: HostKind::Simulated,
-            seed: 0,
-            workers: 1,
-            knobs: Vec::new(),
-        };
-        let site = |text: &'static str, name: &'static str| Site {
-            kind: SiteKind::Await,
-            line: 1,
-            column: 1,
-            end_line: 1,
-            end_column: 2,
-            text: text.into(),
-            name: name.into(),
-            function: "main".into(),
-            group: None,
-            many: false,
-        };
-        let trace = Trace::new(run, vec![site("sleep(DELAY)", "sleep"), site("parse()", "parse")]);
-        let mut story = Self { trace, state: State::default(), now: 0 };
-        story.check(EventKind::RunStart, "The run begins.");
-        let main = story.spawn(MAIN, "main", None, TaskKind::BlockOn);
-        story.check(main, "The runtime takes main as the future to run; no poll yet.");
-        story
-    }
-
-    /// With `fetch` as well, spawned by `main` in its first poll, which is over.
-    fn with_fetch() -> Self {
-        let mut story = Self::new();
-        story.tell(poll(MAIN, 1));
-        let fetch = story.spawn(FETCH, "fetch", Some(MAIN), TaskKind::Task);
-        story.tell(fetch);
-        story.tell(pending(MAIN, 1));
-        story
-    }
-
-    fn spawn(&mut self, task: TaskId, name: &str, by: Option<TaskId>, kind: TaskKind) -> EventKind {
-        let name = self.trace.intern(name);
-        EventKind::TaskSpawn { task, parent: by, name, kind, size: 64, site: None }
-    }
-
-    fn make(&mut self, kind: ResourceKind, name: &str, capacity: u32) -> EventKind {
-        let name = self.trace.intern(name);
-        let task = Some(MAIN);
-        EventKind::ResourceNew { resource: THING, kind, name, capacity, task, site: None }
-    }
-
-    fn tell(&mut self, kind: EventKind) -> String {
-        let before = self.state.clone();
-        let event = Event { at: self.now, kind };
-        self.trace.push(event);
-        self.state.apply(&event);
-        sentence(&self.trace, self.state.position - 1, &before, &self.state)
-    }
-
-    fn check(&mut self, kind: EventKind, expected: &str) {
-        assert_eq!(self.tell(kind), expected);
-    }
-}
-
-fn poll(task: TaskId, number: u32) -> EventKind {
-    EventKind::PollStart { task, number, worker: 0 }
-}
-
-fn pending(task: TaskId, wakers: u16) -> EventKind {
-    EventKind::PollEnd { task, ready: false, wakers }
-}
-
-fn enter(span: SpanId, task: TaskId, site: SiteId) -> EventKind {
-    EventKind::AwaitEnter { span, parent: None, task, site }
-}
-
-fn wake(by: WokenBy, resource: Option<ResourceId>) -> EventKind {
-    EventKind::Wake { task: FETCH, by, how: WakeHow::ByValue, resource }
-}
-
-fn op(op: Op, phase: OpPhase) -> EventKind {
-    EventKind::ResourceOp { resource: THING, task: Some(FETCH), op, phase }
-}
-
-fn figures(holder: Option<TaskId>, waiters: u32, len: u32, permits: u32) -> EventKind {
-    EventKind::ResourceState { resource: THING, holder, waiters, len, permits }
-}
+use trace::{
+    EventKind, LimitKind, Op, OpPhase, ResourceKind, RunEnd, Stream, TaskEnd, TaskId, TaskKind,
+    TimerId, TurnCause, WakeHow, WokenBy, sentence,
+};
 
 #[test]
 fn turns_of_the_event_loop() {
