@@ -39,8 +39,10 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
         EventKind::TimerSet { task, deadline, .. } => {
             let wait = show_micros(deadline.saturating_sub(event.at));
             match task {
-                Some(task) => format!("{} leaves its waker with a {wait} timer.", words.task(task)),
-                None => format!("A {wait} timer is set."),
+                Some(task) => {
+                    format!("{} leaves its waker with a timer of {wait}.", words.task(task))
+                }
+                None => format!("A timer of {wait} is set."),
             }
         }
         EventKind::TimerFire { timer } => match before.timers.get(&timer).and_then(|t| t.task) {
@@ -115,7 +117,9 @@ impl Words<'_> {
             ResourceKind::Once => "cell",
             ResourceKind::Future => "future",
         };
-        format!("the {kind} {}", self.trace.label(resource.name))
+        let name = self.trace.label(resource.name);
+        // A resource without a name of its own is called by its kind: "mutex 2".
+        if name.starts_with(kind) { format!("the {name}") } else { format!("the {kind} {name}") }
     }
 
     fn run_end(&self, why: RunEnd) -> String {
@@ -131,10 +135,11 @@ impl Words<'_> {
                     .filter(|task| !task.is_done())
                     .map(|task| self.trace.label(task.name))
                     .collect();
-                let verb = if stuck.len() == 1 { "waits" } else { "wait" };
+                let (verb, whom) =
+                    if stuck.len() == 1 { ("waits", "it") } else { ("wait", "them") };
                 format!(
                     "The run is stuck: {} {verb}, nothing is ready and no timer is set, so nothing \
-                     can ever wake it.",
+                     can ever wake {whom}.",
                     list(&stuck)
                 )
             }
@@ -281,7 +286,10 @@ impl Words<'_> {
                     format!("{} times", resource.len)
                 }
             ),
-            ResourceKind::Semaphore => format!("{thing} has {} free permits.", resource.permits),
+            ResourceKind::Semaphore => {
+                let permits = if resource.permits == 1 { "permit" } else { "permits" };
+                format!("{thing} has {} free {permits}.", resource.permits)
+            }
             ResourceKind::Notify | ResourceKind::Barrier => {
                 format!("{thing} has {} waiting.", resource.waiters)
             }

@@ -206,9 +206,9 @@ fn timers() {
     let mut story = Story::with_fetch();
     story.now = 20_000;
     let set = |task| EventKind::TimerSet { timer: TIMER, task, deadline: 120_000 };
-    story.check(set(Some(FETCH)), "fetch leaves its waker with a 100 ms timer.");
+    story.check(set(Some(FETCH)), "fetch leaves its waker with a timer of 100 ms.");
     story.check(EventKind::TimerFire { timer: TIMER }, "The timer of fetch comes due.");
-    story.check(set(None), "A 100 ms timer is set.");
+    story.check(set(None), "A timer of 100 ms is set.");
     story.check(EventKind::TimerFire { timer: TIMER }, "A timer comes due.");
     story.check(
         EventKind::TimerCancel { timer: TIMER },
