@@ -104,13 +104,14 @@ impl Playground {
     pub(super) fn step(&mut self, step: Step, direction: Direction) {
         let here = self.state.position;
         let trace = self.trace.borrow();
-        let is_stop = |index: usize| match (step, trace.events()[index].kind) {
-            (Step::Event, _)
-            | (Step::Poll, EventKind::PollStart { .. })
-            | (Step::Wake, EventKind::Wake { .. })
-            | (Step::Print, EventKind::Print { .. }) => true,
-            (Step::Edge, _) => false,
-            _ => false,
+        let is_stop = |index: usize| {
+            matches!(
+                (step, trace.events()[index].kind),
+                (Step::Event, _)
+                    | (Step::Poll, EventKind::PollStart { .. })
+                    | (Step::Wake, EventKind::Wake { .. })
+                    | (Step::Print, EventKind::Print { .. })
+            )
         };
         let position = match direction {
             Direction::Forward => {

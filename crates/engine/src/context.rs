@@ -178,7 +178,7 @@ pub fn defer_if_spent() -> bool {
 pub fn set_timer(deadline: Deadline, waker: &Waker) -> Option<TimerId> {
     with(|core| {
         let task = core.current_task();
-        let timer = core.timers.borrow_mut().set(deadline, task, waker)?;
+        let timer = core.timers.borrow_mut().set(deadline, waker)?;
         core.recorder.push(EventKind::TimerSet { timer, task, deadline: deadline.micros() });
         Some(timer)
     })

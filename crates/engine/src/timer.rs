@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::task::Waker;
 
-use trace::{Micros, TaskId, TimerId};
+use trace::{Micros, TimerId};
 
 use crate::census;
 
@@ -36,34 +36,22 @@ pub(crate) struct Due {
 /// The timers of one run, in the order of their deadlines, ties in the order of registration.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
-    by_deadline: BTreeMap<(Deadline, TimerId), Entry>,
+    by_deadline: BTreeMap<(Deadline, TimerId), Waker>,
     deadlines: HashMap<TimerId, Deadline>,
     made: usize,
     /// The millisecond up to which deadlines have been looked at.
     elapsed: Option<Deadline>,
 }
 
-#[derive(Debug)]
-struct Entry {
-    waker: Waker,
-    #[expect(dead_code, reason = "kept for the debugger: whose deadline this is")]
-    task: Option<TaskId>,
-}
-
 impl Timers {
     /// Registers a deadline; `None` if it has passed already.
-    pub(crate) fn set(
-        &mut self,
-        deadline: Deadline,
-        task: Option<TaskId>,
-        waker: &Waker,
-    ) -> Option<TimerId> {
+    pub(crate) fn set(&mut self, deadline: Deadline, waker: &Waker) -> Option<TimerId> {
         if deadline <= self.elapsed.unwrap_or(Deadline(0)) {
             return None;
         }
         let timer = TimerId::from_index(self.made);
         self.made += 1;
-        self.by_deadline.insert((deadline, timer), Entry { waker: waker.clone(), task });
+        self.by_deadline.insert((deadline, timer), waker.clone());
         self.deadlines.insert(timer, deadline);
         census::change(|alive| alive.timers += 1);
         Some(timer)
@@ -73,7 +61,7 @@ impl Timers {
     pub(crate) fn refresh(&mut self, timer: TimerId, waker: &Waker) -> bool {
         let Some(deadline) = self.deadlines.get(&timer) else { return false };
         if let Some(entry) = self.by_deadline.get_mut(&(*deadline, timer)) {
-            entry.waker.clone_from(waker);
+            entry.clone_from(waker);
         }
         true
     }
@@ -102,10 +90,10 @@ impl Timers {
         if Some(first.key().0) > self.elapsed {
             return None;
         }
-        let ((_, timer), entry) = first.remove_entry();
+        let ((_, timer), waker) = first.remove_entry();
         self.deadlines.remove(&timer);
         census::change(|alive| alive.timers -= 1);
-        Some(Due { timer, waker: entry.waker })
+        Some(Due { timer, waker })
     }
 }
 
