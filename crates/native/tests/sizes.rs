@@ -38,6 +38,50 @@ mod ten_thousand {
     }
 }
 
+#[allow(dead_code)]
+mod trait_native {
+    include!("../../scenarios/programs/async-trait-native.rs");
+
+    pub fn sizes() -> [usize; 2] {
+        [size_of_val(&Corner(4).price()), size_of_val(&MailOrder(3).price())]
+    }
+}
+
+#[allow(dead_code)]
+mod trait_boxed {
+    include!("../../scenarios/programs/async-trait-boxed.rs");
+
+    pub fn size() -> usize {
+        size_of_val(&Corner(4).price())
+    }
+}
+
+#[allow(dead_code)]
+mod buffer_inline {
+    include!("../../scenarios/programs/large-future-inline.rs");
+
+    pub fn size() -> usize {
+        size_of_val(&serve(1))
+    }
+
+    /// One that gets its buffer as an argument.
+    pub fn given() -> usize {
+        async fn serve(mut buffer: [u8; BUFFER]) -> usize {
+            read(&mut buffer).await
+        }
+        size_of_val(&serve([0; BUFFER])) / BUFFER
+    }
+}
+
+#[allow(dead_code)]
+mod buffer_boxed {
+    include!("../../scenarios/programs/large-future-boxed.rs");
+
+    pub fn size() -> usize {
+        size_of_val(&serve(1))
+    }
+}
+
 #[test]
 fn of_a_state_machine() {
     check(
@@ -54,6 +98,28 @@ fn of_a_state_machine() {
 fn of_one_of_ten_thousand() {
     let size = format!("the future of `numbered` takes {} bytes", ten_thousand::size());
     check("ten-thousand.md", &[size]);
+}
+
+#[test]
+fn of_futures_behind_a_trait() {
+    let [corner, mail_order] = trait_native::sizes();
+    check(
+        "async-trait.md",
+        &[
+            format!("the corner shop's future takes {corner} bytes"),
+            format!("that of the mail order {mail_order},"),
+            format!("`Pin<Box<dyn Future>>`, which takes {} bytes", trait_boxed::size()),
+        ],
+    );
+}
+
+#[test]
+fn of_a_future_with_a_buffer() {
+    let (inline, boxed) = (buffer_inline::size(), buffer_boxed::size());
+    let takes = format!("`serve(1)` takes {inline} bytes in the first program and {boxed} in");
+    let all = format!("some {} MB to wait in", inline * 10_000 / 1_000_000);
+    check("large-future.md", &[takes, all]);
+    assert_eq!(buffer_inline::given(), 2, "its pitfall says that the buffer is there twice");
 }
 
 /// The note says each of these, wherever its lines break.
