@@ -10,13 +10,16 @@ use std::task::Waker;
 
 use trace::{EventKind, Micros, SiteId, SpanId, Stream, TaskId, TaskKind, TimerId};
 
+use crate::blocked::Mode;
 use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::core::Core;
 use crate::join::{Join, Slot};
 use crate::local::LocalQueue;
-pub use crate::nested::{allow_blocking, block_on, may_block};
-pub use crate::queries::{advance, cancel, current_number, is_over, tasks_alive, tasks_queued};
-use crate::schedule;
+pub use crate::nested::{allow_blocking, block_on, forbid_blocking, may_block, park, park_until};
+pub use crate::queries::{
+    advance, cancel, current_number, has_workers, is_over, tasks_alive, tasks_queued,
+};
+pub use crate::threads::leave_worker;
 use crate::timer::Deadline;
 
 thread_local! {
@@ -79,7 +82,7 @@ pub fn run() -> Option<u64> {
 
 /// The program's clock, in microseconds since its run began; 0 outside a run.
 pub fn now() -> Micros {
-    with(|core| core.clock.get()).unwrap_or(0)
+    with(Core::now).unwrap_or(0)
 }
 
 /// Spawns a task at the back of the ready queue.
@@ -121,14 +124,6 @@ where
     });
     spawned
         .expect("there is no reactor running, must be called from the context of a Tokio runtime")
-}
-
-/// Polls a task now, within the poll that is under way, if it is waiting for its turn: how a thread
-/// runs when another one joins it.
-pub fn run_now(task: TaskId) {
-    let Some(core) = current() else { return };
-    core.queue.borrow_mut().retain(|queued| *queued != task);
-    schedule::run(&core, task);
 }
 
 /// Aborts the task of a handle taken with [`Join::abort_handle`].
@@ -200,11 +195,12 @@ pub fn cancel_timer(timer: TimerId) {
 }
 
 /// Begins or resumes an await: returns its span and the one it is nested in, to be given back to
-/// [`leave_await`]. `None` outside a run. `Err` if the run has reached a bound: then nothing may
-/// make progress any more, and the await has to be pending.
+/// [`leave_await`]. `None` outside a run. `Err` if the await has to be pending: the run has reached a
+/// bound, or the poll has blocked its thread or panicked.
 pub fn enter_await(span: Option<SpanId>, site: SiteId) -> Option<Result<Entry, Stopping>> {
     with(|core| {
-        if core.recorder.limit().is_some() {
+        let goes_on = core.mode.get() == Mode::Plain || core.may_poll(span);
+        if !goes_on || core.recorder.limit().is_some() {
             return Err(Stopping);
         }
         let parent = core.span.get();
@@ -228,7 +224,7 @@ pub struct Entry {
     parent: Option<SpanId>,
 }
 
-/// The run has reached a bound.
+/// The await may not make progress.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopping;
 
@@ -237,6 +233,10 @@ pub fn leave_await(entry: Entry, ready: bool) {
     with(|core| {
         core.span.set(entry.parent);
         let span = entry.span;
+        if !ready && core.mode.get() != Mode::Plain {
+            core.left_await(span);
+            return;
+        }
         core.recorder.push(match ready {
             true => EventKind::AwaitReady { span },
             false => EventKind::AwaitPending { span },
@@ -265,6 +265,21 @@ pub fn print(site: Option<SiteId>, stream: Stream, text: &str) -> bool {
 /// The current task's worker is busy for this long: the clock moves on within the poll.
 pub fn busy(micros: Micros, site: Option<SiteId>) {
     with(|core| core.busy(micros, site));
+}
+
+/// Gives the run's runtime several workers, `None` leaves their number to the host; how many it has.
+pub fn use_workers(workers: Option<u16>) -> u16 {
+    with(|core| core.use_workers(workers)).unwrap_or(1)
+}
+
+/// How many closures of `spawn_blocking` may run at a time.
+pub fn bound_blocking(threads: usize) {
+    with(|core| core.threads.set_pool(threads));
+}
+
+/// Whether what a task that panicked owns is being dropped.
+pub fn is_unwinding() -> bool {
+    with(|core| core.unwinding.get()).unwrap_or(false)
 }
 
 /// The value of a knob of the program that runs; 0 outside a run.

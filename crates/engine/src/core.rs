@@ -12,14 +12,18 @@ use trace::{
     WokenBy,
 };
 
+use crate::blocked::{Blocked, BlockedPolls, Mode, PollUnderWay};
 use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::join::Ending;
 use crate::local::LocalQueue;
+use crate::panic::Payload;
 use crate::program::Program;
 use crate::recorder::Recorder;
 use crate::rng::Rng;
+use crate::threads::{Threads, has_own_thread};
 use crate::timer::Timers;
 use crate::waker::WakerSource;
+use crate::workers::Workers;
 use crate::{census, context};
 
 /// Lists in which tokio's runtime of one worker keeps its tasks.
@@ -41,7 +45,24 @@ pub(crate) struct Core {
     pub(crate) clock: Cell<Micros>,
     /// What the host's clock says; `None` where the program's clock is the only one.
     pub(crate) host_clock: Option<Rc<dyn Fn() -> Micros>>,
+    /// How many workers the host wants; `None` leaves it to the program.
+    pub(crate) wanted_workers: Option<u16>,
+    /// The ready queue; with several workers what they share.
     pub(crate) queue: RefCell<VecDeque<TaskId>>,
+    pub(crate) workers: Workers,
+    pub(crate) threads: Threads,
+    pub(crate) blocked: BlockedPolls,
+    /// The poll that is under way, and how its awaits behave.
+    pub(crate) poll: RefCell<PollUnderWay>,
+    pub(crate) mode: Cell<Mode>,
+    /// How many polls are under way, each within the one before.
+    pub(crate) depth: Cell<u32>,
+    /// The thread of `main` is in the middle of a poll.
+    pub(crate) main_blocked: Cell<bool>,
+    /// What a task that panicked owns is being dropped.
+    pub(crate) unwinding: Cell<bool>,
+    /// Wakes are the engine's own, not the program's.
+    pub(crate) silent: Cell<bool>,
     /// Tasks that yielded, to be woken from the last to the first once the queue is empty.
     pub(crate) deferred: RefCell<Vec<Waker>>,
     /// `main` is to be polled; it never stands in the queue.
@@ -76,11 +97,24 @@ pub(crate) struct Slot {
     pub(crate) number: u32,
     /// The queue that it stands in when it is ready; none if that is the run's.
     pub(crate) home: Option<Rc<LocalQueue>>,
+    /// The thread that it has to itself, once it has begun.
+    pub(crate) thread: Option<u16>,
+    /// Its poll, if that was left in the middle.
+    pub(crate) blocked: Option<Box<Blocked>>,
+    /// What blocked its thread has been over since it was last looked at.
+    pub(crate) unparked: bool,
     pub(crate) queued: bool,
     pub(crate) running: bool,
     pub(crate) woken: bool,
     pub(crate) aborted: bool,
     pub(crate) over: bool,
+}
+
+impl Slot {
+    /// A closure of `spawn_blocking` that has not begun: it never will when its runtime ends.
+    fn is_unbegun_closure(&self) -> bool {
+        self.kind == TaskKind::Blocking && self.thread.is_none()
+    }
 }
 
 impl Core {
@@ -90,6 +124,7 @@ impl Core {
         seed: u64,
         recorder: Recorder,
         host_clock: Option<Rc<dyn Fn() -> Micros>>,
+        wanted_workers: Option<u16>,
     ) -> Rc<Self> {
         thread_local!(static RUNS: Cell<u64> = const { Cell::new(0) });
         let id = RUNS.get() + 1;
@@ -104,7 +139,17 @@ impl Core {
             timers: RefCell::default(),
             clock: Cell::new(0),
             host_clock,
+            wanted_workers,
             queue: RefCell::default(),
+            workers: Workers::default(),
+            threads: Threads::default(),
+            blocked: BlockedPolls::default(),
+            poll: RefCell::default(),
+            mode: Cell::new(Mode::Plain),
+            depth: Cell::new(0),
+            main_blocked: Cell::new(false),
+            unwinding: Cell::new(false),
+            silent: Cell::new(false),
             deferred: RefCell::default(),
             main_woken: Cell::new(true),
             tasks: RefCell::default(),
@@ -169,6 +214,9 @@ impl Core {
             kind,
             number,
             home: home.clone(),
+            thread: None,
+            blocked: None,
+            unparked: false,
             queued: kind != TaskKind::BlockOn,
             running: false,
             woken: false,
@@ -178,7 +226,8 @@ impl Core {
         match home {
             Some(home) => home.adopt(task),
             None if kind == TaskKind::BlockOn => {}
-            None => self.queue.borrow_mut().push_back(task),
+            None if has_own_thread(kind) => self.threads.adopt(task),
+            None => self.enqueue(task),
         }
         if task.index() + 1 >= self.recorder.limits().tasks {
             self.recorder.reach(LimitKind::Tasks, self.recorder.limits().tasks as u64);
@@ -191,6 +240,9 @@ impl Core {
 
     /// Wakes a task: it is queued once, however often it is woken.
     pub(crate) fn wake(&self, task: TaskId, how: WakeHow) {
+        if self.silent.get() {
+            return;
+        }
         let mut tasks = self.tasks.borrow_mut();
         let Some(slot) = tasks.get_mut(task.index()) else { return };
         if slot.over || self.closing.get() {
@@ -226,7 +278,10 @@ impl Core {
                 Some(Rc::clone(home))
             }
             None => {
-                self.queue.borrow_mut().push_back(task);
+                match has_own_thread(slot.kind) {
+                    true => self.threads.push(task),
+                    false => self.enqueue(task),
+                }
                 None
             }
         }
@@ -245,66 +300,98 @@ impl Core {
         self.wake(task, WakeHow::ByRef);
     }
 
-    /// Has a waker called after all tasks that are ready now.
-    pub(crate) fn defer(&self, waker: &Waker) {
-        let mut deferred = self.deferred.borrow_mut();
-        if !deferred.last().is_some_and(|last| last.will_wake(waker)) {
-            deferred.push(waker.clone());
-        }
-    }
-
     /// Ends a task: drops its future, then tells whoever joins it.
     pub(crate) fn end(&self, task: TaskId, job: Option<Job>, how: TaskEnd) {
+        self.end_with(task, job, how, None);
+    }
+
+    /// A task panicked: what it owns is dropped, and its joiner gets what it panicked with.
+    pub(crate) fn end_by_panic(&self, task: TaskId, job: Job, payload: Payload) {
+        let outer = self.unwinding.replace(true);
+        self.end_with(task, Some(job), TaskEnd::Panicked, Some(payload));
+        self.unwinding.set(outer);
+    }
+
+    fn end_with(&self, task: TaskId, job: Option<Job>, how: TaskEnd, payload: Option<Payload>) {
         let outer = self.actor.replace(WokenBy::Task(task));
         if job.is_some() {
             census::change(|alive| alive.tasks -= 1);
         }
         drop(job);
         self.recorder.push(EventKind::TaskEnd { task, how });
-        let ending = {
+        let (ending, home, kind, thread) = {
             let mut tasks = self.tasks.borrow_mut();
             let slot = &mut tasks[task.index()];
             slot.over = true;
             slot.queued = false;
-            if let Some(home) = slot.home.take() {
-                home.forget(task);
-            }
-            slot.ending.take()
+            (slot.ending.take(), slot.home.take(), slot.kind, slot.thread.take())
         };
+        if let Some(home) = home {
+            home.forget(task);
+        }
+        if has_own_thread(kind) {
+            self.leave_own_thread(kind, thread);
+        }
         if let Some(ending) = ending {
-            ending.ended(how, None);
+            ending.ended(how, payload);
         }
         self.actor.set(outer);
     }
 
     pub(crate) fn cancel(&self, task: TaskId) {
-        let job = self.tasks.borrow_mut()[task.index()].job.take();
+        let (job, blocked) = {
+            let slot = &mut self.tasks.borrow_mut()[task.index()];
+            (slot.job.take(), slot.blocked.take())
+        };
+        if let Some(blocked) = blocked {
+            self.blocked.forget(task);
+            self.occupy(blocked.thread, false);
+        }
         if job.is_some() {
             self.end(task, job, TaskEnd::Cancelled);
         }
     }
 
-    /// Drops every task that is left, in the order of tokio's current-thread runtime: it keeps its
-    /// tasks in four lists by their number, and empties one after the other.
+    /// Drops every task of the runtime that is left, in the order of tokio's current-thread runtime:
+    /// it keeps its tasks in four lists by their number, and empties one after the other. What blocks
+    /// on a thread of its own is waited for.
+    pub(crate) fn shut_down(&self) {
+        self.closing.set(true);
+        self.cancel_those(|slot| !has_own_thread(slot.kind) || slot.is_unbegun_closure());
+    }
+
+    /// Drops every task that is left.
     pub(crate) fn cancel_all(&self) {
         self.closing.set(true);
-        let mut lists: [Vec<TaskId>; SHARDS] = Default::default();
-        for (index, slot) in self.tasks.borrow().iter().enumerate().filter(|(_, slot)| !slot.over) {
-            lists[slot.number as usize % SHARDS].push(TaskId::from_index(index));
-        }
-        // What is spawned on the way is cancelled on the way.
-        lists.into_iter().flatten().for_each(|task| self.cancel(task));
+        self.cancel_those(|_| true);
         self.queue.borrow_mut().clear();
-        // Out of the cell first: dropping a waker may run code that defers again.
-        let deferred = self.deferred.take();
+        // Out of the cells first: dropping a waker may run code that defers again.
+        let deferred = (self.deferred.take(), self.take_deferred());
         drop(deferred);
     }
 
-    /// A computation that takes `micros` on the worker that runs it.
-    pub(crate) fn busy(&self, micros: Micros, site: Option<SiteId>) {
-        let task = self.current_task();
-        self.recorder.push(EventKind::Busy { task, site, micros });
-        self.set_clock(self.clock.get().saturating_add(micros));
+    fn cancel_those(&self, which: impl Fn(&Slot) -> bool) {
+        let mut lists: [Vec<TaskId>; SHARDS] = Default::default();
+        let tasks = self.tasks.borrow();
+        for (index, slot) in tasks.iter().enumerate().filter(|(_, slot)| !slot.over && which(slot))
+        {
+            lists[slot.number as usize % SHARDS].push(TaskId::from_index(index));
+        }
+        drop(tasks);
+        // What is spawned on the way is cancelled on the way.
+        lists.into_iter().flatten().for_each(|task| self.cancel(task));
+    }
+
+    /// A thread is in the middle of a poll, or no longer.
+    pub(crate) fn occupy(&self, thread: u16, taken: bool) {
+        match usize::from(thread).checked_sub(1) {
+            None => self.main_blocked.set(taken),
+            Some(place) => {
+                if let Some(worker) = self.workers.borrow_mut().get_mut(place) {
+                    worker.taken = taken;
+                }
+            }
+        }
     }
 
     /// Moves the program's clock on.

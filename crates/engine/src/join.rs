@@ -6,14 +6,15 @@ use std::task::{Context, Poll, Waker};
 use trace::{TaskEnd, TaskId};
 
 use crate::context;
+use crate::panic::Payload;
 
 /// Why a task has no result.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum JoinFailure {
     /// It was aborted or its runtime was shut down.
     Cancelled,
-    /// It panicked, with this message.
-    Panicked(String),
+    /// It panicked, with this.
+    Panicked(Payload),
 }
 
 /// A task's result.
@@ -39,7 +40,7 @@ struct Shared<T> {
 /// The side of the task that the engine keeps, whatever the type of its result.
 pub(crate) trait Ending {
     /// The task is over and its future dropped.
-    fn ended(&self, how: TaskEnd, message: Option<String>);
+    fn ended(&self, how: TaskEnd, panic: Option<Payload>);
 }
 
 /// Where a task puts its result.
@@ -66,7 +67,7 @@ impl<T> Slot<T> {
 }
 
 impl<T> Ending for Slot<T> {
-    fn ended(&self, how: TaskEnd, message: Option<String>) {
+    fn ended(&self, how: TaskEnd, panic: Option<Payload>) {
         let joiner = {
             let mut shared = lock(&self.0);
             shared.ended = true;
@@ -74,8 +75,8 @@ impl<T> Ending for Slot<T> {
                 TaskEnd::Ready => {}
                 TaskEnd::Cancelled => shared.outcome = Some(Err(JoinFailure::Cancelled)),
                 TaskEnd::Panicked => {
-                    let message = message.unwrap_or_default();
-                    shared.outcome = Some(Err(JoinFailure::Panicked(message)));
+                    let payload = panic.unwrap_or_else(|| Box::new(()));
+                    shared.outcome = Some(Err(JoinFailure::Panicked(payload)));
                 }
             }
             shared.joiner.take()

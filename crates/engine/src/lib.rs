@@ -8,6 +8,7 @@
 //!
 //! This crate knows no browser, no page, and none of tokio's types.
 
+mod blocked;
 mod budget;
 mod census;
 pub mod context;
@@ -17,6 +18,7 @@ mod join;
 mod limits;
 mod local;
 mod nested;
+mod panic;
 mod program;
 mod queries;
 mod recorder;
@@ -24,15 +26,19 @@ mod resource;
 mod rng;
 mod run;
 mod schedule;
+mod threads;
 mod timer;
 mod waker;
+mod workers;
 
+pub use blocked::{Busy, Parked};
 pub use budget::Restore;
 pub use census::{Census, census};
 pub use host::{Host, Simulated, drive, simulate};
 pub use join::{Join, JoinFailure, Outcome};
 pub use limits::Limits;
 pub use local::{LocalEntered, LocalQueue};
+pub use panic::{Panicking, Payload, message};
 pub use program::{Knob, Main, Program};
 pub use resource::{Figures, Resource};
 pub use run::{Next, Run, Settings};

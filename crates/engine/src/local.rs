@@ -113,7 +113,8 @@ impl LocalQueue {
         for _ in 0..TASKS_PER_TICK {
             let next = self.ready.borrow_mut().pop_front();
             let Some(task) = next else { return false };
-            schedule::run(&core, task);
+            let thread = core.poll.borrow().thread;
+            schedule::run(&core, task, thread);
         }
         true
     }

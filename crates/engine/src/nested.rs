@@ -1,7 +1,8 @@
-//! Code that blocks: what runs while it waits.
+//! Code that blocks where it cannot be left in the middle: what runs while it waits.
 //!
 //! The engine has one thread, so whoever blocks it drives the run meanwhile, within the poll that is
-//! under way.
+//! under way. That is exact as long as such waits end in the reverse order of their beginning; the
+//! marking turns what it can into awaits, see [`blocked`](crate::blocked).
 
 use std::cell::Cell;
 use std::future::Future;
@@ -15,7 +16,7 @@ use trace::{EventKind, TaskId, TaskKind, WokenBy};
 
 use crate::context;
 use crate::core::Core;
-use crate::schedule::{self, EVENT_INTERVAL};
+use crate::schedule::{self, EVENT_INTERVAL, Round, Step};
 
 thread_local! {
     static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
@@ -45,12 +46,19 @@ pub fn allow_blocking<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
+/// Runs code that is async and must not block: what a `block_on` polls.
+pub fn forbid_blocking<R>(body: impl FnOnce() -> R) -> R {
+    let _permission = Permission::set(false);
+    body()
+}
+
 /// Whether the code that executes may block; outside a run all may.
 pub fn may_block() -> bool {
     MAY_BLOCK.get() || !context::is_inside()
 }
 
-/// Drives a future to its end; until then, the run it is part of.
+/// Drives a future to its end; until then, the run it is part of. In `main` this is what it stands
+/// for: its polls are those of the future.
 ///
 /// On the browser's host nothing can wait, so a deadline is met by moving the program's clock on,
 /// as a busy worker does.
@@ -59,15 +67,34 @@ pub fn may_block() -> bool {
 /// If the future can never be woken, or the run reaches a bound: there is nothing to return.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let _permission = Permission::set(false);
+    drive(future, true)
+}
+
+/// Blocks the thread until a future is ready; until then other threads run.
+///
+/// # Panics
+/// As [`block_on`] does.
+pub fn park<F: Future>(future: F) -> F::Output {
+    drive(future, false)
+}
+
+/// Blocks the thread until something is so, or nothing more can happen.
+pub fn park_until(is_so: impl Fn() -> bool) {
+    let Some(core) = context::current() else { return };
+    let nested = Nested::new(core, false);
+    while !is_so() && nested.round() {}
+}
+
+fn drive<F: Future>(future: F, rests: bool) -> F::Output {
     let future = pin!(future);
     match context::current() {
-        Some(core) => Blocked::new(core).drive(future),
+        Some(core) => Nested::new(core, rests).drive(future),
         None => park_until_done(future),
     }
 }
 
 /// A task whose poll waits for something else.
-struct Blocked {
+struct Nested {
     core: Rc<Core>,
     task: Option<TaskId>,
     waker: Waker,
@@ -79,13 +106,13 @@ struct Blocked {
     woken: bool,
 }
 
-impl Blocked {
-    fn new(core: Rc<Core>) -> Self {
+impl Nested {
+    fn new(core: Rc<Core>, rests: bool) -> Self {
         let task = core.current_task();
         let (waker, is_main, woken) = match task {
             Some(task) => {
                 let slot = &core.tasks.borrow()[task.index()];
-                (slot.waker.waker().clone(), slot.kind == TaskKind::BlockOn, slot.woken)
+                (slot.waker.waker().clone(), rests && slot.kind == TaskKind::BlockOn, slot.woken)
             }
             None => (Waker::noop().clone(), false, false),
         };
@@ -107,7 +134,7 @@ impl Blocked {
                 }
             }
             self.rest(true);
-            self.round();
+            assert!(self.round(), "what is blocked on can never be woken: a deadlock");
             woken = self.take_woken();
             if woken {
                 self.rest(false);
@@ -115,27 +142,45 @@ impl Blocked {
         }
     }
 
-    /// One round of the scheduler, or a jump to the next deadline.
-    fn round(&self) {
+    /// One round of the scheduler, or a jump to the next time at which something happens; whether
+    /// anything can.
+    fn round(&self) -> bool {
         let core = &self.core;
-        for _ in 0..EVENT_INTERVAL {
-            assert!(core.recorder.limit().is_none(), "the run has reached a bound");
-            let next = core.queue.borrow_mut().pop_front();
-            let Some(task) = next else { break };
-            schedule::run(core, task);
-        }
+        assert!(core.recorder.limit().is_none(), "the run has reached a bound");
         let actor = core.actor.replace(WokenBy::Host);
-        let idle =
-            core.queue.borrow().is_empty() && core.deferred.borrow().is_empty() && !self.is_woken();
-        if idle {
-            let next = core.timers.borrow().next();
-            let deadline = next.expect("what is blocked on can never be woken: a deadlock");
-            core.set_clock(deadline.micros());
-            schedule::fire_due(core);
-        } else {
-            schedule::look_at_timers_and_yielded(core);
+        let drives = core.poll.borrow().thread == 0 && !core.has_workers();
+        let idle = match drives {
+            true => !self.runs_tasks(),
+            false => schedule::step(core, &mut Round::default()) == Step::Parked,
+        };
+        let next = schedule::next_time(core);
+        let stuck = idle && !self.is_woken() && next.is_none();
+        if let (true, false, Some(next)) = (idle, self.is_woken(), next) {
+            core.set_clock(next);
+            schedule::look_at_clock(core);
         }
         core.actor.set(actor);
+        !stuck
+    }
+
+    /// Runs the tasks of the current-thread scheduler, since this is its thread, or what other threads
+    /// have to do; whether there was anything.
+    fn runs_tasks(&self) -> bool {
+        let core = &self.core;
+        for polled in 0..EVENT_INTERVAL {
+            let next = core.queue.borrow_mut().pop_front();
+            match next {
+                Some(task) => schedule::run(core, task, 0),
+                None if polled > 0 => break,
+                None => {
+                    let deferred = !core.deferred.borrow().is_empty();
+                    schedule::look_at_timers_and_yielded(core);
+                    return deferred || schedule::step_other_threads(core);
+                }
+            }
+        }
+        schedule::look_at_timers_and_yielded(core);
+        true
     }
 
     /// Records that the future of `main` rests, or is polled again.

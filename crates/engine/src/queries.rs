@@ -4,6 +4,7 @@
 use trace::{Micros, TaskId};
 
 use crate::context::{with, with_run};
+use crate::core::Core;
 #[cfg(doc)]
 use crate::join::Join;
 
@@ -11,7 +12,7 @@ use crate::join::Join;
 /// happens to the tasks of a runtime that is dropped.
 pub fn cancel(run: u64, task: TaskId) {
     with_run(run, |core| {
-        core.queue.borrow_mut().retain(|queued| *queued != task);
+        core.dequeue(task);
         core.cancel(task);
     });
 }
@@ -43,11 +44,16 @@ pub fn tasks_alive() -> usize {
 
 /// How many tasks stand in the ready queue.
 pub fn tasks_queued() -> usize {
-    with(|core| core.queue.borrow().len()).unwrap_or(0)
+    with(Core::tasks_queued).unwrap_or(0)
 }
 
 /// Moves the program's clock on, as tokio's `advance` does with a paused one, without any timer being
 /// looked at.
 pub fn advance(micros: Micros) {
     with(|core| core.set_clock(core.clock.get().saturating_add(micros)));
+}
+
+/// Whether the scheduler is the one with several workers.
+pub fn has_workers() -> bool {
+    with(Core::has_workers).unwrap_or(false)
 }

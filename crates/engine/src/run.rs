@@ -21,6 +21,10 @@ pub struct Settings {
     pub knobs: Vec<i64>,
     /// Seed of everything that is free to be ordered.
     pub seed: u64,
+    /// How many workers poll: 1 is the current-thread scheduler, whatever the program asks for; more
+    /// are what a program gets that asks for several without saying how many. `None` leaves it to the
+    /// program, and is 1 where that does not say.
+    pub workers: Option<u16>,
     /// Bounds.
     pub limits: Limits,
     /// The host's clock, in microseconds since the run began, if it has one of its own: then events
@@ -78,7 +82,14 @@ impl Run {
             knobs: program.knobs.iter().map(|k| k.name.to_owned()).zip(knobs.clone()).collect(),
         };
         let recorder = Recorder::new(Trace::new(info, program.sites), settings.limits);
-        let core = Core::new(program, knobs, settings.seed, recorder, settings.host_clock);
+        let core = Core::new(
+            program,
+            knobs,
+            settings.seed,
+            recorder,
+            settings.host_clock,
+            settings.workers,
+        );
         Self { core, round: RefCell::default(), parked: Cell::new(false), ended: Cell::new(None) }
     }
 
@@ -105,15 +116,14 @@ impl Run {
         if parked {
             // Deadlines are taken one at a time, so that a host that is late with two of them runs
             // what each wakes in the same order as one that is on time.
-            let next = core.timers.borrow().next();
-            if let Some(deadline) = next {
-                core.set_clock(deadline.micros());
+            if let Some(time) = schedule::next_time(core) {
+                core.set_clock(time);
             }
         }
         self.begin(cause);
         // Else the turn before ended in the middle of a round, which looks at the timers in its time.
         if parked {
-            schedule::fire_due(core);
+            schedule::look_at_clock(core);
         }
         let next = self.poll_some(polls);
         if !matches!(next, Next::Ended(_)) {
@@ -159,7 +169,12 @@ impl Run {
             }
             match schedule::step(core, &mut self.round.borrow_mut()) {
                 Step::Polled => {}
-                Step::MainReturned => return self.finish(RunEnd::Done),
+                Step::MainReturned => {
+                    core.shut_down();
+                    if !core.threads.run_closures() {
+                        return self.finish(RunEnd::Done);
+                    }
+                }
                 Step::Parked => return self.park(),
             }
         }
@@ -167,13 +182,13 @@ impl Run {
     }
 
     fn park(&self) -> Next {
-        let next = self.core.timers.borrow().next();
-        match next {
+        match schedule::next_time(&self.core) {
+            None if self.core.closing.get() => self.finish(RunEnd::Done),
             _ if self.core.recorder.limit().is_some() => self.finish(RunEnd::Limit),
             None => self.finish(RunEnd::Deadlock),
-            Some(deadline) => {
+            Some(time) => {
                 self.parked.set(true);
-                Next::At(deadline.micros())
+                Next::At(time)
             }
         }
     }
@@ -184,10 +199,13 @@ impl Run {
         core.actor.set(WokenBy::Host);
         if why == RunEnd::Done {
             // The runtime is shut down: what its tasks do in their drops still belongs to the run.
-            core.cancel_all();
+            core.shut_down();
         }
         if let Some((what, bound)) = core.recorder.limit() {
             core.recorder.push(EventKind::Limit { what, bound });
+        }
+        if why == RunEnd::Done {
+            core.abandon_threads();
         }
         core.recorder.push(EventKind::RunEnd { why });
         core.recorder.close();

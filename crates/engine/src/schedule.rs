@@ -7,9 +7,11 @@
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use trace::{EventKind, LimitKind, TaskEnd, TaskId, WakeHow, WokenBy};
+use trace::{EventKind, LimitKind, Micros, TaskEnd, TaskId, WakeHow, WokenBy};
 
-use crate::core::Core;
+use crate::blocked::{Blocked, Outcome};
+use crate::core::{Core, Job};
+use crate::workers;
 
 /// Polls between two looks at the timers (tokio's `event_interval`).
 pub(crate) const EVENT_INTERVAL: u32 = 61;
@@ -36,8 +38,62 @@ pub(crate) enum Step {
     Parked,
 }
 
-/// Does the next thing there is to do.
+/// Does the next thing there is to do: a poll that blocked goes on before others begin, and threads
+/// begin when the runtime has nothing to do, since it takes a while to start one.
 pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Step {
+    let step = if resume_next(core) || is_turn_of_threads(core) && step_thread(core) {
+        Step::Polled
+    } else {
+        let step = match core.has_workers() {
+            true => workers::step(core),
+            false if core.main_blocked.get() => Step::Parked,
+            false => step_current_thread(core, round),
+        };
+        match step {
+            Step::Parked if step_thread(core) => Step::Polled,
+            step => step,
+        }
+    };
+    let main_is_over = core.tasks.borrow().first().is_some_and(|main| main.over);
+    match step {
+        Step::Polled if main_is_over => Step::MainReturned,
+        step => step,
+    }
+}
+
+/// A runtime that is never idle must not keep threads from beginning.
+fn is_turn_of_threads(core: &Core) -> bool {
+    core.polls_at_this_time.get() % EVENT_INTERVAL == EVENT_INTERVAL - 1
+}
+
+/// What threads other than that of the current-thread scheduler have to do; whether there was
+/// anything.
+pub(crate) fn step_other_threads(core: &Rc<Core>) -> bool {
+    resume_next(core) || step_thread(core)
+}
+
+fn resume_next(core: &Rc<Core>) -> bool {
+    match core.blocked.pop() {
+        Some(task) => {
+            resume(core, task);
+            true
+        }
+        None => false,
+    }
+}
+
+/// Polls the next task that has a thread of its own; whether there was one.
+fn step_thread(core: &Rc<Core>) -> bool {
+    match core.next_on_own_thread() {
+        Some(task) => {
+            run(core, task, core.own_thread(task));
+            true
+        }
+        None => false,
+    }
+}
+
+fn step_current_thread(core: &Rc<Core>, round: &mut Round) -> Step {
     loop {
         if !round.begun {
             *round = Round { polled: 0, begun: true };
@@ -53,7 +109,7 @@ pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Step {
         let next = core.queue.borrow_mut().pop_front();
         if let Some(task) = next {
             round.polled += 1;
-            run(core, task);
+            run(core, task, 0);
             return Step::Polled;
         }
         round.begun = false;
@@ -64,12 +120,33 @@ pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Step {
     }
 }
 
-fn poll_main(core: &Rc<Core>) -> Step {
-    let main = TaskId::from_index(0);
-    run(core, main);
-    match core.tasks.borrow()[main.index()].over {
-        true => Step::MainReturned,
-        false => Step::Polled,
+pub(crate) fn poll_main(core: &Rc<Core>) -> Step {
+    run(core, TaskId::from_index(0), 0);
+    Step::Polled
+}
+
+/// When something happens by itself if nothing is ready: a deadline, or the end of what blocks a
+/// thread.
+pub(crate) fn next_time(core: &Core) -> Option<Micros> {
+    let timers = core.timers.borrow().next().filter(|_| has_timer_driver(core));
+    let timers = timers.map(|deadline| deadline.micros());
+    timers.into_iter().chain(core.blocked.next()).min()
+}
+
+/// Whether a thread is free to look after the timers: the one of the current-thread scheduler, or a
+/// worker.
+fn has_timer_driver(core: &Core) -> bool {
+    match core.has_workers() {
+        true => core.idle_worker().is_some(),
+        false => !core.main_blocked.get(),
+    }
+}
+
+/// The time of [`next_time`] has come.
+pub(crate) fn look_at_clock(core: &Core) {
+    core.blocked.look(core.clock.get());
+    if has_timer_driver(core) {
+        fire_due(core);
     }
 }
 
@@ -89,20 +166,23 @@ pub(crate) fn look_at_timers_and_yielded(core: &Core) {
 
 /// Fires every timer whose deadline has passed on the program's clock.
 pub(crate) fn fire_due(core: &Core) {
+    let driver = core.idle_worker().unwrap_or(0);
+    let outer = std::mem::replace(&mut core.poll.borrow_mut().thread, driver);
     core.timers.borrow_mut().look(core.clock.get());
     loop {
         let due = core.timers.borrow_mut().pop_due();
         let Some(due) = due else { break };
         core.recorder.push(EventKind::TimerFire { timer: due.timer });
-        let outer = core.actor.replace(WokenBy::Timer(due.timer));
+        let actor = core.actor.replace(WokenBy::Timer(due.timer));
         due.waker.wake();
-        core.actor.set(outer);
+        core.actor.set(actor);
     }
+    core.poll.borrow_mut().thread = outer;
 }
 
-/// Polls a task once, or drops it if it was aborted.
-pub(crate) fn run(core: &Rc<Core>, task: TaskId) {
-    let (job, waker, aborted, number) = {
+/// Polls a task once on a thread, or drops it if it was aborted.
+pub(crate) fn run(core: &Rc<Core>, task: TaskId, thread: u16) {
+    let (job, aborted, number) = {
         let mut tasks = core.tasks.borrow_mut();
         let slot = &mut tasks[task.index()];
         slot.queued = false;
@@ -112,47 +192,98 @@ pub(crate) fn run(core: &Rc<Core>, task: TaskId) {
         slot.woken = false;
         slot.running = !slot.aborted;
         slot.polls += u32::from(!slot.aborted);
-        (slot.job.take(), Rc::clone(&slot.waker), slot.aborted, slot.polls)
+        (slot.job.take(), slot.aborted, slot.polls)
     };
-    let Some(mut job) = job else { return };
+    let Some(job) = job else { return };
     if aborted {
         core.end(task, Some(job), TaskEnd::Cancelled);
         return;
     }
     count_poll(core);
     core.look_at_host_clock();
-    core.recorder.push(EventKind::PollStart { task, number, worker: 0 });
-    // A thread that is joined runs within the poll of the task that joins it, hence the restoring.
-    let outer = core.actor.replace(WokenBy::Task(task));
-    let span = core.span.replace(None);
-    let budget = core.refill_budget();
-    let result = job.as_mut().poll(&mut Context::from_waker(waker.waker()));
+    core.recorder.push(EventKind::PollStart { task, number, worker: thread });
+    poll(core, task, job, thread, None);
+}
+
+/// Goes on with a poll that was left in the middle.
+fn resume(core: &Rc<Core>, task: TaskId) {
+    let (job, blocked) = {
+        let mut tasks = core.tasks.borrow_mut();
+        let slot = &mut tasks[task.index()];
+        (slot.job.take(), slot.blocked.take())
+    };
+    let (Some(job), Some(mut blocked)) = (job, blocked) else { return };
+    core.occupy(blocked.thread, false);
     core.look_at_host_clock();
-    core.actor.set(outer);
+    match blocked.result.take() {
+        Some(outcome) => end_poll(core, task, job, blocked.thread, outcome),
+        None => {
+            core.wake_silently(&blocked);
+            poll(core, task, job, blocked.thread, Some(&mut blocked));
+        }
+    }
+}
+
+fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Option<&mut Blocked>) {
+    let waker = Rc::clone(&core.tasks.borrow()[task.index()].waker);
+    // Polls can be nested (a set of local tasks, a thread that is joined), hence the restoring.
+    let actor = core.actor.replace(WokenBy::Task(task));
+    let span = core.span.replace(None);
+    let (budget, mode) = (core.budget_left(), core.mode.get());
+    let outer = core.enter_poll(thread, blocked);
+    let mut cx = Context::from_waker(waker.waker());
+    let mut result = core.poll_job(&mut job, &mut cx);
+    while result.is_pending() && core.has_skipped() {
+        result = core.poll_job(&mut job, &mut cx);
+    }
+    core.look_at_host_clock();
+    let (panic, blocked) = core.leave_poll(task, outer, mode);
+    core.actor.set(actor);
     core.span.set(span);
     core.set_budget(budget);
     core.spawn_site.set(None);
-    let ready = result == Poll::Ready(());
-    core.recorder.push(EventKind::PollEnd { task, ready, wakers: waker.held() });
-    match result {
-        Poll::Ready(()) => core.end(task, Some(job), TaskEnd::Ready),
-        Poll::Pending => {
-            let mut tasks = core.tasks.borrow_mut();
-            let slot = &mut tasks[task.index()];
-            slot.running = false;
-            if slot.aborted {
-                // It was aborted while it ran, by itself: tokio does not wait for its next turn.
-                drop(tasks);
-                core.end(task, Some(job), TaskEnd::Cancelled);
-                return;
-            }
-            slot.job = Some(job);
-            let home = if slot.woken { core.schedule(task, slot) } else { None };
-            drop(tasks);
-            if let Some(home) = home {
-                home.wake();
-            }
-        }
+    let outcome = match (panic, result) {
+        (Some(payload), _) => Outcome::Panicked(payload),
+        (None, Poll::Ready(())) => Outcome::Ready,
+        (None, Poll::Pending) => Outcome::Pending,
+    };
+    let Some(blocked) = blocked else { return end_poll(core, task, job, thread, outcome) };
+    core.occupy(blocked.thread, true);
+    let slot = &mut core.tasks.borrow_mut()[task.index()];
+    slot.job = Some(job);
+    slot.blocked = Some(Box::new(blocked.with(outcome)));
+}
+
+/// A poll is over: what comes of it.
+fn end_poll(core: &Rc<Core>, task: TaskId, job: Job, thread: u16, outcome: Outcome) {
+    let ready = matches!(outcome, Outcome::Ready);
+    let wakers = core.tasks.borrow()[task.index()].waker.held();
+    core.recorder.push(EventKind::PollEnd { task, ready, wakers });
+    let outer = std::mem::replace(&mut core.poll.borrow_mut().thread, thread);
+    match outcome {
+        Outcome::Ready => core.end(task, Some(job), TaskEnd::Ready),
+        Outcome::Panicked(payload) => core.end_by_panic(task, job, payload),
+        Outcome::Pending => rest(core, task, job),
+    }
+    core.poll.borrow_mut().thread = outer;
+}
+
+/// A task waits, unless it was woken or aborted while it ran.
+fn rest(core: &Core, task: TaskId, job: Job) {
+    let mut tasks = core.tasks.borrow_mut();
+    let slot = &mut tasks[task.index()];
+    slot.running = false;
+    if slot.aborted {
+        // By itself: tokio does not wait for its next turn.
+        drop(tasks);
+        core.end(task, Some(job), TaskEnd::Cancelled);
+        return;
+    }
+    slot.job = Some(job);
+    let home = if slot.woken { core.schedule(task, slot) } else { None };
+    drop(tasks);
+    if let Some(home) = home {
+        home.wake();
     }
 }
 
@@ -168,7 +299,7 @@ fn count_poll(core: &Core) {
 
 impl Core {
     /// A task that yielded is woken by the runtime, and the trace says that it was no wake of its own.
-    fn yielded(&self, waker: std::task::Waker) {
+    pub(crate) fn yielded(&self, waker: std::task::Waker) {
         let outer = self.yielding.replace(true);
         waker.wake();
         self.yielding.set(outer);

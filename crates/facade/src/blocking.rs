@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use engine::context;
+use engine::{Panicking, Parked, context};
 
 /// Drives a future to its end where code may block: what `blocking_recv` and its kin do.
 ///
@@ -10,11 +10,18 @@ use engine::context;
 /// In async code, as tokio does.
 #[track_caller]
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
-    assert!(
-        context::may_block(),
-        "Cannot block the current thread from within a runtime. This happens because a function \
-         attempted to block the current thread while the thread is being used to drive asynchronous \
-         tasks."
-    );
-    context::block_on(future)
+    assert!(context::may_block(), "{FROM_WITHIN}");
+    context::park(future)
 }
+
+/// [`block_on`] where the poll can be left in the middle.
+pub(crate) async fn wait<F: Future>(future: F) -> F::Output {
+    if !context::may_block() {
+        match Panicking::new(None, Box::new(FROM_WITHIN)).await {}
+    }
+    Parked::new(future).await
+}
+
+const FROM_WITHIN: &str = "Cannot block the current thread from within a runtime. This happens \
+                           because a function attempted to block the current thread while the \
+                           thread is being used to drive asynchronous tasks.";

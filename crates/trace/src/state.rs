@@ -16,8 +16,9 @@ pub struct State {
     pub now: Micros,
     /// All tasks spawned so far, in the order of spawning.
     pub tasks: Vec<Task>,
-    /// Tasks that wait for a poll, the next one first. A `block_on` task is never in it: its
-    /// executor looks at it on its own, before the queue.
+    /// Tasks that wait for a poll, the next one first on the current-thread scheduler. A `block_on`
+    /// task is never in it: its executor looks at it on its own, before the queue. Nor are those that
+    /// have a thread of their own.
     pub ready: VecDeque<TaskId>,
     /// Tasks that are being polled, with their worker.
     pub running: Vec<(u16, TaskId)>,
@@ -367,8 +368,8 @@ impl State {
     }
 
     fn queue(&mut self, task: TaskId) {
-        let on_its_own = |task: &Task| task.kind == TaskKind::BlockOn;
-        if !self.task(task).is_some_and(on_its_own) {
+        let in_queue = |task: &Task| matches!(task.kind, TaskKind::Task | TaskKind::Local);
+        if self.task(task).is_none_or(in_queue) {
             self.ready.push_back(task);
         }
     }

@@ -1,13 +1,13 @@
 //! The program's `main`.
 
 use ::std::fmt::Debug;
-use ::std::future::{Future, poll_fn};
+use ::std::future::Future;
 use ::std::process::ExitCode;
 
 use engine::{Main, context};
 use trace::Stream;
 
-use crate::runtime::outside;
+use crate::runtime::{Outside, outside};
 
 /// An async `main`, as the engine takes it.
 pub fn main<F>(main: F) -> Main
@@ -16,6 +16,16 @@ where
     F::Output: MainOutput,
 {
     Box::pin(async move { main.await.report() })
+}
+
+/// An async `main` whose runtime has several workers, 0 if it does not say how many.
+pub fn main_on_workers<F>(workers: u16, main: F) -> Main
+where
+    F: Future + 'static,
+    F::Output: MainOutput,
+{
+    context::use_workers((workers > 0).then_some(workers));
+    self::main(main)
 }
 
 /// A `main` that is not async.
@@ -30,8 +40,7 @@ where
     F: Future + 'static,
     F::Output: MainOutput,
 {
-    let mut main = Box::pin(main);
-    let main = poll_fn(move |cx| outside(|| main.as_mut().poll(cx)));
+    let main = Outside::new(main);
     Box::pin(async move { main.await.report() })
 }
 

@@ -3,6 +3,7 @@
 mod awaited;
 mod created;
 mod main;
+mod panic;
 mod per_run;
 mod print;
 pub mod std;
@@ -13,7 +14,8 @@ pub use trace::{Site, SiteKind};
 pub use crate::op::Waiting;
 pub use awaited::{Awaited, Open, awaited};
 pub use created::{Created, created};
-pub use main::{MainOutput, blocking_main, main, sync_main};
+pub use main::{MainOutput, blocking_main, main, main_on_workers, sync_main};
+pub use panic::{Unwrap, assertion, expected, panicking, unwrapped};
 pub use per_run::PerRun;
 pub use print::{Target, place, print};
 pub use real_tokio;
@@ -24,10 +26,10 @@ pub use crate::{
     __println as println,
 };
 
-use ::std::future::poll_fn;
+use ::std::future::{Future, poll_fn};
 use ::std::task::Poll;
 
-use ::engine::context;
+use ::engine::{Busy, context};
 use ::trace::SiteId;
 
 /// The value of a knob.
@@ -38,6 +40,16 @@ pub fn knob(index: usize) -> i64 {
 /// A function with a declared cost was called.
 pub fn cost(micros: u64, site: u32) {
     context::busy(micros, Some(site_id(site)));
+}
+
+/// [`cost`] where the poll can be left in the middle.
+pub fn __cost(micros: u64, site: u32) -> Busy {
+    Busy::new(micros, Some(site_id(site)))
+}
+
+/// `futures::executor::block_on` where the poll can be left in the middle.
+pub async fn block_on<F: Future>(future: F) -> F::Output {
+    crate::blocking::wait(future).await
 }
 
 /// The argument of a call that spawns: remembers where the call stands.

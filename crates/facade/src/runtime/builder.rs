@@ -3,26 +3,29 @@
 use std::time::Duration;
 use std::{fmt, io};
 
+use engine::context;
+
 use super::{Handle, Runtime, RuntimeFlavor};
 
 /// Makes a runtime. See `tokio::runtime::Builder`.
 ///
-/// Names, stack sizes and hooks of threads are taken and have no effect: there are no threads.
+/// Names, stack sizes and hooks of threads are taken and have no effect: threads are simulated.
 pub struct Builder {
     flavor: RuntimeFlavor,
     workers: Option<usize>,
+    blocking: Option<usize>,
     name: Option<String>,
 }
 
 impl Builder {
     /// A runtime that executes on the thread that calls `block_on`.
     pub fn new_current_thread() -> Self {
-        Self { flavor: RuntimeFlavor::CurrentThread, workers: None, name: None }
+        Self { flavor: RuntimeFlavor::CurrentThread, workers: None, blocking: None, name: None }
     }
 
     /// A runtime of several workers.
     pub fn new_multi_thread() -> Self {
-        Self { flavor: RuntimeFlavor::MultiThread, workers: None, name: None }
+        Self { flavor: RuntimeFlavor::MultiThread, workers: None, blocking: None, name: None }
     }
 
     /// How many workers it has.
@@ -43,6 +46,7 @@ impl Builder {
     #[track_caller]
     pub fn max_blocking_threads(&mut self, val: usize) -> &mut Self {
         assert!(val > 0, "Max blocking threads cannot be set to 0");
+        self.blocking = Some(val);
         self
     }
 
@@ -57,16 +61,18 @@ impl Builder {
     /// # Errors
     /// Never.
     pub fn build(&mut self) -> io::Result<Runtime> {
+        if let Some(threads) = self.blocking {
+            context::bound_blocking(threads);
+        }
         let workers = match self.flavor {
             RuntimeFlavor::CurrentThread => 1,
-            RuntimeFlavor::MultiThread => self.workers.unwrap_or_else(available),
+            RuntimeFlavor::MultiThread => {
+                let asked = self.workers.and_then(|workers| u16::try_from(workers).ok());
+                context::use_workers(asked).into()
+            }
         };
         Ok(Runtime { handle: Handle::new(self.flavor, workers, self.name.clone()) })
     }
-}
-
-fn available() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 macro_rules! without_effect {

@@ -7,7 +7,7 @@ use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use engine::context;
+use engine::{Panicking, context};
 use trace::TaskKind;
 
 use super::within::Within;
@@ -132,10 +132,26 @@ impl Handle {
         context::block_on(Within::new(self.clone(), future))
     }
 
-    /// [`Handle::block_on`] for a program whose blocking code was made async.
+    /// [`Handle::block_on`] where the poll can be left in the middle.
     #[doc(hidden)]
     pub async fn __block_on<F: Future>(&self, future: F) -> F::Output {
+        if !context::may_block() {
+            match Panicking::new(None, Box::new(FROM_WITHIN)).await {}
+        }
         Within::new(self.clone(), future).await
+    }
+
+    /// [`Handle::spawn_blocking`] of a closure that was made async.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn __spawn_blocking<F, R>(&self, body: F) -> JoinHandle<R::Output>
+    where
+        F: FnOnce() -> R + 'static,
+        R: Future + 'static,
+        R::Output: 'static,
+    {
+        let job = Within::blocking(self.clone(), async move { body().await });
+        self.adopt(JoinHandle { join: context::spawn(job, TaskKind::Blocking) }, true)
     }
 
     /// How it executes.
@@ -200,7 +216,7 @@ impl Handle {
             spawned.task.cancel_now();
         }
         for spawned in tasks.iter().filter(|spawned| spawned.blocking && wait) {
-            spawned.task.run_now();
+            spawned.task.wait();
         }
     }
 }

@@ -15,8 +15,8 @@ pub use builder::Builder;
 pub use handle::{Handle, Id};
 pub use metrics::RuntimeMetrics;
 pub use owned::Runtime;
-pub(crate) use place::outside;
 pub use place::{EnterGuard, TryCurrentError};
+pub(crate) use place::{Outside, outside};
 
 /// How a runtime executes. See `tokio::runtime::RuntimeFlavor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

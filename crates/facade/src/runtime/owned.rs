@@ -56,10 +56,22 @@ impl Runtime {
         self.handle.block_on(future)
     }
 
-    /// [`Runtime::block_on`] for a program whose blocking code was made async.
+    /// [`Runtime::block_on`] where the poll can be left in the middle.
     #[doc(hidden)]
     pub async fn __block_on<F: Future>(&self, future: F) -> F::Output {
         self.handle.__block_on(future).await
+    }
+
+    /// [`Runtime::spawn_blocking`] of a closure that was made async.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn __spawn_blocking<F, R>(&self, body: F) -> JoinHandle<R::Output>
+    where
+        F: FnOnce() -> R + 'static,
+        R: Future + 'static,
+        R::Output: 'static,
+    {
+        self.handle.__spawn_blocking(body)
     }
 
     /// Makes this the current runtime until the guard is dropped.

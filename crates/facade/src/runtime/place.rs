@@ -3,7 +3,13 @@
 use std::cell::RefCell;
 use std::error::Error;
 use std::fmt;
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use engine::context;
+use pin_project_lite::pin_project;
 
 use super::Handle;
 
@@ -35,6 +41,29 @@ pub(super) fn current() -> Result<Handle, TryCurrentError> {
 pub(crate) fn outside<R>(body: impl FnOnce() -> R) -> R {
     let _outer = Outer(HERE.replace(Place::Nowhere));
     body()
+}
+
+pin_project! {
+    /// A future that stands for code which is not async: it belongs to no runtime and may block.
+    pub(crate) struct Outside<F> {
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F> Outside<F> {
+    pub(crate) fn new(future: F) -> Self {
+        Self { future }
+    }
+}
+
+impl<F: Future> Future for Outside<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        context::allow_blocking(|| outside(|| this.future.poll(cx)))
+    }
 }
 
 /// Makes `handle` the runtime here until what it returns is dropped.

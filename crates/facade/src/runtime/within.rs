@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use engine::context;
 use pin_project_lite::pin_project;
 
 use super::{Handle, place};
@@ -12,6 +13,7 @@ pin_project! {
     /// Enters a runtime for each poll.
     pub(super) struct Within<F> {
         handle: Handle,
+        may_block: bool,
         #[pin]
         future: F,
     }
@@ -19,7 +21,12 @@ pin_project! {
 
 impl<F> Within<F> {
     pub(super) fn new(handle: Handle, future: F) -> Self {
-        Self { handle, future }
+        Self { handle, may_block: false, future }
+    }
+
+    /// A future that stands for code which may block.
+    pub(super) fn blocking(handle: Handle, future: F) -> Self {
+        Self { handle, may_block: true, future }
     }
 }
 
@@ -29,6 +36,9 @@ impl<F: Future> Future for Within<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         let _outer = place::enter(this.handle);
-        this.future.poll(cx)
+        match *this.may_block {
+            true => context::allow_blocking(|| this.future.poll(cx)),
+            false => context::forbid_blocking(|| this.future.poll(cx)),
+        }
     }
 }

@@ -7,7 +7,7 @@ use engine::{Figures, Resource};
 use real_tokio::sync::broadcast as real;
 use trace::{Op, OpPhase, ResourceKind};
 
-use crate::blocking::block_on;
+use crate::blocking::{block_on, wait};
 use crate::op::{free_operation, operation};
 
 /// Errors of this module.
@@ -245,6 +245,11 @@ impl<T: Clone> Receiver<T> {
     #[track_caller]
     pub fn blocking_recv(&mut self) -> Result<T, error::RecvError> {
         block_on(self.recv())
+    }
+
+    #[doc(hidden)]
+    pub async fn __blocking_recv(&mut self) -> Result<T, error::RecvError> {
+        wait(self.recv()).await
     }
 
     fn received(&self, received: bool) {

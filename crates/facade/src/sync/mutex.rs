@@ -11,7 +11,7 @@ use super::TryLockError;
 use super::held::Held;
 use super::late::Late;
 use super::mutex_guard::{MutexGuard, OwnedMutexGuard};
-use crate::blocking::block_on;
+use crate::blocking::{block_on, wait};
 use crate::op::acquisition;
 
 /// An async mutex. See `tokio::sync::Mutex`.
@@ -56,6 +56,11 @@ impl<T> Mutex<T> {
         block_on(self.lock())
     }
 
+    #[doc(hidden)]
+    pub async fn __blocking_lock(&self) -> MutexGuard<'_, T> {
+        wait(self.lock()).await
+    }
+
     /// Waits for the lock, outside of async code; the guard owns the mutex.
     ///
     /// # Panics
@@ -63,6 +68,11 @@ impl<T> Mutex<T> {
     #[track_caller]
     pub fn blocking_lock_owned(self: Arc<Self>) -> OwnedMutexGuard<T> {
         block_on(self.lock_owned())
+    }
+
+    #[doc(hidden)]
+    pub async fn __blocking_lock_owned(self: Arc<Self>) -> OwnedMutexGuard<T> {
+        wait(self.lock_owned()).await
     }
 
     /// Takes the lock if it is free.

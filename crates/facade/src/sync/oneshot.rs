@@ -9,7 +9,7 @@ use engine::{Figures, Resource, Restore};
 use real_tokio::sync::oneshot as real;
 use trace::{Op, OpPhase, ResourceKind};
 
-use crate::blocking::block_on;
+use crate::blocking::{block_on, wait};
 use crate::op::Waiting;
 
 /// Errors of this module.
@@ -132,6 +132,11 @@ impl<T> Receiver<T> {
     #[track_caller]
     pub fn blocking_recv(self) -> Result<T, error::RecvError> {
         block_on(self)
+    }
+
+    #[doc(hidden)]
+    pub async fn __blocking_recv(self) -> Result<T, error::RecvError> {
+        wait(self).await
     }
 
     /// Whether the value was received, or will never come.

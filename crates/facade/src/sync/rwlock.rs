@@ -13,7 +13,7 @@ use super::held::Held;
 use super::late::Late;
 use super::read_guard::{OwnedRead, OwnedRwLockReadGuard, Read, RwLockReadGuard};
 use super::write_guard::{OwnedRwLockWriteGuard, OwnedWrite, RwLockWriteGuard, Write};
-use crate::blocking::block_on;
+use crate::blocking::{block_on, wait};
 use crate::op::acquisition;
 
 /// Many readers or one writer. See `tokio::sync::RwLock`.
@@ -136,6 +136,11 @@ impl<T> RwLock<T> {
         block_on(self.read())
     }
 
+    #[doc(hidden)]
+    pub async fn __blocking_read(&self) -> RwLockReadGuard<'_, T> {
+        wait(self.read()).await
+    }
+
     /// Waits until it may write, outside of async code.
     ///
     /// # Panics
@@ -143,6 +148,11 @@ impl<T> RwLock<T> {
     #[track_caller]
     pub fn blocking_write(&self) -> RwLockWriteGuard<'_, T> {
         block_on(self.write())
+    }
+
+    #[doc(hidden)]
+    pub async fn __blocking_write(&self) -> RwLockWriteGuard<'_, T> {
+        wait(self.write()).await
     }
 
     /// Reads if nobody writes or waits to.

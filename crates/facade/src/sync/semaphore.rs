@@ -11,7 +11,7 @@ use super::held::Held;
 use super::late::Late;
 use super::permit::{OwnedSemaphorePermit, SemaphorePermit};
 use super::{AcquireError, TryAcquireError};
-use crate::blocking::block_on;
+use crate::blocking::{block_on, wait};
 use crate::op::acquisition;
 
 /// Hands out permits. See `tokio::sync::Semaphore`.
@@ -114,6 +114,11 @@ impl Semaphore {
         block_on(self.acquire())
     }
 
+    #[doc(hidden)]
+    pub async fn __blocking_acquire(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
+        wait(self.acquire()).await
+    }
+
     /// Waits for so many permits, outside of async code.
     ///
     /// # Errors
@@ -126,6 +131,14 @@ impl Semaphore {
         block_on(self.acquire_many(n))
     }
 
+    #[doc(hidden)]
+    pub async fn __blocking_acquire_many(
+        &self,
+        n: u32,
+    ) -> Result<SemaphorePermit<'_>, AcquireError> {
+        wait(self.acquire_many(n)).await
+    }
+
     /// Waits for a permit, which owns the semaphore, outside of async code.
     ///
     /// # Errors
@@ -136,6 +149,13 @@ impl Semaphore {
     #[track_caller]
     pub fn blocking_acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, AcquireError> {
         block_on(self.acquire_owned())
+    }
+
+    #[doc(hidden)]
+    pub async fn __blocking_acquire_owned(
+        self: Arc<Self>,
+    ) -> Result<OwnedSemaphorePermit, AcquireError> {
+        wait(self.acquire_owned()).await
     }
 
     /// Waits for so many permits, which own the semaphore, outside of async code.
@@ -151,6 +171,14 @@ impl Semaphore {
         n: u32,
     ) -> Result<OwnedSemaphorePermit, AcquireError> {
         block_on(self.acquire_many_owned(n))
+    }
+
+    #[doc(hidden)]
+    pub async fn __blocking_acquire_many_owned(
+        self: Arc<Self>,
+        n: u32,
+    ) -> Result<OwnedSemaphorePermit, AcquireError> {
+        wait(self.acquire_many_owned(n)).await
     }
 
     /// Takes a permit if there is one.

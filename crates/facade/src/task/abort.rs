@@ -36,9 +36,9 @@ impl AbortHandle {
         context::cancel(self.run, self.task);
     }
 
-    /// Runs the task now: somebody waits for it.
-    pub(crate) fn run_now(&self) {
-        context::run_now(self.task);
+    /// Blocks the thread until the task is over, if it can come to its end.
+    pub(crate) fn wait(&self) {
+        context::park_until(|| self.is_finished());
     }
 }
 

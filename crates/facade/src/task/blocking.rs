@@ -1,6 +1,9 @@
 //! Code that blocks.
 
-use engine::context;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+
+use engine::{Panicking, context};
 
 use super::JoinHandle;
 use crate::runtime::Handle;
@@ -18,10 +21,44 @@ where
     Handle::current().spawn_blocking(body)
 }
 
+/// [`spawn_blocking`] of a closure that was made async.
+#[doc(hidden)]
+#[track_caller]
+pub fn __spawn_blocking<F, R>(body: F) -> JoinHandle<R::Output>
+where
+    F: FnOnce() -> R + 'static,
+    R: Future + 'static,
+    R::Output: 'static,
+{
+    Handle::current().__spawn_blocking(body)
+}
+
 /// Runs a closure that may block, here and now. See `tokio::task::block_in_place`.
+///
+/// # Panics
+/// On the current-thread scheduler.
 pub fn block_in_place<F, R>(body: F) -> R
 where
     F: FnOnce() -> R,
 {
+    assert!(may_block_in_place(), "{ONE_THREAD}");
     context::allow_blocking(body)
 }
+
+/// [`block_in_place`] of a closure that was made async.
+#[doc(hidden)]
+pub async fn __block_in_place<F: Future>(body: F) -> F::Output {
+    if !may_block_in_place() {
+        match Panicking::new(None, Box::new(ONE_THREAD)).await {}
+    }
+    let mut body = pin!(body);
+    let _moved = context::leave_worker();
+    poll_fn(|cx| context::allow_blocking(|| body.as_mut().poll(cx))).await
+}
+
+/// Where nothing else needs the thread it may be blocked as it is.
+fn may_block_in_place() -> bool {
+    context::may_block() || context::has_workers()
+}
+
+const ONE_THREAD: &str = "can call blocking only when running on the multi-threaded runtime";

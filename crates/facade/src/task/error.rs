@@ -4,7 +4,7 @@ use std::any::Any;
 use std::error::Error;
 use std::{fmt, io};
 
-use engine::JoinFailure;
+use engine::{JoinFailure, message};
 
 use super::Id;
 
@@ -17,7 +17,7 @@ pub struct JoinError {
 impl JoinError {
     /// It was aborted, or its runtime shut down.
     pub fn is_cancelled(&self) -> bool {
-        self.failure == JoinFailure::Cancelled
+        matches!(self.failure, JoinFailure::Cancelled)
     }
 
     /// It panicked.
@@ -40,7 +40,7 @@ impl JoinError {
     /// This error, if it was cancelled instead.
     pub fn try_into_panic(self) -> Result<Box<dyn Any + Send + 'static>, JoinError> {
         match self.failure {
-            JoinFailure::Panicked(message) => Ok(Box::new(message)),
+            JoinFailure::Panicked(payload) => Ok(payload),
             JoinFailure::Cancelled => Err(self),
         }
     }
@@ -55,9 +55,10 @@ impl fmt::Display for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.failure {
             JoinFailure::Cancelled => write!(f, "task {} was cancelled", self.id),
-            JoinFailure::Panicked(message) => {
-                write!(f, "task {} panicked with message {message:?}", self.id)
-            }
+            JoinFailure::Panicked(payload) => match message(&**payload) {
+                Some(text) => write!(f, "task {} panicked with message {text:?}", self.id),
+                None => write!(f, "task {} panicked", self.id),
+            },
         }
     }
 }
@@ -66,9 +67,10 @@ impl fmt::Debug for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.failure {
             JoinFailure::Cancelled => write!(f, "JoinError::Cancelled({:?})", self.id),
-            JoinFailure::Panicked(message) => {
-                write!(f, "JoinError::Panic({:?}, {message:?}, ...)", self.id)
-            }
+            JoinFailure::Panicked(payload) => match message(&**payload) {
+                Some(text) => write!(f, "JoinError::Panic({:?}, {text:?}, ...)", self.id),
+                None => write!(f, "JoinError::Panic({:?}, ...)", self.id),
+            },
         }
     }
 }

@@ -92,6 +92,17 @@ impl<T: 'static> JoinSet<T> {
         self.insert(super::spawn_blocking(body))
     }
 
+    /// [`JoinSet::spawn_blocking`] of a closure that was made async.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn __spawn_blocking<F, R>(&mut self, body: F) -> AbortHandle
+    where
+        F: FnOnce() -> R + 'static,
+        R: Future<Output = T> + 'static,
+    {
+        self.insert(super::__spawn_blocking(body))
+    }
+
     /// Spawns a closure that may block on a runtime into the set.
     #[track_caller]
     pub fn spawn_blocking_on<F>(&mut self, body: F, handle: &Handle) -> AbortHandle

@@ -13,6 +13,8 @@ mod ready_set;
 mod yield_now;
 
 pub use abort::AbortHandle;
+#[doc(hidden)]
+pub use blocking::{__block_in_place, __spawn_blocking};
 pub use blocking::{block_in_place, spawn_blocking};
 pub use coop::{Unconstrained, consume_budget, unconstrained};
 pub use error::JoinError;

@@ -6,6 +6,7 @@ mod shared;
 mod well_formed;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use engine::{Census, Next, Run, Settings, census, simulate};
 use interpreter::program;
 use program::{Script, Step, Steps, script};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
-use trace::{Cursor, RunEnd, State, Trace, TurnCause, task_events};
+use trace::{Cursor, EventKind, RunEnd, State, Trace, TurnCause, task_events};
 
 const CASES: u32 = 1_000;
 
@@ -37,7 +38,8 @@ fn check(property: impl Fn(&Script)) {
 }
 
 fn settings(script: &Script) -> Settings {
-    Settings { seed: script.seed, ..Settings::default() }
+    let workers = [None, None, Some(2), Some(5)][(script.seed % 4) as usize];
+    Settings { seed: script.seed, workers, ..Settings::default() }
 }
 
 fn simulated(script: &Script) -> Rc<RefCell<Trace>> {
@@ -85,12 +87,20 @@ fn assert_same(one: &[String], other: &[String]) {
 
 #[test]
 fn traces_are_well_formed() {
-    let ends = RefCell::new(Vec::new());
+    let (ends, workers) = (RefCell::new(Vec::new()), RefCell::new(BTreeSet::new()));
     check(|script| {
         let trace = simulated(script);
         well_formed::check(&trace.borrow());
         ends.borrow_mut().push(State::after(trace.borrow().events()).ended);
+        let worker = |kind: EventKind| match kind {
+            EventKind::PollStart { worker, .. } => worker,
+            _ => 0,
+        };
+        let last = trace.borrow().events().iter().map(|event| worker(event.kind)).max();
+        workers.borrow_mut().insert(last);
     });
+    // Main's thread, some workers, threads that belong to a closure.
+    assert!(workers.into_inner().len() > 6, "all on the same worker");
     // The programs are worth running: most end, some are stuck.
     let ends = ends.into_inner();
     let count = |why| ends.iter().filter(|end| **end == Some(why)).count();

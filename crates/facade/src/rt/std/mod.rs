@@ -2,5 +2,6 @@
 
 pub use ::std::*;
 
+pub mod sync;
 pub mod thread;
 pub mod time;

@@ -12,7 +12,7 @@ use super::permit::{OwnedPermit, Permit, PermitIterator};
 use super::receiver::Receiver;
 use super::weak::WeakSender;
 use super::{EMPTY, Record};
-use crate::blocking::block_on;
+use crate::blocking::{block_on, wait};
 use crate::op::{acquisition, free_operation};
 use crate::time::timeout;
 
@@ -89,6 +89,11 @@ impl<T> Sender<T> {
     #[track_caller]
     pub fn blocking_send(&self, value: T) -> Result<(), SendError<T>> {
         block_on(self.send(value))
+    }
+
+    #[doc(hidden)]
+    pub async fn __blocking_send(&self, value: T) -> Result<(), SendError<T>> {
+        wait(self.send(value)).await
     }
 
     /// Sends a message if there is room.

@@ -11,7 +11,7 @@ use trace::{Op, OpPhase};
 
 use super::error::TryRecvError;
 use super::{EMPTY, Record};
-use crate::blocking::block_on;
+use crate::blocking::{block_on, wait};
 use crate::op::{Waiting, operation};
 
 macro_rules! receiver {
@@ -113,6 +113,11 @@ macro_rules! receiver {
                 block_on(self.recv())
             }
 
+            #[doc(hidden)]
+            pub async fn __blocking_recv(&mut self) -> Option<T> {
+                wait(self.recv()).await
+            }
+
             /// Receives up to `limit` messages into `buffer`, outside of async code; how many.
             ///
             /// # Panics
@@ -120,6 +125,11 @@ macro_rules! receiver {
             #[track_caller]
             pub fn blocking_recv_many(&mut self, buffer: &mut Vec<T>, limit: usize) -> usize {
                 block_on(self.recv_many(buffer, limit))
+            }
+
+            #[doc(hidden)]
+            pub async fn __blocking_recv_many(&mut self, buffer: &mut Vec<T>, limit: usize) -> usize {
+                wait(self.recv_many(buffer, limit)).await
             }
 
             fn received(&self, received: bool) {

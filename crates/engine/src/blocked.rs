@@ -1,0 +1,353 @@
+//! Polls that block their thread: how one is left in the middle, while other threads go on, and gone on
+//! with.
+//!
+//! The engine has one thread, so code that blocks has to give it back. Marked-up programs await where
+//! they would block. The poll returns pending then, but the trace does not see it end and nothing else
+//! runs on its thread. When it goes on, only the awaits on the way to where it was are polled.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use pin_project_lite::pin_project;
+use trace::{EventKind, Micros, SiteId, SpanId, TaskId};
+
+use crate::budget::BUDGET;
+use crate::context;
+use crate::core::Core;
+use crate::panic::Payload;
+
+/// How the awaits of the poll that is under way behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// They are polled.
+    Plain,
+    /// The poll has been left in the middle, or its task panicked: no await makes progress.
+    Stopped,
+    /// The poll goes on: only the awaits on the way to where it was left are polled.
+    Resuming,
+}
+
+/// What is remembered of the poll that is under way.
+#[derive(Debug, Default)]
+pub(crate) struct PollUnderWay {
+    /// The thread that it is on.
+    pub(crate) thread: u16,
+    /// The awaits on the way to where it was left, or is being left.
+    path: Vec<SpanId>,
+    /// It was left in the middle.
+    left: Option<Left>,
+    /// An await was passed over, because the poll had stopped or was resuming.
+    skipped: bool,
+    /// Computation that was claimed where the poll could not be left.
+    debt: Micros,
+    /// Its task panicked.
+    pub(crate) panic: Option<Payload>,
+}
+
+/// Why a poll was left in the middle.
+#[derive(Debug)]
+struct Left {
+    until: Option<Micros>,
+    waker: Waker,
+}
+
+/// A poll that was left in the middle.
+#[derive(Debug)]
+pub(crate) struct Blocked {
+    pub(crate) thread: u16,
+    until: Option<Micros>,
+    /// Of whoever polled what blocks: a set of futures polls only those that were woken.
+    waker: Option<Waker>,
+    path: Vec<SpanId>,
+    budget: u8,
+    /// Its result, if all that is left to do is to let time pass.
+    pub(crate) result: Option<Outcome>,
+}
+
+impl Blocked {
+    /// Where nothing can be polled on, the result is kept until the time has passed.
+    pub(crate) fn with(mut self, outcome: Outcome) -> Self {
+        if self.waker.is_none() {
+            self.result = Some(outcome);
+        }
+        self
+    }
+}
+
+/// How a poll came out.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Ready,
+    Pending,
+    Panicked(Payload),
+}
+
+/// The polls of a run that were left in the middle.
+#[derive(Debug, Default)]
+pub(crate) struct BlockedPolls {
+    /// Those that go on at a time, in that order and in that of blocking.
+    sleeping: RefCell<BTreeSet<(Micros, u64, TaskId)>>,
+    begun: Cell<u64>,
+    /// Those that can go on.
+    resumable: RefCell<VecDeque<TaskId>>,
+}
+
+impl BlockedPolls {
+    /// When the next one goes on by itself.
+    pub(crate) fn next(&self) -> Option<Micros> {
+        self.sleeping.borrow().first().map(|(until, ..)| *until)
+    }
+
+    /// Those whose time has come can go on.
+    pub(crate) fn look(&self, now: Micros) {
+        while self.next().is_some_and(|until| until <= now) {
+            let first = self.sleeping.borrow_mut().pop_first();
+            self.resumable.borrow_mut().extend(first.map(|(.., task)| task));
+        }
+    }
+
+    /// Takes out the first that can go on.
+    pub(crate) fn pop(&self) -> Option<TaskId> {
+        self.resumable.borrow_mut().pop_front()
+    }
+
+    fn add(&self, task: TaskId, until: Option<Micros>) {
+        if let Some(until) = until {
+            let number = self.begun.get();
+            self.begun.set(number + 1);
+            self.sleeping.borrow_mut().insert((until, number, task));
+        }
+    }
+
+    pub(crate) fn forget(&self, task: TaskId) {
+        self.sleeping.borrow_mut().retain(|(.., asleep)| *asleep != task);
+        self.resumable.borrow_mut().retain(|resumable| *resumable != task);
+    }
+}
+
+impl Core {
+    /// Whether no other thread could do anything meanwhile: then time may pass at once.
+    fn is_alone(&self) -> bool {
+        // Within the poll of a set of local tasks, or of a thread that is joined, the polls around it
+        // cannot be left.
+        !self.has_workers() && !self.threads.are_any() || self.depth.get() > 1
+    }
+
+    /// A computation that takes `micros` on the thread that runs it, where its poll cannot be left.
+    pub(crate) fn busy(&self, micros: Micros, site: Option<SiteId>) {
+        let task = self.current_task();
+        self.recorder.push(EventKind::Busy { task, site, micros });
+        if self.is_alone() || task.is_none() {
+            self.set_clock(self.clock.get().saturating_add(micros));
+        } else {
+            self.poll.borrow_mut().debt += micros;
+        }
+    }
+
+    /// The program's clock as the code that runs sees it.
+    pub(crate) fn now(&self) -> Micros {
+        self.clock.get().saturating_add(self.poll.borrow().debt)
+    }
+
+    fn leave(&self, until: Option<Micros>, waker: &Waker) {
+        let mut poll = self.poll.borrow_mut();
+        poll.path.clear();
+        poll.left = Some(Left { until, waker: waker.clone() });
+        self.mode.set(Mode::Stopped);
+    }
+
+    /// An await is about to be polled; whether it may be.
+    pub(crate) fn may_poll(&self, span: Option<SpanId>) -> bool {
+        let mut poll = self.poll.borrow_mut();
+        let may = match self.mode.get() {
+            Mode::Plain => true,
+            Mode::Stopped => false,
+            Mode::Resuming => span.is_some_and(|span| poll.path.contains(&span)),
+        };
+        poll.skipped |= !may;
+        may
+    }
+
+    /// The poll of an await returned pending in a poll that does not end with it.
+    pub(crate) fn left_await(&self, span: SpanId) {
+        self.poll.borrow_mut().path.push(span);
+    }
+
+    /// Begins a poll, or goes on with one; what was under way before.
+    pub(crate) fn enter_poll(&self, thread: u16, blocked: Option<&mut Blocked>) -> PollUnderWay {
+        let mut poll = PollUnderWay { thread, ..PollUnderWay::default() };
+        self.mode.set(Mode::Plain);
+        self.set_budget(BUDGET);
+        if let Some(blocked) = blocked {
+            poll.path = std::mem::take(&mut blocked.path);
+            self.set_budget(blocked.budget);
+            self.mode.set(Mode::Resuming);
+        }
+        self.depth.set(self.depth.get() + 1);
+        self.poll.replace(poll)
+    }
+
+    /// Whether the poll has to be repeated, since an await was passed over.
+    pub(crate) fn has_skipped(&self) -> bool {
+        let mut poll = self.poll.borrow_mut();
+        let skipped = std::mem::take(&mut poll.skipped);
+        // Not even what it was left at was polled: it is looked for in the plain way.
+        let lost = self.mode.get() == Mode::Resuming;
+        if lost {
+            self.mode.set(Mode::Plain);
+        }
+        self.mode.get() == Mode::Plain && (skipped || lost)
+    }
+
+    /// Ends a poll or leaves it in the middle: the panic of its task; or how it is blocked.
+    pub(crate) fn leave_poll(
+        &self,
+        task: TaskId,
+        outer: PollUnderWay,
+        outer_mode: Mode,
+    ) -> (Option<Payload>, Option<Blocked>) {
+        let poll = self.poll.replace(outer);
+        self.mode.set(outer_mode);
+        self.depth.set(self.depth.get() - 1);
+        if poll.panic.is_some() {
+            return (poll.panic, None);
+        }
+        let later = self.clock.get().saturating_add(poll.debt);
+        let (until, waker) = match poll.left {
+            Some(left) => {
+                (left.until.map(|until| until.saturating_add(poll.debt)), Some(left.waker))
+            }
+            None if poll.debt > 0 => (Some(later), None),
+            None => return (None, None),
+        };
+        self.blocked.add(task, until);
+        let (thread, path, budget) = (poll.thread, poll.path, self.budget_left());
+        (None, Some(Blocked { thread, until, waker, path, budget, result: None }))
+    }
+
+    /// Goes on with what was waited for: the set of futures around it, if there is one, polls it.
+    pub(crate) fn wake_silently(&self, blocked: &Blocked) {
+        if let Some(waker) = &blocked.waker {
+            self.silent.set(true);
+            waker.wake_by_ref();
+            self.silent.set(false);
+        }
+    }
+
+    /// What blocks a task's thread is over.
+    fn unpark(&self, task: TaskId) {
+        let mut tasks = self.tasks.borrow_mut();
+        let Some(slot) = tasks.get_mut(task.index()) else { return };
+        slot.unparked = true;
+        if slot.blocked.as_ref().is_some_and(|blocked| blocked.until.is_none())
+            && !self.blocked.resumable.borrow().contains(&task)
+        {
+            self.blocked.resumable.borrow_mut().push_back(task);
+        }
+    }
+}
+
+/// Keeps the thread that polls it busy for a time.
+#[derive(Debug)]
+#[must_use = "it takes no time until it is awaited"]
+pub struct Busy {
+    micros: Micros,
+    site: Option<SiteId>,
+    begun: bool,
+}
+
+impl Busy {
+    /// A computation of `micros`, declared at a place in the program's text.
+    pub fn new(micros: Micros, site: Option<SiteId>) -> Self {
+        Self { micros, site, begun: false }
+    }
+}
+
+impl Future for Busy {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(core) = context::current() else { return Poll::Ready(()) };
+        if core.mode.get() == Mode::Stopped {
+            core.may_poll(None);
+            return Poll::Pending;
+        }
+        if std::mem::replace(&mut self.begun, true) {
+            core.mode.set(Mode::Plain);
+            return Poll::Ready(());
+        }
+        if core.is_alone() {
+            core.busy(self.micros, self.site);
+            return Poll::Ready(());
+        }
+        let (task, site, micros) = (core.current_task(), self.site, self.micros);
+        core.recorder.push(EventKind::Busy { task, site, micros });
+        core.leave(Some(core.clock.get().saturating_add(micros)), cx.waker());
+        Poll::Pending
+    }
+}
+
+pin_project! {
+    /// Blocks the thread that polls it until a future is ready.
+    #[derive(Debug)]
+    #[must_use = "it does nothing until it is awaited"]
+    pub struct Parked<F> {
+        #[pin]
+        future: F,
+        left: bool,
+    }
+}
+
+impl<F> Parked<F> {
+    /// Waits for `future` with its thread.
+    pub fn new(future: F) -> Self {
+        Self { future, left: false }
+    }
+}
+
+impl<F: Future> Future for Parked<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let mut this = self.project();
+        let current = context::current().and_then(|core| Some((core.current_task()?, core)));
+        let Some((task, core)) = current else { return this.future.poll(cx) };
+        if core.mode.get() == Mode::Stopped {
+            core.may_poll(None);
+            return Poll::Pending;
+        }
+        if std::mem::replace(this.left, false) {
+            core.mode.set(Mode::Plain);
+        }
+        let waker = Waker::from(Arc::new(Unpark { run: core.id, task }));
+        loop {
+            core.tasks.borrow_mut()[task.index()].unparked = false;
+            let result = this.future.as_mut().poll(&mut Context::from_waker(&waker));
+            if result.is_ready() || core.mode.get() == Mode::Stopped {
+                return result;
+            }
+            if !core.tasks.borrow()[task.index()].unparked {
+                break;
+            }
+        }
+        *this.left = true;
+        core.leave(None, cx.waker());
+        Poll::Pending
+    }
+}
+
+/// Lets a thread go on.
+struct Unpark {
+    run: u64,
+    task: TaskId,
+}
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        context::with_run(self.run, |core| core.unpark(self.task));
+    }
+}

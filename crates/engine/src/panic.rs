@@ -1,0 +1,117 @@
+//! Tasks that panic.
+//!
+//! Where code can be unwound, a poll that panics is caught. WebAssembly cannot unwind: there a panic is
+//! an await that never completes, after which the task is dropped. Marked-up programs do it so on every
+//! platform; catching is for panics that the marking did not see.
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::future::Future;
+use std::panic::{self, AssertUnwindSafe};
+use std::pin::Pin;
+use std::sync::Once;
+use std::task::{Context, Poll};
+
+use trace::{EventKind, SiteId, Stream, TaskKind};
+
+use crate::blocked::Mode;
+use crate::context;
+use crate::core::{Core, Job};
+
+/// What a task panicked with.
+pub type Payload = Box<dyn Any + Send>;
+
+/// Never completes: the task that polls it is dropped, as a panic would have it.
+#[derive(Debug)]
+#[must_use = "it panics when it is awaited"]
+pub struct Panicking {
+    site: Option<SiteId>,
+    payload: Option<Payload>,
+}
+
+impl Panicking {
+    /// A panic at a place in the program's text.
+    pub fn new(site: Option<SiteId>, payload: Payload) -> Self {
+        Self { site, payload: Some(payload) }
+    }
+}
+
+impl Future for Panicking {
+    type Output = Infallible;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Infallible> {
+        if let Some(payload) = self.payload.take() {
+            match context::current() {
+                Some(core) => core.panicked(self.site, payload),
+                None => panic::resume_unwind(payload),
+            }
+        }
+        Poll::Pending
+    }
+}
+
+/// The text of a panic, where it has one.
+pub fn message(payload: &(dyn Any + Send)) -> Option<&str> {
+    match payload.downcast_ref::<&'static str>() {
+        Some(text) => Some(text),
+        None => payload.downcast_ref::<String>().map(String::as_str),
+    }
+}
+
+impl Core {
+    /// The task that runs panics: nothing of it runs any more but the drops of what it owns.
+    fn panicked(&self, site: Option<SiteId>, payload: Payload) {
+        self.report(site, &payload);
+        self.poll.borrow_mut().panic = Some(payload);
+        self.mode.set(Mode::Stopped);
+    }
+
+    /// What the standard library prints of a panic, with the place that the program's author knows.
+    fn report(&self, site: Option<SiteId>, payload: &Payload) {
+        let task = self.current_task();
+        let thread = match task.map(|task| self.tasks.borrow()[task.index()].kind) {
+            None | Some(TaskKind::BlockOn) => "main",
+            Some(TaskKind::Thread) => "<unnamed>",
+            Some(_) if self.has_workers() => "tokio-rt-worker",
+            Some(TaskKind::Blocking) => "tokio-rt-worker",
+            Some(_) => "main",
+        };
+        let place = site
+            .and_then(|site| self.program.sites.get(site.index()))
+            .map(|site| format!(" at main.rs:{}:{}", site.line, site.column))
+            .unwrap_or_default();
+        let message = message(&**payload).unwrap_or("Box<dyn Any>");
+        let text = format!("thread '{thread}' panicked{place}:\n{message}\n");
+        let text = self.recorder.intern(&text);
+        self.recorder.push(EventKind::Print { task, site, text, stream: Stream::Stderr });
+    }
+
+    /// Polls a job; pending if it panicked, which is noted.
+    pub(crate) fn poll_job(&self, job: &mut Job, cx: &mut Context<'_>) -> Poll<()> {
+        be_quiet_inside_runs();
+        match panic::catch_unwind(AssertUnwindSafe(|| job.as_mut().poll(cx))) {
+            Ok(result) => result,
+            Err(payload) => {
+                self.via.set(None);
+                self.panicked(None, payload);
+                Poll::Pending
+            }
+        }
+    }
+}
+
+/// A program's panics are for the page's console, not for that of the process.
+fn be_quiet_inside_runs() {
+    static SET: Once = Once::new();
+    if cfg!(target_family = "wasm") {
+        return;
+    }
+    SET.call_once(|| {
+        let outer = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !context::is_inside() {
+                outer(info);
+            }
+        }));
+    });
+}

@@ -1,0 +1,177 @@
+//! Threads besides the one of `main`: those of `std::thread::spawn`, and those that run the closures of
+//! `spawn_blocking`. Each runs one task.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+use trace::{EventKind, TaskEnd, TaskId, TaskKind};
+
+use crate::context;
+use crate::core::Core;
+use crate::workers::MOST_WORKERS;
+
+/// Closures that may block at a time unless the program says otherwise (tokio's
+/// `max_blocking_threads`).
+const POOL: usize = 512;
+
+/// The number of the first of them: 0 is the thread of `main`, then come the workers.
+const FIRST: u16 = MOST_WORKERS + 1;
+
+/// The threads of a run.
+#[derive(Debug)]
+pub(crate) struct Threads {
+    /// Tasks with a thread of their own that are to be polled, in that order.
+    ready: RefCell<VecDeque<TaskId>>,
+    /// Which numbers are taken, from the first on.
+    taken: RefCell<Vec<bool>>,
+    /// Tasks of this kind that are not over.
+    alive: Cell<usize>,
+    /// Closures of `spawn_blocking` that have begun and are not over.
+    pooled: Cell<usize>,
+    /// How many of them there may be.
+    pool: Cell<usize>,
+}
+
+impl Default for Threads {
+    fn default() -> Self {
+        Self {
+            ready: RefCell::default(),
+            taken: RefCell::default(),
+            alive: Cell::new(0),
+            pooled: Cell::new(0),
+            pool: Cell::new(POOL),
+        }
+    }
+}
+
+/// Whether a task of this kind has a thread of its own.
+pub(crate) fn has_own_thread(kind: TaskKind) -> bool {
+    matches!(kind, TaskKind::Thread | TaskKind::Blocking)
+}
+
+impl Threads {
+    pub(crate) fn are_any(&self) -> bool {
+        self.alive.get() > 0
+    }
+
+    /// Whether closures of `spawn_blocking` have begun and are not over.
+    pub(crate) fn run_closures(&self) -> bool {
+        self.pooled.get() > 0
+    }
+
+    pub(crate) fn set_pool(&self, bound: usize) {
+        self.pool.set(bound);
+    }
+
+    pub(crate) fn adopt(&self, task: TaskId) {
+        self.alive.set(self.alive.get() + 1);
+        self.push(task);
+    }
+
+    pub(crate) fn push(&self, task: TaskId) {
+        self.ready.borrow_mut().push_back(task);
+    }
+
+    /// It is no longer to be polled.
+    pub(crate) fn remove(&self, task: TaskId) {
+        self.ready.borrow_mut().retain(|ready| *ready != task);
+    }
+}
+
+impl Core {
+    /// Takes out the next task that has a thread of its own and is to be polled: one that has begun, or
+    /// for which there is a thread.
+    pub(crate) fn next_on_own_thread(&self) -> Option<TaskId> {
+        let threads = &self.threads;
+        let tasks = self.tasks.borrow();
+        let may_run = |task: &TaskId| {
+            let slot = &tasks[task.index()];
+            let is_bounded = slot.kind == TaskKind::Blocking && slot.thread.is_none();
+            !is_bounded || threads.pooled.get() < threads.pool.get()
+        };
+        let place = threads.ready.borrow().iter().position(may_run)?;
+        threads.ready.borrow_mut().remove(place)
+    }
+
+    /// The number of the thread that a task with a thread of its own runs on: the lowest that is free
+    /// when it begins.
+    pub(crate) fn own_thread(&self, task: TaskId) -> u16 {
+        let mut tasks = self.tasks.borrow_mut();
+        let slot = &mut tasks[task.index()];
+        if let Some(thread) = slot.thread {
+            return thread;
+        }
+        let threads = &self.threads;
+        if slot.kind == TaskKind::Blocking {
+            threads.pooled.set(threads.pooled.get() + 1);
+        }
+        let thread = self.take_thread();
+        slot.thread = Some(thread);
+        thread
+    }
+
+    /// Takes the lowest number that no thread has.
+    pub(crate) fn take_thread(&self) -> u16 {
+        let mut taken = self.threads.taken.borrow_mut();
+        let place = taken.iter().position(|taken| !taken).unwrap_or_else(|| {
+            taken.push(true);
+            taken.len() - 1
+        });
+        taken[place] = true;
+        FIRST + u16::try_from(place).unwrap_or(u16::MAX - FIRST)
+    }
+
+    /// A thread has nothing to do any more.
+    pub(crate) fn free_thread(&self, thread: u16) {
+        let place = thread.checked_sub(FIRST).map(usize::from);
+        let mut taken = self.threads.taken.borrow_mut();
+        if let Some(taken) = place.and_then(|place| taken.get_mut(place)) {
+            *taken = false;
+        }
+    }
+
+    /// A task with a thread of its own is over.
+    pub(crate) fn leave_own_thread(&self, kind: TaskKind, thread: Option<u16>) {
+        let threads = &self.threads;
+        threads.alive.set(threads.alive.get() - 1);
+        if let Some(thread) = thread {
+            self.free_thread(thread);
+            if kind == TaskKind::Blocking {
+                threads.pooled.set(threads.pooled.get() - 1);
+            }
+        }
+    }
+
+    /// The process ends: its threads stop where they are, without any drop.
+    pub(crate) fn abandon_threads(&self) {
+        for (index, slot) in self.tasks.borrow().iter().enumerate() {
+            if slot.kind == TaskKind::Thread && !slot.over {
+                let task = TaskId::from_index(index);
+                self.recorder.push(EventKind::TaskEnd { task, how: TaskEnd::Cancelled });
+            }
+        }
+    }
+}
+
+/// The code that runs goes on on a thread of its own until the guard is dropped: its worker is free for
+/// other tasks. What `block_in_place` does.
+pub fn leave_worker() -> LeftWorker {
+    let thread = context::with(|core| {
+        let thread = core.take_thread();
+        core.poll.borrow_mut().thread = thread;
+        (core.id, thread)
+    });
+    LeftWorker(thread)
+}
+
+/// Code that has left its worker.
+#[derive(Debug)]
+pub struct LeftWorker(Option<(u64, u16)>);
+
+impl Drop for LeftWorker {
+    fn drop(&mut self) {
+        if let Some((run, thread)) = self.0 {
+            context::with_run(run, |core| core.free_thread(thread));
+        }
+    }
+}

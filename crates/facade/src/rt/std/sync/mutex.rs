@@ -1,0 +1,211 @@
+//! `std::sync::Mutex`.
+
+use ::std::fmt;
+use ::std::ops::{Deref, DerefMut};
+use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+use engine::{Figures, Parked, Resource, context};
+use real_tokio::sync as real;
+use trace::{Op, OpPhase, ResourceKind};
+
+use super::waiting::Waiting;
+use crate::__rt::std::thread::panicking;
+use crate::op::free_operation;
+
+/// A mutex that blocks its thread. See `std::sync::Mutex`.
+pub struct Mutex<T: ?Sized> {
+    resource: Resource,
+    waiting: Waiting,
+    poisoned: AtomicBool,
+    /// Only ever tried: who has to wait does so in `waiting`.
+    inner: real::Mutex<T>,
+}
+
+/// Holds the lock. See `std::sync::MutexGuard`.
+///
+/// Unlike std's it can be sent: where the marking made blocking code async it may have to be kept
+/// across an await that the program's text does not have.
+#[must_use = "if unused the Mutex will immediately unlock"]
+pub struct MutexGuard<'a, T: ?Sized> {
+    mutex: &'a Mutex<T>,
+    /// Full until the drop.
+    inner: Option<real::MutexGuard<'a, T>>,
+    /// It was taken while its thread panicked.
+    panicking: bool,
+}
+
+impl<T> Mutex<T> {
+    /// An unlocked mutex.
+    pub const fn new(value: T) -> Self {
+        Self {
+            resource: Resource::late(ResourceKind::Mutex, "std mutex", 1),
+            waiting: Waiting::new(),
+            poisoned: AtomicBool::new(false),
+            inner: real::Mutex::const_new(value),
+        }
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// With the value, if a thread panicked while it held the lock.
+    pub fn into_inner(self) -> LockResult<T> {
+        let poisoned = self.is_poisoned();
+        checked(self.inner.into_inner(), poisoned)
+    }
+}
+
+impl<T: ?Sized> Mutex<T> {
+    /// Waits for the lock with its thread.
+    ///
+    /// # Errors
+    /// With the guard, if a thread panicked while it held the lock.
+    pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
+        let guard = match self.attempt() {
+            Some(guard) => guard,
+            None => context::park(self.acquired()),
+        };
+        self.took(guard)
+    }
+
+    /// [`Mutex::lock`] where the poll can be left in the middle.
+    #[doc(hidden)]
+    pub async fn __lock(&self) -> LockResult<MutexGuard<'_, T>> {
+        self.took(Parked::new(self.acquired()).await)
+    }
+
+    /// Takes the lock if it is free.
+    ///
+    /// # Errors
+    /// If it is not, or with the guard, if a thread panicked while it held the lock.
+    pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
+        match self.attempt() {
+            Some(guard) => Ok(self.took(guard)?),
+            None => {
+                self.resource.op(Op::Acquire, OpPhase::Refused);
+                Err(TryLockError::WouldBlock)
+            }
+        }
+    }
+
+    /// Whether a thread panicked while it held the lock.
+    pub fn is_poisoned(&self) -> bool {
+        self.poisoned.load(Relaxed)
+    }
+
+    /// Forgets that a thread panicked.
+    pub fn clear_poison(&self) {
+        self.poisoned.store(false, Relaxed);
+    }
+
+    /// The value, which needs no lock through a unique reference.
+    ///
+    /// # Errors
+    /// With the value, if a thread panicked while it held the lock.
+    pub fn get_mut(&mut self) -> LockResult<&mut T> {
+        let poisoned = self.is_poisoned();
+        checked(self.inner.get_mut(), poisoned)
+    }
+
+    async fn acquired(&self) -> real::MutexGuard<'_, T> {
+        let wait = self.waiting.until(|| self.attempt());
+        free_operation(&self.resource, Op::Acquire, wait).await
+    }
+
+    fn attempt(&self) -> Option<real::MutexGuard<'_, T>> {
+        self.inner.try_lock().ok()
+    }
+
+    fn took<'a>(&'a self, guard: real::MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
+        self.resource.hold(true);
+        self.resource.set(Figures::default());
+        self.resource.op(Op::Acquire, OpPhase::Done);
+        self.resource.state();
+        let guard = MutexGuard { mutex: self, inner: Some(guard), panicking: panicking() };
+        checked(guard, self.is_poisoned())
+    }
+
+    fn give_back(&self, guard: real::MutexGuard<'_, T>) {
+        drop(guard);
+        self.resource.hold(false);
+        self.resource.set(Figures { len: 0, permits: 1 });
+        self.resource.op(Op::Release, OpPhase::Done);
+        self.resource.state();
+        self.resource.within(|| self.waiting.wake_one());
+    }
+}
+
+/// What std gives for a value whose lock may be poisoned.
+pub(super) fn checked<V>(value: V, poisoned: bool) -> LockResult<V> {
+    if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
+}
+
+impl<T: ?Sized> MutexGuard<'_, T> {
+    /// The mutex, for a condition variable.
+    pub(super) fn mutex(&self) -> &Mutex<T> {
+        self.mutex
+    }
+}
+
+impl<T: ?Sized> Drop for MutexGuard<'_, T> {
+    fn drop(&mut self) {
+        if panicking() && !self.panicking {
+            self.mutex.poisoned.store(true, Relaxed);
+        }
+        if let Some(guard) = self.inner.take() {
+            self.mutex.give_back(guard);
+        }
+    }
+}
+
+const TAKEN: &str = "a guard is emptied only by its drop";
+
+impl<T: ?Sized> Deref for MutexGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect(TAKEN)
+    }
+}
+
+impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.inner.as_mut().expect(TAKEN)
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Display> fmt::Display for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Mutex");
+        match self.attempt() {
+            Some(guard) => out.field("data", &&*guard),
+            None => out.field("data", &format_args!("<locked>")),
+        };
+        out.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
+    }
+}
+
+impl<T: Default> Default for Mutex<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T> From<T> for Mutex<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}

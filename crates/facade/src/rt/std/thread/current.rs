@@ -1,0 +1,141 @@
+//! Who the thread is that runs.
+
+use ::std::cell::RefCell;
+use ::std::future::{Future, poll_fn};
+use ::std::pin::pin;
+use ::std::sync::Arc;
+use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use ::std::task::{Poll, Waker};
+
+use engine::{Parked, context};
+
+thread_local! {
+    static CURRENT: RefCell<Option<Thread>> = const { RefCell::new(None) };
+    static THREADS: RefCell<Threads> = RefCell::default();
+}
+
+/// A thread. See `std::thread::Thread`.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    id: ThreadId,
+    name: Option<String>,
+    /// `unpark` was called and `park` has not returned since.
+    token: AtomicBool,
+    parked: ::std::sync::Mutex<Option<Waker>>,
+}
+
+/// A thread's id. See `std::thread::ThreadId`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ThreadId(u64);
+
+/// The thread that runs: one of the program's own, or that of `main`.
+pub fn current() -> Thread {
+    CURRENT.with_borrow(Clone::clone).unwrap_or_else(|| THREADS.with_borrow_mut(|it| it.main()))
+}
+
+/// The threads of the run that executes.
+#[derive(Default)]
+struct Threads {
+    run: Option<u64>,
+    made: u64,
+    main: Option<Thread>,
+}
+
+impl Threads {
+    fn main(&mut self) -> Thread {
+        self.begin();
+        let main = || Thread::numbered(1, Some("main".to_owned()));
+        self.main.get_or_insert_with(main).clone()
+    }
+
+    fn next(&mut self) -> u64 {
+        self.begin();
+        self.made += 1;
+        self.made + 1
+    }
+
+    /// Each run counts from the start.
+    fn begin(&mut self) {
+        if self.run != context::run() {
+            *self = Self { run: context::run(), ..Self::default() };
+        }
+    }
+}
+
+/// Waits until somebody calls [`Thread::unpark`].
+pub fn park() {
+    context::park(current().parked());
+}
+
+/// [`park`] where the poll can be left in the middle.
+#[doc(hidden)]
+pub async fn __park() {
+    Parked::new(current().parked()).await;
+}
+
+impl Thread {
+    pub(super) fn new(name: Option<String>) -> Self {
+        Self::numbered(THREADS.with_borrow_mut(Threads::next), name)
+    }
+
+    fn numbered(id: u64, name: Option<String>) -> Self {
+        let (token, parked) = (AtomicBool::new(false), ::std::sync::Mutex::default());
+        Self { inner: Arc::new(Inner { id: ThreadId(id), name, token, parked }) }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> ThreadId {
+        self.inner.id
+    }
+
+    /// Its name.
+    pub fn name(&self) -> Option<&str> {
+        self.inner.name.as_deref()
+    }
+
+    /// Lets the thread go on if it is parked, or when it parks next.
+    pub fn unpark(&self) {
+        self.inner.token.store(true, Relaxed);
+        let waker = self.inner.parked.lock().ok().and_then(|mut parked| parked.take());
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    async fn parked(self) {
+        poll_fn(|cx| {
+            if self.inner.token.swap(false, Relaxed) {
+                return Poll::Ready(());
+            }
+            if let Ok(mut parked) = self.inner.parked.lock() {
+                *parked = Some(cx.waker().clone());
+            }
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Runs a job on this thread.
+    pub(super) async fn within<F: Future>(self, job: F) -> F::Output {
+        let mut job = pin!(job);
+        poll_fn(move |cx| {
+            let _outer = Outer(CURRENT.replace(Some(self.clone())));
+            job.as_mut().poll(cx)
+        })
+        .await
+    }
+}
+
+/// The thread that ran before.
+struct Outer(Option<Thread>);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        CURRENT.set(self.0.take());
+    }
+}

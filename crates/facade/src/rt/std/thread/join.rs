@@ -1,0 +1,52 @@
+//! `std::thread::JoinHandle`.
+
+use ::std::future::poll_fn;
+use ::std::thread::Result;
+
+use engine::{Join, JoinFailure, Outcome, Parked, context};
+
+use super::Thread;
+
+/// Joins a thread. See `std::thread::JoinHandle`.
+#[derive(Debug)]
+pub struct JoinHandle<T> {
+    join: Join<T>,
+    thread: Thread,
+}
+
+impl<T> JoinHandle<T> {
+    pub(super) fn new(join: Join<T>, thread: Thread) -> Self {
+        Self { join, thread }
+    }
+
+    /// Waits for the thread; its result.
+    ///
+    /// # Errors
+    /// What it panicked with.
+    pub fn join(self) -> Result<T> {
+        result(context::park(poll_fn(|cx| self.join.poll(cx))))
+    }
+
+    /// [`JoinHandle::join`] where the poll can be left in the middle.
+    #[doc(hidden)]
+    pub async fn __join(self) -> Result<T> {
+        result(Parked::new(poll_fn(|cx| self.join.poll(cx))).await)
+    }
+
+    /// Whether the thread is over.
+    pub fn is_finished(&self) -> bool {
+        self.join.is_finished()
+    }
+
+    /// The thread.
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+}
+
+fn result<T>(outcome: Outcome<T>) -> Result<T> {
+    outcome.map_err(|failure| match failure {
+        JoinFailure::Panicked(payload) => payload,
+        JoinFailure::Cancelled => Box::new("the thread was ended with its run"),
+    })
+}

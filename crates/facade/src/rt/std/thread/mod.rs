@@ -1,0 +1,72 @@
+//! `std::thread` without operating system threads: each is a task of its own, on a simulated thread.
+
+mod builder;
+mod current;
+mod join;
+
+use ::std::future::Future;
+use ::std::time::Duration;
+
+use engine::{Busy, context};
+use trace::{SiteId, TaskKind};
+
+use crate::__rt::site_id;
+use crate::runtime::{Outside, outside};
+
+pub use ::std::thread::*;
+pub use builder::Builder;
+pub use current::{__park, Thread, ThreadId, current, park};
+pub use join::JoinHandle;
+
+/// Keeps the thread busy for this long: nothing else runs on it, which is the point of showing it.
+pub fn sleep(duration: Duration) {
+    match context::is_inside() {
+        true => context::busy(micros(duration), None),
+        false => ::std::thread::sleep(duration),
+    }
+}
+
+/// [`sleep`] where the poll can be left in the middle.
+#[doc(hidden)]
+pub fn __sleep<const SITE: u32>(duration: Duration) -> Busy {
+    let site: SiteId = site_id(SITE);
+    Busy::new(micros(duration), Some(site))
+}
+
+/// Runs `body` on a thread of its own.
+pub fn spawn<F, T>(body: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    run(async move { context::allow_blocking(|| outside(body)) }, None)
+}
+
+/// [`spawn`] of a closure that was made async.
+#[doc(hidden)]
+pub fn __spawn<F, R>(body: F) -> JoinHandle<R::Output>
+where
+    F: FnOnce() -> R + 'static,
+    R: Future + 'static,
+    R::Output: 'static,
+{
+    run(Outside::new(async move { body().await }), None)
+}
+
+/// Lets other threads run.
+pub fn yield_now() {}
+
+/// Whether what the thread owns is being dropped because it panicked.
+pub fn panicking() -> bool {
+    context::is_unwinding() || ::std::thread::panicking()
+}
+
+fn run<T: 'static>(job: impl Future<Output = T> + 'static, name: Option<String>) -> JoinHandle<T> {
+    let thread = Thread::new(name);
+    let join = context::spawn(thread.clone().within(job), TaskKind::Thread);
+    JoinHandle::new(join, thread)
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
