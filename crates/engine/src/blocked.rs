@@ -6,7 +6,7 @@
 //! runs on its thread. When it goes on, only the awaits on the way to where it was are polled.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -60,6 +60,8 @@ struct Left {
 pub(crate) struct Blocked {
     pub(crate) thread: u16,
     until: Option<Micros>,
+    /// It was busy before it blocked, where it could not be left: until then it does not go on.
+    busy_until: Micros,
     /// Of whoever polled what blocks: a set of futures polls only those that were woken.
     waker: Option<Waker>,
     path: Vec<SpanId>,
@@ -86,11 +88,20 @@ pub(crate) enum Outcome {
     Panicked(Payload),
 }
 
+/// What happens at a time whether or not a thread is free to look after the timers.
+#[derive(Debug)]
+enum Asleep {
+    /// A poll goes on.
+    Poll(TaskId),
+    /// An [`Alarm`] goes off.
+    Alarm(Waker),
+}
+
 /// The polls of a run that were left in the middle.
 #[derive(Debug, Default)]
 pub(crate) struct BlockedPolls {
     /// Those that go on at a time, in that order and in that of blocking.
-    sleeping: RefCell<BTreeSet<(Micros, u64, TaskId)>>,
+    sleeping: RefCell<BTreeMap<(Micros, u64), Asleep>>,
     begun: Cell<u64>,
     /// Those that can go on.
     resumable: RefCell<VecDeque<TaskId>>,
@@ -99,14 +110,18 @@ pub(crate) struct BlockedPolls {
 impl BlockedPolls {
     /// When the next one goes on by itself.
     pub(crate) fn next(&self) -> Option<Micros> {
-        self.sleeping.borrow().first().map(|(until, ..)| *until)
+        self.sleeping.borrow().keys().next().map(|(until, _)| *until)
     }
 
     /// Those whose time has come can go on.
     pub(crate) fn look(&self, now: Micros) {
         while self.next().is_some_and(|until| until <= now) {
             let first = self.sleeping.borrow_mut().pop_first();
-            self.resumable.borrow_mut().extend(first.map(|(.., task)| task));
+            match first.map(|(_, asleep)| asleep) {
+                Some(Asleep::Poll(task)) => self.resumable.borrow_mut().push_back(task),
+                Some(Asleep::Alarm(waker)) => waker.wake(),
+                None => {}
+            }
         }
     }
 
@@ -117,14 +132,20 @@ impl BlockedPolls {
 
     fn add(&self, task: TaskId, until: Option<Micros>) {
         if let Some(until) = until {
-            let number = self.begun.get();
-            self.begun.set(number + 1);
-            self.sleeping.borrow_mut().insert((until, number, task));
+            self.put_to_sleep(until, Asleep::Poll(task));
         }
     }
 
+    fn put_to_sleep(&self, until: Micros, asleep: Asleep) -> u64 {
+        let number = self.begun.get();
+        self.begun.set(number + 1);
+        self.sleeping.borrow_mut().insert((until, number), asleep);
+        number
+    }
+
     pub(crate) fn forget(&self, task: TaskId) {
-        self.sleeping.borrow_mut().retain(|(.., asleep)| *asleep != task);
+        let is_it = |asleep: &Asleep| matches!(asleep, Asleep::Poll(asleep) if *asleep == task);
+        self.sleeping.borrow_mut().retain(|_, asleep| !is_it(asleep));
         self.resumable.borrow_mut().retain(|resumable| *resumable != task);
     }
 }
@@ -213,20 +234,18 @@ impl Core {
         let poll = self.poll.replace(outer);
         self.mode.set(outer_mode);
         self.depth.set(self.depth.get() - 1);
-        if poll.panic.is_some() {
-            return (poll.panic, None);
-        }
         let later = self.clock.get().saturating_add(poll.debt);
-        let (until, waker) = match poll.left {
+        let (until, waker) = match poll.left.filter(|_| poll.panic.is_none()) {
             Some(left) => {
                 (left.until.map(|until| until.saturating_add(poll.debt)), Some(left.waker))
             }
             None if poll.debt > 0 => (Some(later), None),
-            None => return (None, None),
+            None => return (poll.panic, None),
         };
         self.blocked.add(task, until);
         let (thread, path, budget) = (poll.thread, poll.path, self.budget_left());
-        (None, Some(Blocked { thread, until, waker, path, budget, result: None }))
+        let busy_until = later;
+        (poll.panic, Some(Blocked { thread, until, busy_until, waker, path, budget, result: None }))
     }
 
     /// Goes on with what was waited for: the set of futures around it, if there is one, polls it.
@@ -243,9 +262,13 @@ impl Core {
         let mut tasks = self.tasks.borrow_mut();
         let Some(slot) = tasks.get_mut(task.index()) else { return };
         slot.unparked = true;
-        if slot.blocked.as_ref().is_some_and(|blocked| blocked.until.is_none())
-            && !self.blocked.resumable.borrow().contains(&task)
-        {
+        let Some(blocked) = slot.blocked.as_mut().filter(|blocked| blocked.until.is_none()) else {
+            return;
+        };
+        if blocked.busy_until > self.clock.get() {
+            blocked.until = Some(blocked.busy_until);
+            self.blocked.add(task, blocked.until);
+        } else if !self.blocked.resumable.borrow().contains(&task) {
             self.blocked.resumable.borrow_mut().push_back(task);
         }
     }
@@ -337,6 +360,51 @@ impl<F: Future> Future for Parked<F> {
         *this.left = true;
         core.leave(None, cx.waker());
         Poll::Pending
+    }
+}
+
+/// Ready at a time on the program's clock: the deadline of a thread that waits. Unlike a timer it is
+/// exact to the microsecond, no event says so, and it needs no thread of the runtime's to look after it.
+#[derive(Debug)]
+#[must_use = "it does nothing until it is awaited"]
+pub struct Alarm {
+    at: Micros,
+    /// The run that it is set in, and its number there.
+    set: Option<(u64, u64)>,
+}
+
+impl Alarm {
+    /// An alarm at `at`, in microseconds since the run began. Outside a run it is ready at once.
+    pub fn new(at: Micros) -> Self {
+        Self { at, set: None }
+    }
+
+    fn unset(&mut self) {
+        let Some((run, number)) = self.set.take() else { return };
+        // The waker is dropped outside the cell.
+        let key = (self.at, number);
+        context::with_run(run, |core| core.blocked.sleeping.borrow_mut().remove(&key));
+    }
+}
+
+impl Future for Alarm {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.unset();
+        let at = self.at;
+        let set = context::with(|core| {
+            let asleep = || Asleep::Alarm(cx.waker().clone());
+            (core.now() < at).then(|| (core.id, core.blocked.put_to_sleep(at, asleep())))
+        });
+        self.set = set.flatten();
+        if self.set.is_some() { Poll::Pending } else { Poll::Ready(()) }
+    }
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        self.unset();
     }
 }
 

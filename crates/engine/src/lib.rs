@@ -31,7 +31,7 @@ mod timer;
 mod waker;
 mod workers;
 
-pub use blocked::{Busy, Parked};
+pub use blocked::{Alarm, Busy, Parked};
 pub use budget::Restore;
 pub use census::{Census, census};
 pub use host::{Host, Simulated, drive, simulate};

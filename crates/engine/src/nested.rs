@@ -148,6 +148,8 @@ impl Nested {
         let core = &self.core;
         assert!(core.recorder.limit().is_none(), "the run has reached a bound");
         let actor = core.actor.replace(WokenBy::Host);
+        // What is polled here can be left: the next round goes on with it.
+        let depth = core.depth.replace(0);
         let drives = core.poll.borrow().thread == 0 && !core.has_workers();
         let idle = match drives {
             true => !self.runs_tasks(),
@@ -159,6 +161,7 @@ impl Nested {
             core.set_clock(next);
             schedule::look_at_clock(core);
         }
+        core.depth.set(depth);
         core.actor.set(actor);
         !stuck
     }

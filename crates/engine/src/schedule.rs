@@ -230,6 +230,8 @@ fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Optio
     let actor = core.actor.replace(WokenBy::Task(task));
     let span = core.span.replace(None);
     let (budget, mode) = (core.budget_left(), core.mode.get());
+    // Another that panicked may be waiting in a drop.
+    let unwinding = core.unwinding.replace(false);
     let outer = core.enter_poll(thread, blocked);
     let mut cx = Context::from_waker(waker.waker());
     let mut result = core.poll_job(&mut job, &mut cx);
@@ -241,6 +243,7 @@ fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Optio
     core.actor.set(actor);
     core.span.set(span);
     core.set_budget(budget);
+    core.unwinding.set(unwinding);
     core.spawn_site.set(None);
     let outcome = match (panic, result) {
         (Some(payload), _) => Outcome::Panicked(payload),

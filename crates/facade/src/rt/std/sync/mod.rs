@@ -1,7 +1,18 @@
 //! `std::sync`: the parts that block do so on a simulated thread, and the trace shows them.
+//!
+//! What is blocked on has a twin where the poll can be left in the middle (`__lock` of `lock`). Twins are
+//! boxed: the program's futures need not be the larger for awaits that its text does not have.
 
+mod barrier;
+mod condvar;
+pub mod mpsc;
 mod mutex;
+mod rwlock;
 mod waiting;
 
 pub use ::std::sync::*;
+pub use barrier::{Barrier, BarrierWaitResult};
+pub use condvar::{Condvar, WaitTimeoutResult};
 pub use mutex::{Mutex, MutexGuard};
+pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+pub(super) use waiting::at_most;

@@ -141,9 +141,9 @@ pub(super) fn checked<V>(value: V, poisoned: bool) -> LockResult<V> {
     if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
 }
 
-impl<T: ?Sized> MutexGuard<'_, T> {
+impl<'a, T: ?Sized> MutexGuard<'a, T> {
     /// The mutex, for a condition variable.
-    pub(super) fn mutex(&self) -> &Mutex<T> {
+    pub(super) fn mutex(&self) -> &'a Mutex<T> {
         self.mutex
     }
 }

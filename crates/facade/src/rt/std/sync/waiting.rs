@@ -1,47 +1,151 @@
 //! Who waits for something that can be free again.
 
 use ::std::collections::VecDeque;
-use ::std::future::poll_fn;
-use ::std::sync::{Mutex, PoisonError};
+use ::std::future::{Future, poll_fn};
+use ::std::pin::pin;
+use ::std::sync::{Mutex, MutexGuard, PoisonError};
 use ::std::task::{Poll, Waker};
+use ::std::time::Duration;
+
+use engine::{Alarm, context};
 
 /// The wakers of those who wait, the first in front. Unlike tokio's locks, std's are nobody's until
 /// they are taken: who is woken tries again, and may find that another was faster.
-#[derive(Debug, Default)]
-pub(super) struct Waiting(Mutex<VecDeque<Waker>>);
+#[derive(Debug)]
+pub(super) struct Waiting(Mutex<Queue>);
+
+#[derive(Debug)]
+struct Queue {
+    /// Places given out so far.
+    given: u64,
+    places: VecDeque<(u64, Waker)>,
+}
 
 impl Waiting {
     pub(super) const fn new() -> Self {
-        Self(Mutex::new(VecDeque::new()))
+        Self(Mutex::new(Queue { given: 0, places: VecDeque::new() }))
     }
 
     /// Tries until it gets what it wants.
-    pub(super) async fn until<T>(&self, attempt: impl Fn() -> Option<T>) -> T {
+    pub(super) async fn until<T>(&self, mut attempt: impl FnMut() -> Option<T>) -> T {
+        let mut place = self.place();
         poll_fn(|cx| match attempt() {
-            Some(got) => Poll::Ready(got),
+            Some(got) => {
+                place.leave();
+                Poll::Ready(got)
+            }
             None => {
-                self.wakers().push_back(cx.waker().clone());
+                place.keep(cx.waker());
                 Poll::Pending
             }
         })
         .await
     }
 
+    /// Waits until it is woken.
+    pub(super) async fn woken(&self) {
+        let mut place = self.place();
+        poll_fn(|cx| {
+            if place.is_called() {
+                place.leave();
+                return Poll::Ready(());
+            }
+            place.keep(cx.waker());
+            Poll::Pending
+        })
+        .await;
+    }
+
     /// Lets the first try again.
     pub(super) fn wake_one(&self) {
-        let first = self.wakers().pop_front();
-        if let Some(waker) = first {
+        let first = self.queue().places.pop_front();
+        if let Some((_, waker)) = first {
             waker.wake();
         }
     }
 
     /// Lets all try again.
     pub(super) fn wake_all(&self) {
-        let all = ::std::mem::take(&mut *self.wakers());
-        all.into_iter().for_each(Waker::wake);
+        let all = ::std::mem::take(&mut self.queue().places);
+        all.into_iter().for_each(|(_, waker)| waker.wake());
     }
 
-    fn wakers(&self) -> ::std::sync::MutexGuard<'_, VecDeque<Waker>> {
+    /// Whether nobody waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.queue().places.is_empty()
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place { waiting: self, number: None }
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A place in the queue, from the first time that it is kept.
+struct Place<'a> {
+    waiting: &'a Waiting,
+    number: Option<u64>,
+}
+
+impl Place<'_> {
+    /// Whether it was in the queue and was woken.
+    fn is_called(&self) -> bool {
+        self.number.is_some_and(|number| {
+            self.waiting.queue().places.iter().all(|(other, _)| *other != number)
+        })
+    }
+
+    /// Stays in the queue, or goes to its end.
+    fn keep(&mut self, waker: &Waker) {
+        let mut queue = self.waiting.queue();
+        let mut places = queue.places.iter_mut();
+        if let Some((_, kept)) = places.find(|(other, _)| Some(*other) == self.number) {
+            kept.clone_from(waker);
+            return;
+        }
+        let number = queue.given;
+        queue.given += 1;
+        queue.places.push_back((number, waker.clone()));
+        self.number = Some(number);
+    }
+
+    /// It waits no longer; whether it had been woken.
+    fn leave(&mut self) -> bool {
+        let Some(number) = self.number.take() else { return false };
+        let mut queue = self.waiting.queue();
+        match queue.places.iter().position(|(other, _)| *other == number) {
+            Some(place) => {
+                queue.places.remove(place);
+                false
+            }
+            None => true,
+        }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        // Woken, but given up before it could try: the next may.
+        if self.leave() {
+            self.waiting.wake_one();
+        }
+    }
+}
+
+/// A future that its thread waits for no longer than `timeout`.
+pub(in super::super) async fn at_most<F: Future>(
+    timeout: Duration,
+    future: F,
+) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let micros = u64::try_from(timeout.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX);
+    let mut alarm = pin!(Alarm::new(context::now().saturating_add(micros)));
+    poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => alarm.as_mut().poll(cx).map(|()| None),
+    })
+    .await
 }

@@ -5,7 +5,7 @@ use ::std::io;
 
 use engine::context;
 
-use super::{JoinHandle, run};
+use super::{JoinHandle, Scope, ScopedJoinHandle, run};
 use crate::runtime::{Outside, outside};
 
 /// Makes a thread. See `std::thread::Builder`. The size of its stack has no effect.
@@ -51,5 +51,21 @@ impl Builder {
         R::Output: 'static,
     {
         Ok(run(Outside::new(async move { body().await }), self.name))
+    }
+
+    /// Runs `body` on a thread of a scope.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn spawn_scoped<'scope, F, T>(
+        self,
+        scope: &'scope Scope<'scope, '_>,
+        body: F,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        Ok(scope.spawn_named(self.name, body))
     }
 }

@@ -6,8 +6,11 @@ use ::std::pin::pin;
 use ::std::sync::Arc;
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use ::std::task::{Poll, Waker};
+use ::std::time::Duration;
 
 use engine::{Parked, context};
+
+use crate::__rt::std::sync::at_most;
 
 thread_local! {
     static CURRENT: RefCell<Option<Thread>> = const { RefCell::new(None) };
@@ -75,7 +78,18 @@ pub fn park() {
 /// [`park`] where the poll can be left in the middle.
 #[doc(hidden)]
 pub async fn __park() {
-    Parked::new(current().parked()).await;
+    Parked::new(Box::pin(current().parked())).await;
+}
+
+/// [`park`] for at most `dur`.
+pub fn park_timeout(dur: Duration) {
+    context::park(at_most(dur, current().parked()));
+}
+
+/// [`park_timeout`] where the poll can be left in the middle.
+#[doc(hidden)]
+pub async fn __park_timeout(dur: Duration) {
+    Parked::new(Box::pin(at_most(dur, current().parked()))).await;
 }
 
 impl Thread {
@@ -120,14 +134,16 @@ impl Thread {
         .await;
     }
 
+    /// Runs code on this thread.
+    pub(super) fn run<R>(&self, body: impl FnOnce() -> R) -> R {
+        let _outer = Outer(CURRENT.replace(Some(self.clone())));
+        body()
+    }
+
     /// Runs a job on this thread.
     pub(super) async fn within<F: Future>(self, job: F) -> F::Output {
         let mut job = pin!(job);
-        poll_fn(move |cx| {
-            let _outer = Outer(CURRENT.replace(Some(self.clone())));
-            job.as_mut().poll(cx)
-        })
-        .await
+        poll_fn(move |cx| self.run(|| job.as_mut().poll(cx))).await
     }
 }
 

@@ -3,6 +3,7 @@
 mod builder;
 mod current;
 mod join;
+mod scope;
 
 use ::std::future::Future;
 use ::std::time::Duration;
@@ -15,8 +16,9 @@ use crate::runtime::{Outside, outside};
 
 pub use ::std::thread::*;
 pub use builder::Builder;
-pub use current::{__park, Thread, ThreadId, current, park};
+pub use current::{__park, __park_timeout, Thread, ThreadId, current, park, park_timeout};
 pub use join::JoinHandle;
+pub use scope::{Scope, ScopedJoinHandle, scope};
 
 /// Keeps the thread busy for this long: nothing else runs on it, which is the point of showing it.
 pub fn sleep(duration: Duration) {

@@ -1,0 +1,165 @@
+//! `std::thread::scope`.
+
+use ::std::collections::VecDeque;
+use ::std::fmt;
+use ::std::marker::PhantomData;
+use ::std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use ::std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use ::std::thread::Result;
+
+use engine::context;
+
+use super::Thread;
+use crate::runtime::outside;
+
+/// Makes a scope for threads that borrow. See `std::thread::scope`.
+///
+/// What borrows cannot be handed to the engine as a task without unsafe code, so its threads do not
+/// overlap: they run on the thread that made the scope, one after the other in the order in which they
+/// were spawned, when one of them is joined or the scope ends. One that waits for another spawned after
+/// it, or for what the scope's own code does later, waits for ever.
+///
+/// # Panics
+/// If a thread did that nobody joined.
+pub fn scope<'env, F, T>(f: F) -> T
+where
+    F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
+{
+    // Leaked, these few words: the closures in it may borrow it for as long as it lives.
+    let scope = Box::leak(Box::new(Scope { queue: Queue::default(), env: PhantomData }));
+    let result = catch_unwind(AssertUnwindSafe(|| f(scope)));
+    while scope.queue.run_next() {}
+    drop(::std::mem::take(&mut *lock(&scope.queue.waiting)));
+    match result {
+        Err(payload) => resume_unwind(payload),
+        Ok(_) if scope.queue.has_panicked.load(Relaxed) => panic!("a scoped thread panicked"),
+        Ok(result) => result,
+    }
+}
+
+/// Spawns threads that borrow. See `std::thread::Scope`.
+pub struct Scope<'scope, 'env: 'scope> {
+    queue: Queue<'scope>,
+    env: PhantomData<&'env mut &'env ()>,
+}
+
+/// The threads of a scope that have not begun.
+#[derive(Default)]
+struct Queue<'scope> {
+    waiting: Mutex<VecDeque<Job<'scope>>>,
+    /// A thread did that nobody joined.
+    has_panicked: AtomicBool,
+    scope: PhantomData<&'scope mut &'scope ()>,
+}
+
+type Job<'scope> = Box<dyn FnOnce() + Send + 'scope>;
+
+impl Queue<'_> {
+    /// Runs the first of them; whether there was one.
+    fn run_next(&self) -> bool {
+        let next = lock(&self.waiting).pop_front();
+        next.map(|job| job()).is_some()
+    }
+}
+
+impl<'scope> Scope<'scope, '_> {
+    /// A thread of the scope.
+    pub fn spawn<F, T>(&'scope self, f: F) -> ScopedJoinHandle<'scope, T>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        self.spawn_named(None, f)
+    }
+
+    pub(super) fn spawn_named<F, T>(
+        &'scope self,
+        name: Option<String>,
+        f: F,
+    ) -> ScopedJoinHandle<'scope, T>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        let thread = Thread::new(name);
+        let end = Arc::new(End { queue: &self.queue, result: Mutex::new(None) });
+        let (here, there) = (thread.clone(), Arc::clone(&end));
+        let job = move || {
+            let body = || here.run(|| context::allow_blocking(|| outside(f)));
+            let result = catch_unwind(AssertUnwindSafe(body));
+            *lock(&there.result) = Some(result);
+        };
+        lock(&self.queue.waiting).push_back(Box::new(job));
+        ScopedJoinHandle { thread, end }
+    }
+}
+
+impl fmt::Debug for Scope<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope").finish_non_exhaustive()
+    }
+}
+
+/// Joins a thread that borrows. See `std::thread::ScopedJoinHandle`.
+pub struct ScopedJoinHandle<'scope, T> {
+    thread: Thread,
+    end: Arc<End<'scope, T>>,
+}
+
+/// How a thread ended, if it has and nobody has asked.
+struct End<'scope, T> {
+    queue: &'scope Queue<'scope>,
+    result: Mutex<Option<Result<T>>>,
+}
+
+impl<T> Drop for End<'_, T> {
+    fn drop(&mut self) {
+        if matches!(*lock(&self.result), Some(Err(_))) {
+            self.queue.has_panicked.store(true, Relaxed);
+        }
+    }
+}
+
+impl<T> ScopedJoinHandle<'_, T> {
+    /// The thread.
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+
+    /// Runs the threads of the scope up to this one; its result.
+    ///
+    /// # Errors
+    /// What it panicked with.
+    ///
+    /// # Panics
+    /// If it cannot end before this returns.
+    pub fn join(self) -> Result<T> {
+        loop {
+            let result = lock(&self.end.result).take();
+            if let Some(result) = result {
+                return result;
+            }
+            assert!(self.end.queue.run_next(), "a thread joins one that waits for it: a deadlock");
+        }
+    }
+
+    /// Whether the thread is over. If it is not, another of the scope's gets its turn after this look.
+    pub fn is_finished(&self) -> bool {
+        let is_finished = lock(&self.end.result).is_some();
+        if !is_finished {
+            self.end.queue.run_next();
+        }
+        is_finished
+    }
+}
+
+impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
+    }
+}
+
+fn lock<T: ?Sized>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
