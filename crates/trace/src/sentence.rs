@@ -1,8 +1,11 @@
 //! What one event did, in plain words.
 
+use std::borrow::Borrow;
+
 use crate::{
-    EventKind, LimitKind, Op, OpPhase, Resource, ResourceId, ResourceKind, RunEnd, Site, SpanId,
-    State, Stream, TaskEnd, TaskId, TaskKind, Trace, TurnCause, WakeHow, WokenBy, show_micros,
+    EventKind, LimitKind, Op, OpPhase, Phase, Resource, ResourceId, ResourceKind, RunEnd, Site,
+    SpanId, State, Stream, Task, TaskEnd, TaskId, TaskKind, Trace, TurnCause, WakeHow, WokenBy,
+    show_micros,
 };
 
 /// One sentence for the event at `index`. `state` must be the state just after it (position
@@ -128,22 +131,46 @@ impl Words<'_> {
             RunEnd::Cancelled => "The run was stopped.".to_owned(),
             RunEnd::Limit => "The run ends here: it reached a bound.".to_owned(),
             RunEnd::Deadlock => {
-                let stuck: Vec<_> = self
-                    .before
-                    .tasks
-                    .iter()
-                    .filter(|task| !task.is_done())
-                    .map(|task| self.trace.label(task.name))
-                    .collect();
-                let (verb, whom) =
-                    if stuck.len() == 1 { ("waits", "it") } else { ("wait", "them") };
+                let stuck = self.before.tasks.iter().filter(|task| !task.is_done());
+                let stuck: Vec<_> = stuck.map(|task| self.stuck(task)).collect();
                 format!(
-                    "The run is stuck: {} {verb}, nothing is ready and no timer is set, so nothing \
-                     can ever wake {whom}.",
+                    "The run is stuck, since nothing is ready and no timer is set: {}.",
                     list(&stuck)
                 )
             }
         }
+    }
+
+    /// What a task that nothing can wake waits for.
+    fn stuck(&self, task: &Task) -> String {
+        let name = self.trace.label(task.name);
+        let waits_for = match task.phase {
+            Phase::Running => {
+                return format!("{name} blocks its thread{}", self.held_by_whom(task));
+            }
+            Phase::Scheduled => return format!("{name} is ready but no thread is free"),
+            Phase::Idle | Phase::Done(_) => {
+                self.before.leaves(task.id).last().and_then(|(_, span)| self.trace.site(span.site))
+            }
+        };
+        match waits_for {
+            Some(site) => format!("{name} awaits {}{}", site.text, self.held_by_whom(task)),
+            None => format!("{name} waits"),
+        }
+    }
+
+    /// The lock that a task asked for last and did not get, and who has it.
+    fn held_by_whom(&self, task: &Task) -> String {
+        let wanted = |resource: &&Resource| match resource.last {
+            Some((who, Op::Acquire, OpPhase::Waiting)) => who == Some(task.id),
+            _ => false,
+        };
+        let found = self.before.resources.values().find(wanted);
+        let Some((resource, holder)) = found.and_then(|it| Some((it, it.holder?))) else {
+            return String::new();
+        };
+        let (lock, holder) = (self.trace.label(resource.name), self.task(holder));
+        format!(" ({lock} is held by {holder})")
     }
 
     fn turn(&self, cause: TurnCause) -> String {
@@ -336,11 +363,11 @@ impl Words<'_> {
 }
 
 /// "a", "a and b", "a, b and c"
-fn list(items: &[&str]) -> String {
+fn list<T: Borrow<str>>(items: &[T]) -> String {
     match items {
         [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [one] => one.borrow().to_owned(),
+        [first @ .., last] => format!("{} and {}", first.join(", "), last.borrow()),
     }
 }
 
