@@ -21,10 +21,7 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
         EventKind::TurnStart { cause } => words.turn(cause),
         EventKind::TurnEnd => words.turn_end(),
         EventKind::TaskSpawn { task, parent, kind, .. } => words.spawn(task, parent, kind),
-        EventKind::PollStart { task, number, .. } => match number {
-            1 => format!("The executor polls {} for the first time.", words.task(task)),
-            _ => format!("The executor polls {} again: poll {number}.", words.task(task)),
-        },
+        EventKind::PollStart { task, number, worker } => words.poll(task, number, worker),
         EventKind::PollEnd { task, ready, wakers } => words.poll_end(task, ready, wakers),
         EventKind::AwaitEnter { task, site, .. } => {
             let text = trace.site(site).map_or("a future", |site| &site.text);
@@ -125,8 +122,32 @@ impl Words<'_> {
         if name.starts_with(kind) { format!("the {name}") } else { format!("the {kind} {name}") }
     }
 
+    fn poll(&self, task: TaskId, number: u32, worker: u16) -> String {
+        let name = self.task(task);
+        let executor = match self.state.task(task).map(|task| task.kind) {
+            Some(TaskKind::Thread | TaskKind::Blocking) => {
+                return match number {
+                    1 => format!("{name} begins on a thread of its own."),
+                    _ => format!("{name} goes on on its thread."),
+                };
+            }
+            Some(TaskKind::Task | TaskKind::Local) if self.trace.run.workers > 1 => {
+                format!("Worker {worker}")
+            }
+            _ => "The executor".to_owned(),
+        };
+        match number {
+            1 => format!("{executor} polls {name} for the first time."),
+            _ => format!("{executor} polls {name} again: poll {number}."),
+        }
+    }
+
     fn run_end(&self, why: RunEnd) -> String {
+        let main = self.before.tasks.first().map(|main| main.phase);
         match why {
+            RunEnd::Done if main == Some(Phase::Done(TaskEnd::Panicked)) => {
+                "main panicked, so the run is over.".to_owned()
+            }
             RunEnd::Done => "main has returned, so the run is over.".to_owned(),
             RunEnd::Cancelled => "The run was stopped.".to_owned(),
             RunEnd::Limit => "The run ends here: it reached a bound.".to_owned(),
