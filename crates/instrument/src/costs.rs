@@ -13,11 +13,14 @@ const FORM: &str =
     "a cost reads `cost: 40ms` (us, ms or s), or `cost: NAME ms` with the name of a knob";
 
 /// A cost comment.
+#[derive(Clone)]
 pub(crate) struct Cost {
     /// Where the comment stands.
     pub(crate) range: Range<usize>,
     /// An expression for the microseconds.
     pub(crate) micros: TokenStream,
+    /// Whether a function took it.
+    pub(crate) taken: bool,
 }
 
 /// The costs of a program; each is to be taken by the function that it stands above.
@@ -27,7 +30,7 @@ pub(crate) fn find(source: &Source, knobs: &Knobs) -> Result<Vec<Cost>, MarkupEr
         let Some(amount) = comment.text.strip_prefix("cost:") else { continue };
         let range = comment.range.clone();
         match micros(amount.trim(), knobs) {
-            Ok(micros) if comment.own_line => costs.push(Cost { range, micros }),
+            Ok(micros) if comment.own_line => costs.push(Cost { range, micros, taken: false }),
             Ok(_) => return Err(source.error_in(range, MISPLACED)),
             Err(reason) => return Err(source.error_in(range, reason)),
         }
@@ -42,7 +45,7 @@ pub(crate) const MISPLACED: &str =
 /// Takes the cost that stands above a function: between its attributes, which begin at `outer`, and
 /// its `fn`, at `inner`; or above them, with nothing but comments between.
 pub(crate) fn take(
-    costs: &mut Vec<Cost>,
+    costs: &mut [Cost],
     outer: usize,
     inner: usize,
     source: &Source,
@@ -62,7 +65,8 @@ pub(crate) fn take(
         fine
     };
     let found = costs.iter().position(above)?;
-    Some(costs.remove(found))
+    costs[found].taken = true;
+    Some(costs[found].clone())
 }
 
 fn micros(amount: &str, knobs: &Knobs) -> Result<TokenStream, String> {

@@ -5,20 +5,18 @@ use quote::quote;
 use syn::{Item, parse_quote};
 
 use crate::knobs::Knob;
-use crate::program::Entry;
 use crate::sites::{Site, SiteKind};
 
 /// Appends `SITES`, `KNOBS` and `__program_main`.
-pub(crate) fn append(tree: &mut syn::File, sites: &[Site], knobs: &[Knob], entry: &Entry) {
+pub(crate) fn append(tree: &mut syn::File, sites: &[Site], knobs: &[Knob], start: &TokenStream) {
     let sites = sites.iter().map(site);
     let knobs = knobs.iter().map(knob);
-    let call = if entry.is_async { quote!(main(main())) } else { quote!(sync_main(|| main())) };
     let items: [Item; 3] = [
         parse_quote!(pub static SITES: &[::tokio::__rt::Site] = &[#(#sites),*];),
         parse_quote!(pub static KNOBS: &[::tokio::__rt::Knob] = &[#(#knobs),*];),
         parse_quote!(
             pub fn __program_main() -> ::tokio::__rt::Main {
-                ::tokio::__rt::#call
+                ::tokio::__rt::#start
             }
         ),
     ];
@@ -34,6 +32,7 @@ fn site(site: &Site) -> TokenStream {
         SiteKind::Print => quote!(Print),
         SiteKind::Future => quote!(Future),
         SiteKind::Cost => quote!(Cost),
+        SiteKind::Panic => quote!(Panic),
     };
     let [line, column, end_line, end_column] =
         [site.line, site.column, site.end_line, site.end_column].map(Literal::u32_unsuffixed);

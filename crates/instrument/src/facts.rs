@@ -10,9 +10,12 @@ use syn::{
     ItemTrait, ItemUse, Path, Signature, TraitItemFn, Type, UseTree,
 };
 
+use crate::Options;
+use crate::blocking::{self, Fields, Imports};
+
 /// Methods that the standard library, tokio or futures have too. A program's own async method of such a
 /// name is only recognized on `self`.
-const LIBRARY_METHODS: [&str; 29] = [
+pub(crate) const LIBRARY_METHODS: [&str; 29] = [
     "accept", "acquire", "call", "changed", "clone", "close", "connect", "flush", "get", "insert",
     "join", "lock", "next", "notified", "poll", "push", "read", "ready", "recv", "remove", "send",
     "shutdown", "spawn", "take", "tick", "update", "wait", "write", "map",
@@ -43,13 +46,41 @@ pub(crate) struct Facts {
     pub(crate) macros: HashSet<String>,
     /// Names under which `select!` of futures is imported.
     pub(crate) futures_select: HashSet<String>,
+    pub(crate) imports: Imports,
+    /// What the fields of structs hold.
+    pub(crate) fields: Fields,
+    /// Statics whose values are made anew for each run.
+    pub(crate) per_run: HashSet<String>,
 }
 
 impl Facts {
-    pub(crate) fn of(tree: &syn::File) -> Self {
-        let mut facts = Facts::default();
+    pub(crate) fn of(tree: &syn::File, options: &Options) -> Self {
+        let imports = Imports::of(tree);
+        let fields = Fields::of(tree, &imports);
+        let per_run = if options.blocking { blocking::per_run(tree) } else { HashSet::default() };
+        let mut facts = Facts { imports, fields, per_run, ..Facts::default() };
         facts.visit_file(tree);
         facts
+    }
+
+    /// Whether the file has a function of that name that belongs to no type.
+    pub(crate) fn has_function(&self, name: &str) -> bool {
+        self.functions.contains_key(name)
+    }
+
+    /// Whether the file has a method of that name.
+    pub(crate) fn has_method(&self, name: &str) -> bool {
+        self.methods.contains_key(name)
+    }
+
+    /// Whether a path that begins so leads to an item of this file.
+    pub(crate) fn is_own_scope(&self, first: &str) -> bool {
+        ["self", "super", "crate", "Self"].contains(&first) || self.scopes.contains(first)
+    }
+
+    /// Whether a segment of a path names a type of this file.
+    pub(crate) fn is_own_type(&self, name: &str) -> bool {
+        name == "Self" || self.scopes.contains(name) && !self.modules.contains(name)
     }
 
     /// The name of the async function of this file that `expr` calls, if it does.
@@ -74,9 +105,7 @@ impl Facts {
         if path.segments.len() == 1 {
             return Asyncness::all(self.functions.get(&name)).then_some(name);
         }
-        let first = path.segments[0].ident.to_string();
-        let own = ["self", "super", "crate", "Self"].contains(&first.as_str())
-            || self.scopes.contains(&first);
+        let own = self.is_own_scope(&path.segments[0].ident.to_string());
         let (function, method) = (self.functions.get(&name), self.methods.get(&name));
         let all = [function, method].into_iter().flatten().all(|a| Asyncness::all(Some(a)));
         (own && all && (function.is_some() || method.is_some())).then_some(name)

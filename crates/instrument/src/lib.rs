@@ -6,6 +6,9 @@
 //! `join!` and `select!`, spawns, prints, futures that are created and kept, costs and knobs. `ID` is
 //! an index into the table of [`Site`]s, which goes into the module too.
 //!
+//! With [`Options::blocking`] code that blocks or panics becomes async code besides, so that it can
+//! wait on a page's one thread: see the module `blocking`.
+//!
 //! What this crate does *not* know: how any of it is recorded, what a runtime is, where programs lie.
 //! It reads no file and writes none; it runs at build time only.
 //!
@@ -13,6 +16,7 @@
 //! functions around an expression, so temporaries, drop order, inference, `?` and `return` stay as
 //! they are); and what would be understood wrongly is a [`MarkupError`], never a guess.
 
+mod blocking;
 mod comments;
 mod costs;
 mod emit;
@@ -78,25 +82,47 @@ impl fmt::Display for MarkupError {
 
 impl std::error::Error for MarkupError {}
 
-/// Marks up the program in `source`; `file` is only named in errors.
+/// What is rewritten besides what always is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Code that blocks and code that panics become async code, statics begin anew with each run, and
+    /// `main` says how many workers it wants.
+    pub blocking: bool,
+    /// With `blocking`: `unwrap` and `expect` are panics too.
+    pub unwraps: bool,
+}
+
+/// Marks up the program in `source` as the catalog has it; `file` is only named in errors.
 ///
 /// # Errors
 ///
 /// A program that does not parse, has no `main`, or holds something that would be shown wrongly.
 pub fn mark_up(source: &str, file: &str) -> Result<Markup, MarkupError> {
+    mark_up_with(source, file, &Options { blocking: true, ..Options::default() })
+}
+
+/// Marks up the program in `source`; `file` is only named in errors.
+///
+/// # Errors
+///
+/// A program that does not parse, has no `main`, or holds something that would be shown wrongly.
+pub fn mark_up_with(source: &str, file: &str, options: &Options) -> Result<Markup, MarkupError> {
     let mut source = Source::new(source, file)?;
     let mut tree = source.parse()?;
-    let entry = program::strip(&mut tree, &mut source)?;
-    let facts = Facts::of(&tree);
+    let flavor = program::strip(&mut tree, &mut source)?;
+    let facts = Facts::of(&tree, options);
     let knobs = knobs::find(&mut tree, &source)?;
     let costs = costs::find(&source, &knobs)?;
-    let marked = Rewriter::new(&source, &facts, &knobs, costs).run(&mut tree)?;
-    emit::append(&mut tree, &marked.sites, &knobs.list, &entry);
+    let plan = blocking::plan(&tree, *options, |plan| {
+        Rewriter::new(&source, &facts, &knobs, &costs, plan).scout(&tree)
+    });
+    let marked = Rewriter::new(&source, &facts, &knobs, &costs, &plan).run(&mut tree)?;
+    emit::append(&mut tree, &marked.sites, &knobs.list, &program::start(&flavor, &plan));
     Ok(Markup {
         code: prettyplease::unparse(&tree),
         sites: marked.sites,
         knobs: knobs.list,
-        flavor: entry.flavor,
+        flavor,
         unmarked: marked.unmarked,
     })
 }

@@ -34,12 +34,12 @@ enum Grammar {
 }
 
 /// An argument, `name = value` or just a value.
-struct Argument {
+pub(crate) struct Argument {
     name: Option<(Ident, Token![=])>,
-    value: Expr,
+    pub(crate) value: Expr,
 }
 
-type Arguments = Punctuated<Argument, Token![,]>;
+pub(crate) type Arguments = Punctuated<Argument, Token![,]>;
 
 impl Parse for Argument {
     fn parse(input: ParseStream) -> syn::Result<Self> {
@@ -88,6 +88,14 @@ impl Rewriter<'_> {
         paths::redirect(&mut mac.path);
     }
 
+    /// Whether a macro of this name is the standard library's, if it has one.
+    pub(crate) fn is_std_macro(&self, path: &Path) -> bool {
+        match path.get_ident() {
+            Some(name) => !self.facts.macros.contains(&name.to_string()),
+            None => ["std", "core", "alloc"].iter().any(|first| path.segments[0].ident == first),
+        }
+    }
+
     fn grammar(&self, path: &Path) -> Grammar {
         let (first, last) = (path.segments[0].ident.to_string(), names::last(path));
         let plain = path.segments.len() == 1;
@@ -96,7 +104,7 @@ impl Rewriter<'_> {
         }
         let futures =
             if plain { self.facts.futures_select.contains(&last) } else { is_futures(&first) };
-        let std = plain || ["std", "core", "alloc"].contains(&first.as_str());
+        let std = self.is_std_macro(path);
         match last.as_str() {
             "join" | "try_join" => Grammar::Join,
             _ if futures && (plain || last.starts_with("select")) => Grammar::FuturesSelect,
@@ -119,12 +127,21 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Expressions with commas between; knobs that the format string captures become arguments.
-    fn arguments(
+    /// Expressions with commas between; knobs and statics that the format string captures become
+    /// arguments.
+    pub(crate) fn arguments(
         &mut self,
         tokens: TokenStream,
         format: Option<usize>,
     ) -> syn::Result<TokenStream> {
+        Ok(self.visited_arguments(tokens, format)?.into_token_stream())
+    }
+
+    pub(crate) fn visited_arguments(
+        &mut self,
+        tokens: TokenStream,
+        format: Option<usize>,
+    ) -> syn::Result<Arguments> {
         let mut arguments = Arguments::parse_terminated.parse2(tokens)?;
         for argument in &mut arguments {
             self.visit_expr_mut(&mut argument.value);
@@ -140,12 +157,12 @@ impl Rewriter<'_> {
             let given = arguments
                 .iter()
                 .any(|known| known.name.as_ref().is_some_and(|(known, _)| *known == name));
-            if let (Some(value), false) = (self.knobs.read(&name), given) {
+            if let (Some(value), false) = (self.read(&name), given) {
                 let name = Ident::new(&name, proc_macro2::Span::call_site());
                 arguments.push(Argument { name: Some((name, <Token![=]>::default())), value });
             }
         }
-        Ok(arguments.into_token_stream())
+        Ok(arguments)
     }
 
     fn print(

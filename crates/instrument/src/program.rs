@@ -1,5 +1,7 @@
 //! The frame of a program: its `main`, and what is no part of what is shown.
 
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
@@ -9,6 +11,7 @@ use syn::{
 };
 
 use crate::MarkupError;
+use crate::blocking::Plan;
 use crate::source::{Source, range_of};
 
 /// Names that the generated items take.
@@ -37,15 +40,21 @@ pub enum Scheduler {
     Own,
 }
 
-/// How a program starts.
-pub(crate) struct Entry {
-    pub(crate) flavor: Flavor,
-    /// The function is called `main`.
-    pub(crate) is_async: bool,
+/// The call that starts the program.
+pub(crate) fn start(flavor: &Flavor, plan: &Plan) -> TokenStream {
+    match flavor.scheduler {
+        Scheduler::Own if plan.has_main() => quote!(blocking_main(__blocking_main())),
+        Scheduler::Own => quote!(sync_main(|| main())),
+        Scheduler::MultiThread if plan.options.blocking => {
+            let workers = Literal::u32_unsuffixed(flavor.worker_threads.unwrap_or(0));
+            quote!(main_on_workers(#workers, main()))
+        }
+        Scheduler::MultiThread | Scheduler::CurrentThread => quote!(main(main())),
+    }
 }
 
 /// Takes off what the module cannot have (inner attributes, tests, `#[tokio::main]`) and finds `main`.
-pub(crate) fn strip(tree: &mut syn::File, source: &mut Source) -> Result<Entry, MarkupError> {
+pub(crate) fn strip(tree: &mut syn::File, source: &mut Source) -> Result<Flavor, MarkupError> {
     tree.attrs.clear();
     let mut tests = Tests { source, error: None };
     tests.items(&mut tree.items);
@@ -79,20 +88,19 @@ fn taken(item: &Item) -> Option<(String, std::ops::Range<usize>)> {
     TAKEN.iter().any(|name| ident == name).then(|| (ident.to_string(), range_of(ident)))
 }
 
-fn entry(main: &mut ItemFn, source: &Source) -> Result<Entry, MarkupError> {
+fn entry(main: &mut ItemFn, source: &Source) -> Result<Flavor, MarkupError> {
     let attribute = main.attrs.iter().position(is_tokio_main).map(|at| main.attrs.remove(at));
     let is_async = main.sig.asyncness.is_some();
-    let flavor = match attribute {
-        Some(attribute) if is_async => flavor(&attribute, source)?,
+    match attribute {
+        Some(attribute) if is_async => flavor(&attribute, source),
         Some(attribute) => {
-            return Err(source.error_at(&attribute, "#[tokio::main] needs an `async fn main`"));
+            Err(source.error_at(&attribute, "#[tokio::main] needs an `async fn main`"))
         }
         None if is_async => {
-            return Err(source.error_at(&main.sig, "an `async fn main` needs #[tokio::main]"));
+            Err(source.error_at(&main.sig, "an `async fn main` needs #[tokio::main]"))
         }
-        None => Flavor { scheduler: Scheduler::Own, ..Flavor::default() },
-    };
-    Ok(Entry { flavor, is_async })
+        None => Ok(Flavor { scheduler: Scheduler::Own, ..Flavor::default() }),
+    }
 }
 
 fn is_tokio_main(attribute: &Attribute) -> bool {

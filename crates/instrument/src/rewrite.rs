@@ -1,15 +1,16 @@
 //! The state of the walk: sites so far, and the function, loop or constant around; and the rewrites of
 //! awaits, functions and knobs.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use syn::punctuated::Punctuated;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprAwait, ExprPath, Path, Signature, parse_quote};
+use syn::visit_mut::VisitMut;
+use syn::{Block, Expr, ExprAwait, ExprPath, Path, Signature, Stmt, parse_quote};
 
 use crate::MarkupError;
+use crate::blocking::{Callable, Plan, Shadows, Usage, Variables, Walk};
 use crate::costs::{self, Cost};
 use crate::facts::{self, Facts};
 use crate::knobs::Knobs;
@@ -49,7 +50,14 @@ pub(crate) struct Function {
     pub(crate) repeats: u32,
     /// Variables whose future must not be wrapped.
     pub(crate) exposed: HashSet<String>,
+    /// Variables that hide functions.
+    pub(crate) shadows: Shadows,
+    /// What variables hold.
+    pub(crate) variables: Variables,
 }
+
+/// Methods that make something of a `Result`.
+const OF_RESULTS: [&str; 6] = ["expect", "is_err", "is_ok", "ok", "unwrap", "unwrap_or_else"];
 
 /// Rewrites a tree. Sites are numbered as they are met, which is in the order of their start: a node
 /// before its parts.
@@ -57,8 +65,14 @@ pub(crate) struct Rewriter<'a> {
     pub(crate) source: &'a Source<'a>,
     pub(crate) facts: &'a Facts,
     pub(crate) knobs: &'a Knobs,
+    pub(crate) plan: &'a Plan,
+    pub(crate) walk: Walk,
     costs: Vec<Cost>,
     sites: Vec<Site>,
+    /// The ids of sites: code that is written twice is one place.
+    ids: HashMap<(SiteKind, Range<usize>), usize>,
+    /// The site that was asked for last.
+    last: usize,
     pub(crate) unmarked: Vec<(u32, String)>,
     error: Option<MarkupError>,
     pub(crate) function: Function,
@@ -73,7 +87,7 @@ pub(crate) struct Rewriter<'a> {
 /// `expr` becomes `::tokio::__rt::FUNCTION::<ID, _>(expr)`.
 pub(crate) fn wrap(expr: &mut Expr, function: &str, id: &Literal) {
     let inner = std::mem::replace(expr, Expr::Verbatim(TokenStream::new()));
-    let function = Ident::new(function, proc_macro2::Span::call_site());
+    let function = Ident::new(function, Span::call_site());
     let args: Punctuated<Expr, syn::Token![,]> = std::iter::once(inner).collect();
     *expr = Expr::Call(syn::ExprCall {
         attrs: Vec::new(),
@@ -88,14 +102,19 @@ impl<'a> Rewriter<'a> {
         source: &'a Source<'a>,
         facts: &'a Facts,
         knobs: &'a Knobs,
-        costs: Vec<Cost>,
+        costs: &[Cost],
+        plan: &'a Plan,
     ) -> Self {
         Rewriter {
             source,
             facts,
             knobs,
-            costs,
+            plan,
+            walk: Walk::default(),
+            costs: costs.to_vec(),
             sites: Vec::new(),
+            ids: HashMap::new(),
+            last: 0,
             unmarked: Vec::new(),
             error: None,
             function: Function::default(),
@@ -107,7 +126,7 @@ impl<'a> Rewriter<'a> {
 
     pub(crate) fn run(mut self, tree: &mut syn::File) -> Result<Marked, MarkupError> {
         self.visit_file_mut(tree);
-        if let Some(cost) = self.costs.first() {
+        if let Some(cost) = self.costs.iter().find(|cost| !cost.taken) {
             self.fail(self.source.error_in(cost.range.clone(), costs::MISPLACED));
         }
         match self.error {
@@ -121,7 +140,7 @@ impl<'a> Rewriter<'a> {
         self.error.get_or_insert(error);
     }
 
-    /// Adds a site and gives its id.
+    /// Adds a site, unless it is known, and gives its id.
     pub(crate) fn site(
         &mut self,
         kind: SiteKind,
@@ -129,51 +148,72 @@ impl<'a> Rewriter<'a> {
         text: &Range<usize>,
         name: String,
     ) -> Literal {
-        let function = self.function.name.clone();
-        let site = Site { name, function, ..Site::new(kind, range, text, self.source) };
-        self.sites.push(site);
-        Literal::usize_unsuffixed(self.sites.len() - 1)
+        let next = self.sites.len();
+        self.last = *self.ids.entry((kind, range.clone())).or_insert(next);
+        if self.last == next {
+            let function = self.function.name.clone();
+            let site = Site { name, function, ..Site::new(kind, range, text, self.source) };
+            self.sites.push(site);
+        }
+        Literal::usize_unsuffixed(self.last)
     }
 
     /// The site that was added last, to be completed.
     pub(crate) fn last_site(&mut self) -> &mut Site {
-        let last = self.sites.len() - 1;
-        &mut self.sites[last]
+        &mut self.sites[self.last]
     }
 
     pub(crate) fn awaited(&mut self, expr: &mut ExprAwait) {
         let range = range_of(expr);
         let id =
             self.site(SiteKind::Await, &range, &range_of(&expr.base), names::callee(&expr.base));
+        self.walk.usage = Usage::Awaited;
         self.visit_expr_mut(&mut expr.base);
         wrap(&mut expr.base, "awaited", &id);
     }
 
     /// Walks a function: its signature, then its body, with the cost in front.
-    pub(crate) fn function(&mut self, outer: usize, sig: &mut Signature, block: &mut Block) {
+    pub(crate) fn function(
+        &mut self,
+        outer: usize,
+        associated: bool,
+        sig: &mut Signature,
+        block: &mut Block,
+    ) {
         let owner = self.owner.take();
         let name = match &owner {
             Some(owner) => format!("{owner}::{}", sig.ident),
             None => sig.ident.to_string(),
         };
-        let function = Function { name, repeats: 0, exposed: facts::exposed(block) };
+        let function = Function {
+            name,
+            repeats: 0,
+            exposed: facts::exposed(block),
+            shadows: Shadows::of(sig, block),
+            variables: Variables::of(sig, block, self.facts),
+        };
         let around = std::mem::replace(&mut self.function, function);
         let constant = std::mem::replace(&mut self.constant, sig.constness.map(|_| "a const fn"));
-        let cost =
-            costs::take(&mut self.costs, outer, range_of(sig).start, self.source).map(|cost| {
-                let id = self.site(SiteKind::Cost, &cost.range, &cost.range, sig.ident.to_string());
-                let said = self.source.slice(&cost.range).trim_start_matches('/');
-                self.last_site().text = said.trim().to_owned();
-                (cost.micros, id)
-            });
-        self.visit_signature_mut(sig);
-        self.visit_block_mut(block);
-        if let Some((micros, id)) = cost {
-            block.stmts.insert(0, parse_quote!(::tokio::__rt::cost(#micros, #id);));
-        }
+        let callable = Callable::new(associated, &sig.ident);
+        self.within_function(callable, sig.asyncness.is_some(), |this| {
+            let cost = this.declared_cost(outer, sig);
+            this.visit_signature_mut(sig);
+            this.visit_block_mut(block);
+            block.stmts.splice(0..0, cost);
+        });
         self.function = around;
         self.constant = constant;
         self.owner = owner;
+    }
+
+    /// The statement for the cost that stands above a function.
+    fn declared_cost(&mut self, outer: usize, sig: &Signature) -> Option<Stmt> {
+        let Cost { range, micros, .. } =
+            costs::take(&mut self.costs, outer, range_of(sig).start, self.source)?;
+        let id = self.site(SiteKind::Cost, &range, &range, sig.ident.to_string());
+        let said = self.source.slice(&range).trim_start_matches('/');
+        self.last_site().text = said.trim().to_owned();
+        Some(self.cost(&micros, &id))
     }
 
     pub(crate) fn in_constant(&mut self, what: &'static str, visit: impl FnOnce(&mut Self)) {
@@ -189,22 +229,39 @@ impl<'a> Rewriter<'a> {
     }
 
     /// Visits the parts of a call.
-    pub(crate) fn call_parts(&mut self, expr: &mut Expr) {
-        let Expr::MethodCall(call) = expr else {
-            return visit_mut::visit_expr_mut(self, expr);
+    pub(crate) fn call_parts(&mut self, expr: &mut Expr, takes_job: bool) {
+        let (repeats, args) = match expr {
+            Expr::MethodCall(call) => {
+                if OF_RESULTS.iter().any(|name| call.method == name) {
+                    self.walk.usage = Usage::Outcome;
+                }
+                self.visit_expr_mut(&mut call.receiver);
+                if let Some(turbofish) = &mut call.turbofish {
+                    self.visit_angle_bracketed_generic_arguments_mut(turbofish);
+                }
+                (REPEATING.iter().any(|name| call.method == name), &mut call.args)
+            }
+            Expr::Call(call) => {
+                self.visit_expr_mut(&mut call.func);
+                (false, &mut call.args)
+            }
+            _ => return,
         };
-        self.visit_expr_mut(&mut call.receiver);
-        if let Some(turbofish) = &mut call.turbofish {
-            self.visit_angle_bracketed_generic_arguments_mut(turbofish);
-        }
-        let repeats = REPEATING.iter().any(|name| call.method == name);
-        for argument in &mut call.args {
-            if repeats && matches!(argument, Expr::Closure(_)) {
+        for argument in args {
+            if takes_job {
+                self.job(argument);
+            } else if repeats && matches!(argument, Expr::Closure(_)) {
                 self.repeated(|this| this.visit_expr_mut(argument));
             } else {
                 self.visit_expr_mut(argument);
             }
         }
+    }
+
+    /// What reads the knob or static called `name`.
+    pub(crate) fn read(&self, name: &str) -> Option<Expr> {
+        let as_path = || Path::from(Ident::new(name, Span::call_site()));
+        self.knobs.read(name).or_else(|| self.read_static(&as_path()))
     }
 
     /// The knob that `path` reads, or an error where it cannot.

@@ -19,8 +19,11 @@ pub enum SiteKind {
     Print,
     /// A future is created and kept (or dropped), but not awaited there.
     Future,
-    /// A `// cost:` comment: the function below it claims that much simulated time for each call.
+    /// A `// cost:` comment: the function below it claims that much simulated time for each call; or a
+    /// call of `std::thread::sleep`.
     Cost,
+    /// `panic!` and what else panics.
+    Panic,
 }
 
 /// A place of the program that its run refers to, by its index.

@@ -3,6 +3,7 @@
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprClosure, Local, Pat, parse_quote};
 
+use crate::blocking::{Usage, is_outcome};
 use crate::facts::Facts;
 use crate::names;
 use crate::rewrite::{Rewriter, wrap};
@@ -35,7 +36,7 @@ fn future_name(expr: &Expr, variable: Option<String>, facts: &Facts) -> Option<S
 
 impl Rewriter<'_> {
     /// If `expr` spawns, its argument is marked and all of it is visited.
-    pub(crate) fn spawn_call(&mut self, expr: &mut Expr) -> bool {
+    pub(crate) fn spawn_call(&mut self, expr: &mut Expr, takes_job: bool) -> bool {
         let range = range_of(expr);
         let Some((spawner, argument)) = spawn(expr) else { return false };
         let variable = self.variable.take();
@@ -44,7 +45,7 @@ impl Rewriter<'_> {
             matches!(argument, Expr::Closure(ExprClosure { inputs, .. }) if !inputs.is_empty());
         let id = self.site(SiteKind::Spawn, &range, &range, name);
         self.last_site().many = self.function.repeats > 0;
-        self.call_parts(expr);
+        self.call_parts(expr, takes_job);
         if let Some((_, argument)) = spawn(expr) {
             if takes_values {
                 // The types of a closure's parameters come from the spawner's signature: a call of
@@ -70,6 +71,9 @@ impl Rewriter<'_> {
         let id = name.map(|name| self.future_site(&range, name));
         if let Some(init) = &mut local.init {
             self.variable = spawn(&mut init.expr).and(variable);
+            if init.diverge.is_some() && is_outcome(&local.pat) {
+                self.walk.usage = Usage::Outcome;
+            }
         }
         syn::visit_mut::visit_local_mut(self, local);
         self.variable = None;

@@ -16,7 +16,11 @@ impl Rewriter<'_> {
         if let Some(at) = find_await(&tokens) {
             let what = if name.is_empty() { "this syntax".to_owned() } else { format!("{name}!") };
             let reason = format!("awaits in {what} are not marked: its grammar is not known");
-            self.unmarked.push((self.source.line(at.byte_range().start), reason));
+            let unmarked = (self.source.line(at.byte_range().start), reason);
+            // Code that is written twice is one place.
+            if !self.unmarked.contains(&unmarked) {
+                self.unmarked.push(unmarked);
+            }
         }
         self.tokens(tokens)
     }
@@ -76,7 +80,7 @@ impl Rewriter<'_> {
             Group::new(arguments.delimiter(), inner).to_tokens(rewritten);
             return 3;
         }
-        match self.knobs.read(&ident.to_string()) {
+        match self.read(&ident.to_string()) {
             Some(read) if before == Before::Nothing && !colons => read.to_tokens(rewritten),
             _ => ident.to_tokens(rewritten),
         }

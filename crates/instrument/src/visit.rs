@@ -1,11 +1,12 @@
 //! The walk over the tree: which rewrite applies where, and where Rust needs a constant.
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Expr, ExprPath, FieldValue, GenericArgument, ImplItemFn, ItemFn, ItemImpl,
-    ItemTrait, ItemUse, Macro, Pat, PatStruct, PatTupleStruct, Path, Stmt, TraitItemFn, Type,
-    TypePath,
+    Attribute, Block, Expr, ExprLet, ExprMatch, ExprPath, ExprTry, FieldValue, File,
+    GenericArgument, ImplItemFn, ItemFn, ItemImpl, ItemMod, ItemTrait, ItemUse, Macro, Pat,
+    PatStruct, PatTupleStruct, Path, Stmt, TraitItemFn, Type, TypePath,
 };
 
+use crate::blocking::{Context, Usage, is_outcome};
 use crate::facts;
 use crate::paths;
 use crate::rewrite::Rewriter;
@@ -29,21 +30,30 @@ fn start_of(attrs: &[Attribute], node: &impl quote::ToTokens) -> usize {
 
 impl VisitMut for Rewriter<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let usage = std::mem::take(&mut self.walk.usage);
         match expr {
             Expr::Await(inner) => self.awaited(inner),
-            Expr::Path(path) => match self.knob(path) {
+            Expr::Path(path) => match self.knob(path).or_else(|| self.read_static(&path.path)) {
                 Some(read) => *expr = read,
                 None => visit_mut::visit_expr_mut(self, expr),
             },
-            Expr::Call(_) | Expr::MethodCall(_) => {
-                if !self.spawn_call(expr) {
-                    self.call_parts(expr);
-                }
+            Expr::Call(_) | Expr::MethodCall(_) => self.call(expr, usage),
+            Expr::Macro(inner) => match self.panic(&inner.mac, &inner.attrs) {
+                Some(panic) => *expr = panic,
+                None => visit_mut::visit_expr_mut(self, expr),
+            },
+            Expr::Closure(inner) => self.closure(inner, false),
+            Expr::Async(_) => {
+                self.within(Context::Async, |this| visit_mut::visit_expr_mut(this, expr));
             }
             Expr::ForLoop(inner) => {
+                let receives = self.is_received(&inner.expr);
                 self.visit_pat_mut(&mut inner.pat);
                 self.visit_expr_mut(&mut inner.expr);
                 self.repeated(|this| this.visit_block_mut(&mut inner.body));
+                if receives {
+                    *expr = self.receive_loop(inner);
+                }
             }
             Expr::While(_) | Expr::Loop(_) => {
                 self.repeated(|this| visit_mut::visit_expr_mut(this, expr))
@@ -62,8 +72,47 @@ impl VisitMut for Rewriter<'_> {
         }
     }
 
+    fn visit_expr_try_mut(&mut self, expr: &mut ExprTry) {
+        self.walk.usage = Usage::Outcome;
+        self.visit_expr_mut(&mut expr.expr);
+    }
+
+    fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
+        self.visit_pat_mut(&mut expr.pat);
+        if is_outcome(&expr.pat) {
+            self.walk.usage = Usage::Outcome;
+        }
+        self.visit_expr_mut(&mut expr.expr);
+    }
+
+    fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
+        if expr.arms.iter().any(|arm| is_outcome(&arm.pat)) {
+            self.walk.usage = Usage::Outcome;
+        }
+        self.visit_expr_mut(&mut expr.expr);
+        expr.arms.iter_mut().for_each(|arm| self.visit_arm_mut(arm));
+    }
+
+    fn visit_file_mut(&mut self, file: &mut File) {
+        self.items(&mut file.items);
+    }
+
+    fn visit_item_mod_mut(&mut self, item: &mut ItemMod) {
+        if let Some((_, items)) = &mut item.content {
+            self.items(items);
+        }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        self.stmts(&mut block.stmts);
+    }
+
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
         match stmt {
+            Stmt::Macro(inner) => match self.panic(&inner.mac, &inner.attrs) {
+                Some(panic) => *stmt = Stmt::Expr(panic, inner.semi_token),
+                None => visit_mut::visit_stmt_mut(self, stmt),
+            },
             Stmt::Local(local) => self.local(local),
             Stmt::Expr(expr, Some(_)) => {
                 // Attributes of the statement belong in front of it, and to no site.
@@ -83,26 +132,29 @@ impl VisitMut for Rewriter<'_> {
 
     fn visit_item_fn_mut(&mut self, item: &mut ItemFn) {
         let outer = start_of(&item.attrs, item);
-        self.function(outer, &mut item.sig, &mut item.block);
+        self.function(outer, false, &mut item.sig, &mut item.block);
     }
 
     fn visit_impl_item_fn_mut(&mut self, item: &mut ImplItemFn) {
         let outer = start_of(&item.attrs, item);
-        self.function(outer, &mut item.sig, &mut item.block);
+        self.function(outer, true, &mut item.sig, &mut item.block);
     }
 
     fn visit_trait_item_fn_mut(&mut self, item: &mut TraitItemFn) {
         let outer = start_of(&item.attrs, item);
         match &mut item.default {
-            Some(block) => self.function(outer, &mut item.sig, block),
+            Some(block) => self.function(outer, true, &mut item.sig, block),
             None => self.visit_signature_mut(&mut item.sig),
         }
     }
 
     fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
-        let around = std::mem::replace(&mut self.owner, facts::type_name(&item.self_ty));
+        let mut items = std::mem::take(&mut item.items);
         visit_mut::visit_item_impl_mut(self, item);
+        let around = std::mem::replace(&mut self.owner, facts::type_name(&item.self_ty));
+        self.impl_items(&mut items);
         self.owner = around;
+        item.items = items;
     }
 
     fn visit_item_trait_mut(&mut self, item: &mut ItemTrait) {
@@ -115,6 +167,7 @@ impl VisitMut for Rewriter<'_> {
         if let Err(error) = paths::redirect_use(item, self.source) {
             self.fail(error);
         }
+        self.import_twins(&mut item.tree, false);
     }
 
     fn visit_path_mut(&mut self, path: &mut Path) {
@@ -198,6 +251,9 @@ impl VisitMut for Rewriter<'_> {
     }
 
     fn visit_item_static_mut(&mut self, item: &mut syn::ItemStatic) {
+        if self.facts.per_run.contains(&item.ident.to_string()) {
+            return self.per_run_static(item);
+        }
         self.in_constant("the value of a static", |this| {
             visit_mut::visit_item_static_mut(this, item)
         });

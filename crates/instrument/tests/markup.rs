@@ -1,37 +1,14 @@
 //! What each rewrite makes of a small program.
 
-use std::fmt::Write;
+mod shown;
 
 use expect_test::{Expect, expect};
-use instrument::{Markup, mark_up};
+use instrument::mark_up;
+use shown::shown;
 
-/// The marked-up code without its tables, and the tables in short.
 fn check(source: &str, expected: Expect) {
     let markup = mark_up(source, "program.rs").unwrap_or_else(|error| panic!("{error}"));
-    let (code, _) = markup.code.split_once("pub static SITES").expect("the tables follow");
-    expected.assert_eq(&format!("{code}{}", tables(&markup)));
-}
-
-fn tables(markup: &Markup) -> String {
-    let mut text = String::from("---\n");
-    for (id, site) in markup.sites.iter().enumerate() {
-        let place = format!("{}:{}-{}:{}", site.line, site.column, site.end_line, site.end_column);
-        write!(
-            text,
-            "{id} {:?} {place} {} in {}: {}",
-            site.kind, site.name, site.function, site.text
-        )
-        .unwrap();
-        let group = site.group.map(|group| format!(" of {group}")).unwrap_or_default();
-        writeln!(text, "{group}{}", if site.many { " (many)" } else { "" }).unwrap();
-    }
-    for knob in &markup.knobs {
-        writeln!(text, "{knob:?}").unwrap();
-    }
-    for (line, reason) in &markup.unmarked {
-        writeln!(text, "unmarked {line}: {reason}").unwrap();
-    }
-    text
+    expected.assert_eq(&shown(&markup));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use instrument::{Markup, Site, SiteKind, mark_up};
+use instrument::{Markup, Options, Site, SiteKind, mark_up, mark_up_with};
 
 /// The byte offset of a 1-based line and column.
 fn offset(source: &str, line: u32, column: u32) -> usize {
@@ -24,7 +24,13 @@ fn bare(text: &str) -> String {
 }
 
 fn check(source: &str, name: &str) {
-    let markup = mark_up(source, name).unwrap_or_else(|error| panic!("{error}"));
+    for (blocking, unwraps) in [(false, false), (true, false), (true, true)] {
+        check_with(&Options { blocking, unwraps }, source, name);
+    }
+}
+
+fn check_with(options: &Options, source: &str, name: &str) {
+    let markup = mark_up_with(source, name, options).unwrap_or_else(|error| panic!("{error}"));
     syn::parse_file(&markup.code).unwrap_or_else(|error| panic!("{name}: {error}"));
     check_order(&markup, name);
     for site in &markup.sites {
@@ -66,16 +72,18 @@ fn sites_are_pieces_of_the_source() {
 }
 
 #[test]
-fn the_programs_of_the_page_can_be_marked_up() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/programs");
-    let mut seen = 0;
-    for entry in fs::read_dir(folder).expect("the programs are beside this crate") {
-        let path = entry.expect("a readable folder").path();
-        if path.extension().is_some_and(|extension| extension == "rs") {
-            let source = fs::read_to_string(&path).expect("a readable program");
-            check(&source, &path.file_name().unwrap_or_default().to_string_lossy());
-            seen += 1;
+fn the_programs_at_hand_can_be_marked_up() {
+    for folder in ["scenarios/programs", "scenarios/next", "native/programs"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
+        let mut seen = 0;
+        for entry in fs::read_dir(folder).expect("the programs are beside this crate") {
+            let path = entry.expect("a readable folder").path();
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = fs::read_to_string(&path).expect("a readable program");
+                check(&source, &path.file_name().unwrap_or_default().to_string_lossy());
+                seen += 1;
+            }
         }
+        assert!(seen > 0);
     }
-    assert!(seen > 0);
 }

@@ -32,8 +32,13 @@ fn main() -> ExitCode {
     });
     let mut failures = Vec::new();
     let mut rows = 0;
-    println!("\n{:<34} {:>9} {:>10} {:>9}  {:<22} live", "program", "simulated", "real tokio", "time", "lints");
-    for (scenario, variant) in scenarios().iter().flat_map(|s| s.variants.iter().map(move |v| (s, v))) {
+    println!(
+        "\n{:<34} {:>9} {:>10} {:>9}  {:<22} live",
+        "program", "simulated", "real tokio", "time", "lints"
+    );
+    for (scenario, variant) in
+        scenarios().iter().flat_map(|s| s.variants.iter().map(move |v| (s, v)))
+    {
         let id = variant.program.id;
         let place = programs.iter().position(|program| program.name == id);
         let native = match place {
@@ -48,9 +53,12 @@ fn main() -> ExitCode {
     });
     failures.extend(missing.map(|program| format!("{} is not in the catalog", program.name)));
     println!("{}", failures.join("\n\n"));
-    let (verdict, failed) = if failures.is_empty() { ("ok", 0) } else { ("FAILED", failures.len()) };
+    let (verdict, failed) =
+        if failures.is_empty() { ("ok", 0) } else { ("FAILED", failures.len()) };
     let passed = rows - failed.min(rows);
-    println!("\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out");
+    println!(
+        "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out"
+    );
     if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -66,7 +74,9 @@ fn row(scenario: &Scenario, variant: &Variant, native: Result<(), String>) -> Op
     let mut announced: Vec<_> = scenario
         .lints
         .iter()
-        .filter(|(of, _)| *of == variant.id || of.is_empty() && variant.id == scenario.variants[0].id)
+        .filter(|(of, _)| {
+            *of == variant.id || of.is_empty() && variant.id == scenario.variants[0].id
+        })
         .map(|(_, kind)| *kind)
         .collect();
     announced.sort_unstable();

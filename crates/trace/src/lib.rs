@@ -13,6 +13,7 @@ mod id;
 mod json;
 mod lint;
 mod log;
+mod needs;
 mod sentence;
 mod shape;
 mod site;
@@ -28,6 +29,7 @@ pub use event::{
 pub use id::{Label, ResourceId, SiteId, SpanId, TaskId, TimerId};
 pub use lint::{Lint, LintKind, Severity, lints};
 pub use log::{HostKind, RunInfo, Trace};
+pub use needs::{Needs, needs_threads};
 pub use sentence::sentence;
 pub use shape::{shape, task_events};
 pub use site::{Site, SiteKind};

@@ -1,6 +1,10 @@
 //! Stands in for the facade when a marked-up program is compiled and run: every wrapper passes
 //! through (as a type of its own, as the facade's do); knobs read their maximum where the variable
-//! `KNOBS` says so; costs and `dbg!` print to stderr. Tasks run in turn on one thread.
+//! `KNOBS` says so; costs and `dbg!` print to stderr. Tasks and threads run in turn on one thread, and
+//! what waits looks again at its next turn.
+
+pub mod blocking;
+pub mod std_parts;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -31,31 +35,52 @@ fn run<F: Future>(main: F) -> F::Output {
     }
 }
 
+/// The message of a panic.
 #[derive(Debug)]
-pub struct JoinError;
+pub struct JoinError(pub String);
 
-pub struct JoinHandle<T>(Rc<RefCell<Option<T>>>);
+pub struct JoinHandle<T>(Rc<RefCell<Option<Result<T, JoinError>>>>);
 
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
         match self.0.borrow_mut().take() {
-            Some(value) => Poll::Ready(Ok(value)),
+            Some(result) => Poll::Ready(result),
             None => Poll::Pending,
         }
     }
+}
+
+/// What a future gives, or what it panicked with. The future is dropped before either is known.
+async fn caught<F: Future>(future: F) -> Result<F::Output, JoinError> {
+    let mut future = Box::pin(future);
+    std::future::poll_fn(move |cx| {
+        let poll = std::panic::AssertUnwindSafe(|| future.as_mut().poll(cx));
+        match std::panic::catch_unwind(poll) {
+            Ok(poll) => poll.map(Ok),
+            Err(message) => Poll::Ready(Err(JoinError(match message.downcast::<String>() {
+                Ok(message) => *message,
+                Err(message) => message.downcast::<&str>().map_or(String::new(), |text| text.to_string()),
+            }))),
+        }
+    })
+    .await
 }
 
 pub fn spawn<F: Future + 'static>(future: F) -> JoinHandle<F::Output> {
     let slot = Rc::new(RefCell::new(None));
     let output = slot.clone();
     QUEUE.with_borrow_mut(|queue| {
-        queue.push_back(Box::pin(async move { *output.borrow_mut() = Some(future.await) }))
+        queue.push_back(Box::pin(async move {
+            let result = caught(future).await;
+            *output.borrow_mut() = Some(result);
+        }))
     });
     JoinHandle(slot)
 }
 
 pub mod task {
+    pub use crate::blocking::{__block_in_place, __spawn_blocking, block_in_place};
     pub use crate::{JoinHandle, spawn};
 
     pub fn spawn_blocking<R: 'static>(f: impl FnOnce() -> R + Send + 'static) -> JoinHandle<R> {
@@ -108,9 +133,8 @@ pub mod __rt {
     use std::sync::OnceLock;
     use std::task::{Context, Poll};
 
-    pub mod std {
-        pub use ::std::*;
-    }
+    pub use crate::blocking::*;
+    pub use crate::std_parts as std;
 
     pub use crate::{__dbg as dbg, __eprintln as eprintln, __print as print, __println as println};
 
@@ -122,6 +146,7 @@ pub mod __rt {
         Print,
         Future,
         Cost,
+        Panic,
     }
 
     pub struct Site {
@@ -186,6 +211,14 @@ pub mod __rt {
         Main(Box::new(|| drop(crate::run(main))))
     }
 
+    pub fn main_on_workers<F: Future + 'static>(_: usize, main: F) -> Main {
+        self::main(main)
+    }
+
+    pub fn blocking_main<F: Future + 'static>(main: F) -> Main {
+        self::main(main)
+    }
+
     pub fn sync_main<T>(main: impl FnOnce() -> T + 'static) -> Main {
         Main(Box::new(|| drop(main())))
     }
@@ -202,6 +235,8 @@ pub mod __rt {
 }
 
 pub mod runtime {
+    pub use crate::blocking::Runtime;
+
     pub fn block_on<F: std::future::Future>(future: F) -> F::Output {
         crate::run(future)
     }

@@ -50,6 +50,6 @@ impl Builder {
         R: Future + 'static,
         R::Output: 'static,
     {
-        Ok(run(Outside::new(async move { body().await }), self.name))
+        Ok(run(Outside::new(Box::pin(async move { body().await })), self.name))
     }
 }

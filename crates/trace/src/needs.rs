@@ -1,0 +1,54 @@
+//! What a run used that a page cannot give: a page has one thread.
+
+use crate::{EventKind, TaskKind, Trace};
+
+/// What a run used more than one thread for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Needs {
+    /// More than one worker polled its tasks.
+    Workers,
+    /// It started threads of the operating system.
+    Threads,
+    /// It gave work to the pool of blocking threads.
+    Blocking,
+}
+
+impl Needs {
+    /// Why such a program cannot run on a page's one thread.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Needs::Workers => "Several workers poll its tasks, and a page has only one thread.",
+            Needs::Threads => "It starts threads, and a page has only one.",
+            Needs::Blocking => {
+                "It hands work to the pool of blocking threads, and a page has only one thread."
+            }
+        }
+    }
+
+    /// What of its run is simulated besides the clock.
+    pub fn simulated(self) -> &'static str {
+        match self {
+            Needs::Workers => "workers",
+            Needs::Threads => "threads",
+            Needs::Blocking => "blocking pool",
+        }
+    }
+}
+
+/// What a run used more than one thread for; the first of [`Needs`] that it did.
+pub fn needs_threads(trace: &Trace) -> Option<Needs> {
+    let mut found: Option<Needs> = None;
+    for event in trace.events() {
+        let need = match event.kind {
+            // Nothing comes before it.
+            EventKind::PollStart { worker: 1.., .. } => return Some(Needs::Workers),
+            EventKind::TaskSpawn { kind: TaskKind::Thread, .. } => Needs::Threads,
+            EventKind::TaskSpawn { kind: TaskKind::Blocking, .. } => Needs::Blocking,
+            _ => continue,
+        };
+        if found != Some(Needs::Threads) {
+            found = Some(need);
+        }
+    }
+    found
+}
