@@ -1,6 +1,7 @@
 //! The command line, parsed.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
@@ -26,6 +27,13 @@ The commands of Futurescope:
       browser     the tests that run inside of Chromium, compiled to WebAssembly
       end-to-end  the released page, used by a real Chromium
 
+  cargo xtask run FILE.rs [--trace OUT.json] [--workers N] [--seed N]
+      Run a program, which is a single file, on the simulated clock and print what it prints.
+      --trace F    write what happened to the file F
+      --workers N  so many workers where the program asks for several; 1, the current-thread
+                   scheduler whatever it asks for, unless given
+      --seed N     another order of what is free to be ordered
+
   cargo xtask bench
       Measure the download size of the release build, and the engine, against the budgets.
 
@@ -47,6 +55,8 @@ pub enum Command {
     Serve(ServeOptions),
     /// Run all stages, or the one named.
     Test(Option<Stage>),
+    /// Run a program: its file, and what else the runner understands.
+    Run(PathBuf, Vec<OsString>),
     /// Measure against the budgets.
     Bench,
     /// Draw the pictures of the README.
@@ -79,10 +89,11 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Outcom
         "help" => Ok(Command::Help),
         "serve" => parse_serve(&mut parser),
         "test" => parse_test(&mut parser),
+        "run" => parse_run(&mut parser),
         "bench" => parse_bare(&mut parser, Command::Bench),
         "picture" => parse_bare(&mut parser, Command::Picture),
         unknown => Err(Failure::new(format!(
-            "There is no command `{unknown}`; the commands are serve, test, bench and picture \
+            "There is no command `{unknown}`; the commands are serve, test, run, bench and picture \
              (`cargo xtask --help` explains them)."
         ))),
     }
@@ -123,6 +134,26 @@ fn parse_test(parser: &mut lexopt::Parser) -> Outcome<Command> {
         }
     }
     Ok(Command::Test(only))
+}
+
+fn parse_run(parser: &mut lexopt::Parser) -> Outcome<Command> {
+    let mut file = None;
+    let mut options = Vec::new();
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(name) if file.is_none() => file = Some(PathBuf::from(name)),
+            Long(name @ ("trace" | "workers" | "seed")) => {
+                options.push(format!("--{name}").into());
+                options.push(parser.value().map_err(sentence)?);
+            }
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(sentence(other.unexpected())),
+        }
+    }
+    match file {
+        Some(file) => Ok(Command::Run(file, options)),
+        None => Err(Failure::new("`run` takes the file of a program: cargo xtask run FILE.rs.")),
+    }
 }
 
 fn parse_bare(parser: &mut lexopt::Parser, command: Command) -> Outcome<Command> {

@@ -22,6 +22,7 @@ mod port;
 mod process;
 mod project;
 mod release;
+mod run;
 mod serve;
 mod server;
 mod test;
@@ -54,6 +55,7 @@ fn run() -> Outcome {
         }
         Command::Serve(options) => serve::run(&project, &options),
         Command::Test(only) => test::run(&project, only),
+        Command::Run(file, options) => run::run(&project, &file, &options),
         Command::Bench => bench::run(&project),
         Command::Picture => picture::run(&project),
     }

@@ -13,7 +13,7 @@ use trace::{EventKind, Micros, SiteId, SpanId, Stream, TaskId, TaskKind, TimerId
 use crate::blocked::Mode;
 use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::core::Core;
-use crate::join::{Join, Slot};
+use crate::join::{Job, Join, Slot};
 use crate::local::LocalQueue;
 pub use crate::nested::{allow_blocking, block_on, forbid_blocking, may_block, park, park_until};
 pub use crate::queries::{
@@ -118,7 +118,7 @@ where
         let slot = Slot::new();
         let size = size_of_val(&future) as u32;
         let output = slot.clone_slot();
-        let job = Box::pin(async move { output.put(future.await) });
+        let job = Box::pin(Job { future, output });
         let task = core.spawn(job, kind, size, Box::new(slot.clone_slot()), home);
         slot.join(core.id, task, core.spawned.get())
     });

@@ -1,8 +1,11 @@
 //! What a spawned task leaves for whoever joins it.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use pin_project_lite::pin_project;
 use trace::{TaskEnd, TaskId};
 
 use crate::context;
@@ -46,6 +49,24 @@ pub(crate) trait Ending {
 /// Where a task puts its result.
 #[derive(Debug)]
 pub(crate) struct Slot<T>(Arc<Mutex<Shared<T>>>);
+
+pin_project! {
+    /// A future with the place for its output. An async block around it would be twice as large.
+    pub(crate) struct Job<F: Future> {
+        #[pin]
+        pub(crate) future: F,
+        pub(crate) output: Slot<F::Output>,
+    }
+}
+
+impl<F: Future> Future for Job<F> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        this.future.poll(cx).map(|output| this.output.put(output))
+    }
+}
 
 impl<T> Slot<T> {
     pub(crate) fn new() -> Self {

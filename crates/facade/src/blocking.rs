@@ -19,7 +19,8 @@ pub(crate) async fn wait<F: Future>(future: F) -> F::Output {
     if !context::may_block() {
         match Panicking::new(None, Box::new(FROM_WITHIN)).await {}
     }
-    Parked::new(future).await
+    // Boxed, since it is no await of the program's text: its future need not be the larger for it.
+    Parked::new(Box::pin(future)).await
 }
 
 const FROM_WITHIN: &str = "Cannot block the current thread from within a runtime. This happens \

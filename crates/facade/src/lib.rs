@@ -5,6 +5,10 @@
 //! engine's. [`__rt`] is what marked-up programs call besides: the recording awaits, the prints, and
 //! the parts of `std` that a browser does not have.
 //!
+//! A task need not be `Send` here: the marking inserts awaits where a program blocks or panics, and what
+//! is kept across those alone need not be sendable in the program's text. Whether a program compiles is
+//! for the real tokio to say.
+//!
 //! This crate knows no browser and no page.
 
 #[doc(hidden)]

@@ -98,7 +98,7 @@ pub struct Options {
 ///
 /// A program that does not parse, has no `main`, or holds something that would be shown wrongly.
 pub fn mark_up(source: &str, file: &str) -> Result<Markup, MarkupError> {
-    mark_up_with(source, file, &Options::default())
+    mark_up_with(source, file, &Options { blocking: true, ..Options::default() })
 }
 
 /// Marks up the program in `source`; `file` is only named in errors.

@@ -6,6 +6,8 @@ mod programs;
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::Builder;
@@ -40,6 +42,9 @@ fn answers_that_count_the_polls_of_main_are_right() {
     assert!(checked > 0, "no note asks for the polls of main");
 }
 
+/// How long a program may block its thread, in real time, before it is believed that it does.
+const BLOCKED: Duration = Duration::from_secs(5);
+
 /// How one run on the paused clock went.
 struct Run {
     /// `None` if it did not end.
@@ -55,7 +60,14 @@ fn each(mut check: impl FnMut(&programs::Program, Run)) {
     }
 }
 
+/// On a thread of its own, as a program that stalls may do so by blocking its thread.
 fn run(main: Main) -> Run {
+    let (tx, rx) = mpsc::channel();
+    thread::spawn(move || tx.send(run_here(main)));
+    rx.recv_timeout(BLOCKED).unwrap_or(Run { took: None, polls: 0 })
+}
+
+fn run_here(main: Main) -> Run {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
     runtime.expect("a runtime without I/O can be built").block_on(async {
         let begin = Instant::now();

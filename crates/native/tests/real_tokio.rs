@@ -1,4 +1,7 @@
-//! Each program, run as a process on the real tokio, prints what stands beside it in its `.out`.
+//! The table of all programs: what each does on the simulated clock and on the real tokio, beside what
+//! its notes say. Each is run as a process on the real tokio and prints what stands in its `.out`.
+//!
+//! It has no harness, since what it prints is to be seen when it passes too.
 
 #[allow(dead_code)]
 mod programs;
@@ -6,27 +9,107 @@ mod programs;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use engine::{Settings, simulate};
 use programs::Program;
+use scenarios::{Scenario, Variant, scenarios};
+use trace::{EventKind, Stream, Trace, lints, needs_threads};
 
 /// No program takes longer, however busy the machine is.
 const DEADLINE: Duration = Duration::from_secs(20);
 /// How long a program that stalls must do nothing before it is believed.
 const GRACE: Duration = Duration::from_millis(300);
 
-#[test]
-fn every_program_prints_what_stands_beside_it() {
+fn main() -> ExitCode {
     let programs = programs::all();
-    let failures: Vec<String> = thread::scope(|scope| {
+    let native: Vec<_> = thread::scope(|scope| {
         let runs: Vec<_> = programs.iter().map(|program| scope.spawn(|| check(program))).collect();
-        let results = runs.into_iter().map(|run| run.join().expect("check does not panic"));
-        results.filter_map(Result::err).collect()
+        runs.into_iter().map(|run| run.join().expect("check does not panic")).collect()
     });
-    assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
+    let mut failures = Vec::new();
+    let mut rows = 0;
+    println!(
+        "\n{:<34} {:>9} {:>10} {:>9}  {:<22} live",
+        "program", "simulated", "real tokio", "time", "lints"
+    );
+    for (scenario, variant) in
+        scenarios().iter().flat_map(|s| s.variants.iter().map(move |v| (s, v)))
+    {
+        let id = variant.program.id;
+        let place = programs.iter().position(|program| program.name == id);
+        let native = match place {
+            Some(place) => native[place].clone(),
+            None => Err(format!("{id} is not run natively")),
+        };
+        failures.extend(row(scenario, variant, native));
+        rows += 1;
+    }
+    let missing = programs.iter().filter(|program| {
+        !scenarios().iter().flat_map(|s| s.variants).any(|v| v.program.id == program.name)
+    });
+    failures.extend(missing.map(|program| format!("{} is not in the catalog", program.name)));
+    println!("{}", failures.join("\n\n"));
+    let (verdict, failed) =
+        if failures.is_empty() { ("ok", 0) } else { ("FAILED", failures.len()) };
+    let passed = rows - failed.min(rows);
+    println!(
+        "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out"
+    );
+    if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Prints the row of a program; what is wrong with it.
+fn row(scenario: &Scenario, variant: &Variant, native: Result<(), String>) -> Option<String> {
+    let trace = simulate(variant.program, Settings::default());
+    let trace = trace.borrow();
+    let prints = stdout(&trace) == variant.expected;
+    let takes = trace.duration() == variant.duration_ms * 1_000;
+    let mut found: Vec<_> = lints(&trace).iter().map(|lint| lint.kind).collect();
+    found.sort_unstable();
+    found.dedup();
+    let mut announced: Vec<_> = scenario
+        .lints
+        .iter()
+        .filter(|(of, _)| {
+            *of == variant.id || of.is_empty() && variant.id == scenario.variants[0].id
+        })
+        .map(|(_, kind)| *kind)
+        .collect();
+    announced.sort_unstable();
+    let names: Vec<_> = found.iter().map(|kind| format!("{kind:?}")).collect();
+    let live = if needs_threads(&trace).is_some() { "needs threads" } else { "same" };
+    println!(
+        "{:<34} {:>9} {:>10} {:>6} ms  {:<22} {live}",
+        variant.program.id,
+        if prints { "same" } else { "DIFFERS" },
+        if native.is_ok() { "same" } else { "DIFFERS" },
+        trace.duration() / 1_000,
+        if names.is_empty() { "none".to_owned() } else { names.join(" ") },
+    );
+    let id = variant.program.id;
+    let mut wrong: Vec<String> = native.err().into_iter().collect();
+    if !prints {
+        wrong.push(format!("{id} prints on the simulated clock:\n{}", stdout(&trace)));
+    }
+    if !takes {
+        wrong.push(format!("{id} takes {} µs, not {} ms", trace.duration(), variant.duration_ms));
+    }
+    if found != announced {
+        wrong.push(format!("{id} shows {found:?}, its notes announce {announced:?}"));
+    }
+    (!wrong.is_empty()).then(|| wrong.join("\n"))
+}
+
+fn stdout(trace: &Trace) -> String {
+    let printed = trace.events().iter().filter_map(|event| match event.kind {
+        EventKind::Print { text, stream: Stream::Stdout, .. } => Some(trace.label(text)),
+        _ => None,
+    });
+    printed.collect()
 }
 
 /// Runs the program to its end, or to its stall, and compares what it printed.

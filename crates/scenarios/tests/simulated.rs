@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use engine::{Program, Settings, census, simulate};
 use expect_test::expect_file;
-use scenarios::{Check, Ends, Scenario, Variant, scenarios};
+use scenarios::{Check, Ends, Group, Scenario, Variant, scenarios};
 use trace::{EventKind, RunEnd, Stream, Trace, bookmark, lints, shape};
 
 fn each(mut body: impl FnMut(&'static Scenario, &'static Variant)) {
@@ -38,6 +38,89 @@ fn end(trace: &Trace) -> Option<RunEnd> {
         EventKind::RunEnd { why } => Some(why),
         _ => None,
     })
+}
+
+/// What the catalog must have: the scenarios by group.
+const IDS: [(Group, &[&str]); 5] = [
+    (
+        Group::Futures,
+        &["async-fn", "lazy", "future-trait", "state-machine", "pin", "mini-executor", "runtime"],
+    ),
+    (
+        Group::Concurrency,
+        &[
+            "join",
+            "sequential-trap",
+            "spawn",
+            "fetch-all",
+            "ten-thousand",
+            "select",
+            "timeout",
+            "joinset",
+            "try-join",
+            "detached",
+            "stream",
+        ],
+    ),
+    (
+        Group::Sharing,
+        &[
+            "mpsc",
+            "oneshot",
+            "broadcast",
+            "watch",
+            "mutex",
+            "rwlock",
+            "semaphore",
+            "guard-across-await",
+            "deadlock",
+            "futurelock",
+            "notify",
+            "barrier",
+            "actor",
+        ],
+    ),
+    (
+        Group::Cancellation,
+        &[
+            "cancelled-await",
+            "cancellation-token",
+            "abort",
+            "errors",
+            "retry",
+            "circuit-breaker",
+            "backpressure",
+            "drop-order",
+        ],
+    ),
+    (
+        Group::Runtimes,
+        &[
+            "blocking",
+            "cpu-bound",
+            "starvation",
+            "flavors",
+            "threads",
+            "send",
+            "colors",
+            "async-trait",
+            "callbacks",
+            "large-future",
+            "smells",
+        ],
+    ),
+];
+
+#[test]
+fn the_catalog_is_whole() {
+    for (group, ids) in IDS {
+        let mut found: Vec<_> =
+            scenarios().iter().filter(|it| it.group == group).map(|it| it.id).collect();
+        let mut ids = ids.to_vec();
+        found.sort_unstable();
+        ids.sort_unstable();
+        assert_eq!(found, ids, "{group:?}");
+    }
 }
 
 #[test]

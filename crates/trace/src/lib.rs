@@ -10,6 +10,7 @@ mod bookmark;
 mod cursor;
 mod event;
 mod id;
+mod json;
 mod lint;
 mod log;
 mod needs;

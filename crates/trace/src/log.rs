@@ -94,6 +94,11 @@ impl Trace {
         self.labels.get(label.index()).map_or("", |text| text)
     }
 
+    /// All stored strings.
+    pub fn labels(&self) -> &[Box<str>] {
+        &self.labels
+    }
+
     /// A place in the program's text.
     pub fn site(&self, site: SiteId) -> Option<&Site> {
         self.sites.get(site.index())

@@ -1,8 +1,11 @@
 //! What one event did, in plain words.
 
+use std::borrow::Borrow;
+
 use crate::{
-    EventKind, LimitKind, Op, OpPhase, Resource, ResourceId, ResourceKind, RunEnd, Site, SpanId,
-    State, Stream, TaskEnd, TaskId, TaskKind, Trace, TurnCause, WakeHow, WokenBy, show_micros,
+    EventKind, LimitKind, Op, OpPhase, Phase, Resource, ResourceId, ResourceKind, RunEnd, Site,
+    SpanId, State, Stream, Task, TaskEnd, TaskId, TaskKind, Trace, TurnCause, WakeHow, WokenBy,
+    show_micros,
 };
 
 /// One sentence for the event at `index`. `state` must be the state just after it (position
@@ -18,10 +21,7 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
         EventKind::TurnStart { cause } => words.turn(cause),
         EventKind::TurnEnd => words.turn_end(),
         EventKind::TaskSpawn { task, parent, kind, .. } => words.spawn(task, parent, kind),
-        EventKind::PollStart { task, number, .. } => match number {
-            1 => format!("The executor polls {} for the first time.", words.task(task)),
-            _ => format!("The executor polls {} again: poll {number}.", words.task(task)),
-        },
+        EventKind::PollStart { task, number, worker } => words.poll(task, number, worker),
         EventKind::PollEnd { task, ready, wakers } => words.poll_end(task, ready, wakers),
         EventKind::AwaitEnter { task, site, .. } => {
             let text = trace.site(site).map_or("a future", |site| &site.text);
@@ -122,28 +122,76 @@ impl Words<'_> {
         if name.starts_with(kind) { format!("the {name}") } else { format!("the {kind} {name}") }
     }
 
+    fn poll(&self, task: TaskId, number: u32, worker: u16) -> String {
+        let name = self.task(task);
+        let executor = match self.state.task(task).map(|task| task.kind) {
+            Some(TaskKind::Thread | TaskKind::Blocking) => {
+                return match number {
+                    1 => format!("{name} begins on a thread of its own."),
+                    _ => format!("{name} goes on on its thread."),
+                };
+            }
+            Some(TaskKind::Task | TaskKind::Local) if self.trace.run.workers > 1 => {
+                format!("Worker {worker}")
+            }
+            _ => "The executor".to_owned(),
+        };
+        match number {
+            1 => format!("{executor} polls {name} for the first time."),
+            _ => format!("{executor} polls {name} again: poll {number}."),
+        }
+    }
+
     fn run_end(&self, why: RunEnd) -> String {
+        let main = self.before.tasks.first().map(|main| main.phase);
         match why {
+            RunEnd::Done if main == Some(Phase::Done(TaskEnd::Panicked)) => {
+                "main panicked, so the run is over.".to_owned()
+            }
             RunEnd::Done => "main has returned, so the run is over.".to_owned(),
             RunEnd::Cancelled => "The run was stopped.".to_owned(),
             RunEnd::Limit => "The run ends here: it reached a bound.".to_owned(),
             RunEnd::Deadlock => {
-                let stuck: Vec<_> = self
-                    .before
-                    .tasks
-                    .iter()
-                    .filter(|task| !task.is_done())
-                    .map(|task| self.trace.label(task.name))
-                    .collect();
-                let (verb, whom) =
-                    if stuck.len() == 1 { ("waits", "it") } else { ("wait", "them") };
+                let stuck = self.before.tasks.iter().filter(|task| !task.is_done());
+                let stuck: Vec<_> = stuck.map(|task| self.stuck(task)).collect();
                 format!(
-                    "The run is stuck: {} {verb}, nothing is ready and no timer is set, so nothing \
-                     can ever wake {whom}.",
+                    "The run is stuck, since nothing is ready and no timer is set: {}.",
                     list(&stuck)
                 )
             }
         }
+    }
+
+    /// What a task that nothing can wake waits for.
+    fn stuck(&self, task: &Task) -> String {
+        let name = self.trace.label(task.name);
+        let waits_for = match task.phase {
+            Phase::Running => {
+                return format!("{name} blocks its thread{}", self.held_by_whom(task));
+            }
+            Phase::Scheduled => return format!("{name} is ready but no thread is free"),
+            Phase::Idle | Phase::Done(_) => {
+                self.before.leaves(task.id).last().and_then(|(_, span)| self.trace.site(span.site))
+            }
+        };
+        match waits_for {
+            Some(site) => format!("{name} awaits {}{}", site.text, self.held_by_whom(task)),
+            None => format!("{name} waits"),
+        }
+    }
+
+    /// The lock that a task asked for last and did not get, and who has it.
+    fn held_by_whom(&self, task: &Task) -> String {
+        let wanted = |resource: &&Resource| match resource.last {
+            Some((who, Op::Acquire, OpPhase::Waiting)) => who == Some(task.id),
+            _ => false,
+        };
+        let found = self.before.resources.values().find(wanted);
+        let Some((resource, holder)) = found.and_then(|it| Some((it, it.holder?))) else {
+            return String::new();
+        };
+        let (lock, holder) = (self.trace.label(resource.name), self.task(holder));
+        format!(" ({lock} is held by {holder})")
     }
 
     fn turn(&self, cause: TurnCause) -> String {
@@ -336,11 +384,11 @@ impl Words<'_> {
 }
 
 /// "a", "a and b", "a, b and c"
-fn list(items: &[&str]) -> String {
+fn list<T: Borrow<str>>(items: &[T]) -> String {
     match items {
         [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [one] => one.borrow().to_owned(),
+        [first @ .., last] => format!("{} and {}", first.join(", "), last.borrow()),
     }
 }
 

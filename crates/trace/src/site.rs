@@ -20,8 +20,10 @@ pub enum SiteKind {
     Print,
     /// A future that is made and kept instead of awaited at once.
     Future,
-    /// A function with a declared cost.
+    /// A function with a declared cost, or a call that blocks its thread for a time.
     Cost,
+    /// `panic!` and its kin.
+    Panic,
 }
 
 /// A place in the program's text. Lines and columns count from 1, columns in characters; the end is

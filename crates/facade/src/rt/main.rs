@@ -2,9 +2,12 @@
 
 use ::std::fmt::Debug;
 use ::std::future::Future;
+use ::std::pin::Pin;
 use ::std::process::ExitCode;
+use ::std::task::{Context, Poll};
 
 use engine::{Main, context};
+use pin_project_lite::pin_project;
 use trace::Stream;
 
 use crate::runtime::{Outside, outside};
@@ -15,7 +18,7 @@ where
     F: Future + 'static,
     F::Output: MainOutput,
 {
-    Box::pin(async move { main.await.report() })
+    Box::pin(Reporting { main })
 }
 
 /// An async `main` whose runtime has several workers, 0 if it does not say how many.
@@ -40,8 +43,25 @@ where
     F: Future + 'static,
     F::Output: MainOutput,
 {
-    let main = Outside::new(main);
-    Box::pin(async move { main.await.report() })
+    // It is no future in the program's text: its size is not for the trace.
+    Box::pin(Reporting { main: Box::pin(Outside::new(main)) })
+}
+
+pin_project! {
+    /// A `main` whose output is reported. An async block around it would be twice as large: it would have
+    /// room for the future as it was made and as it is awaited.
+    struct Reporting<F> {
+        #[pin]
+        main: F,
+    }
+}
+
+impl<F: Future<Output: MainOutput>> Future for Reporting<F> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.project().main.poll(cx).map(MainOutput::report)
+    }
 }
 
 /// What a `main` may return: what `std::process::Termination` does with it.

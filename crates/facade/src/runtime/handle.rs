@@ -92,8 +92,8 @@ impl Handle {
     #[track_caller]
     pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
     where
-        F: Future + Send + 'static,
-        F::Output: Send + 'static,
+        F: Future + 'static,
+        F::Output: 'static,
     {
         let join = match &self.made {
             None => context::spawn(future, TaskKind::Task),
@@ -150,7 +150,7 @@ impl Handle {
         R: Future + 'static,
         R::Output: 'static,
     {
-        let job = Within::blocking(self.clone(), async move { body().await });
+        let job = Within::blocking(self.clone(), Box::pin(async move { body().await }));
         self.adopt(JoinHandle { join: context::spawn(job, TaskKind::Blocking) }, true)
     }
 

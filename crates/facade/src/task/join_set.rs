@@ -42,8 +42,7 @@ impl<T: 'static> JoinSet<T> {
     #[track_caller]
     pub fn spawn<F>(&mut self, task: F) -> AbortHandle
     where
-        F: Future<Output = T> + Send + 'static,
-        T: Send,
+        F: Future<Output = T> + 'static,
     {
         self.insert(super::spawn(task))
     }
@@ -52,8 +51,7 @@ impl<T: 'static> JoinSet<T> {
     #[track_caller]
     pub fn spawn_on<F>(&mut self, task: F, handle: &Handle) -> AbortHandle
     where
-        F: Future<Output = T> + Send + 'static,
-        T: Send,
+        F: Future<Output = T> + 'static,
     {
         self.insert(handle.spawn(task))
     }
@@ -233,8 +231,8 @@ impl<T> Default for JoinSet<T> {
 
 impl<T, F> FromIterator<F> for JoinSet<T>
 where
-    F: Future<Output = T> + Send + 'static,
-    T: Send + 'static,
+    F: Future<Output = T> + 'static,
+    T: 'static,
 {
     fn from_iter<I: IntoIterator<Item = F>>(tasks: I) -> Self {
         let mut set = Self::new();
@@ -245,8 +243,8 @@ where
 
 impl<T, F> Extend<F> for JoinSet<T>
 where
-    F: Future<Output = T> + Send + 'static,
-    T: Send + 'static,
+    F: Future<Output = T> + 'static,
+    T: 'static,
 {
     fn extend<I: IntoIterator<Item = F>>(&mut self, tasks: I) {
         for task in tasks {

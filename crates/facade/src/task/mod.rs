@@ -36,8 +36,8 @@ use crate::runtime::Handle;
 #[track_caller]
 pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
-    F: Future + Send + 'static,
-    F::Output: Send + 'static,
+    F: Future + 'static,
+    F::Output: 'static,
 {
     Handle::current().spawn(future)
 }

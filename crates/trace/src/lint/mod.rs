@@ -109,7 +109,10 @@ impl LintKind {
                 "Bound the channel, so that the sender waits, or receive faster."
             }
             LintKind::TaskLeak => "Keep the handle and await it, or cancel the task on purpose.",
-            LintKind::Deadlock => "Take the locks in the same order everywhere.",
+            LintKind::Deadlock => {
+                "Take locks in the same order everywhere, and hold none that blocks its thread across an \
+                 await."
+            }
             LintKind::Futurelock => {
                 "Do not await a lock while a future that holds or queues for it is kept un-polled: \
                  drop it first, or go on polling it."

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Lint, LintKind, Severity};
-use crate::{Op, OpPhase, ResourceId, State, TaskId, Trace};
+use crate::{Op, OpPhase, Phase, ResourceId, State, TaskId, Trace};
 
 /// The waits that are under way: how many of a task's futures queue for a resource, since which
 /// event.
@@ -41,7 +41,12 @@ impl Waits {
         let mut told = HashSet::new();
         for (&(task, resource), &(count, since)) in &self.0 {
             let holder = state.resources.get(&resource).and_then(|resource| resource.holder);
-            if count > 1 || holder == Some(task) {
+            let phase = |task: TaskId| state.task(task).map(|task| task.phase);
+            let blocks = phase(task) == Some(Phase::Running);
+            let holder_is_polled = holder.and_then(phase) == Some(Phase::Running);
+            if blocks && holder.is_some() && (holder == Some(task) || !holder_is_polled) {
+                found.push(blocked(trace, state, task, resource, since..end));
+            } else if count > 1 || holder == Some(task) {
                 found.push(own_way(trace, state, task, resource, since..end));
             } else if let Some(circle) = self.circle(state, task)
                 && circle.iter().all(|(task, _)| told.insert(*task))
@@ -97,6 +102,38 @@ fn own_way(
     let site = state.leaves(task).last().map(|(_, span)| span.site);
     Lint {
         kind: LintKind::Futurelock,
+        severity: Severity::Critical,
+        task: Some(task),
+        resource: Some(resource),
+        site,
+        evidence,
+        found,
+    }
+}
+
+/// A thread is blocked until a lock is free, whose holder has no thread to be polled on.
+fn blocked(
+    trace: &Trace,
+    state: &State,
+    task: TaskId,
+    resource: ResourceId,
+    evidence: std::ops::Range<usize>,
+) -> Lint {
+    let (who, lock) = (name(trace, state, task), resource_name(trace, state, resource));
+    let holder = state.resources.get(&resource).and_then(|resource| resource.holder);
+    let found = match holder.filter(|holder| *holder != task) {
+        Some(holder) => {
+            let holder = name(trace, state, holder);
+            format!(
+                "{who} blocks its thread until {lock} is free; {holder}, which holds it, needs that \
+                 thread to go on"
+            )
+        }
+        None => format!("{who} blocks its thread until {lock} is free, which it holds itself"),
+    };
+    let site = state.leaves(task).last().map(|(_, span)| span.site);
+    Lint {
+        kind: LintKind::Deadlock,
         severity: Severity::Critical,
         task: Some(task),
         resource: Some(resource),

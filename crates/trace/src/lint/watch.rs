@@ -118,8 +118,7 @@ impl<'a> Watch<'a> {
         let mut lost: Vec<_> = self.lost.drain().collect();
         lost.sort_unstable();
         for (task, index) in lost {
-            let what = format!("{} returned Pending and nobody holds its waker", self.name(task));
-            self.push(LintKind::LostWaker, Severity::Critical, task, index..end, what);
+            self.lost_waker(task, index..end);
         }
         let mut open: Vec<_> = self.state.spans.keys().copied().collect();
         open.sort_unstable();
@@ -215,14 +214,22 @@ impl<'a> Watch<'a> {
     }
 
     fn task_ended(&mut self, id: TaskId, how: TaskEnd, index: usize) {
-        self.lost.remove(&id);
+        let lost = self.lost.remove(&id);
         let kind = self.state.task(id).map(|task| task.kind);
         if kind == Some(TaskKind::BlockOn) {
             self.main_done = true;
+        } else if let (Some(since), TaskEnd::Cancelled, true) = (lost, how, self.main_done) {
+            // It could never have ended, however long main had waited.
+            self.lost_waker(id, since..index + 1);
         } else if how == TaskEnd::Cancelled && self.main_done {
             let what = format!("{} was unfinished when main returned", self.name(id));
             self.report(LintKind::TaskLeak, id, index..index + 1, what);
         }
+    }
+
+    fn lost_waker(&mut self, task: TaskId, evidence: Range<usize>) {
+        let what = format!("{} returned Pending and nobody holds its waker", self.name(task));
+        self.push(LintKind::LostWaker, Severity::Critical, task, evidence, what);
     }
 
     fn name(&self, task: TaskId) -> &'a str {

@@ -255,11 +255,48 @@ fn ends_of_the_run() {
     ] {
         Story::new().check(end(why), expected);
     }
-    Story::new().check(
-        end(RunEnd::Deadlock),
-        "The run is stuck: main waits, nothing is ready and no timer is set, so nothing can ever \
-         wake it.",
+    let mut story = Story::new();
+    story.tell(EventKind::TaskEnd { task: MAIN, how: TaskEnd::Panicked });
+    story.check(end(RunEnd::Done), "main panicked, so the run is over.");
+}
+
+#[test]
+fn who_is_stuck_and_on_what() {
+    let mut story = Story::with_fetch();
+    let lock = story.make(ResourceKind::Mutex, "cache", 1);
+    story.tell(lock);
+    story.tell(EventKind::ResourceState {
+        resource: THING,
+        holder: Some(MAIN),
+        waiters: 1,
+        len: 0,
+        permits: 0,
+    });
+    story.tell(poll(FETCH, 1));
+    story.tell(EventKind::ResourceOp {
+        resource: THING,
+        task: Some(FETCH),
+        op: Op::Acquire,
+        phase: OpPhase::Waiting,
+    });
+    story.check(
+        EventKind::RunEnd { why: RunEnd::Deadlock },
+        "The run is stuck, since nothing is ready and no timer is set: main waits and fetch blocks \
+         its thread (cache is held by main).",
     );
+}
+
+#[test]
+fn polls_on_workers_and_on_threads() {
+    let mut story = Story::with_fetch();
+    story.trace.run.workers = 4;
+    let on = |task, number, worker| EventKind::PollStart { task, number, worker };
+    story.check(on(FETCH, 1, 3), "Worker 3 polls fetch for the first time.");
+    let third = TaskId::from_index(2);
+    let hash = story.spawn(third, "hash", Some(MAIN), TaskKind::Blocking);
+    story.tell(hash);
+    story.check(on(third, 1, 17), "hash begins on a thread of its own.");
+    story.check(on(third, 2, 17), "hash goes on on its thread.");
 }
 
 #[test]

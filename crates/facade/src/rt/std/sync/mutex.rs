@@ -1,7 +1,9 @@
 //! `std::sync::Mutex`.
 
 use ::std::fmt;
+use ::std::future::Future;
 use ::std::ops::{Deref, DerefMut};
+use ::std::pin::Pin;
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
@@ -69,10 +71,11 @@ impl<T: ?Sized> Mutex<T> {
         self.took(guard)
     }
 
-    /// [`Mutex::lock`] where the poll can be left in the middle.
+    /// [`Mutex::lock`] where the poll can be left in the middle. Boxed, since it is no await of the
+    /// program's text: its future need not be the larger for it.
     #[doc(hidden)]
-    pub async fn __lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        self.took(Parked::new(self.acquired()).await)
+    pub fn __lock(&self) -> Pin<Box<impl Future<Output = LockResult<MutexGuard<'_, T>>>>> {
+        Box::pin(async { self.took(Parked::new(self.acquired()).await) })
     }
 
     /// Takes the lock if it is free.

@@ -50,7 +50,7 @@ impl Builder {
         R: Future + 'static,
         R::Output: 'static,
     {
-        Ok(run(Outside::new(async move { body().await }), self.name))
+        Ok(run(Outside::new(Box::pin(async move { body().await })), self.name))
     }
 
     /// Runs `body` on a thread of a scope.

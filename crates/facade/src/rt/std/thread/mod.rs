@@ -52,7 +52,7 @@ where
     R: Future + 'static,
     R::Output: 'static,
 {
-    run(Outside::new(async move { body().await }), None)
+    run(Outside::new(Box::pin(async move { body().await })), None)
 }
 
 /// Lets other threads run.
