@@ -12,6 +12,13 @@ pub enum Action {
         /// The variant.
         variant: &'static str,
     },
+    /// To the next or previous program of the learning path.
+    Turn(Direction),
+    /// Show this variant's run below or above the one that is shown, on one time scale; none to
+    /// show one run alone.
+    Compare(Option<usize>),
+    /// Compare with the variant that suggests itself, or show one run alone again.
+    ToggleCompare,
     /// Run the program on the event loop from its start.
     RunLive,
     /// End the live run where it is.
@@ -24,12 +31,18 @@ pub enum Action {
     Seek(usize),
     /// To a place on the elastic axis (between events too).
     SeekPlace(crate::elastic::Stretched),
+    /// To a time, when all that happens in its instant has happened.
+    SeekTime(trace::Micros),
     /// Set the speed.
     Speed(Speed),
     /// Turn a knob: its index and its new value.
     Knob(usize, i64),
     /// Put every knob back to the value in the program's text.
     ResetKnobs,
+    /// How many workers poll; none for as many as the program says.
+    Workers(Option<u16>),
+    /// Run again with the next seed.
+    AnotherSeed,
     /// Light what belongs to a place in the program or to a task; nothing for `default()`.
     Hover(Hover),
     /// Choose the theme.

@@ -11,7 +11,7 @@ use crate::action::{Action, Theme};
 use crate::browser::{self, Live, LiveClock};
 use crate::playground::{Effect, Playground};
 use crate::route::Route;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Clock, Snapshot};
 use crate::view::page::Page;
 
 /// The address follows what is shown when it has stood still this long.
@@ -75,10 +75,9 @@ impl Component for App {
             EventListener::new(&window, "hashchange", move |_| link.send_message(Msg::Moved))
         });
         if route.autoplay {
-            ctx.link().send_message(Msg::Act(match route.clock {
-                crate::snapshot::Clock::Browser => Action::RunLive,
-                crate::snapshot::Clock::Simulated => Action::TogglePlay,
-            }));
+            let live = route.clock == Clock::Browser && playground.can_run_live();
+            let begin = if live { Action::RunLive } else { Action::TogglePlay };
+            ctx.link().send_message(Msg::Act(begin));
         }
         let app = Self {
             snapshot: Rc::new(playground.snapshot()),
@@ -135,7 +134,7 @@ impl App {
             Action::Theme(theme) => Some(theme),
             _ => None,
         };
-        if matches!(action, Action::Select { .. }) {
+        if matches!(action, Action::Select { .. } | Action::Turn(_)) {
             // So that the way back leads to where the reader left, not to where it last settled.
             self.print_address();
         }

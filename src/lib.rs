@@ -7,6 +7,7 @@ pub mod action;
 pub mod app;
 pub mod browser;
 pub mod elastic;
+pub mod path;
 pub mod playground;
 pub mod route;
 pub mod snapshot;

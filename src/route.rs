@@ -1,9 +1,11 @@
 //! The URL contract, parsed and printed.
 //!
-//! `#/<scenario>?variant=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=1&seed=…&k.NAME=…&axis=…&theme=…&font=…&autoplay=1`
+//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&theme=…&font=…&autoplay=1`
 //!
 //! `t` alone is the end of that instant; `e` says how many of its events have happened. Whatever is
 //! wrong is replaced by the nearest thing that is right, with a sentence that says so.
+
+mod values;
 
 use std::fmt;
 
@@ -12,6 +14,7 @@ use trace::Micros;
 
 use crate::action::{Axis, Speed, Theme};
 use crate::snapshot::Clock;
+use values::{decode, distance, name_of, number, one_of};
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +23,16 @@ pub struct Route {
     pub scenario: &'static Scenario,
     /// Index of its variant.
     pub variant: usize,
+    /// Index of the variant that it is compared with.
+    pub compare: Option<usize>,
     /// The clock that drives the run.
     pub clock: Clock,
     /// The playhead's place; the end of the run if there is none.
     pub at: Option<Place>,
     /// The player's speed.
     pub speed: Speed,
+    /// How many workers poll; as many as the program says if there is none.
+    pub workers: Option<u16>,
     /// Seed of everything that is free to be ordered.
     pub seed: u64,
     /// Values of the program's knobs, in their order.
@@ -50,6 +57,7 @@ pub struct Place {
 }
 
 const FONT: std::ops::RangeInclusive<u16> = 50..=300;
+const WORKERS: std::ops::RangeInclusive<u16> = 1..=16;
 
 impl Route {
     /// A scenario as it is found in the catalog.
@@ -58,9 +66,11 @@ impl Route {
         Self {
             scenario,
             variant,
+            compare: None,
             clock: Clock::Simulated,
             at: None,
             speed: Speed::default(),
+            workers: None,
             seed: 0,
             knobs: knobs.iter().map(|knob| knob.default).collect(),
             axis: Axis::default(),
@@ -128,12 +138,8 @@ impl Route {
             "seed" => self.seed = number(key, value, "seed 0 is used")?,
             "speed" => return self.set_speed(value),
             "font" => return self.set_font(value),
-            "workers" if value == "1" => {}
-            "workers" => {
-                return Err(format!(
-                    "workers={value}: runs have one worker, as a page has one thread"
-                ));
-            }
+            "workers" => return self.set_workers(value),
+            "compare" => self.compare = Some(self.find_compared(value)?),
             _ => match key.strip_prefix("k.") {
                 Some(name) => return self.set_knob(name, value),
                 None => return Err(format!("{key}: no such setting; it was left out")),
@@ -165,6 +171,32 @@ impl Route {
             return Ok(());
         }
         Err(format!("font={value}: between {least} and {most} percent; {} is used", self.font))
+    }
+
+    fn set_workers(&mut self, value: &str) -> Result<(), String> {
+        let fallback = "as many as the program says are used";
+        let wanted: i64 = number("workers", value, fallback)?;
+        let (least, most) = (i64::from(*WORKERS.start()), i64::from(*WORKERS.end()));
+        let nearest = wanted.clamp(least, most);
+        self.workers = Some(nearest as u16);
+        if nearest == wanted {
+            return Ok(());
+        }
+        Err(format!("workers={value}: from {least} to {most}; {nearest} is used"))
+    }
+
+    fn find_compared(&self, id: &str) -> Result<usize, String> {
+        let title = self.scenario.title;
+        match self.scenario.variants.iter().position(|variant| variant.id == id) {
+            _ if self.scenario.variants.len() < 2 => {
+                Err(format!("compare={id}: “{title}” has one program; it is shown alone"))
+            }
+            None => Err(format!("compare={id}: “{title}” has no such variant; one is shown alone")),
+            Some(found) if found == self.variant => {
+                Err(format!("compare={id}: that variant is the one shown; it is shown alone"))
+            }
+            Some(found) => Ok(found),
+        }
     }
 
     fn set_knob(&mut self, name: &str, value: &str) -> Result<(), String> {
@@ -211,59 +243,6 @@ fn find_variant(scenario: &Scenario, id: &str, notices: &mut Vec<String>) -> usi
     })
 }
 
-/// Levenshtein's distance: the edits that turn one id into the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(100).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
-fn number<T: std::str::FromStr>(key: &str, value: &str, instead: &str) -> Result<T, String> {
-    value.parse().map_err(|_| format!("{key}={value}: not a number that fits here; {instead}"))
-}
-
-fn one_of<T: Copy + PartialEq>(
-    key: &str,
-    value: &str,
-    known: &[(&str, T)],
-    fallback: T,
-) -> Result<T, String> {
-    if let Some((_, found)) = known.iter().find(|(name, _)| *name == value) {
-        return Ok(*found);
-    }
-    let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
-    let used = known.iter().find(|(_, known)| *known == fallback).map_or("", |(name, _)| name);
-    Err(format!("{key}={value}: one of {}; {used} is used", names.join(", ")))
-}
-
-/// Resolves `%20` and the like; what is no such escape stays as it is.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escaped = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) if *first == b'%' => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 impl fmt::Display for Route {
     /// Only what differs from the catalog's.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -271,6 +250,9 @@ impl fmt::Display for Route {
         let mut add = |key: &str, value: String| pairs.push((key.to_owned(), value));
         if self.variant > 0 {
             add("variant", self.variant().id.to_owned());
+        }
+        if let Some(compared) = self.compare {
+            add("compare", self.scenario.variants[compared].id.to_owned());
         }
         if self.clock != Clock::Simulated {
             add("clock", name_of(&CLOCKS, self.clock));
@@ -283,6 +265,9 @@ impl fmt::Display for Route {
         }
         if self.speed != Speed::default() {
             add("speed", self.speed.factor().to_string());
+        }
+        if let Some(workers) = self.workers {
+            add("workers", workers.to_string());
         }
         if self.seed != 0 {
             add("seed", self.seed.to_string());
@@ -312,10 +297,6 @@ impl fmt::Display for Route {
     }
 }
 
-fn name_of<T: PartialEq>(known: &[(&str, T)], value: T) -> String {
-    known.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name).to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,8 +315,12 @@ mod tests {
         for hash in [
             "#/join",
             "#/join?variant=joined",
-            "#/join?variant=spawned&clock=live&t=200000&e=3&speed=0.25&seed=7&k.USER_MS=250&\
-             axis=time&theme=dark&font=150&autoplay=1",
+            "#/join?variant=spawned&clock=live&t=200000&e=3&speed=0.25&workers=4&seed=7&\
+             k.USER_MS=250&axis=time&theme=dark&font=150&autoplay=1",
+            "#/join?compare=spawned",
+            "#/join?variant=joined&compare=sequential&t=400000",
+            "#/join?workers=1",
+            "#/join?workers=16",
             "#/mpsc?t=0&e=0&k.CAPACITY=1",
             "#/join?speed=32",
             "#/join?speed=0.03125",
@@ -360,9 +345,22 @@ mod tests {
         check("#/join?speed=-1", "#/join?speed=0.03125", &["1/32× is used"]);
         check("#/join?speed=3", "#/join?speed=4", &["4× is used"]);
         check("#/join?speed=NaN", "#/join", &["not a number"]);
+        check("#/join?workers=0", "#/join?workers=1", &["1 is used"]);
+        check("#/join?workers=17", "#/join?workers=16", &["from 1 to 16; 16 is used"]);
+        check("#/join?workers=many", "#/join", &["as many as the program says"]);
         check("#/mpsc?k.CAPACITY=99", "#/mpsc?k.CAPACITY=8", &["8 is used"]);
         check("#/mpsc?k.CAPACITY=two", "#/mpsc", &["2 is used"]);
         check("#/mpsc?k.NOPE=1", "#/mpsc", &["no such knob"]);
+    }
+
+    #[test]
+    fn a_comparison_needs_another_variant() {
+        check("#/join?compare=x", "#/join", &["no such variant"]);
+        check("#/join?compare=sequential", "#/join", &["is the one shown"]);
+        let joined = "#/join?variant=joined";
+        check("#/join?compare=joined&variant=joined", joined, &["is the one shown"]);
+        check("#/spawn?compare=joined", "#/spawn", &["one program"]);
+        check("#/spawn?compare=", "#/spawn", &["one program"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
-use trace::{Micros, State, Trace};
+use trace::{Micros, Needs, State, Trace};
 
 use crate::action::{Axis, Hover, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
@@ -22,7 +22,13 @@ pub struct Snapshot {
     pub state: StateHandle,
     /// Where the events stand on the elastic axis.
     pub elastic: Rc<Elastic>,
-    /// The playhead on the elastic axis; at or after the last event that has happened.
+    /// The run that it is compared with.
+    pub compared: Option<Compared>,
+    /// What the program needs more than one thread for, as its simulated run shows: then it cannot
+    /// run live.
+    pub needs: Option<Needs>,
+    /// The playhead on the elastic axis; at or after the last event that has happened. Where the run
+    /// that it is compared with is longer, it goes on after the end.
     pub playhead: Stretched,
     /// The program's clock at the playhead.
     pub now: Micros,
@@ -34,6 +40,10 @@ pub struct Snapshot {
     pub clock: Clock,
     /// The player's speed.
     pub speed: Speed,
+    /// How many workers poll, if the reader has said.
+    pub workers: Option<u16>,
+    /// Seed of everything that is free to be ordered.
+    pub seed: u64,
     /// The knobs' values, in the order of the program's knobs.
     pub knobs: Rc<[i64]>,
     /// What is lit.
@@ -56,6 +66,32 @@ impl Snapshot {
     pub fn position(&self) -> usize {
         self.state.position
     }
+
+    /// How long what is shown takes: the longer of two runs that are compared.
+    pub fn duration(&self) -> Micros {
+        let own = self.trace.borrow().duration();
+        let other = self.compared.as_ref().map_or(0, |other| other.trace.borrow().duration());
+        own.max(other)
+    }
+
+    /// How far the playhead goes on the elastic axis.
+    pub fn end(&self) -> Stretched {
+        self.elastic.end() + (self.duration() - self.trace.borrow().duration())
+    }
+}
+
+/// The simulated run of another variant, with the values of the knobs that both programs have, at
+/// the time that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// Index of the variant in [`Scenario::variants`].
+    pub variant: usize,
+    /// Its run.
+    pub trace: TraceHandle,
+    /// Its state at that time.
+    pub state: StateHandle,
+    /// Where its events stand on its elastic axis.
+    pub elastic: Rc<Elastic>,
 }
 
 /// What the player does.

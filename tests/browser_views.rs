@@ -3,109 +3,18 @@
 
 mod made;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use futurescope::action::{Action, Direction, Hover, Step, Theme};
 use futurescope::snapshot::{Mode, Notice, Snapshot};
-use futurescope::view::page::{Page, PageProps};
+use made::mounted::{Mounted, fire, has_class, press};
 use made::{AWAITED, END, FIRST_PRINT, PARKED, SECOND_POLL, SECOND_PRINT, SOURCE, snapshot};
 use trace::SiteId;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement, HtmlInputElement};
-use yew::prelude::*;
+use web_sys::HtmlInputElement;
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-/// The page in the document, and what it has sent. It is taken away when dropped.
-struct Mounted {
-    host: Element,
-    page: Option<yew::AppHandle<Page>>,
-    dispatch: Callback<Action>,
-    sent: Rc<RefCell<Vec<Action>>>,
-}
-
-impl Mounted {
-    async fn new(snapshot: Snapshot) -> Self {
-        let document = web_sys::window().and_then(|window| window.document()).expect("a document");
-        let host = document.create_element("div").expect("an element");
-        document.body().expect("a body").append_child(&host).expect("room for it");
-        let sent = Rc::new(RefCell::new(Vec::new()));
-        let dispatch = {
-            let sent = Rc::clone(&sent);
-            Callback::from(move |action| sent.borrow_mut().push(action))
-        };
-        let props = PageProps { snapshot: Rc::new(snapshot), dispatch: dispatch.clone() };
-        let page = yew::Renderer::<Page>::with_root_and_props(host.clone(), props).render();
-        yew::scheduler::flush().await;
-        Self { host, page: Some(page), dispatch, sent }
-    }
-
-    async fn show(&mut self, snapshot: Snapshot) {
-        let props = PageProps { snapshot: Rc::new(snapshot), dispatch: self.dispatch.clone() };
-        if let Some(page) = &mut self.page {
-            page.update(props);
-        }
-        yew::scheduler::flush().await;
-    }
-
-    fn all(&self, selector: &str) -> Vec<HtmlElement> {
-        let found = self.host.query_selector_all(selector).expect("a valid selector");
-        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
-    }
-
-    fn one(&self, selector: &str) -> HtmlElement {
-        let mut found = self.all(selector);
-        assert_eq!(found.len(), 1, "{selector}");
-        found.remove(0)
-    }
-
-    fn text(&self, selector: &str) -> String {
-        self.one(selector).text_content().unwrap_or_default()
-    }
-
-    async fn click(&self, selector: &str) {
-        self.one(selector).click();
-        yew::scheduler::flush().await;
-    }
-
-    /// The actions since the last call.
-    fn sent(&self) -> Vec<Action> {
-        self.sent.take()
-    }
-}
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        if let Some(page) = self.page.take() {
-            page.destroy();
-        }
-        self.host.remove();
-    }
-}
-
-fn has_class(element: &Element, class: &str) -> bool {
-    element.class_name().split_whitespace().any(|name| name == class)
-}
-
-async fn fire(target: &Element, kind: &str, name: &str) {
-    let document = web_sys::window().and_then(|window| window.document()).expect("a document");
-    let event = document.create_event(kind).expect("a kind of event");
-    event.init_event_with_bubbles_and_cancelable(name, true, true);
-    target.dispatch_event(&event).expect("an event");
-    yew::scheduler::flush().await;
-}
-
-async fn press(target: &Element, key: &str) {
-    let init = web_sys::KeyboardEventInit::new();
-    init.set_key(key);
-    init.set_bubbles(true);
-    init.set_cancelable(true);
-    let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
-    target.dispatch_event(&event.expect("a key")).expect("an event");
-    yew::scheduler::flush().await;
-}
 
 #[wasm_bindgen_test]
 async fn the_console_shows_what_was_printed_so_far() {
@@ -315,6 +224,8 @@ async fn variants_are_tabs() {
     press(&tabs[0], "ArrowRight").await;
     let second = Action::Select { scenario: "made", variant: "second" };
     assert_eq!(page.sent(), [second]);
+    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
+    assert_eq!(focused.as_ref(), Some(tabs[1].as_ref()), "the focus goes with the choice");
 }
 
 #[wasm_bindgen_test]

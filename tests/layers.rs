@@ -40,7 +40,9 @@ fn views_never_name_the_engine() {
 
 #[test]
 fn the_playground_knows_neither_browser_nor_page() {
-    for part in ["playground", "snapshot.rs", "elastic.rs", "action.rs", "route.rs"] {
+    for part in
+        ["playground", "snapshot.rs", "elastic.rs", "action.rs", "path.rs", "route.rs", "route"]
+    {
         check(part, &BROWSER);
         check(part, &["crate::view", "crate::app", "crate::browser"]);
     }

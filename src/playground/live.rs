@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use engine::{Run, Settings};
-use trace::{EventKind, Micros, State, sentence};
+use trace::{EventKind, Micros, State, needs_threads, sentence};
 
-use super::{LIMITS, Playground};
+use super::{Effect, Playground};
 use crate::elastic::Elastic;
 use crate::snapshot::{Clock, Mode};
 
@@ -13,18 +13,28 @@ impl Playground {
     /// Begins a run whose clock is the host's; the run is for the host to drive.
     pub fn begin_live(&mut self, host_clock: Rc<dyn Fn() -> Micros>) -> Rc<Run> {
         self.drop_live();
-        let settings = Settings {
-            knobs: self.knobs.clone(),
-            seed: self.seed,
-            host_clock: Some(host_clock),
-            limits: LIMITS,
-        };
+        let settings = Settings { host_clock: Some(host_clock), ..self.settings(&self.knobs) };
         let run = Rc::new(Run::new(self.variant().program, settings));
         self.show(Rc::clone(run.trace()), Clock::Browser);
         self.live = Some(Rc::clone(&run));
         self.live_now = 0;
         self.mode = Mode::Live;
         run
+    }
+
+    /// Whether the program can run on the event loop: a page has one thread.
+    pub fn can_run_live(&self) -> bool {
+        self.needs.is_none()
+    }
+
+    pub(super) fn note_needs(&mut self) {
+        self.needs = needs_threads(&self.trace.borrow());
+    }
+
+    pub(super) fn wish_live(&mut self) -> Effect {
+        let Some(needs) = self.needs else { return Effect::StartLive };
+        self.notice(format!("This program cannot run live. {}", needs.sentence()));
+        Effect::None
     }
 
     /// Whether a live run is under way.

@@ -1,5 +1,6 @@
 //! Owns the program that is shown, its trace and the player. No Yew, no browser.
 
+mod compare;
 mod live;
 mod player;
 mod seen;
@@ -9,10 +10,11 @@ use std::rc::Rc;
 
 use engine::{Limits, Run, Settings, simulate};
 use scenarios::{Scenario, Variant, find};
-use trace::{Cursor, Micros, State, Trace};
+use trace::{Cursor, Micros, Needs, State, Trace};
 
 use crate::action::{Action, Axis, Hover, Speed, Theme};
 use crate::elastic::Elastic;
+use crate::path;
 use crate::route::Route;
 use crate::snapshot::{Clock, Mode, Notice};
 
@@ -41,6 +43,7 @@ pub struct Playground {
     scenario: &'static Scenario,
     variant: usize,
     knobs: Vec<i64>,
+    workers: Option<u16>,
     seed: u64,
     trace: Rc<RefCell<Trace>>,
     clock: Clock,
@@ -48,6 +51,9 @@ pub struct Playground {
     live_now: Micros,
     cursor: Cursor,
     elastic: Rc<Elastic>,
+    other: Option<compare::Other>,
+    /// What the simulated run needed more than one thread for.
+    needs: Option<Needs>,
     /// Where the playhead stands; a fraction of a unit is kept so that slow playing moves too.
     playhead: f64,
     state: Rc<State>,
@@ -70,6 +76,7 @@ impl Playground {
             scenario: route.scenario,
             variant: route.variant,
             knobs: Vec::new(),
+            workers: None,
             seed: 0,
             trace: Rc::new(RefCell::new(empty())),
             clock: Clock::Simulated,
@@ -77,6 +84,8 @@ impl Playground {
             live_now: 0,
             cursor: Cursor::default(),
             elastic: Rc::default(),
+            other: None,
+            needs: None,
             playhead: 0.0,
             state: Rc::default(),
             mode: Mode::Paused,
@@ -98,6 +107,7 @@ impl Playground {
         self.scenario = route.scenario;
         self.variant = route.variant;
         self.knobs.clone_from(&route.knobs);
+        self.workers = route.workers;
         self.seed = route.seed;
         self.speed = route.speed;
         self.axis = route.axis;
@@ -105,15 +115,22 @@ impl Playground {
         if let Some(theme) = route.theme {
             self.theme = theme;
         }
+        self.other = None;
         self.show_simulated();
+        self.compare(route.compare);
         self.fresh = route.at.is_none();
         if let Some(place) = route.at {
-            self.go_to(self.position_of(place));
+            self.go_to_place(place);
+        }
+        if let (Clock::Browser, Some(needs)) = (route.clock, self.needs) {
+            self.notice(format!("{} It runs on the simulated clock instead.", needs.sentence()));
         }
     }
 
     /// Tells the reader something.
     pub fn notice(&mut self, text: String) {
+        // What stands there already is not said twice.
+        self.notices.retain(|notice| notice.text != text);
         self.noticed += 1;
         self.notices.push(Notice { id: self.noticed, text });
     }
@@ -126,11 +143,24 @@ impl Playground {
                 | Action::Theme(_)
                 | Action::Axis(_)
                 | Action::Speed(_)
+                | Action::Compare(_)
+                | Action::ToggleCompare
                 | Action::Dismiss(_)
         );
         match action {
             Action::Select { scenario, variant } => return self.select(scenario, variant),
-            Action::RunLive => return Effect::StartLive,
+            Action::Turn(direction) => {
+                return match path::neighbour(self.scenario, direction) {
+                    Some(next) => self.select(next.id, ""),
+                    None => Effect::None,
+                };
+            }
+            Action::Compare(variant) => self.compare(variant),
+            Action::ToggleCompare => {
+                let suggested = self.suggested().filter(|_| self.other.is_none());
+                self.compare(suggested);
+            }
+            Action::RunLive => return self.wish_live(),
             Action::Stop => self.stop_live(),
             Action::TogglePlay => return self.toggle_play(),
             Action::Step(step, direction) => {
@@ -145,6 +175,10 @@ impl Playground {
                 self.hold();
                 self.move_playhead(place as f64);
             }
+            Action::SeekTime(time) => {
+                self.hold();
+                self.seek_time(time as f64);
+            }
             Action::Speed(speed) => {
                 self.speed = speed.clamp(Speed::SLOWEST, Speed::FASTEST);
                 return Effect::Pace(self.speed);
@@ -152,6 +186,14 @@ impl Playground {
             Action::Knob(index, value) => self.turn_knob(index, value),
             Action::ResetKnobs => {
                 self.knobs = Route::of(self.scenario, self.variant).knobs;
+                self.rerun();
+            }
+            Action::Workers(workers) => {
+                self.workers = workers;
+                self.rerun();
+            }
+            Action::AnotherSeed => {
+                self.seed = self.seed.wrapping_add(1);
                 self.rerun();
             }
             Action::Hover(hover) => self.hover = hover,
@@ -165,21 +207,18 @@ impl Playground {
     fn select(&mut self, scenario: &str, variant: &str) -> Effect {
         let Some(scenario) = find(scenario) else { return Effect::None };
         let index = scenario.variants.iter().position(|known| known.id == variant).unwrap_or(0);
-        // Knobs that a sibling also has keep their values: variants are there to be compared.
-        let old = self.variant().program.knobs.iter().zip(self.knobs.clone());
-        let old: Vec<_> = old.map(|(knob, value)| (knob.name, value)).collect();
-        let same_scenario = scenario == self.scenario;
-        let mut route = Route::of(scenario, index);
-        if same_scenario {
-            let new = scenario.variants[index].program.knobs;
-            for (knob, value) in new.iter().zip(&mut route.knobs) {
-                if let Some((_, kept)) = old.iter().find(|(name, _)| *name == knob.name) {
-                    *value = knob.nearest(*kept);
-                }
-            }
+        let siblings = scenario == self.scenario;
+        let compare = self.compares_with().filter(|_| siblings);
+        if compare == Some(index) && self.swap() {
+            return Effect::Visited;
         }
-        let (speed, axis, font, seed) = (self.speed, self.axis, self.font, self.seed);
-        self.open(&Route { speed, axis, font, seed, ..route });
+        let knobs = self.knobs_for(scenario, index);
+        // Of the two that are compared the one that is chosen is shown.
+        let compare = if compare == Some(index) { Some(self.variant) } else { compare };
+        let (speed, axis, font) = (self.speed, self.axis, self.font);
+        let (seed, workers) = (self.seed, self.workers);
+        let route = Route::of(scenario, index);
+        self.open(&Route { speed, axis, font, seed, workers, knobs, compare, ..route });
         Effect::Visited
     }
 
@@ -195,22 +234,31 @@ impl Playground {
     fn rerun(&mut self) {
         let place = self.place();
         self.show_simulated();
-        if let Some(place) = place {
-            self.go_to(self.position_of(place));
+        self.rerun_other();
+        match place {
+            Some(place) => self.go_to_place(place),
+            None => self.go_to_end(),
         }
     }
 
     fn show_simulated(&mut self) {
         self.drop_live();
-        let settings = Settings {
-            knobs: self.knobs.clone(),
+        let trace = simulate(self.variant().program, self.settings(&self.knobs));
+        self.show(trace, Clock::Simulated);
+        self.note_needs();
+        self.go_to(usize::MAX);
+        self.report_limit();
+    }
+
+    /// What decides how a simulated run goes.
+    fn settings(&self, knobs: &[i64]) -> Settings {
+        Settings {
+            knobs: knobs.to_vec(),
             seed: self.seed,
             limits: LIMITS,
             host_clock: None,
-        };
-        self.show(simulate(self.variant().program, settings), Clock::Simulated);
-        self.go_to(usize::MAX);
-        self.report_limit();
+            workers: self.workers,
+        }
     }
 
     fn show(&mut self, trace: Rc<RefCell<Trace>>, clock: Clock) {

@@ -14,6 +14,9 @@ const MS_PER_EVENT: f64 = 110.0;
 const SHORTEST_MS: f64 = 2_500.0;
 const LONGEST_MS: f64 = 24_000.0;
 
+/// How long it takes to play two runs side by side.
+const BOTH_MS: f64 = 6_000.0;
+
 /// How quickly the playhead catches up with a live run: the share of what is missing each frame.
 const CATCH_UP_MS: f64 = 140.0;
 
@@ -33,11 +36,25 @@ impl Playground {
     }
 
     pub(super) fn play_on(&mut self, elapsed_ms: f64) {
+        if self.compares_with().is_some() && self.longer() > 0 {
+            return self.play_both(elapsed_ms);
+        }
         let end = self.elastic.end() as f64;
         let whole = (self.elastic.len() as f64 * MS_PER_EVENT).clamp(SHORTEST_MS, LONGEST_MS);
         let place = self.playhead + end * elapsed_ms / whole * self.speed.factor();
         self.move_playhead(place.min(end));
         if place >= end {
+            self.mode = Mode::Paused;
+        }
+    }
+
+    /// Two runs share only time: it is what passes evenly.
+    fn play_both(&mut self, elapsed_ms: f64) {
+        let longer = self.longer() as f64;
+        let time = self.time() + longer * elapsed_ms / BOTH_MS * self.speed.factor();
+        self.seek_time(time);
+        if time >= longer {
+            self.go_to_end();
             self.mode = Mode::Paused;
         }
     }
@@ -84,7 +101,7 @@ impl Playground {
                 Effect::None
             }
             Mode::Paused => {
-                if self.playhead >= self.elastic.end() as f64 {
+                if self.playhead >= self.reach() {
                     self.go_to(0);
                 }
                 self.mode = Mode::Playing;
@@ -103,6 +120,13 @@ impl Playground {
 
     pub(super) fn step(&mut self, step: Step, direction: Direction) {
         let here = self.state.position;
+        let is_beyond = self.playhead > self.elastic.end() as f64 && step != Step::Edge;
+        match direction {
+            Direction::Forward if here == self.trace.borrow().len() => return self.go_to_end(),
+            Direction::Forward if step == Step::Edge => return self.go_to_end(),
+            Direction::Back if is_beyond && self.mode == Mode::Paused => return self.go_to(here),
+            Direction::Forward | Direction::Back => {}
+        }
         let trace = self.trace.borrow();
         let is_stop = |index: usize| {
             matches!(
@@ -133,8 +157,37 @@ impl Playground {
         self.state = self.cursor.seek(&self.trace.borrow(), position);
     }
 
+    /// Puts it where all that is shown is over.
+    pub(super) fn go_to_end(&mut self) {
+        self.go_to(usize::MAX);
+        self.playhead = self.reach();
+    }
+
+    /// The time at the playhead, in microseconds.
+    pub(super) fn time(&self) -> f64 {
+        let Some(last) = self.elastic.position(self.playhead as Stretched).checked_sub(1) else {
+            return 0.0;
+        };
+        let trace = self.trace.borrow();
+        let at = |index: usize| trace.events().get(index).map(|event| event.at as f64);
+        let passed = self.playhead - self.elastic.place(last) as f64;
+        let from = at(last).unwrap_or(0.0);
+        from + at(last + 1).map_or(passed, |next| passed.min(next - from))
+    }
+
+    /// Puts the playhead on a time: all that happens in its instant has happened.
+    pub(super) fn seek_time(&mut self, time: f64) {
+        let place = {
+            let trace = self.trace.borrow();
+            let events = &trace.events()[..self.elastic.len().min(trace.len())];
+            let last = events.partition_point(|event| event.at as f64 <= time).checked_sub(1);
+            last.map_or(0.0, |last| self.elastic.place(last) as f64 + time - events[last].at as f64)
+        };
+        self.move_playhead(place);
+    }
+
     pub(super) fn move_playhead(&mut self, place: f64) {
-        self.playhead = place.clamp(0.0, self.elastic.end() as f64);
+        self.playhead = place.clamp(0.0, self.reach());
         let position = self.elastic.position(self.playhead as Stretched);
         self.state = self.cursor.seek(&self.trace.borrow(), position);
     }

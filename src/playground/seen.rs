@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use super::Playground;
+use trace::Micros;
+
 use crate::elastic::Stretched;
 use crate::route::{Place, Route};
 use crate::snapshot::{Mode, Snapshot, StateHandle, TraceHandle};
@@ -13,7 +15,7 @@ impl Playground {
         let playhead = self.playhead as Stretched;
         let now = match self.mode {
             Mode::Live => self.live_now.max(self.state.now),
-            _ => self.elastic.time(&self.trace.borrow(), playhead),
+            _ => self.time() as Micros,
         };
         Snapshot {
             scenario: self.scenario,
@@ -21,12 +23,16 @@ impl Playground {
             trace: TraceHandle::new(Rc::clone(&self.trace)),
             state: StateHandle(Rc::clone(&self.state)),
             elastic: Rc::clone(&self.elastic),
+            compared: self.other.as_ref().map(|other| other.at(now, self.state.position > 0)),
+            needs: self.needs,
             playhead,
             now,
             mode: self.mode,
             fresh: self.fresh,
             clock: self.clock,
             speed: self.speed,
+            workers: self.workers,
+            seed: self.seed,
             knobs: self.knobs.clone().into(),
             hover: self.hover,
             axis: self.axis,
@@ -40,9 +46,11 @@ impl Playground {
         Route {
             scenario: self.scenario,
             variant: self.variant,
+            compare: self.compares_with(),
             clock: self.clock,
             at: self.place(),
             speed: self.speed,
+            workers: self.workers,
             seed: self.seed,
             knobs: self.knobs.clone(),
             axis: self.axis,
@@ -62,17 +70,29 @@ impl Playground {
         let position = self.state.position;
         let trace = self.trace.borrow();
         let events = trace.events();
-        if position >= events.len() {
+        let compares = self.compares_with().is_some();
+        if position >= events.len() && (!compares || self.playhead >= self.reach()) {
             return None;
         }
         let time = self.state.now;
         let before = events.partition_point(|event| event.at < time);
         let all = events.partition_point(|event| event.at <= time);
-        let happened = (position < all).then_some(position - before);
-        Some(Place { time, events: happened })
+        if position < all {
+            return Some(Place { time, events: Some(position - before) });
+        }
+        // In a wait, and after the end, the other run goes on.
+        let time = if compares { self.time() as Micros } else { time };
+        Some(Place { time, events: None })
     }
 
-    pub(super) fn position_of(&self, place: Place) -> usize {
+    pub(super) fn go_to_place(&mut self, place: Place) {
+        match place.events {
+            None if self.compares_with().is_some() => self.seek_time(place.time as f64),
+            _ => self.go_to(self.position_of(place)),
+        }
+    }
+
+    fn position_of(&self, place: Place) -> usize {
         let trace = self.trace.borrow();
         let before = trace.events().partition_point(|event| event.at < place.time);
         let all = trace.events().partition_point(|event| event.at <= place.time);

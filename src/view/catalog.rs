@@ -1,9 +1,11 @@
 //! All scenarios, by group.
 
-use scenarios::Scenario;
-use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
+use scenarios::{Scenario, Variant};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
+use super::path::visit;
 use crate::action::Action;
 
 /// What [`Catalog`] needs.
@@ -30,15 +32,16 @@ pub fn Catalog(props: &CatalogProps) -> Html {
             sought.set(input.value());
         }
     });
-    let found: Vec<&'static Scenario> =
-        props.all.iter().filter(|scenario| matches(scenario, &sought)).collect();
+    let clear = use_callback((sought.setter(), props.search.clone()), clear);
+    let found: Vec<Found> = props.all.iter().filter_map(|known| find(known, &sought)).collect();
     let keyed = {
         let first = found.first().copied();
         let needs = (first, sought.clone(), props.dispatch.clone(), props.on_chosen.clone());
         use_callback(needs, |event: KeyboardEvent, (first, sought, dispatch, chosen)| {
             match (event.key().as_str(), first) {
-                ("Enter", Some(first)) if !sought.is_empty() => {
-                    dispatch.emit(Action::Select { scenario: first.id, variant: "" });
+                ("Enter", Some(found)) if !sought.is_empty() => {
+                    let variant = found.variant().map_or("", |variant| variant.id);
+                    dispatch.emit(Action::Select { scenario: found.scenario.id, variant });
                     chosen.emit(());
                 }
                 ("Escape", _) if !sought.is_empty() => {
@@ -51,9 +54,14 @@ pub fn Catalog(props: &CatalogProps) -> Html {
     };
     let list = use_node_ref();
     use_current_in_sight(&list, props.current);
-    let groups = found.chunk_by(|a, b| a.group == b.group);
+    let groups = found.chunk_by(|a, b| a.scenario.group == b.scenario.group);
+    let searching = !sought.trim().is_empty();
     html! {
-        <nav class="pane catalog" aria-label="Programs">
+        <nav
+            class={classes!("pane", "catalog", searching.then_some("searching"))}
+            aria-label="Programs"
+            onkeydown={Callback::from(walk)}
+        >
             <input
                 ref={props.search.clone()}
                 type="search"
@@ -65,43 +73,87 @@ pub fn Catalog(props: &CatalogProps) -> Html {
                 onkeydown={keyed}
             />
             <div ref={list} class="groups">
-                if found.is_empty() {
-                    <p class="empty">{ format!("No program matches “{}”.", *sought) }</p>
-                }
-                { for groups.map(|group| html! {
-                    <section key={group[0].group.title()}>
-                        <h2>{ group[0].group.title() }</h2>
-                        <ul>{ for group.iter().map(|scenario| entry(props, scenario)) }</ul>
-                    </section>
-                }) }
+                <p class="found" role="status">
+                    if searching {
+                        { summary(found.len(), sought.trim()) }
+                        { " " }
+                        <button type="button" class="link" onclick={clear}>{ "Show all" }</button>
+                    }
+                </p>
+                <div>
+                    { for groups.map(|group| {
+                        let title = group[0].scenario.group.title();
+                        html! {
+                            <section key={title}>
+                                <h2>{ title }</h2>
+                                <ul>{ for group.iter().map(|found| entry(props, *found)) }</ul>
+                            </section>
+                        }
+                    }) }
+                </div>
             </div>
         </nav>
     }
 }
 
-fn entry(props: &CatalogProps, scenario: &'static Scenario) -> Html {
+fn entry(props: &CatalogProps, found: Found) -> Html {
+    let (scenario, variant) = (found.scenario, found.variant());
     let current = scenario == props.current;
-    let (dispatch, chosen) = (props.dispatch.clone(), props.on_chosen.clone());
+    let id = variant.map_or("", |variant| variant.id);
+    let (show, chosen) = (visit(scenario, id, props.dispatch.clone()), props.on_chosen.clone());
     let onclick = move |event: MouseEvent| {
-        // With these keys the browser opens a tab or a window of its own.
-        if event.ctrl_key() || event.meta_key() || event.shift_key() {
-            return;
+        show(event.clone());
+        if event.default_prevented() {
+            chosen.emit(());
         }
-        event.prevent_default();
-        dispatch.emit(Action::Select { scenario: scenario.id, variant: "" });
-        chosen.emit(());
     };
+    let query = variant.map(|variant| format!("?variant={}", variant.id)).unwrap_or_default();
     html! {
         <li key={scenario.id}>
             <a
-                href={format!("#/{}", scenario.id)}
+                href={format!("#/{}{query}", scenario.id)}
                 title={scenario.idea}
                 aria-current={current.then_some("page")}
                 {onclick}
             >
                 { scenario.title }
+                if let Some(variant) = variant {
+                    <small>{ variant.label }</small>
+                }
             </a>
         </li>
+    }
+}
+
+/// Arrows lead from the search box through what was found, and back.
+fn walk(event: KeyboardEvent) {
+    // Yew listens at the root of the page, which is the event's current target.
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(target) = target else { return };
+    let Ok(Some(list)) = target.closest("nav") else { return };
+    let Ok(links) = list.query_selector_all("input, a") else { return };
+    let count = links.length();
+    let node: &web_sys::Node = &target;
+    let Some(here) = (0..count).find(|at| links.item(*at).as_ref() == Some(node)) else { return };
+    let to = match event.key().as_str() {
+        "ArrowDown" => (here + 1).min(count - 1),
+        "ArrowUp" => here.saturating_sub(1),
+        // In the search box these move the caret.
+        "Home" if here > 0 => 1,
+        "End" if here > 0 => count - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    if let Some(element) = links.item(to).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+fn clear(_: MouseEvent, (sought, search): &(UseStateSetter<String>, NodeRef)) {
+    sought.set(String::new());
+    if let Some(search) = search.cast::<HtmlElement>() {
+        let _ = search.focus();
     }
 }
 
@@ -120,9 +172,73 @@ fn use_current_in_sight(list: &NodeRef, current: &'static Scenario) {
     });
 }
 
-/// Whether each word that is sought stands in what the catalog knows of a scenario.
-fn matches(scenario: &Scenario, sought: &str) -> bool {
+/// A scenario that was found, and the variant by which it was, if by one.
+#[derive(Clone, Copy, PartialEq)]
+struct Found {
+    scenario: &'static Scenario,
+    /// Its index.
+    variant: Option<usize>,
+}
+
+impl Found {
+    fn variant(self) -> Option<&'static Variant> {
+        self.variant.and_then(|variant| self.scenario.variants.get(variant))
+    }
+}
+
+/// A scenario is found if each word that is sought stands in what the catalog knows of it.
+fn find(scenario: &'static Scenario, sought: &str) -> Option<Found> {
     let Scenario { id, title, idea, group, .. } = scenario;
-    let known = format!("{id} {title} {idea} {}", group.title()).to_lowercase();
-    sought.to_lowercase().split_whitespace().all(|word| known.contains(word))
+    let named = format!("{id} {title} {idea} {}", group.title()).to_lowercase();
+    let mut found = Found { scenario, variant: None };
+    for word in sought.to_lowercase().split_whitespace() {
+        if named.contains(word) {
+            continue;
+        }
+        let has = |variant: &Variant| {
+            format!("{} {}", variant.id, variant.label).to_lowercase().contains(word)
+        };
+        let variant = scenario.variants.iter().position(has)?;
+        found.variant = found.variant.or(Some(variant));
+    }
+    Some(found)
+}
+
+/// How many programs were found.
+fn summary(count: usize, sought: &str) -> String {
+    match count {
+        0 => format!("No program matches “{sought}”."),
+        1 => "1 program".to_owned(),
+        _ => format!("{count} programs"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(sought: &str, id: &str, variant: Option<&str>) {
+        let all = scenarios::scenarios();
+        let found = all.iter().filter_map(|scenario| find(scenario, sought));
+        let found: Vec<_> =
+            found.map(|found| (found.scenario.id, found.variant().map(|v| v.id))).collect();
+        assert!(found.contains(&(id, variant)), "{sought}: {found:?}");
+    }
+
+    #[test]
+    fn programs_are_found_by_title_idea_id_group_and_variant() {
+        check("JOIN!", "join", None);
+        check("ten-thousand", "ten-thousand", None);
+        check("sharing mpsc", "mpsc", None);
+        check("let both waits", "join", None);
+        check("lost waker", "future-trait", Some("lost-waker"));
+        check("select biased", "select", Some("biased"));
+    }
+
+    #[test]
+    fn every_word_must_be_found() {
+        let all = scenarios::scenarios();
+        assert!(all.iter().all(|scenario| find(scenario, "join qwxyz").is_none()));
+        assert!(all.iter().all(|scenario| find(scenario, "  ").is_some()));
+    }
 }

@@ -82,6 +82,9 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
         },
         "+" | "=" => Action::Speed(faster(1)),
         "-" => Action::Speed(faster(-1)),
+        "c" => Action::ToggleCompare,
+        "j" => Action::Turn(Forward),
+        "k" => Action::Turn(Back),
         "/" => return Some(Command::Search),
         "?" => return Some(Command::Help),
         "Escape" => return Some(Command::Close),
@@ -109,7 +112,16 @@ pub const KEYS: &[(&str, &[Listed])] = &[
             (&["+", "-"], "Faster or slower"),
         ],
     ),
-    ("Page", &[(&["/"], "Search the programs"), (&["?"], "This list"), (&["Esc"], "Close")]),
+    (
+        "Page",
+        &[
+            (&["c"], "Compare two variants, or no longer"),
+            (&["j", "k"], "Next or previous program"),
+            (&["/"], "Search the programs"),
+            (&["?"], "This list"),
+            (&["Esc"], "Close, or leave the comparison"),
+        ],
+    ),
 ];
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! page is arranged: which tab is open, what is typed into the search box.
 
 pub mod catalog;
+pub mod choices;
 pub mod colours;
 pub mod console;
 pub mod header;
@@ -18,6 +19,7 @@ pub mod narration;
 pub mod notes;
 pub mod notices;
 pub mod page;
+pub mod path;
 pub mod player;
 pub mod program;
 pub mod scrubber;

@@ -4,6 +4,7 @@ use scenarios::{Scenario, Watch};
 use yew::prelude::*;
 
 use super::markdown::{Markdown, line};
+use super::path;
 use crate::action::Action;
 use crate::snapshot::TraceHandle;
 
@@ -38,7 +39,15 @@ pub fn Notes(props: &NotesProps) -> Html {
         scenario.watch.iter().map(place).collect::<Vec<_>>()
     });
     html! {
-        <section class="pane notes" id="notes" role="tabpanel" aria-label="Notes" tabindex="0">
+        // Another scenario's notes are read from their beginning.
+        <section
+            key={props.scenario.id}
+            class="pane notes"
+            id="notes"
+            role="tabpanel"
+            aria-label="Notes"
+            tabindex="0"
+        >
             <h2 class="pane-title">{ "Notes" }</h2>
             <div class="notes-text">
                 // At the start the narration says it.
@@ -77,6 +86,7 @@ pub fn Notes(props: &NotesProps) -> Html {
                         { for reading.iter().map(|text| html! { <li key={*text}>{ line(text) }</li> }) }
                     </ul>
                 }
+                { path::links(props.scenario, &props.dispatch) }
             </div>
         </section>
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
+use trace::Site;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -48,6 +49,7 @@ pub fn Page(props: &PageProps) -> Html {
     let search = use_node_ref();
     use_keys(props, &search, &drawer, &keys);
     use_console_when_live(snapshot.mode, &side);
+    use_timeline_when_compared(snapshot.compared.is_some(), &narrow);
 
     let close_drawer = use_callback(drawer.setter(), |(), drawer| drawer.set(false));
     let toggle_drawer = use_callback(drawer.clone(), |(), drawer| drawer.set(!**drawer));
@@ -61,7 +63,11 @@ pub fn Page(props: &PageProps) -> Html {
     let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().program.knobs.is_empty());
     html! {
         <div
-            class={classes!("page", drawer.then_some("drawer-open"))}
+            class={classes!(
+                "page",
+                drawer.then_some("drawer-open"),
+                snapshot.compared.is_some().then_some("comparing"),
+            )}
             data-side={SIDE[*side]}
             data-narrow={NARROW[(*narrow).min(last_pane)]}
         >
@@ -108,6 +114,7 @@ fn centre(PageProps { snapshot, dispatch }: &PageProps) -> Html {
         <Program
             scenario={snapshot.scenario}
             variant={snapshot.variant}
+            compared={snapshot.compared.as_ref().map(|other| other.variant)}
             trace={snapshot.trace.clone()}
             state={snapshot.state.clone()}
             knobs={snapshot.knobs.clone()}
@@ -177,15 +184,25 @@ fn player(PageProps { snapshot, dispatch }: &PageProps) -> Html {
             mode={snapshot.mode}
             clock={snapshot.clock}
             speed={snapshot.speed}
+            needs={snapshot.needs}
+            workers={snapshot.workers}
+            written_workers={snapshot.trace.borrow().run.workers}
+            seed={snapshot.seed}
+            chance={snapshot.variant().program.sites.iter().any(leaves_to_chance)}
             now={snapshot.now}
-            duration={snapshot.trace.borrow().duration()}
+            duration={snapshot.duration()}
             playhead={snapshot.playhead}
-            end={snapshot.elastic.end()}
+            end={snapshot.end()}
             position={snapshot.position()}
             len={snapshot.trace.len()}
             dispatch={dispatch.clone()}
         />
     }
+}
+
+/// A `select!` begins with a branch by chance, unless it says that it does not.
+fn leaves_to_chance(site: &Site) -> bool {
+    site.text.contains("select!") && !site.text.contains("biased")
 }
 
 /// Shows the console when a live run begins: its lines are what one waits for.
@@ -199,6 +216,17 @@ fn use_console_when_live(mode: Mode, side: &UseStateHandle<usize>) {
     });
 }
 
+/// Shows the timeline on a phone when a comparison begins: that is where it is.
+#[hook]
+fn use_timeline_when_compared(compares: bool, narrow: &UseStateHandle<usize>) {
+    let narrow = narrow.setter();
+    use_effect_with(compares, move |compares| {
+        if *compares {
+            narrow.set(0);
+        }
+    });
+}
+
 /// Listens to keys while the page is there.
 #[hook]
 fn use_keys(
@@ -208,8 +236,10 @@ fn use_keys(
     keys: &UseStateHandle<bool>,
 ) {
     // Not the snapshot: the listener would keep an old trace alive.
-    let now = use_mut_ref(|| (Mode::Paused, Speed::default()));
-    *now.borrow_mut() = (props.snapshot.mode, props.snapshot.speed);
+    let now = use_mut_ref(|| (Mode::Paused, Speed::default(), false));
+    // Esc leaves a comparison only when there is nothing above it to close.
+    let leaves = props.snapshot.compared.is_some() && !**drawer && !**keys;
+    *now.borrow_mut() = (props.snapshot.mode, props.snapshot.speed, leaves);
     // A drawer that opens for a search can take the focus only when it is there.
     let sought = use_mut_ref(|| false);
     {
@@ -224,10 +254,9 @@ fn use_keys(
     use_effect_with(props.dispatch.clone(), move |dispatch| {
         let dispatch = dispatch.clone();
         let listener = on_keys(move |event| {
-            let (mode, speed) = *now.borrow();
-            let Some(command) = command(&event.key(), Focus::of(event), mode, speed) else {
-                return;
-            };
+            let (mode, speed, leaves) = *now.borrow();
+            let focus = Focus::of(event);
+            let Some(command) = command(&event.key(), focus, mode, speed) else { return };
             match command {
                 Command::Do(action) => {
                     event.prevent_default();
@@ -238,9 +267,12 @@ fn use_keys(
                     event.prevent_default();
                     sought.replace(true);
                     drawer.set(true);
-                    focus(&search);
+                    self::focus(&search);
                 }
                 Command::Close => {
+                    if leaves && focus != Focus::Field {
+                        dispatch.emit(Action::Compare(None));
+                    }
                     drawer.set(false);
                     keys.set(false);
                     blur(&search);

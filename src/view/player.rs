@@ -1,9 +1,9 @@
 //! The bar at the bottom: run, play, step, scrub.
 
-use trace::{Micros, show_micros};
-use web_sys::HtmlSelectElement;
+use trace::{Micros, Needs, show_micros};
 use yew::prelude::*;
 
+use super::choices::Choices;
 use super::icons::Icon;
 use super::scrubber::Scrubber;
 use crate::action::{Action, Direction, Speed, Step};
@@ -19,6 +19,16 @@ pub struct PlayerProps {
     pub clock: Clock,
     /// Its speed.
     pub speed: Speed,
+    /// What the program needs more than one thread for.
+    pub needs: Option<Needs>,
+    /// How many workers poll, if the reader has said.
+    pub workers: Option<u16>,
+    /// How many did in the run that is shown.
+    pub written_workers: u16,
+    /// Seed of everything that is free to be ordered.
+    pub seed: u64,
+    /// The program leaves something to chance.
+    pub chance: bool,
     /// The program's clock at the playhead.
     pub now: Micros,
     /// How long the run is, or has been so far.
@@ -45,7 +55,8 @@ pub fn Player(props: &PlayerProps) -> Html {
             <Buttons
                 mode={props.mode}
                 at_start={props.position == 0 && props.playhead == 0}
-                at_end={props.position == props.len}
+                at_end={props.position == props.len && props.playhead >= props.end}
+                needs={props.needs}
                 dispatch={props.dispatch.clone()}
             />
             <div class="where">
@@ -56,7 +67,7 @@ pub fn Player(props: &PlayerProps) -> Html {
                         { " / " }{ duration }
                     }
                 </div>
-                <ClockLabel clock={props.clock} />
+                <ClockLabel clock={props.clock} needs={props.needs} />
             </div>
             <Scrubber
                 playhead={props.playhead}
@@ -64,7 +75,15 @@ pub fn Player(props: &PlayerProps) -> Html {
                 {text}
                 dispatch={props.dispatch.clone()}
             />
-            <SpeedChoice speed={props.speed} dispatch={props.dispatch.clone()} />
+            <Choices
+                speed={props.speed}
+                workers={props.workers}
+                written={props.written_workers}
+                several={props.needs == Some(Needs::Workers) || props.written_workers > 1}
+                chance={props.chance}
+                seed={props.seed}
+                dispatch={props.dispatch.clone()}
+            />
         </footer>
     }
 }
@@ -74,6 +93,7 @@ struct ButtonsProps {
     mode: Mode,
     at_start: bool,
     at_end: bool,
+    needs: Option<Needs>,
     dispatch: Callback<Action>,
 }
 
@@ -91,31 +111,13 @@ fn Buttons(props: &ButtonsProps) -> Html {
         };
         button(props, Action::Step(step, direction), icon, label, key, class, off)
     };
-    let (run, run_label, run_action) = match live {
-        true => (Icon::Stop, "Stop", Action::Stop),
-        false => (Icon::Record, "Run live", Action::RunLive),
-    };
-    let dispatch = props.dispatch.clone();
-    let run_title = match live {
-        true => "End the run here (r)",
-        false => "Run the program on the browser's event loop, from its start (r)",
-    };
     let (play, play_label) = match moves {
         true => (Icon::Pause, "Pause"),
         false => (Icon::Play, "Play"),
     };
     html! {
         <>
-            <button
-                type="button"
-                class={classes!("primary", live.then_some("live"))}
-                title={run_title}
-                onmousedown={keep_focus}
-                onclick={move |_| dispatch.emit(run_action.clone())}
-            >
-                { run.html() }
-                <span>{ run_label }</span>
-            </button>
+            { run(props, live) }
             <div class="transport" role="group" aria-label="Steps">
                 { step(Icon::ToStart, "To the start", "Home", "edge", Step::Edge, Back) }
                 { step(Icon::PreviousPoll, "Previous poll", "<", "", Step::Poll, Back) }
@@ -126,6 +128,54 @@ fn Buttons(props: &ButtonsProps) -> Html {
                 { step(Icon::ToEnd, "To the end", "End", "edge", Step::Edge, Forward) }
             </div>
         </>
+    }
+}
+
+/// What begins a run on the event loop, or ends it. A program that cannot run there says why: the
+/// button keeps the focus, so that the reason can be read with every kind of hand.
+fn run(props: &ButtonsProps, live: bool) -> Html {
+    let (icon, label, action, title) = match live {
+        true => (Icon::Stop, "Stop", Action::Stop, "End the run here (r)"),
+        false => (
+            Icon::Record,
+            "Run live",
+            Action::RunLive,
+            "Run the program on the browser's event loop, from its start (r)",
+        ),
+    };
+    let reason = props.needs.filter(|_| !live).map(Needs::sentence);
+    let dispatch = props.dispatch.clone();
+    let onclick = move |_| {
+        if reason.is_none() {
+            dispatch.emit(action.clone());
+        }
+    };
+    let hold = move |event: MouseEvent| {
+        if reason.is_none() {
+            keep_focus(event);
+        }
+    };
+    html! {
+        <div class="run">
+            <button
+                type="button"
+                class={classes!("primary", live.then_some("live"))}
+                title={if reason.is_none() { Some(title) } else { None }}
+                aria-disabled={reason.map(|_| "true")}
+                aria-describedby={reason.map(|_| "run-reason")}
+                onmousedown={hold}
+                {onclick}
+            >
+                { icon.html() }
+                <span>{ label }</span>
+            </button>
+            if let Some(reason) = reason {
+                <p class="reason" id="run-reason" role="tooltip">
+                    <b>{ "This program cannot run live." }</b>
+                    { " " }{ reason }{ " Its run is simulated." }
+                </p>
+            }
+        </div>
     }
 }
 
@@ -163,6 +213,7 @@ fn keep_focus(event: MouseEvent) {
 #[derive(Properties, PartialEq)]
 struct ClockLabelProps {
     clock: Clock,
+    needs: Option<Needs>,
 }
 
 #[component]
@@ -174,43 +225,15 @@ fn ClockLabel(props: &ClockLabelProps) -> Html {
              the times.",
         ),
         Clock::Simulated => (
-            "simulated clock",
+            match props.needs {
+                Some(_) => "simulated clock and ",
+                None => "simulated clock",
+            },
             "This run has exact times: its clock jumps to the next deadline when nothing is \
              ready. Run live to see it on the browser's event loop.",
         ),
     };
-    html! { <div class="clock" {title}>{ label }</div> }
-}
-
-#[derive(Properties, PartialEq)]
-struct SpeedChoiceProps {
-    speed: Speed,
-    dispatch: Callback<Action>,
-}
-
-#[component]
-fn SpeedChoice(props: &SpeedChoiceProps) -> Html {
-    let onchange = use_callback(props.dispatch.clone(), |event: Event, dispatch| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        if let Some(Ok(speed)) = select.map(|select| select.value().parse()) {
-            dispatch.emit(Action::Speed(Speed(speed)));
-        }
-    });
-    let speeds = (Speed::SLOWEST.0..=Speed::FASTEST.0).map(Speed);
-    html! {
-        <label class="speed" title="Speed (+ and -)">
-            <span>{ "Speed" }</span>
-            <select {onchange}>
-                { for speeds.map(|speed| html! {
-                    <option
-                        key={speed.0}
-                        value={speed.0.to_string()}
-                        selected={speed == props.speed}
-                    >
-                        { speed.label() }
-                    </option>
-                }) }
-            </select>
-        </label>
-    }
+    // A page has one thread: what more a run shows is simulated, and says so.
+    let more = props.needs.filter(|_| props.clock == Clock::Simulated).map(Needs::simulated);
+    html! { <div class="clock" {title}>{ label }{ more }</div> }
 }

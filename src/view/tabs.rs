@@ -32,7 +32,9 @@ pub fn Tabs(props: &TabsProps) -> Html {
             let Some(to) = moved(&event.key(), *selected, *count) else { return };
             event.prevent_default();
             event.stop_propagation();
-            let row = event.current_target().and_then(|row| row.dyn_into::<Element>().ok());
+            // Yew listens at the root of the page, which is the event's current target.
+            let tab = event.target().and_then(|tab| tab.dyn_into::<Element>().ok());
+            let row = tab.and_then(|tab| tab.closest("[role=tablist]").ok().flatten());
             let tab = row.and_then(|row| row.children().item(to as u32));
             if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
                 let _ = tab.focus();

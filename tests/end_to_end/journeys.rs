@@ -181,6 +181,8 @@ async fn what_is_wrong_in_an_address_is_said_and_replaced() {
         ("#/join?t=banana", "t=banana: not a number"),
         ("#/join?speed=-1", "speed=-1"),
         ("#/mpsc?k.CAPACITY=99", "8 is used"),
+        ("#/join?compare=nope", "compare=nope: “join!” has no such variant"),
+        ("#/join?workers=99", "16 is used"),
         ("#/<img src=x onerror=alert(1)>", "There is no scenario"),
     ] {
         let page = Page::open(route).await;

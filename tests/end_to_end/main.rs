@@ -8,6 +8,7 @@
 //! (optional); `FUTURESCOPE_PICTURES`, where the pictures of the README go (optional).
 #![cfg(not(target_arch = "wasm32"))]
 
+mod compare;
 mod gestures;
 mod harness;
 mod journeys;

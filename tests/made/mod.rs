@@ -1,11 +1,15 @@
 //! A scenario, a trace and snapshots of it, made by hand: all that a view can be drawn from.
 
+#![allow(dead_code, reason = "each test file uses a part")]
+
+pub mod mounted;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use futurescope::action::{Axis, Hover, Speed, Theme};
 use futurescope::elastic::Elastic;
-use futurescope::snapshot::{Clock, Mode, Snapshot, StateHandle, TraceHandle};
+use futurescope::snapshot::{Clock, Compared, Mode, Snapshot, StateHandle, TraceHandle};
 use scenarios::{Ends, Group, Scenario, Variant, Watch};
 use trace::{
     Event, EventKind, HostKind, RunEnd, RunInfo, Site, SiteId, SiteKind, SpanId, State, Stream,
@@ -114,6 +118,11 @@ pub const END: usize = 14;
 
 /// main prints, sleeps for 200 ms and prints to stderr.
 fn made_trace() -> Rc<RefCell<Trace>> {
+    slept(200_000)
+}
+
+/// The same with another time to sleep.
+fn slept(micros: u64) -> Rc<RefCell<Trace>> {
     let run = RunInfo {
         program: "made".to_owned(),
         host: HostKind::Simulated,
@@ -149,13 +158,13 @@ fn made_trace() -> Rc<RefCell<Trace>> {
         (0, EventKind::AwaitEnter { span, parent: None, task, site: SiteId::from_index(1) }),
         (0, EventKind::AwaitPending { span }),
         (0, EventKind::PollEnd { task, ready: false, wakers: 1 }),
-        (200_000, wake),
-        (200_000, EventKind::PollStart { task, number: 2, worker: 0 }),
-        (200_000, EventKind::AwaitReady { span }),
-        (200_000, print(2, two, Stream::Stderr)),
-        (200_000, EventKind::PollEnd { task, ready: true, wakers: 0 }),
-        (200_000, EventKind::TaskEnd { task, how: TaskEnd::Ready }),
-        (200_000, EventKind::RunEnd { why: RunEnd::Done }),
+        (micros, wake),
+        (micros, EventKind::PollStart { task, number: 2, worker: 0 }),
+        (micros, EventKind::AwaitReady { span }),
+        (micros, print(2, two, Stream::Stderr)),
+        (micros, EventKind::PollEnd { task, ready: true, wakers: 0 }),
+        (micros, EventKind::TaskEnd { task, how: TaskEnd::Ready }),
+        (micros, EventKind::RunEnd { why: RunEnd::Done }),
     ];
     for (at, kind) in events {
         trace.push(Event { at, kind });
@@ -180,10 +189,37 @@ pub fn snapshot(position: usize) -> Snapshot {
         fresh: false,
         clock: Clock::Simulated,
         speed: Speed(0),
+        workers: None,
+        seed: 0,
+        compared: None,
+        needs: None,
         knobs: Rc::new([200]),
         hover: Hover::default(),
         axis: Axis::Elastic,
         theme: Theme::System,
         notices: Rc::new([]),
+    }
+}
+
+/// The same beside a run of the second variant that sleeps for 300 ms, at a time.
+pub fn compared(now: u64) -> Snapshot {
+    let (shown, other) = (made_trace(), slept(300_000));
+    let state = |log: &Rc<RefCell<Trace>>| {
+        let trace = log.borrow();
+        let happened = trace.events().partition_point(|event| event.at <= now);
+        StateHandle(Rc::new(State::after(&trace.events()[..happened])))
+    };
+    let elastic = Rc::new(Elastic::new(&other.borrow()));
+    let whole = snapshot(END);
+    Snapshot {
+        now,
+        state: state(&shown),
+        compared: Some(Compared {
+            variant: 1,
+            state: state(&other),
+            trace: TraceHandle::new(other),
+            elastic,
+        }),
+        ..whole
     }
 }

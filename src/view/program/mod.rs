@@ -1,5 +1,6 @@
 //! The program that runs: its text, and where its tasks stand in it.
 
+mod compare;
 mod copy;
 mod follow;
 mod line;
@@ -30,6 +31,8 @@ pub struct ProgramProps {
     pub scenario: &'static Scenario,
     /// Index of the variant that is shown.
     pub variant: usize,
+    /// Index of the one that it is compared with.
+    pub compared: Option<usize>,
     /// Its run.
     pub trace: TraceHandle,
     /// The state at the position.
@@ -86,6 +89,7 @@ pub fn Program(props: &ProgramProps) -> Html {
                 <Head
                     scenario={props.scenario}
                     variant={props.variant}
+                    compared={props.compared}
                     dispatch={props.dispatch.clone()}
                 />
                 <CopyButton text={variant.program.source} />
@@ -110,10 +114,11 @@ pub fn Program(props: &ProgramProps) -> Html {
 struct HeadProps {
     scenario: &'static Scenario,
     variant: usize,
+    compared: Option<usize>,
     dispatch: Callback<Action>,
 }
 
-/// The variants as tabs; the file's name if there is only one.
+/// The variants as tabs, and what compares them; the file's name if there is only one.
 #[component]
 fn Head(props: &HeadProps) -> Html {
     let scenario = props.scenario;
@@ -131,13 +136,16 @@ fn Head(props: &HeadProps) -> Html {
     let items: Vec<AttrValue> =
         scenario.variants.iter().map(|variant| variant.label.into()).collect();
     html! {
-        <Tabs
-            label="Variants"
-            {items}
-            selected={props.variant}
-            panels={vec![AttrValue::from("program-text")]}
-            {on_select}
-        />
+        <>
+            <Tabs
+                label="Variants"
+                {items}
+                selected={props.variant}
+                panels={vec![AttrValue::from("program-text")]}
+                {on_select}
+            />
+            { compare::control(scenario, props.variant, props.compared, &props.dispatch) }
+        </>
     }
 }
 

@@ -3,7 +3,6 @@
 use trace::{EventKind, TimerId, WokenBy};
 
 use super::lanes::{Form, Index, Lane};
-use super::layout::AXIS;
 use super::picture::colour;
 use super::scene::Scene;
 
@@ -87,7 +86,7 @@ fn arrow(scene: &Scene, event: Index, now: bool) -> Option<Arrow> {
 fn middle(scene: &Scene, lane: &Lane) -> Option<f64> {
     let row = scene.lanes.row(lane.task)?;
     let y = scene.layout.bar(row) + scene.layout.density.bar / 2.0;
-    Some(y.clamp(AXIS - 4.0, scene.layout.lanes_bottom() + 4.0))
+    Some(y.clamp(scene.layout.lanes_top() - 4.0, scene.layout.lanes_bottom() + 4.0))
 }
 
 /// Where the tick of a timer that fired stands.

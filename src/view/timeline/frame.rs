@@ -8,6 +8,7 @@ use super::paint::Brush;
 use super::picture::{Rect, colour};
 use super::scene::Scene;
 use super::ticks::Mark;
+use super::words;
 
 /// Where the axis has its brackets.
 const BRACKET: f64 = 9.0;
@@ -21,15 +22,25 @@ const INDENT: f64 = 10.0;
 impl Brush<'_> {
     /// Paints all that stands around the lanes.
     pub fn frame(&mut self, scene: &Scene, marks: &[Mark]) {
-        self.axis(scene, marks);
+        let layout = scene.layout;
+        let pixel = 1.0 / self.pen.ratio;
+        if layout.axis > 0.0 {
+            self.axis(scene, marks);
+        }
+        if layout.title > 0.0 {
+            self.pen.fill(&self.palette.title);
+            self.pen.rect(0.0, layout.axis, layout.width, layout.title);
+        }
         self.playhead(scene);
         self.labels(scene);
         self.scroll_bar(scene);
-        let layout = scene.layout;
-        let pixel = 1.0 / self.pen.ratio;
         self.pen.fill(&self.palette.line);
-        self.pen.rect(0.0, AXIS - pixel, layout.width, pixel);
-        self.pen.rect(layout.labels - pixel, 0.0, pixel, layout.height);
+        self.pen.rect(0.0, layout.axis - pixel, layout.width, pixel);
+        for (from, to) in [(0.0, layout.axis), (layout.lanes_top(), layout.height)] {
+            if to > from {
+                self.pen.rect(layout.labels - pixel, from, pixel, to - from);
+            }
+        }
         if layout.host > 0.0 {
             self.pen.rect(0.0, layout.lanes_bottom(), layout.width, pixel);
         }
@@ -140,7 +151,12 @@ impl Brush<'_> {
         let (pen, context) = (&self.pen, &self.pen.context);
         pen.fill(&self.palette.accent);
         let wide = (1.5 * pen.ratio).round().max(1.0) / pen.ratio;
-        pen.rect(x - wide / 2.0, 4.0, wide, layout.height - 4.0);
+        let top = if layout.axis > 0.0 { 4.0 } else { 0.0 };
+        pen.rect(x - wide / 2.0, top, wide, layout.height - top);
+        // Its handle stands on the axis.
+        if layout.axis <= 0.0 {
+            return;
+        }
         context.begin_path();
         let corners = [(-6.0, 0.0), (6.0, 0.0), (6.0, 7.0), (0.0, 14.0), (-6.0, 7.0)];
         for (number, (dx, dy)) in corners.iter().enumerate() {
@@ -156,7 +172,8 @@ impl Brush<'_> {
     fn labels(&mut self, scene: &Scene) {
         let layout = scene.layout;
         self.pen.fill(&self.palette.raised);
-        self.pen.rect(0.0, AXIS, layout.labels, layout.height - AXIS);
+        let lanes_top = layout.lanes_top();
+        self.pen.rect(0.0, lanes_top, layout.labels, layout.height - lanes_top);
         self.pen.context.set_text_baseline("middle");
         self.pen.context.set_text_align("left");
         let narrow = layout.labels < 90.0;
@@ -166,13 +183,14 @@ impl Brush<'_> {
             let lit = scene.hover.task == Some(lane.task);
             let (top, bottom) = (layout.top(row), layout.bottom(row));
             let middle = layout.bar(row) + layout.density.bar / 2.0;
-            if middle < AXIS + 5.0 || middle > layout.lanes_bottom() - 4.0 {
+            if middle < lanes_top + 5.0 || middle > layout.lanes_bottom() - 4.0 {
                 continue;
             }
             if lit {
                 self.pen.fill(&self.palette.row);
                 let end = bottom.min(layout.lanes_bottom());
-                self.pen.rect(0.0, top.max(AXIS), layout.labels, end - top.max(AXIS));
+                let top = top.max(lanes_top);
+                self.pen.rect(0.0, top, layout.labels, end - top);
             }
             let indent = if narrow { INDENT / 2.0 } else { INDENT };
             let left = if narrow { 5.0 } else { 10.0 } + indent * f64::from(lane.depth.min(4));
@@ -184,9 +202,20 @@ impl Brush<'_> {
             if let Some(name) = self.pen.fitted_name(name, layout.labels - from - 3.0) {
                 self.pen.text(&name, from, middle + 0.5);
             }
+            self.kind(lane, from, middle, bottom.min(layout.lanes_bottom()), narrow);
             self.more(scene, lane, from, bottom);
         }
         self.host_label(scene, narrow);
+    }
+
+    /// Says under its name what a lane stands for, where it is no ordinary task.
+    fn kind(&mut self, lane: &Lane, from: f64, middle: f64, bottom: f64, narrow: bool) {
+        let Some(kind) = words::kind(lane).filter(|_| middle + 18.0 <= bottom) else { return };
+        // Where there is room for one word, the first says more.
+        let kind = if narrow { kind.split(' ').next().unwrap_or(kind) } else { kind };
+        self.pen.font(10.5, 400, &self.palette.font);
+        self.pen.fill(&self.palette.faint);
+        self.pen.text(kind, from, middle + 13.0);
     }
 
     /// Says how many awaits found no room.

@@ -3,7 +3,6 @@
 use trace::{EventKind, TaskId};
 
 use super::lanes::{Bar, BarKind, Form, Index, Lane, Stretch, TimerBar, Turn};
-use super::layout::AXIS;
 use super::scene::Scene;
 use crate::action::Hover;
 
@@ -55,7 +54,7 @@ impl Hit {
 /// What is at a pixel.
 pub fn hit(scene: &Scene, x: f64, y: f64) -> Option<Hit> {
     let layout = scene.layout;
-    if y < AXIS {
+    if y < layout.lanes_top() {
         return (x >= layout.labels).then_some(Hit::Axis);
     }
     if let Some(row) = layout.row_at(y) {

@@ -6,6 +6,8 @@ use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use super::Timeline;
+use super::pane::Pane;
+use super::together::Role;
 use crate::action::Action;
 
 /// How far a key pans, in pixels, and by which factor it zooms.
@@ -72,55 +74,72 @@ pub(super) fn take_button(event: &MouseEvent) {
 }
 
 impl Timeline {
-    /// Where an event happened, in pixels of the canvas.
-    pub(super) fn place(&self, event: &MouseEvent) -> Option<(f64, f64)> {
-        let box_ = self.host.cast::<HtmlElement>()?.get_bounding_client_rect();
+    /// Where an event happened, in pixels of a pane's canvas.
+    pub(super) fn place(&self, pane: usize, event: &MouseEvent) -> Option<(f64, f64)> {
+        let host = self.panes.get(pane)?.host.cast::<HtmlElement>()?;
+        let box_ = host.get_bounding_client_rect();
         Some((f64::from(event.client_x()) - box_.left(), f64::from(event.client_y()) - box_.top()))
     }
 
-    pub(super) fn press(&mut self, ctx: &Context<Self>, event: &PointerEvent) {
+    pub(super) fn press(&mut self, ctx: &Context<Self>, pane: usize, event: &PointerEvent) {
         let (left, middle) = (event.button() == 0, event.button() == 1);
-        let Some(at) = self.place(event).filter(|_| left || middle) else { return };
-        if let Some(host) = self.host.cast::<HtmlElement>() {
+        let Some(at) = self.place(pane, event).filter(|_| left || middle) else { return };
+        let pressed = &mut self.panes[pane];
+        if let Some(host) = pressed.host.cast::<HtmlElement>() {
             // Fails only for a pointer that is gone already.
             let _ = host.set_pointer_capture(event.pointer_id());
         }
-        let wish = self.model.press(event.pointer_id(), at, middle || event.shift_key());
-        self.answer(ctx, wish);
+        let wish = pressed.model.press(event.pointer_id(), at, middle || event.shift_key());
+        self.answer(ctx, pane, wish);
     }
 
-    pub(super) fn move_to(&mut self, ctx: &Context<Self>, event: &PointerEvent) {
-        let Some(at) = self.place(event) else { return };
-        if self.model.is_held() {
-            let wish = self.model.drag(event.pointer_id(), at);
-            self.answer(ctx, wish);
+    pub(super) fn move_to(&mut self, ctx: &Context<Self>, pane: usize, event: &PointerEvent) {
+        let Some(at) = self.place(pane, event) else { return };
+        let model = &mut self.panes[pane].model;
+        if model.is_held() {
+            let wish = model.drag(event.pointer_id(), at);
+            self.answer(ctx, pane, wish);
             return;
         }
-        self.pointer = (event.pointer_type() != "touch").then_some(at);
+        self.pointer = (event.pointer_type() != "touch").then_some((pane, at));
         self.point(ctx);
     }
 
-    fn answer(&mut self, ctx: &Context<Self>, wish: Option<Action>) {
+    fn answer(&mut self, ctx: &Context<Self>, pane: usize, wish: Option<Action>) {
         match wish {
             Some(action) => ctx.props().dispatch.emit(action),
-            None => self.draw(ctx),
+            None => {
+                self.share(pane);
+                self.draw(ctx);
+            }
         }
     }
 
     /// Says what is under the pointer, here and in the other views.
     pub(super) fn point(&mut self, ctx: &Context<Self>) {
-        let (text, wish) = self.model.point(self.pointer);
-        if let Some(tip) = self.tip.cast::<HtmlElement>() {
-            self.show_tip(&tip, text.as_deref());
+        let mut said = None;
+        let mut wishes = Vec::new();
+        for (number, pane) in self.panes.iter_mut().enumerate() {
+            let at = self.pointer.filter(|(pane, _)| *pane == number).map(|(_, at)| at);
+            let (text, wish) = pane.model.point(at);
+            said = said.or(text);
+            wishes.extend(wish.map(|wish| (pane.model.role(), wish)));
         }
-        if let Some(action) = wish {
-            ctx.props().dispatch.emit(action);
+        if let Some(tip) = self.tip.cast::<HtmlElement>() {
+            self.show_tip(&tip, said.as_deref());
+        }
+        for (role, wish) in wishes {
+            match role {
+                // Its places are not in the text that is shown.
+                Role::Beside => self.draw(ctx),
+                Role::Alone | Role::Shown => ctx.props().dispatch.emit(wish),
+            }
         }
     }
 
     /// The tooltip stands beside the pointer, on the side where there is room.
     fn show_tip(&self, tip: &HtmlElement, text: Option<&str>) {
-        let (Some(text), Some((x, y))) = (text, self.pointer) else {
+        let (Some(text), Some((pane, (x, y)))) = (text, self.pointer) else {
             tip.set_hidden(true);
             return;
         };
@@ -129,39 +148,49 @@ impl Timeline {
             tip.set_text_content(Some(text));
         }
         let (wide, high) = (f64::from(tip.offset_width()), f64::from(tip.offset_height()));
-        let layout = &self.model.layout;
+        let layout = &self.panes[pane].model.layout;
+        let above = match (self.panes[pane].host.cast::<HtmlElement>(), tip.parent_element()) {
+            (Some(host), Some(whole)) => {
+                host.get_bounding_client_rect().top() - whole.get_bounding_client_rect().top()
+            }
+            _ => 0.0,
+        };
         let left = if x + 14.0 + wide > layout.width { x - wide - 10.0 } else { x + 14.0 };
         let top = if y + 16.0 + high > layout.height { y - high - 10.0 } else { y + 16.0 };
-        let (left, top) = (left.max(2.0).round(), top.round());
+        let (left, top) = (left.max(2.0).round(), (above + top).max(2.0).round());
         let _ = tip.style().set_property("transform", &format!("translate({left}px, {top}px)"));
     }
 
-    pub(super) fn wheel(&mut self, ctx: &Context<Self>, event: &WheelEvent) {
-        let Some((x, _)) = self.place(event) else { return };
+    pub(super) fn wheel(&mut self, ctx: &Context<Self>, pane: usize, event: &WheelEvent) {
+        let Some((x, _)) = self.place(pane, event) else { return };
+        let model = &mut self.panes[pane].model;
         let unit = match event.delta_mode() {
             WheelEvent::DOM_DELTA_LINE => LINE,
-            WheelEvent::DOM_DELTA_PAGE => self.model.layout.height,
+            WheelEvent::DOM_DELTA_PAGE => model.layout.height,
             _ => 1.0,
         };
         let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
         if zooms(event) {
             let by = if dy == 0.0 { dx } else { dy };
-            self.model.zoom_at(x, (-by * 0.004).clamp(-1.0, 1.0).exp());
+            model.zoom_at(x, (-by * 0.004).clamp(-1.0, 1.0).exp());
         } else {
-            self.model.pan(-dx, -dy);
+            model.pan(-dx, -dy);
         }
+        self.share(pane);
         self.draw(ctx);
         self.point(ctx);
     }
 
-    pub(super) fn key(&mut self, ctx: &Context<Self>, key: Key) {
-        let page = self.model.layout.height * 0.8;
+    pub(super) fn key(&mut self, ctx: &Context<Self>, pane: usize, key: Key) {
+        let Some(Pane { model, .. }) = self.panes.get_mut(pane) else { return };
+        let page = model.layout.height * 0.8;
         match key {
-            Key::Zoom(factor) => self.model.zoom_by_key(factor),
-            Key::Pan(by) => self.model.pan(by, 0.0),
-            Key::Pages(by) => self.model.scroll(by * page),
-            Key::Fit => self.model.fit(),
+            Key::Zoom(factor) => model.zoom_by_key(factor),
+            Key::Pan(by) => model.pan(by, 0.0),
+            Key::Pages(by) => model.scroll(by * page),
+            Key::Fit => model.fit(),
         }
+        self.share(pane);
         self.draw(ctx);
     }
 }

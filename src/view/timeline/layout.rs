@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::lanes::{HostLane, Lane, Lanes};
 
-/// Height of the axis.
+/// Height of the axis, where there is one.
 pub const AXIS: f64 = 32.0;
+/// Height of a run's title, where two are compared.
+pub const TITLE: f64 = 26.0;
 /// Width of the scroll bar, where there is one.
 pub const SCROLL_BAR: f64 = 8.0;
 const TIMER_ROW: f64 = 9.0;
@@ -42,6 +44,10 @@ pub struct Layout {
     pub height: f64,
     /// Width of the labels.
     pub labels: f64,
+    /// Height of the axis: nothing below another run on the same axis.
+    pub axis: f64,
+    /// Height of the run's title under the axis, where there are two.
+    pub title: f64,
     /// The room that lanes take.
     pub density: Density,
     /// How far the lanes are scrolled.
@@ -60,6 +66,8 @@ impl Default for Layout {
             width: 0.0,
             height: 0.0,
             labels: 90.0,
+            axis: AXIS,
+            title: 0.0,
             density: DENSITIES[2],
             scroll: 0.0,
             host: 0.0,
@@ -77,7 +85,7 @@ impl Layout {
             (true, 0) => 0.0,
             (_, rows) => TURN_ROW + rows as f64 * TIMER_ROW + 4.0,
         };
-        let room = self.lanes_bottom() - AXIS;
+        let room = self.lanes_bottom() - self.lanes_top();
         for density in DENSITIES {
             self.density = density;
             self.tops.clear();
@@ -100,9 +108,14 @@ impl Layout {
         pad + bar + tracks * track + pad * if tracks > 0.0 { 0.8 } else { 0.5 }
     }
 
+    /// The pixel at which the lanes begin.
+    pub fn lanes_top(&self) -> f64 {
+        self.axis + self.title
+    }
+
     /// The pixel at which the lanes end and the host's begins.
     pub fn lanes_bottom(&self) -> f64 {
-        (self.height - self.host).max(AXIS)
+        (self.height - self.host).max(self.lanes_top())
     }
 
     /// Height of all lanes, seen or not.
@@ -112,7 +125,7 @@ impl Layout {
 
     /// How far the lanes can be scrolled.
     pub fn overflow(&self) -> f64 {
-        (self.content() - (self.lanes_bottom() - AXIS)).max(0.0)
+        (self.content() - (self.lanes_bottom() - self.lanes_top())).max(0.0)
     }
 
     /// Scrolls the lanes, as far as they go.
@@ -122,7 +135,7 @@ impl Layout {
 
     /// The pixel at which a row begins.
     pub fn top(&self, row: usize) -> f64 {
-        AXIS + self.tops[row.min(self.tops.len() - 1)] - self.scroll
+        self.lanes_top() + self.tops[row.min(self.tops.len() - 1)] - self.scroll
     }
 
     /// The pixel at which a row ends.
@@ -144,7 +157,7 @@ impl Layout {
     /// The rows that can be seen.
     pub fn visible(&self) -> Range<usize> {
         let rows = self.tops.len() - 1;
-        let (from, to) = (self.scroll, self.scroll + self.lanes_bottom() - AXIS);
+        let (from, to) = (self.scroll, self.scroll + self.lanes_bottom() - self.lanes_top());
         let first = self.tops.partition_point(|top| *top <= from).saturating_sub(1);
         let last = self.tops.partition_point(|top| *top < to);
         first.min(rows)..last.min(rows)
@@ -152,10 +165,11 @@ impl Layout {
 
     /// The row at a pixel, if there is one.
     pub fn row_at(&self, y: f64) -> Option<usize> {
-        if y < AXIS || y >= self.lanes_bottom() {
+        if y < self.lanes_top() || y >= self.lanes_bottom() {
             return None;
         }
-        let row = self.tops.partition_point(|top| *top <= y - AXIS + self.scroll).checked_sub(1)?;
+        let y = y - self.lanes_top() + self.scroll;
+        let row = self.tops.partition_point(|top| *top <= y).checked_sub(1)?;
         (row + 1 < self.tops.len()).then_some(row)
     }
 
@@ -172,12 +186,12 @@ impl Layout {
 
     /// The scroll bar's handle: top and height, if the lanes overflow.
     pub fn handle(&self) -> Option<(f64, f64)> {
-        let (overflow, room) = (self.overflow(), self.lanes_bottom() - AXIS);
+        let (overflow, room) = (self.overflow(), self.lanes_bottom() - self.lanes_top());
         if overflow <= 0.5 || room <= 0.0 {
             return None;
         }
         let height = (room * room / self.content()).max(24.0).min(room);
-        Some((AXIS + (room - height) * self.scroll / overflow, height))
+        Some((self.lanes_top() + (room - height) * self.scroll / overflow, height))
     }
 }
 

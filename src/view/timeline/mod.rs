@@ -6,16 +6,19 @@
 //!
 //! Parts that need no browser: [`lanes`] (with `cut` and its kin, which build them), [`axis`],
 //! [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`hit`], [`words`],
-//! [`pointer`], [`colour`] and [`model`]. Those that paint: `stage`, `paint`, `texts`, `frame`,
-//! `pen` and `palette`. This view knows nothing about how a program is run.
+//! [`pointer`], [`colour`], [`model`] and [`together`]. Those that paint: `stage`, `paint`, `texts`,
+//! `frame`, `pen` and `palette`. Two runs that are compared have a `pane` each, with `headings`, on
+//! one axis. This view knows nothing about how a program is run.
 
 pub mod arrows;
 pub mod axis;
+mod axis_choice;
 pub mod colour;
 mod cut;
 mod cut_awaits;
 mod cut_host;
 mod frame;
+mod headings;
 pub mod hit;
 pub mod input;
 pub mod lanes;
@@ -23,6 +26,7 @@ pub mod layout;
 pub mod model;
 mod paint;
 mod palette;
+mod pane;
 mod pen;
 pub mod picture;
 mod picture_host;
@@ -34,23 +38,23 @@ mod stage;
 mod sweep;
 mod texts;
 pub mod ticks;
+pub mod together;
 mod watch;
 pub mod window;
 pub mod words;
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_render::AnimationFrame;
-use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::action::{Action, Axis};
 use crate::snapshot::{Mode, Snapshot};
+use headings::{Heading, headings, runs};
 use input::Key;
-use model::Model;
-use stage::Stage;
-use watch::Watches;
+use pane::Pane;
+use together::Role;
 
 /// What the timeline needs.
 #[derive(Properties, PartialEq)]
@@ -63,25 +67,22 @@ pub struct TimelineProps {
 
 /// The timeline. It fills the box it is put in.
 pub struct Timeline {
-    model: Model,
-    host: NodeRef,
-    canvas: NodeRef,
+    /// One run, or two on one axis.
+    panes: Vec<Pane>,
+    headings: Vec<Heading>,
     corner: NodeRef,
     tip: NodeRef,
-    stage: Option<Stage>,
-    watches: Option<Watches>,
     frame: Option<AnimationFrame>,
     /// When the last frame was, while one follows another.
     last_frame: Option<f64>,
     theme_changed: bool,
-    pointer: Option<(f64, f64)>,
-    /// Whether there is more than is seen, so that the wheel moves it.
-    moves: Rc<Cell<bool>>,
-    /// What the accessible name was made of.
-    summary: (usize, usize, u64),
+    /// The pane that the pointer is in, and where.
+    pointer: Option<(usize, (f64, f64))>,
+    /// What the accessible names were made of.
+    summary: Vec<(usize, usize, u64)>,
 }
 
-/// What happens to the timeline.
+/// What happens to the timeline. The numbers are the panes'.
 pub enum Msg {
     /// The browser is about to paint, at this time in milliseconds.
     Frame(f64),
@@ -90,28 +91,24 @@ pub enum Msg {
     /// Something that colours may depend on has changed.
     ThemeChanged,
     /// A finger or button went down.
-    Pressed(PointerEvent),
+    Pressed(usize, PointerEvent),
     /// The pointer moved.
-    Moved(PointerEvent),
+    Moved(usize, PointerEvent),
     /// A finger or button came up, or was taken over.
-    Released(PointerEvent),
+    Released(usize, PointerEvent),
     /// The pointer has left.
     Left,
     /// The wheel was turned, or two fingers moved on a touchpad.
-    Wheel(WheelEvent),
+    Wheel(usize, WheelEvent),
     /// A key was pressed while the timeline has the focus.
-    Key(Key),
+    Key(usize, Key),
     /// Everything is to be shown.
-    Fit(MouseEvent),
+    Fit(usize, MouseEvent),
     /// Another axis is chosen.
     Choose(Axis),
+    /// The program of this variant's run is to be shown.
+    Show(usize),
 }
-
-const AXES: [(Axis, &str, &str); 3] = [
-    (Axis::Elastic, "elastic", "Time to scale, with room for every event"),
-    (Axis::Time, "time", "Time to scale"),
-    (Axis::Steps, "steps", "Every event the same width"),
-];
 
 impl Component for Timeline {
     type Message = Msg;
@@ -119,20 +116,17 @@ impl Component for Timeline {
 
     fn create(ctx: &Context<Self>) -> Self {
         let mut timeline = Self {
-            model: Model::new(ctx.props().snapshot.clone()),
-            host: NodeRef::default(),
-            canvas: NodeRef::default(),
+            panes: Vec::new(),
+            headings: Vec::new(),
             corner: NodeRef::default(),
             tip: NodeRef::default(),
-            stage: None,
-            watches: None,
             frame: None,
             last_frame: None,
             theme_changed: false,
             pointer: None,
-            moves: Rc::default(),
-            summary: (0, 0, 0),
+            summary: Vec::new(),
         };
+        timeline.take(&ctx.props().snapshot);
         timeline.summary = timeline.figures();
         timeline
     }
@@ -140,14 +134,17 @@ impl Component for Timeline {
     fn changed(&mut self, ctx: &Context<Self>, old: &TimelineProps) -> bool {
         let snapshot = &ctx.props().snapshot;
         self.theme_changed |= snapshot.theme != old.snapshot.theme;
-        self.model.update(snapshot.clone());
+        let titled = self.take(snapshot);
         self.draw(ctx);
         let axis_changed = snapshot.axis != old.snapshot.axis;
         let live = matches!(snapshot.mode, Mode::Live | Mode::LivePaused);
         let summary = self.figures();
         // A name that changed with each event would be read out without end.
-        let renamed = !live && std::mem::replace(&mut self.summary, summary) != summary;
-        axis_changed || renamed
+        let renamed = !live && self.summary != summary;
+        if renamed {
+            self.summary = summary;
+        }
+        axis_changed || renamed || titled
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -155,153 +152,161 @@ impl Component for Timeline {
             Msg::Frame(now) => self.paint(ctx, now),
             Msg::Resized => {
                 // At once: what waits for the next frame shows the old canvas stretched until then.
-                self.resize();
+                self.panes.iter_mut().for_each(Pane::resize);
                 self.draw(ctx);
             }
             Msg::ThemeChanged => {
                 self.theme_changed = true;
                 self.draw(ctx);
             }
-            Msg::Pressed(event) => self.press(ctx, &event),
-            Msg::Moved(event) => self.move_to(ctx, &event),
-            Msg::Released(event) => self.model.release(event.pointer_id()),
+            Msg::Pressed(pane, event) => self.press(ctx, pane, &event),
+            Msg::Moved(pane, event) => self.move_to(ctx, pane, &event),
+            Msg::Released(pane, event) => {
+                if let Some(pane) = self.panes.get_mut(pane) {
+                    pane.model.release(event.pointer_id());
+                }
+            }
             Msg::Left => {
                 self.pointer = None;
                 self.point(ctx);
             }
-            Msg::Wheel(event) => self.wheel(ctx, &event),
-            Msg::Key(key) => self.key(ctx, key),
-            Msg::Fit(event) => {
-                if self.place(&event).is_some_and(|(x, _)| x >= self.model.layout.labels) {
-                    self.model.fit();
+            Msg::Wheel(pane, event) => self.wheel(ctx, pane, &event),
+            Msg::Key(pane, key) => self.key(ctx, pane, key),
+            Msg::Fit(pane, event) => {
+                let Some((x, _)) = self.place(pane, &event) else { return false };
+                if x >= self.panes[pane].model.layout.labels {
+                    self.panes[pane].model.fit();
+                    self.share(pane);
                     self.draw(ctx);
                 }
             }
             Msg::Choose(axis) => ctx.props().dispatch.emit(Action::Axis(axis)),
+            Msg::Show(variant) => self.show(ctx, variant),
         }
         false
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
-        let moves = Rc::clone(&self.moves);
-        let (tasks, polls, duration) = self.summary;
-        let summary = words::summary(tasks, polls, duration);
-        html! {
-            <div class="timeline">
-                <style>{ include_str!("timeline.css") }</style>
-                <div class="timeline-canvas" ref={self.host.clone()} tabindex="0" role="group"
-                    aria-label="Timeline: W and S zoom, A and D pan, F shows all"
-                    onpointerdown={link.callback(Msg::Pressed)}
-                    onpointermove={link.callback(Msg::Moved)}
-                    onpointerup={link.callback(Msg::Released)}
-                    onpointercancel={link.callback(Msg::Released)}
-                    onpointerleave={link.callback(|_| Msg::Left)}
-                    onmousedown={Callback::from(|event: MouseEvent| input::take_button(&event))}
-                    onwheel={link.callback(move |event: WheelEvent| {
-                        input::take_wheel(&event, &moves);
-                        Msg::Wheel(event)
-                    })}
-                    onkeydown={link.batch_callback(|event: KeyboardEvent| {
-                        input::take_key(&event).map(Msg::Key)
-                    })}
-                    ondblclick={link.callback(Msg::Fit)}>
-                    <canvas ref={self.canvas.clone()} role="img" aria-label={summary} />
+        let run = |(number, pane): (usize, &Pane)| {
+            let heading = self.headings.get(number);
+            html! {
+                <div key={number} class="timeline-run" style={heading.map(Heading::style)}>
+                    { pane.html(ctx, number) }
+                    { heading.map(|heading| heading.html(ctx)).unwrap_or_default() }
                 </div>
+            }
+        };
+        html! {
+            <div class={classes!("timeline", (self.panes.len() > 1).then_some("two"))}>
+                <style>{ include_str!("timeline.css") }</style>
+                <div class="timeline-runs">{ for self.panes.iter().enumerate().map(run) }</div>
                 { self.corner(ctx) }
                 <div class="timeline-tip" ref={self.tip.clone()} role="tooltip" hidden=true />
             </div>
         }
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if !first {
-            return;
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        let mut attached = false;
+        for pane in &mut self.panes {
+            attached |= pane.attach(ctx);
         }
-        let Some(host) = self.host.cast::<HtmlElement>() else { return };
-        self.stage = self.canvas.cast().as_ref().and_then(Stage::new);
-        let (resized, themed) = (ctx.link().clone(), ctx.link().clone());
-        self.watches = Some(Watches::new(
-            &host,
-            move || resized.send_message(Msg::Resized),
-            move || themed.send_message(Msg::ThemeChanged),
-        ));
-        self.resize();
-        self.draw(ctx);
+        if attached {
+            self.panes.iter_mut().for_each(Pane::resize);
+            self.draw(ctx);
+        }
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
         self.frame = None;
-        self.watches = None;
-        self.stage = None;
+        self.panes.clear();
     }
 }
 
 impl Timeline {
-    fn figures(&self) -> (usize, usize, u64) {
-        let trace = self.model.snapshot().trace.borrow();
-        (self.model.lanes.lanes.len(), self.model.lanes.polls, trace.duration())
+    /// Shows a snapshot. Returns whether there are other runs or titles than before.
+    fn take(&mut self, snapshot: &Rc<Snapshot>) -> bool {
+        let runs = runs(snapshot);
+        let (before, count) = (self.panes.len(), runs.len());
+        self.panes.truncate(count);
+        for (number, (snapshot, role)) in runs.into_iter().enumerate() {
+            match self.panes.get_mut(number) {
+                Some(pane) => pane.model.update(snapshot, role),
+                None => self.panes.push(Pane::new(snapshot, role)),
+            }
+            self.panes[number].model.set_frame(number == 0, count > 1);
+        }
+        if count > 1 {
+            let units = self.panes.iter_mut().map(|pane| pane.model.reach()).fold(0.0, f64::max);
+            self.panes.iter_mut().for_each(|pane| pane.model.set_beside(units));
+            self.share(self.shown());
+        }
+        if self.pointer.is_some_and(|(pane, _)| pane >= count) {
+            self.pointer = None;
+        }
+        let headings = headings(&mut self.panes);
+        let titled = headings != self.headings;
+        self.headings = headings;
+        titled || before != count
     }
 
-    fn corner(&self, ctx: &Context<Self>) -> Html {
-        let shown = ctx.props().snapshot.axis;
-        let button = |(axis, name, title): (Axis, &'static str, &'static str)| {
-            let choose = ctx.link().callback(move |_| Msg::Choose(axis));
-            let pressed = (axis == shown).to_string();
-            html! {
-                <button key={name} type="button" {title} aria-pressed={pressed} onclick={choose}>
-                    { name }
-                </button>
-            }
-        };
-        // A narrow screen has room for one button: it goes from axis to axis.
-        let place = AXES.iter().position(|(axis, ..)| *axis == shown).unwrap_or(0);
-        let (_, name, _) = AXES[place];
-        let (next_axis, next, _) = AXES[(place + 1) % AXES.len()];
-        html! {
-            <div class="timeline-axis" ref={self.corner.clone()} role="group" aria-label="Axis">
-                <span class="all">{ for AXES.into_iter().map(button) }</span>
-                <button class="next" type="button" title={format!("Next axis: {next}")}
-                    onclick={ctx.link().callback(move |_| Msg::Choose(next_axis))}>
-                    { name }
-                </button>
-            </div>
+    /// The pane of the run whose program is shown.
+    fn shown(&self) -> usize {
+        self.panes.iter().position(|pane| pane.model.role() != Role::Beside).unwrap_or(0)
+    }
+
+    /// All panes show the part of the axis that this one does.
+    fn share(&mut self, from: usize) {
+        let Some(view) = self.panes.get(from).map(|pane| pane.model.view()) else { return };
+        self.panes.iter_mut().for_each(|pane| pane.model.set_view(view));
+    }
+
+    fn show(&self, ctx: &Context<Self>, variant: usize) {
+        let snapshot = &ctx.props().snapshot;
+        if let Some(other) = snapshot.scenario.variants.get(variant)
+            && variant != snapshot.variant
+        {
+            let scenario = snapshot.scenario.id;
+            ctx.props().dispatch.emit(Action::Select { scenario, variant: other.id });
         }
+    }
+
+    fn figures(&self) -> Vec<(usize, usize, u64)> {
+        self.panes.iter().map(Pane::figures).collect()
     }
 
     /// Asks for a frame, unless one is on its way.
     fn draw(&mut self, ctx: &Context<Self>) {
-        if self.frame.is_none() && self.stage.is_some() {
+        if self.frame.is_none() && self.panes.iter().any(|pane| pane.stage.is_some()) {
             let link = ctx.link().clone();
             let frame = move |now| link.send_message(Msg::Frame(now));
             self.frame = Some(gloo_render::request_animation_frame(frame));
         }
     }
 
-    fn resize(&mut self) {
-        if let (Some(stage), Some(host)) = (&mut self.stage, self.host.cast::<HtmlElement>()) {
-            stage.resize(&host, &mut self.model);
-        }
-    }
-
     fn paint(&mut self, ctx: &Context<Self>, now: f64) {
         self.frame = None;
-        self.resize();
+        self.panes.iter_mut().for_each(Pane::resize);
         let millis = self.last_frame.map_or(16.0, |last| (now - last).clamp(0.0, 100.0));
-        let Some(stage) = &mut self.stage else { return };
         if std::mem::take(&mut self.theme_changed) {
-            stage.forget_theme();
+            let stages = self.panes.iter_mut().filter_map(|pane| pane.stage.as_mut());
+            stages.for_each(stage::Stage::forget_theme);
         }
-        let more = self.model.advance(millis);
+        let mut more = false;
+        for pane in &mut self.panes {
+            more |= pane.model.advance(millis);
+        }
         if more && palette::wants_no_motion() {
-            self.model.arrive();
+            self.panes.iter_mut().for_each(|pane| pane.model.arrive());
         }
-        if let Some(host) = self.host.cast::<HtmlElement>() {
-            let corner = self.corner.cast::<HtmlElement>();
-            let corner = corner.map_or(0.0, |corner| f64::from(corner.offset_width()) + 9.0);
-            stage.paint(&host, &mut self.model, corner);
+        let corner = self.corner.cast::<HtmlElement>();
+        let corner = corner.map_or(0.0, |corner| f64::from(corner.offset_width()) + 9.0);
+        let labels = self.panes.iter_mut().map(|pane| pane.labels(corner)).fold(0.0, f64::max);
+        if labels > 0.0 {
+            self.panes.iter_mut().for_each(|pane| pane.model.set_labels(labels));
         }
-        self.moves.set(self.model.layout.overflow() > 0.0 || !self.model.is_fit());
+        self.share(self.shown());
+        self.panes.iter_mut().for_each(Pane::paint);
         self.last_frame = more.then_some(now);
         if more {
             self.draw(ctx);

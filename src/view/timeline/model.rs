@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::axis::Scale;
 use super::hit::{Hit, hit};
 use super::lanes::{Index, Lanes, TimerEnd};
-use super::layout::{AXIS, Layout, SCROLL_BAR};
+use super::layout::{Layout, SCROLL_BAR};
 use super::pointer::{Fingers, Gesture, Hold};
 use super::scene::Scene;
+use super::together::Role;
 use super::window::{Window, Zoom};
 use super::words::words;
 use crate::action::{Action, Axis, Hover};
@@ -21,15 +22,18 @@ const AHEAD: f64 = 0.9;
 
 /// The timeline's state.
 pub struct Model {
-    snapshot: Rc<Snapshot>,
+    pub(super) snapshot: Rc<Snapshot>,
+    pub(super) role: Role,
+    /// How many units the other run needs.
+    pub(super) beside: f64,
     /// The trace, cut into lanes.
     pub lanes: Lanes,
     /// Where they stand.
     pub layout: Layout,
-    zoom: Zoom,
+    pub(super) zoom: Zoom,
     fingers: Fingers,
     /// How many units are shown when all is shown; follows the trace as it grows.
-    extent: f64,
+    pub(super) extent: f64,
     hovered: Hover,
     /// The wake that the pointer is on.
     pointed: Option<Index>,
@@ -37,9 +41,11 @@ pub struct Model {
 
 impl Model {
     /// The timeline of a snapshot, as yet without a size.
-    pub fn new(snapshot: Rc<Snapshot>) -> Self {
+    pub fn new(snapshot: Rc<Snapshot>, role: Role) -> Self {
         let mut model = Self {
             snapshot,
+            role,
+            beside: 0.0,
             lanes: Lanes::default(),
             layout: Layout::default(),
             zoom: Zoom::default(),
@@ -59,13 +65,20 @@ impl Model {
     }
 
     /// Shows another snapshot.
-    pub fn update(&mut self, snapshot: Rc<Snapshot>) {
+    pub fn update(&mut self, snapshot: Rc<Snapshot>, role: Role) {
+        let axis = self.axis();
         let before = std::mem::replace(&mut self.snapshot, snapshot);
+        let old_role = std::mem::replace(&mut self.role, role);
         let same_run = self.snapshot.trace.same_run(&before.trace);
-        if same_run && self.snapshot.axis == before.axis {
+        // Of two runs that stay the same two, another may be shown, or a live one begin.
+        let stays = role != Role::Alone && old_role != Role::Alone;
+        if self.axis() == axis && (same_run || stays) {
             self.keep_zoom(&before);
         } else {
             self.zoom.fit();
+        }
+        if role == Role::Alone {
+            self.beside = 0.0;
         }
         if !same_run || self.snapshot.trace.len() < before.trace.len() {
             self.lanes = Lanes::default();
@@ -90,7 +103,7 @@ impl Model {
     /// stays what is seen.
     fn keep_zoom(&mut self, before: &Snapshot) {
         let Some((from, to)) = self.zoom.shown() else { return };
-        if self.snapshot.axis != Axis::Elastic || self.snapshot.elastic == before.elastic {
+        if self.axis() != Axis::Elastic || self.snapshot.elastic == before.elastic {
             return;
         }
         let trace = self.snapshot.trace.borrow();
@@ -108,7 +121,7 @@ impl Model {
         }
         let window = self.window();
         let (was, is) =
-            self.with(|scene| (window.x(scene.scale.of_place(before.playhead)), scene.playhead));
+            self.with(|scene| (window.x(self.unit(&scene.scale, before)), scene.playhead));
         let edge = window.left + (window.right - window.left) * AHEAD;
         if was <= window.right && was >= window.left && is > edge {
             let extent = self.extent();
@@ -135,7 +148,7 @@ impl Model {
     }
 
     /// How many units there are to show: up to the deadlines that are set, while the run goes on.
-    fn target(&self) -> f64 {
+    pub(super) fn target(&self) -> f64 {
         let trace = self.snapshot.trace.borrow();
         let scale = self.scale(trace.events());
         let live = matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused);
@@ -147,13 +160,17 @@ impl Model {
             .iter()
             .filter_map(last)
             .filter(|timer| live && timer.how == TimerEnd::Open);
-        due.map(|timer| scale.of_deadline(timer.deadline)).fold(scale.now(), f64::max).max(1.0)
+        let due = due.map(|timer| scale.of_deadline(timer.deadline));
+        due.fold(scale.now().max(self.beside), f64::max).max(1.0)
     }
 
     fn scale<'a>(&'a self, events: &'a [trace::Event]) -> Scale<'a> {
         let snapshot = &self.snapshot;
         let events = &events[..events.len().min(snapshot.trace.len())];
-        Scale::new(snapshot.axis, events, &snapshot.elastic, snapshot.playhead)
+        // After its end nothing goes on, though the playhead may beside a longer run.
+        let live = matches!(snapshot.mode, Mode::Live | Mode::LivePaused);
+        let end = if live { snapshot.playhead } else { snapshot.elastic.end() };
+        Scale::new(self.axis(), events, &snapshot.elastic, snapshot.playhead.min(end))
     }
 
     /// The part of the axis in sight.
@@ -162,7 +179,7 @@ impl Model {
     }
 
     /// How many units are shown when all is shown: what has happened is never left out.
-    fn extent(&self) -> f64 {
+    pub(super) fn extent(&self) -> f64 {
         let trace = self.snapshot.trace.borrow();
         self.scale(trace.events()).now().max(self.extent)
     }
@@ -179,11 +196,13 @@ impl Model {
             layout: &self.layout,
             scale,
             window,
-            playhead: window.x(scale.of_place(snapshot.playhead)),
+            playhead: window.x(self.unit(&scale, snapshot)),
             position: snapshot.position(),
             now: snapshot.now,
-            hover: snapshot.hover,
+            // Places and tasks that are lit are those of the program that is shown.
+            hover: if self.role == Role::Beside { self.hovered } else { snapshot.hover },
             pointed: self.pointed,
+            over: (scale.now() < self.beside).then(|| window.x(scale.now())),
         })
     }
 
@@ -202,7 +221,7 @@ impl Model {
     /// A finger or a button goes down. `pans` if the reader wants to move the picture with it.
     pub fn press(&mut self, id: i32, (x, y): (f64, f64), pans: bool) -> Option<Action> {
         let on_bar = x >= self.layout.width - SCROLL_BAR - 2.0
-            && (AXIS..self.layout.lanes_bottom()).contains(&y)
+            && (self.layout.lanes_top()..self.layout.lanes_bottom()).contains(&y)
             && self.layout.handle().is_some();
         let hold = match () {
             () if pans || x < self.layout.labels => Hold::Picture,
@@ -238,7 +257,7 @@ impl Model {
                 self.zoom_at(x, factor);
             }
             Gesture::Scroll(dy) => {
-                let room = self.layout.lanes_bottom() - AXIS;
+                let room = self.layout.lanes_bottom() - self.layout.lanes_top();
                 let height = self.layout.handle().map_or(0.0, |(_, height)| height);
                 let way = (room - height).max(1.0);
                 self.layout.scroll_to(self.layout.scroll + dy * self.layout.overflow() / way);
@@ -251,6 +270,9 @@ impl Model {
         let window = self.window();
         let trace = self.snapshot.trace.borrow();
         let x = x.clamp(window.left, window.right);
+        if self.role != Role::Alone {
+            return Action::SeekTime(window.unit(x).max(0.0) as trace::Micros);
+        }
         Action::SeekPlace(self.scale(trace.events()).place(window.unit(x)))
     }
 
@@ -264,7 +286,7 @@ impl Model {
     /// Zooms around a pixel.
     pub fn zoom_at(&mut self, x: f64, factor: f64) {
         let window = self.window();
-        let least = match self.snapshot.axis {
+        let least = match self.axis() {
             Axis::Steps => 4.0,
             Axis::Time | Axis::Elastic => 10.0,
         };

@@ -3,7 +3,6 @@
 use trace::TaskEnd;
 use web_sys::CanvasPattern;
 
-use super::layout::AXIS;
 use super::palette::Palette;
 use super::pen::Pen;
 use super::picture::{End, Layer, Picture, Rect};
@@ -35,7 +34,10 @@ impl Brush<'_> {
         self.pen.rect(0.0, 0.0, layout.width, layout.height);
         self.rows(scene);
         self.columns(scene, marks);
-        self.clipped(AXIS, layout.lanes_bottom(), scene, |brush| brush.shapes(scene, lanes));
+        self.end_of_run(scene);
+        self.clipped(layout.lanes_top(), layout.lanes_bottom(), scene, |brush| {
+            brush.shapes(scene, lanes)
+        });
         self.clipped(layout.lanes_bottom(), layout.height, scene, |brush| {
             brush.shapes(scene, host)
         });
@@ -63,8 +65,10 @@ impl Brush<'_> {
         let lit = scene.hover.task.and_then(|task| scene.lanes.row(task));
         for row in layout.visible() {
             if lit == Some(row) {
-                let (y, end) =
-                    (layout.top(row).max(AXIS), layout.bottom(row).min(layout.lanes_bottom()));
+                let (y, end) = (
+                    layout.top(row).max(layout.lanes_top()),
+                    layout.bottom(row).min(layout.lanes_bottom()),
+                );
                 self.pen.fill(&self.palette.row);
                 self.pen.rect(0.0, y, layout.width, end - y);
             }
@@ -76,19 +80,20 @@ impl Brush<'_> {
             return;
         }
         let (window, layout) = (&scene.window, scene.layout);
+        let top = layout.lanes_top();
         for mark in marks {
             match *mark {
                 Mark::Instant { from, to, .. } => {
                     let (from, to) = (from.max(window.left), to.min(window.right));
                     if to > from {
                         self.pen.fill(&self.palette.column);
-                        self.pen.rect(from, AXIS, to - from, layout.height - AXIS);
+                        self.pen.rect(from, top, to - from, layout.height - top);
                     }
                 }
                 Mark::Tick { x, .. } if x >= window.left => {
                     self.pen.fill(&self.palette.line);
                     let pixel = 1.0 / self.pen.ratio;
-                    self.pen.rect(x, AXIS, pixel, layout.height - AXIS);
+                    self.pen.rect(x, top, pixel, layout.height - top);
                 }
                 _ => {}
             }
@@ -250,17 +255,31 @@ impl Brush<'_> {
         let over = scene.position == 0 || scene.position >= scene.scale.events().len();
         if !over && from < layout.width {
             self.pen.fill(&self.palette.veil);
-            self.pen.rect(from, AXIS, layout.width - from, layout.height - AXIS);
+            let top = layout.lanes_top();
+            self.pen.rect(from, top, layout.width - from, layout.height - top);
         }
+    }
+
+    /// A line where the shorter of two runs on one axis is over.
+    fn end_of_run(&self, scene: &Scene) {
+        let Some(x) = scene.over.filter(|x| (scene.window.left..scene.layout.width).contains(x))
+        else {
+            return;
+        };
+        let top = scene.layout.lanes_top();
+        self.pen.fill(&self.palette.column);
+        self.pen.rect(x, top, scene.layout.width - x, scene.layout.height - top);
+        self.pen.fill(&self.palette.strong_line);
+        self.pen.rect(x, top, 1.0 / self.pen.ratio, scene.layout.height - top);
     }
 
     fn arrows(&self, scene: &Scene, picture: &Picture) {
         let (pen, context) = (&self.pen, &self.pen.context);
         let part = Rect {
             x: scene.window.left,
-            y: AXIS,
+            y: scene.layout.lanes_top(),
             w: scene.layout.width - scene.window.left,
-            h: scene.layout.height - AXIS,
+            h: scene.layout.height - scene.layout.lanes_top(),
         };
         context.save();
         context.begin_path();

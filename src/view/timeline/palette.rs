@@ -16,6 +16,8 @@ pub struct Palette {
     pub column: String,
     /// Behind the axis and the labels.
     pub raised: String,
+    /// Behind a run's title.
+    pub title: String,
     /// Behind a lane that is lit.
     pub row: String,
     /// Lines between parts.
@@ -90,6 +92,7 @@ impl Palette {
             veil: s1.css_with_alpha(0.58),
             column: s1.mix(s2, 0.5).css(),
             raised: s1.css(),
+            title: s1.mix(s2, 0.6).css(),
             row: s1.mix(s2, 0.85).css(),
             line: line.css(),
             strong_line: line.mix(faint, 0.6).css(),

@@ -6,7 +6,6 @@ use trace::{EventKind, Stream, TaskEnd, TaskId};
 
 use super::arrows::{Arrow, arrows};
 use super::lanes::{Bar, BarKind, Form, Lane, Stretch};
-use super::layout::AXIS;
 use super::scene::Scene;
 use super::sweep::{free, points, sweep};
 use super::words;
@@ -296,7 +295,12 @@ impl<'a> Picture<'a> {
             let x = scene.x(lane.born);
             if x >= scene.window.left && x <= scene.window.right {
                 let from = scene.layout.bar(parent) + density.bar;
-                self.spawns.push((x, from.max(AXIS), y + density.bar / 2.0, colour));
+                self.spawns.push((
+                    x,
+                    from.max(scene.layout.lanes_top()),
+                    y + density.bar / 2.0,
+                    colour,
+                ));
             }
         }
     }
@@ -312,37 +316,13 @@ fn is_lit(scene: &Scene, task: TaskId, site: Option<trace::SiteId>) -> bool {
 mod tests {
     use std::cell::RefCell;
 
-    use super::super::axis::Scale;
-    use super::super::lanes::Lanes;
-    use super::super::layout::Layout;
     use super::super::sample;
-    use super::super::window::Zoom;
+    use super::super::scene::drawn;
     use super::*;
-    use crate::action::{Axis, Hover};
-    use crate::elastic::Elastic;
+    use crate::action::Axis;
 
     fn draw(trace: &trace::Trace, axis: Axis, position: usize, each: impl Fn(&Scene, &Picture)) {
-        let elastic = Elastic::new(trace);
-        let mut cut = Lanes::default();
-        cut.extend(trace, trace.len());
-        let mut layout = Layout::default();
-        (layout.width, layout.height) = (1_000.0, 400.0);
-        layout.arrange(&cut);
-        let scale = Scale::new(axis, trace.events(), &elastic, 0);
-        let window = Zoom::default().window(layout.labels, layout.width, scale.now());
-        let scene = Scene {
-            trace,
-            lanes: &cut,
-            layout: &layout,
-            scale,
-            window,
-            playhead: window.left,
-            position,
-            now: 0,
-            hover: Hover::default(),
-            pointed: None,
-        };
-        each(&scene, &lanes(&scene));
+        drawn(trace, axis, position, |scene| each(scene, &lanes(scene)));
     }
 
     #[test]

@@ -88,19 +88,27 @@ impl Sample {
     }
 
     pub fn spawn(&mut self, parent: Option<TaskId>, name: &str) -> TaskId {
+        let kind = if parent.is_none() { TaskKind::BlockOn } else { TaskKind::Task };
+        self.spawn_kind(parent, name, kind)
+    }
+
+    pub fn spawn_kind(&mut self, parent: Option<TaskId>, name: &str, kind: TaskKind) -> TaskId {
         let task = TaskId::from_index(self.tasks);
         self.tasks += 1;
         let name = self.trace.intern(name);
-        let kind = if parent.is_none() { TaskKind::BlockOn } else { TaskKind::Task };
         self.push(EventKind::TaskSpawn { task, parent, name, kind, size: 64, site: None });
         task
     }
 
     pub fn start(&mut self, task: TaskId) {
+        self.start_on(task, 0);
+    }
+
+    pub fn start_on(&mut self, task: TaskId, worker: u16) {
         let number = self.polls.entry(task).or_default();
         *number += 1;
         let number = *number;
-        self.push(EventKind::PollStart { task, number, worker: 0 });
+        self.push(EventKind::PollStart { task, number, worker });
     }
 
     pub fn pending(&mut self, task: TaskId) {

@@ -31,6 +31,8 @@ pub struct Scene<'a> {
     pub hover: Hover,
     /// The wake that the pointer is on.
     pub pointed: Option<Index>,
+    /// The pixel at which the run is over, where a longer one is on the same axis.
+    pub over: Option<f64>,
 }
 
 impl<'a> Scene<'a> {
@@ -91,4 +93,35 @@ impl<'a> Scene<'a> {
             .min_by(|a, b| near(a).total_cmp(&near(b)))?;
         (near(found) <= 5.0).then_some(*found)
     }
+}
+
+/// All of a trace on 1000 by 400 pixels, for tests.
+#[cfg(test)]
+pub(super) fn drawn(
+    trace: &Trace,
+    axis: crate::action::Axis,
+    position: usize,
+    each: impl FnOnce(&Scene),
+) {
+    let elastic = crate::elastic::Elastic::new(trace);
+    let mut lanes = Lanes::default();
+    lanes.extend(trace, trace.len());
+    let mut layout = Layout::default();
+    (layout.width, layout.height) = (1_000.0, 400.0);
+    layout.arrange(&lanes);
+    let scale = Scale::new(axis, trace.events(), &elastic, 0);
+    let window = super::window::Zoom::default().window(layout.labels, layout.width, scale.now());
+    each(&Scene {
+        trace,
+        lanes: &lanes,
+        layout: &layout,
+        scale,
+        window,
+        playhead: window.left,
+        position,
+        now: 0,
+        hover: Hover::default(),
+        pointed: None,
+        over: None,
+    });
 }

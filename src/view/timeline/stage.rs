@@ -22,14 +22,17 @@ const NARROW: f64 = 560.0;
 /// Names that decide the width of the labels; the others are cut if they are longer.
 const MEASURED: usize = 400;
 
+/// The colours, and a hatch for each of those of the tasks.
+type Theme = (Palette, [Option<CanvasPattern>; TASK_COLOURS + 1]);
+
 /// The canvas.
 pub struct Stage {
     canvas: HtmlCanvasElement,
     pen: Pen,
     /// What is mixed from the theme, until it changes.
-    theme: Option<(Palette, [Option<CanvasPattern>; TASK_COLOURS + 1])>,
-    /// How many lanes the labels' width was measured for.
-    measured: Option<usize>,
+    theme: Option<Theme>,
+    /// How many lanes the labels' width was measured for, and the width.
+    measured: Option<(usize, f64)>,
 }
 
 impl Stage {
@@ -68,21 +71,36 @@ impl Stage {
         self.pen.reset();
     }
 
-    /// Paints. `corner` is the width of what stands over the labels.
-    pub fn paint(&mut self, host: &HtmlElement, model: &mut Model, corner: f64) {
-        if self.canvas.width() == 0 || self.canvas.height() == 0 {
-            return;
+    /// Whether there is anything to paint on.
+    pub fn is_open(&self) -> bool {
+        self.canvas.width() > 0 && self.canvas.height() > 0
+    }
+
+    /// How wide the labels should be. `corner` is the width of what stands over them.
+    pub fn labels(&mut self, host: &HtmlElement, model: &Model, corner: f64) -> f64 {
+        let count = model.lanes.lanes.len();
+        if let Some((_, wide)) = self.measured.filter(|(counted, _)| *counted == count) {
+            return wide;
         }
+        let (pen, (palette, _)) = self.themed(host);
+        let wide = labels(pen, palette, model, corner);
+        self.measured = Some((count, wide));
+        wide
+    }
+
+    fn themed(&mut self, host: &HtmlElement) -> (&mut Pen, &Theme) {
         let Self { pen, theme, .. } = self;
-        let (palette, hatches) = theme.get_or_insert_with(|| {
+        let theme = theme.get_or_insert_with(|| {
             let palette = Palette::read(host);
             let hatches = std::array::from_fn(|index| pen.hatch(&palette.tasks[index].hatch));
             (palette, hatches)
         });
-        if self.measured != Some(model.lanes.lanes.len()) {
-            self.measured = Some(model.lanes.lanes.len());
-            model.set_labels(labels(pen, palette, model, corner));
-        }
+        (pen, theme)
+    }
+
+    /// Paints.
+    pub fn paint(&mut self, host: &HtmlElement, model: &Model) {
+        let (pen, (palette, hatches)) = self.themed(host);
         model.with(|scene| {
             let lanes = picture::lanes(scene);
             let host = picture_host::host(scene);

@@ -1,6 +1,8 @@
 //! What the tooltip says.
 
-use trace::{EventKind, Micros, TaskEnd, TaskId, TurnCause, WakeHow, WokenBy, show_micros};
+use trace::{
+    EventKind, Micros, TaskEnd, TaskId, TaskKind, TurnCause, WakeHow, WokenBy, show_micros,
+};
 
 use super::hit::Hit;
 use super::lanes::{BarKind, Form, Index, Lane, OPEN, TimerEnd};
@@ -18,7 +20,8 @@ pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
             match stretch.form {
                 Form::Polled { number } => {
                     let result = result(scene, stretch.end);
-                    format!("{name}: poll {number}, {long}\nat {at}{result}")
+                    let worker = worker(scene, stretch.start);
+                    format!("{name}: poll {number}{worker}, {long}\nat {at}{result}")
                 }
                 Form::Scheduled { cause } => {
                     format!(
@@ -105,10 +108,10 @@ pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
     })
 }
 
-/// What the whole timeline shows, for who cannot see it.
-pub fn summary(tasks: usize, polls: usize, duration: Micros) -> String {
+/// What the whole timeline shows, for who cannot see it. `of` says of which of two runs.
+pub fn summary(of: &str, tasks: usize, polls: usize, duration: Micros) -> String {
     let (s, p) = (if tasks == 1 { "" } else { "s" }, if polls == 1 { "" } else { "s" });
-    format!("Timeline: {tasks} task{s}, {polls} poll{p}, {}", show_micros(duration))
+    format!("Timeline{of}: {tasks} task{s}, {polls} poll{p}, {}", show_micros(duration))
 }
 
 /// `greet(): 0 polls`
@@ -127,6 +130,23 @@ fn name<'a>(scene: &Scene<'a>, task: TaskId) -> &'a str {
 
 fn long(scene: &Scene, from: Index, to: Index) -> String {
     show_micros(scene.at(to).saturating_sub(scene.at(from)))
+}
+
+/// Who polls, where that is not the only one.
+fn worker(scene: &Scene, start: Index) -> String {
+    match scene.event(start).map(|event| event.kind) {
+        Some(EventKind::PollStart { worker: worker @ 1.., .. }) => format!(" on worker {worker}"),
+        _ => String::new(),
+    }
+}
+
+/// What a lane stands for, where it is no ordinary task.
+pub fn kind(lane: &Lane) -> Option<&'static str> {
+    match lane.kind {
+        TaskKind::Thread => Some("thread"),
+        TaskKind::Blocking => Some("blocking thread"),
+        TaskKind::Task | TaskKind::Local | TaskKind::BlockOn => None,
+    }
 }
 
 fn result(scene: &Scene, end: Index) -> &'static str {
@@ -167,7 +187,8 @@ fn of_task(scene: &Scene, lane: &Lane) -> String {
         Some((end, _)) => format!("{} from spawn to end", long(scene, lane.born, end)),
         None => "still alive".to_owned(),
     };
-    format!("{}: {polls} poll{s}\n{life}", scene.trace.label(lane.name))
+    let kind = kind(lane).map(|kind| format!(", a {kind}")).unwrap_or_default();
+    format!("{}{kind}: {polls} poll{s}\n{life}", scene.trace.label(lane.name))
 }
 
 fn of_end(scene: &Scene, lane: &Lane) -> String {
@@ -178,4 +199,39 @@ fn of_end(scene: &Scene, lane: &Lane) -> String {
         TaskEnd::Panicked => "panicked",
     };
     format!("{} {how}\nat {}", scene.trace.label(lane.name), show_micros(scene.at(end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lanes::Stretch;
+    use super::super::sample::Sample;
+    use super::super::scene::drawn;
+    use super::*;
+    use crate::action::Axis;
+
+    #[test]
+    fn who_polls_is_said_where_it_is_not_the_only_one() {
+        let mut sample = Sample::new();
+        let main = sample.spawn(None, "main");
+        let job = sample.spawn_kind(Some(main), "job", TaskKind::Task);
+        let disk = sample.spawn_kind(Some(main), "disk", TaskKind::Blocking);
+        sample.start(main);
+        sample.ms(1);
+        sample.pending(main);
+        sample.start_on(job, 2);
+        sample.ms(3);
+        sample.done(job);
+        drawn(&sample.trace, Axis::Time, 0, |scene| {
+            let poll = |task| {
+                let lane = scene.lanes.lane(task).expect("a lane");
+                let polled = |s: &&Stretch| matches!(s.form, Form::Polled { .. });
+                *lane.stretches.iter().find(polled).expect("a poll")
+            };
+            let said = |hit| words(scene, &hit).unwrap_or_default();
+            assert!(said(Hit::Stretch(main, poll(main))).starts_with("main: poll 1, 1 ms"));
+            let job_said = said(Hit::Stretch(job, poll(job)));
+            assert!(job_said.starts_with("job: poll 1 on worker 2, 2 ms"), "{job_said}");
+            assert!(said(Hit::Task(disk)).starts_with("disk, a blocking thread: 0 polls"));
+        });
+    }
 }

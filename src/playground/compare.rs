@@ -1,0 +1,147 @@
+//! Another variant's run beside the one that is shown, on the same time scale.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use engine::simulate;
+use scenarios::Scenario;
+use trace::{Cursor, Micros, Trace};
+
+use super::Playground;
+use crate::elastic::Elastic;
+use crate::route::Route;
+use crate::snapshot::{Clock, Compared, StateHandle, TraceHandle};
+
+/// The run that the one shown is compared with.
+#[derive(Debug)]
+pub(super) struct Other {
+    variant: usize,
+    knobs: Vec<i64>,
+    trace: Rc<RefCell<Trace>>,
+    elastic: Rc<Elastic>,
+    cursor: RefCell<Cursor>,
+}
+
+impl Other {
+    fn new(variant: usize, knobs: Vec<i64>, trace: Rc<RefCell<Trace>>) -> Self {
+        let elastic = Rc::new(Elastic::new(&trace.borrow()));
+        Self { variant, knobs, trace, elastic, cursor: RefCell::default() }
+    }
+
+    fn duration(&self) -> Micros {
+        self.trace.borrow().duration()
+    }
+
+    /// It at a time: all that happens in that instant has happened. Nothing has at the very start.
+    pub(super) fn at(&self, time: Micros, started: bool) -> Compared {
+        let trace = self.trace.borrow();
+        let position = match started {
+            true => trace.events().partition_point(|event| event.at <= time),
+            false => 0,
+        };
+        Compared {
+            variant: self.variant,
+            state: StateHandle(self.cursor.borrow_mut().seek(&trace, position)),
+            trace: TraceHandle::new(Rc::clone(&self.trace)),
+            elastic: Rc::clone(&self.elastic),
+        }
+    }
+}
+
+impl Playground {
+    /// The variant that the one shown is compared with.
+    pub(super) fn compares_with(&self) -> Option<usize> {
+        self.other.as_ref().map(|other| other.variant)
+    }
+
+    /// The variant that suggests itself for a comparison: the first, or the second with it.
+    pub(super) fn suggested(&self) -> Option<usize> {
+        match self.scenario.variants.len() {
+            0 | 1 => None,
+            _ => Some(usize::from(self.variant == 0)),
+        }
+    }
+
+    /// Compares with another variant, or with none.
+    pub(super) fn compare(&mut self, variant: Option<usize>) {
+        let was_at_end = self.playhead >= self.reach();
+        let count = self.scenario.variants.len();
+        let variant = variant.filter(|variant| *variant < count && *variant != self.variant);
+        self.other = variant.map(|variant| self.run_other(variant));
+        match was_at_end {
+            true => self.go_to_end(),
+            false => self.move_playhead(self.playhead),
+        }
+    }
+
+    /// Runs the other variant again: a knob, the seed or the workers have changed.
+    pub(super) fn rerun_other(&mut self) {
+        self.other = self.compares_with().map(|variant| self.run_other(variant));
+    }
+
+    fn run_other(&self, variant: usize) -> Other {
+        let knobs = self.knobs_for(self.scenario, variant);
+        let program = self.scenario.variants[variant].program;
+        let trace = simulate(program, self.settings(&knobs));
+        Other::new(variant, knobs, trace)
+    }
+
+    /// The knobs of a program, those that it shares with the one that is shown as they are there:
+    /// variants are there to be compared.
+    pub(super) fn knobs_for(&self, scenario: &'static Scenario, variant: usize) -> Vec<i64> {
+        let mut values = Route::of(scenario, variant).knobs;
+        if scenario != self.scenario {
+            return values;
+        }
+        let own = self.variant().program.knobs;
+        for (knob, value) in scenario.variants[variant].program.knobs.iter().zip(&mut values) {
+            let same = own.iter().position(|known| known.name == knob.name);
+            if let Some(kept) = same.and_then(|same| self.knobs.get(same)) {
+                *value = knob.nearest(*kept);
+            }
+        }
+        values
+    }
+
+    /// The two change places: the program of the other is shown, at the same time. Returns whether
+    /// they could: a live run is not one to compare with.
+    pub(super) fn swap(&mut self) -> bool {
+        if self.clock != Clock::Simulated || self.is_live() {
+            return false;
+        }
+        let Some(other) = self.other.take() else { return false };
+        let (time, started, mode) = (self.time(), self.state.position > 0, self.mode);
+        let knobs = std::mem::replace(&mut self.knobs, other.knobs);
+        let (variant, trace) = (self.variant, Rc::clone(&self.trace));
+        self.variant = other.variant;
+        self.show(other.trace, Clock::Simulated);
+        self.note_needs();
+        self.other = Some(Other::new(variant, knobs, trace));
+        self.mode = mode;
+        match started {
+            true => self.seek_time(time),
+            false => self.go_to(0),
+        }
+        true
+    }
+
+    /// How far the playhead goes on after the end of the run that is shown; a live run has no end
+    /// yet.
+    fn beyond(&self) -> Micros {
+        if self.is_live() {
+            return 0;
+        }
+        let other = self.other.as_ref().map_or(0, Other::duration);
+        other.saturating_sub(self.trace.borrow().duration())
+    }
+
+    /// How far the playhead goes.
+    pub(super) fn reach(&self) -> f64 {
+        (self.elastic.end() + self.beyond()) as f64
+    }
+
+    /// How long the longer of both takes.
+    pub(super) fn longer(&self) -> Micros {
+        self.trace.borrow().duration() + self.beyond()
+    }
+}

@@ -1,0 +1,62 @@
+//! Reading and printing single values of an address.
+
+/// Levenshtein's distance: the edits that turn one id into the other.
+pub(super) fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(100).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+pub(super) fn number<T: std::str::FromStr>(
+    key: &str,
+    value: &str,
+    instead: &str,
+) -> Result<T, String> {
+    value.parse().map_err(|_| format!("{key}={value}: not a number that fits here; {instead}"))
+}
+
+pub(super) fn one_of<T: Copy + PartialEq>(
+    key: &str,
+    value: &str,
+    known: &[(&str, T)],
+    fallback: T,
+) -> Result<T, String> {
+    if let Some((_, found)) = known.iter().find(|(name, _)| *name == value) {
+        return Ok(*found);
+    }
+    let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+    let used = known.iter().find(|(_, known)| *known == fallback).map_or("", |(name, _)| name);
+    Err(format!("{key}={value}: one of {}; {used} is used", names.join(", ")))
+}
+
+/// Resolves `%20` and the like; what is no such escape stays as it is.
+pub(super) fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+pub(super) fn name_of<T: PartialEq>(known: &[(&str, T)], value: T) -> String {
+    known.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name).to_owned()
+}

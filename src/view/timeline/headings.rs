@@ -1,0 +1,215 @@
+//! The titles of two runs on one axis: how long each took, and what it printed last.
+
+use std::rc::Rc;
+
+use trace::{EventKind, Micros, RunEnd, show_micros};
+use yew::prelude::*;
+
+use super::pane::Pane;
+use super::together::Role;
+use super::{Msg, Timeline};
+use crate::snapshot::{Clock, Compared, Mode, Snapshot};
+
+/// The title of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Heading {
+    variant: usize,
+    title: &'static str,
+    shown: bool,
+    /// How long it took.
+    long: String,
+    /// That in comparison with the run above.
+    compared: String,
+    /// What it printed last.
+    printed: Option<String>,
+    /// Its share of the height, in percent.
+    share: u32,
+}
+
+/// The snapshots of the runs that are shown, from top to bottom: in the order of the tabs, so that
+/// they keep their places when the other is chosen.
+pub(super) fn runs(snapshot: &Rc<Snapshot>) -> Vec<(Rc<Snapshot>, Role)> {
+    let Some(compared) = &snapshot.compared else {
+        return vec![(snapshot.clone(), Role::Alone)];
+    };
+    let mut runs =
+        vec![(snapshot.clone(), Role::Shown), (Rc::new(beside(snapshot, compared)), Role::Beside)];
+    runs.sort_by_key(|(snapshot, _)| snapshot.variant);
+    runs
+}
+
+/// The other run as a snapshot of its own.
+fn beside(snapshot: &Snapshot, compared: &Compared) -> Snapshot {
+    let Compared { variant, trace, state, elastic } = compared.clone();
+    let playhead = elastic.end();
+    let (mode, clock) = (Mode::Paused, Clock::Simulated);
+    let (compared, hover) = (None, Default::default());
+    Snapshot {
+        variant,
+        trace,
+        state,
+        elastic,
+        playhead,
+        mode,
+        clock,
+        compared,
+        hover,
+        ..snapshot.clone()
+    }
+}
+
+/// The titles of two runs; nothing for one.
+pub(super) fn headings(panes: &mut [Pane]) -> Vec<Heading> {
+    let [first, second] = panes else { return Vec::new() };
+    let ends = [first.end(), second.end()];
+    let weight = |pane: &Pane| {
+        let lanes = pane.model.lanes.lanes.iter().take(20);
+        lanes.map(|lane| 1.6 + lane.tracks.len() as f64).sum::<f64>().max(1.6)
+    };
+    let share = weight(first) / (weight(first) + weight(second)) * 100.0;
+    let share = share.clamp(36.0, 64.0).round() as u32;
+    let compared = match ends {
+        [End::Done(first), End::Done(second)] => relative(second, first),
+        _ => String::new(),
+    };
+    let heading = |pane: &mut Pane, end: End, compared, share| {
+        let snapshot = pane.model.snapshot().clone();
+        Heading {
+            variant: snapshot.variant,
+            title: snapshot.variant().label,
+            shown: pane.model.role() == Role::Shown,
+            long: end.words(),
+            compared,
+            printed: pane.printed(),
+            share,
+        }
+    };
+    vec![
+        heading(first, ends[0], String::new(), share),
+        heading(second, ends[1], compared, 100 - share),
+    ]
+}
+
+/// How a run ended, and when.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum End {
+    Done(Micros),
+    Stalled(Micros),
+    Cut(Micros),
+    /// It runs live.
+    Open,
+}
+
+impl End {
+    fn words(self) -> String {
+        match self {
+            End::Done(at) => show_micros(at),
+            End::Stalled(at) => format!("stalls at {}", show_micros(at)),
+            End::Cut(at) => format!("ended at {}", show_micros(at)),
+            End::Open => "live".to_owned(),
+        }
+    }
+}
+
+impl Pane {
+    fn end(&self) -> End {
+        let trace = self.model.snapshot().trace.borrow();
+        match trace.events().last() {
+            Some(event) => match event.kind {
+                EventKind::RunEnd { why: RunEnd::Done } => End::Done(event.at),
+                EventKind::RunEnd { why: RunEnd::Deadlock } => End::Stalled(event.at),
+                EventKind::RunEnd { .. } => End::Cut(event.at),
+                _ => End::Open,
+            },
+            None => End::Open,
+        }
+    }
+
+    /// The last line that was printed up to the position.
+    fn printed(&mut self) -> Option<String> {
+        let snapshot = self.model.snapshot().clone();
+        let prints = snapshot.state.prints;
+        if let Some((at, trace, text)) = &self.printed
+            && *at == prints
+            && trace.same_run(&snapshot.trace)
+        {
+            return text.clone();
+        }
+        let text = {
+            let trace = snapshot.trace.borrow();
+            let happened = &trace.events()[..snapshot.position().min(trace.len())];
+            happened.iter().rev().take_while(|_| prints > 0).find_map(|event| match event.kind {
+                EventKind::Print { text, .. } => Some(trace.label(text).trim_end().to_owned()),
+                _ => None,
+            })
+        };
+        self.printed = Some((prints, snapshot.trace.clone(), text.clone()));
+        text
+    }
+}
+
+/// How long one took in comparison with another, in words.
+fn relative(own: Micros, other: Micros) -> String {
+    if own == other {
+        return "just as long".to_owned();
+    }
+    let (word, times) = if own < other { ("less", "as fast") } else { ("more", "as long") };
+    let difference = format!("{} {word}", show_micros(own.abs_diff(other)));
+    let ratio = own.max(other) as f64 / own.min(other) as f64;
+    if !(1.05..1_000.0).contains(&ratio) {
+        return difference;
+    }
+    let digits = usize::from(ratio < 9.95);
+    let ratio = format!("{ratio:.digits$}");
+    format!("{difference}, {} times {times}", ratio.strip_suffix(".0").unwrap_or(&ratio))
+}
+
+impl Heading {
+    /// The style of the run's box.
+    pub(super) fn style(&self) -> String {
+        format!("flex-grow: {}", self.share)
+    }
+
+    pub(super) fn html(&self, ctx: &Context<Timeline>) -> Html {
+        let variant = self.variant;
+        let title = match self.shown {
+            true => "Its program is shown",
+            false => "Show its program",
+        };
+        html! {
+            <div class={classes!("timeline-title", self.shown.then_some("shown"))}>
+                <button type="button" {title} aria-pressed={self.shown.to_string()}
+                    onclick={ctx.link().callback(move |_| Msg::Show(variant))}>
+                    { self.title }
+                </button>
+                <b>{ &self.long }</b>
+                if !self.compared.is_empty() {
+                    <span class="compared">{ &self.compared }</span>
+                }
+                if let Some(printed) = &self.printed {
+                    <samp title="What it printed last">{ printed }</samp>
+                }
+            </div>
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn durations_are_compared_in_words() {
+        for (own, other, words) in [
+            (300_000, 500_000, "200 ms less, 1.7 times as fast"),
+            (500_000, 300_000, "200 ms more, 1.7 times as long"),
+            (200_000, 100_000, "100 ms more, 2 times as long"),
+            (100_000, 3_000_000, "2.9 s less, 30 times as fast"),
+            (300_000, 300_000, "just as long"),
+            (0, 200_000, "200 ms less"),
+            (101_000, 100_000, "1 ms more"),
+        ] {
+            assert_eq!(relative(own, other), words);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! The playground without a browser: two runs on one time scale, the learning path, what cannot run
+//! live.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use futurescope::action::{Action, Direction, Step};
+use futurescope::playground::{Effect, Playground};
+use futurescope::route::Route;
+use futurescope::snapshot::{Mode, Snapshot};
+use trace::EventKind;
+
+fn open(address: &str) -> Playground {
+    let (route, notices) = Route::parse(address);
+    assert_eq!(notices, Vec::<String>::new(), "{address}");
+    Playground::new(&route)
+}
+
+/// Duration of the run that is compared with.
+fn other_duration(snapshot: &Snapshot) -> u64 {
+    snapshot.compared.as_ref().expect("a comparison").trace.borrow().duration()
+}
+
+/// How much of the other run has happened, and how much there is.
+fn other_position(snapshot: &Snapshot) -> (usize, usize) {
+    let other = snapshot.compared.as_ref().expect("a comparison");
+    (other.state.position, other.trace.len())
+}
+
+#[test]
+fn both_runs_are_there_in_full() {
+    let snapshot = open("#/join?compare=joined").snapshot();
+    assert_eq!(snapshot.trace.borrow().duration(), 500_000);
+    assert_eq!(other_duration(&snapshot), 300_000);
+    assert_eq!(snapshot.duration(), 500_000);
+    assert_eq!((snapshot.now, snapshot.playhead), (500_000, snapshot.end()));
+    let (position, len) = other_position(&snapshot);
+    assert_eq!(position, len);
+}
+
+#[test]
+fn the_playhead_goes_on_after_the_shorter_run() {
+    let mut playground = open("#/join?variant=joined&compare=sequential");
+    assert_eq!(playground.snapshot().now, 500_000);
+    playground.apply(Action::SeekTime(400_000));
+    let snapshot = playground.snapshot();
+    assert_eq!(snapshot.position(), snapshot.trace.len());
+    assert_eq!(snapshot.now, 400_000);
+    let (position, len) = other_position(&snapshot);
+    assert!(position < len);
+    let address = playground.route().to_string();
+    assert_eq!(address, "#/join?variant=joined&compare=sequential&t=400000");
+    assert_eq!(open(&address).snapshot().now, 400_000);
+
+    // One step back is the end of the run itself, one forward the end of both.
+    playground.apply(Action::Step(Step::Event, Direction::Back));
+    assert_eq!(playground.snapshot().now, 300_000);
+    playground.apply(Action::Step(Step::Event, Direction::Forward));
+    assert_eq!(playground.snapshot().now, 500_000);
+    assert_eq!(playground.route().to_string(), "#/join?variant=joined&compare=sequential");
+}
+
+#[test]
+fn both_stand_at_the_same_time() {
+    let mut playground = open("#/join?compare=spawned");
+    for time in [0, 1, 199_999, 200_000, 250_000, 300_000, 499_000, 500_000] {
+        playground.apply(Action::SeekTime(time));
+        let snapshot = playground.snapshot();
+        assert_eq!(snapshot.now, time);
+        let other = snapshot.compared.as_ref().expect("a comparison");
+        let trace = other.trace.borrow();
+        let happened = trace.events().partition_point(|event| event.at <= time);
+        assert_eq!(other.state.position, happened, "at {time}");
+    }
+    playground.apply(Action::Seek(0));
+    assert_eq!(other_position(&playground.snapshot()).0, 0);
+}
+
+#[test]
+fn playing_passes_time_evenly_to_the_end_of_the_longer() {
+    let mut playground = open("#/join?variant=joined&compare=sequential");
+    playground.apply(Action::TogglePlay);
+    assert_eq!(playground.snapshot().mode, Mode::Playing);
+    let mut times = Vec::new();
+    while playground.moves() {
+        playground.frame(100.0, 0);
+        times.push(playground.snapshot().now);
+        assert!(times.len() < 1_000, "it never ends");
+    }
+    assert_eq!(times.last(), Some(&500_000));
+    let steps: Vec<_> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let (least, most) = (steps[..steps.len() - 1].iter().min(), steps.iter().max());
+    assert!(most.zip(least).is_some_and(|(most, least)| most - least <= 1), "{steps:?}");
+}
+
+#[test]
+fn knobs_that_both_programs_have_are_turned_in_both() {
+    let mut playground = open("#/join?compare=joined&k.USER_MS=400");
+    let snapshot = playground.snapshot();
+    assert_eq!((snapshot.duration(), other_duration(&snapshot)), (700_000, 400_000));
+    playground.apply(Action::Knob(0, 100));
+    let snapshot = playground.snapshot();
+    assert_eq!((snapshot.duration(), other_duration(&snapshot)), (400_000, 300_000));
+    assert_eq!(snapshot.now, 400_000, "at the end it stays there");
+    playground.apply(Action::ResetKnobs);
+    assert_eq!(playground.snapshot().duration(), 500_000);
+}
+
+#[test]
+fn the_other_can_be_shown_at_the_same_time() {
+    let mut playground = open("#/join?compare=joined&t=250000");
+    let before = playground.snapshot();
+    let select = Action::Select { scenario: "join", variant: "joined" };
+    assert_eq!(playground.apply(select), Effect::Visited);
+    let after = playground.snapshot();
+    assert_eq!((before.variant, after.variant), (0, 1));
+    assert_eq!(after.now, 250_000);
+    // The runs themselves have only changed places.
+    let other = after.compared.as_ref().expect("a comparison");
+    assert!(other.trace.same_run(&before.trace));
+    assert_eq!(other.state.position, before.position());
+    assert_eq!(playground.route().to_string(), "#/join?variant=joined&compare=sequential&t=250000");
+
+    // A third one is compared with the same other.
+    playground.apply(Action::Select { scenario: "join", variant: "spawned" });
+    assert_eq!(playground.route().to_string(), "#/join?variant=spawned&compare=sequential");
+    // Another program has variants of its own.
+    playground.apply(Action::Select { scenario: "spawn", variant: "" });
+    assert_eq!(playground.snapshot().compared, None);
+}
+
+#[test]
+fn a_comparison_is_begun_and_left() {
+    let mut playground = open("#/join?variant=spawned&t=200000");
+    playground.apply(Action::ToggleCompare);
+    let snapshot = playground.snapshot();
+    assert_eq!(snapshot.compared.as_ref().map(|other| other.variant), Some(0));
+    assert_eq!(snapshot.now, 200_000);
+    playground.apply(Action::Compare(Some(1)));
+    assert_eq!(other_duration(&playground.snapshot()), 300_000);
+    playground.apply(Action::ToggleCompare);
+    assert_eq!(playground.snapshot().compared, None);
+    assert_eq!(playground.snapshot().now, 200_000);
+
+    // Nothing to compare with: itself, what is not there, one program alone.
+    for variant in [2, 99] {
+        playground.apply(Action::Compare(Some(variant)));
+        assert_eq!(playground.snapshot().compared, None);
+    }
+    let mut alone = open("#/spawn");
+    alone.apply(Action::ToggleCompare);
+    assert_eq!(alone.snapshot().compared, None);
+}
+
+#[test]
+fn leaving_after_the_end_leads_to_the_end() {
+    let mut playground = open("#/join?variant=joined&compare=sequential&t=450000");
+    playground.apply(Action::Compare(None));
+    let snapshot = playground.snapshot();
+    assert_eq!((snapshot.now, snapshot.playhead), (300_000, snapshot.elastic.end()));
+}
+
+#[test]
+fn a_live_run_is_compared_with_a_simulated_one() {
+    let mut playground = open("#/join?variant=joined&compare=sequential");
+    assert_eq!(playground.apply(Action::RunLive), Effect::StartLive);
+    let run = playground.begin_live(std::rc::Rc::new(|| 0));
+    run.turn(trace::TurnCause::Microtask, 100);
+    // The first frame leads to what has happened, the next goes on with the clock.
+    playground.frame(1_000.0, 0);
+    playground.frame(16.0, 120_000);
+    let snapshot = playground.snapshot();
+    assert_eq!((snapshot.mode, snapshot.now), (Mode::Live, 120_000));
+    let (position, len) = other_position(&snapshot);
+    assert!(position > 0 && position < len);
+    playground.apply(Action::Step(Step::Edge, Direction::Forward));
+    assert_eq!(playground.snapshot().mode, Mode::LivePaused);
+    playground.apply(Action::Stop);
+    assert_eq!(other_duration(&playground.snapshot()), 500_000);
+}
+
+#[test]
+fn every_two_variants_can_be_compared() {
+    for scenario in scenarios::scenarios() {
+        for (shown, variant) in scenario.variants.iter().enumerate() {
+            let mut playground = Playground::new(&Route::of(scenario, shown));
+            playground.apply(Action::ToggleCompare);
+            let snapshot = playground.snapshot();
+            let compares = scenario.variants.len() > 1;
+            assert_eq!(snapshot.compared.is_some(), compares, "{}", variant.program.id);
+            assert_eq!(snapshot.now, snapshot.duration(), "{}", variant.program.id);
+            let address = playground.route().to_string();
+            assert_eq!(open(&address).route().to_string(), address);
+        }
+    }
+}
+
+#[test]
+fn the_path_leads_to_the_next_program_and_back() {
+    let mut playground = open("#/join?speed=4");
+    assert_eq!(playground.apply(Action::Turn(Direction::Forward)), Effect::Visited);
+    let next = playground.snapshot().scenario.id;
+    assert_ne!(next, "join");
+    assert_eq!(playground.apply(Action::Turn(Direction::Back)), Effect::Visited);
+    assert_eq!(playground.route().to_string(), "#/join?speed=4");
+
+    let all = scenarios::scenarios();
+    let ends = [(&all[0], Direction::Back), (&all[all.len() - 1], Direction::Forward)];
+    for (scenario, direction) in ends {
+        let mut playground = Playground::new(&Route::of(scenario, 0));
+        assert_eq!(playground.apply(Action::Turn(direction)), Effect::None);
+        assert_eq!(playground.snapshot().scenario, scenario);
+    }
+}
+
+#[test]
+fn a_program_runs_live_unless_it_needs_more_than_one_thread() {
+    for scenario in scenarios::scenarios() {
+        for (index, variant) in scenario.variants.iter().enumerate() {
+            let live = Route {
+                clock: futurescope::snapshot::Clock::Browser,
+                ..Route::of(scenario, index)
+            };
+            let mut playground = Playground::new(&live);
+            let snapshot = playground.snapshot();
+            let threads = snapshot.trace.borrow().events().iter().any(|event| {
+                use trace::TaskKind::{Blocking, Thread};
+                matches!(
+                    event.kind,
+                    EventKind::PollStart { worker: 1.., .. }
+                        | EventKind::TaskSpawn { kind: Thread | Blocking, .. }
+                )
+            });
+            let id = variant.program.id;
+            assert_eq!(snapshot.needs.is_some(), threads, "{id}");
+            let said =
+                snapshot.notices.iter().any(|notice| notice.text.contains("simulated clock"));
+            assert_eq!(said, threads, "{id}");
+            let effect = playground.apply(Action::RunLive);
+            assert_eq!(effect == Effect::None, threads, "{id}");
+        }
+    }
+}
+
+#[test]
+fn workers_and_seed_are_kept_from_program_to_program() {
+    let mut playground = open("#/join?workers=4&seed=7");
+    playground.apply(Action::AnotherSeed);
+    playground.apply(Action::Select { scenario: "spawn", variant: "" });
+    assert_eq!(playground.route().to_string(), "#/spawn?workers=4&seed=8");
+    playground.apply(Action::Workers(None));
+    assert_eq!(playground.snapshot().workers, None);
+    assert_eq!(playground.snapshot().seed, 8);
+}
