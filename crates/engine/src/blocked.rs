@@ -40,8 +40,8 @@ pub(crate) struct PollUnderWay {
     path: Vec<SpanId>,
     /// It was left in the middle.
     left: Option<Left>,
-    /// An await was passed over, because the poll had stopped or was resuming.
-    skipped: bool,
+    /// Of those who polled an await that was passed over, because the poll had stopped or was resuming.
+    passed_over: Vec<Waker>,
     /// Computation that was claimed where the poll could not be left.
     debt: Micros,
     /// Its task panicked.
@@ -65,6 +65,7 @@ pub(crate) struct Blocked {
     /// Of whoever polled what blocks: a set of futures polls only those that were woken.
     waker: Option<Waker>,
     path: Vec<SpanId>,
+    passed_over: Vec<Waker>,
     budget: u8,
     /// Its result, if all that is left to do is to let time pass.
     pub(crate) result: Option<Outcome>,
@@ -182,14 +183,16 @@ impl Core {
     }
 
     /// An await is about to be polled; whether it may be.
-    pub(crate) fn may_poll(&self, span: Option<SpanId>) -> bool {
+    pub(crate) fn may_poll(&self, span: Option<SpanId>, waker: &Waker) -> bool {
         let mut poll = self.poll.borrow_mut();
         let may = match self.mode.get() {
             Mode::Plain => true,
             Mode::Stopped => false,
             Mode::Resuming => span.is_some_and(|span| poll.path.contains(&span)),
         };
-        poll.skipped |= !may;
+        if !may {
+            poll.passed_over.push(waker.clone());
+        }
         may
     }
 
@@ -205,6 +208,7 @@ impl Core {
         self.set_budget(BUDGET);
         if let Some(blocked) = blocked {
             poll.path = std::mem::take(&mut blocked.path);
+            poll.passed_over = std::mem::take(&mut blocked.passed_over);
             self.set_budget(blocked.budget);
             self.mode.set(Mode::Resuming);
         }
@@ -212,25 +216,33 @@ impl Core {
         self.poll.replace(poll)
     }
 
-    /// Whether the poll has to be repeated, since an await was passed over.
-    pub(crate) fn has_skipped(&self) -> bool {
-        let mut poll = self.poll.borrow_mut();
-        let skipped = std::mem::take(&mut poll.skipped);
-        // Not even what it was left at was polled: it is looked for in the plain way.
-        let lost = self.mode.get() == Mode::Resuming;
-        if lost {
-            self.mode.set(Mode::Plain);
-        }
-        self.mode.get() == Mode::Plain && (skipped || lost)
+    /// Whether the poll has to be repeated, since an await was passed over: the set of futures around
+    /// it, if there is one, polls it then.
+    pub(crate) fn has_passed_over(&self) -> bool {
+        let passed_over = {
+            let mut poll = self.poll.borrow_mut();
+            // Not even what it was left at was polled: it is looked for in the plain way.
+            let lost = self.mode.get() == Mode::Resuming;
+            if lost {
+                self.mode.set(Mode::Plain);
+            }
+            if self.mode.get() != Mode::Plain || poll.passed_over.is_empty() && !lost {
+                return false;
+            }
+            std::mem::take(&mut poll.passed_over)
+        };
+        self.silently(|| passed_over.iter().for_each(Waker::wake_by_ref));
+        true
     }
 
-    /// Ends a poll or leaves it in the middle: the panic of its task; or how it is blocked.
+    /// Ends a poll or leaves it in the middle: the thread it is on by now, the panic of its task, and how
+    /// it is blocked.
     pub(crate) fn leave_poll(
         &self,
         task: TaskId,
         outer: PollUnderWay,
         outer_mode: Mode,
-    ) -> (Option<Payload>, Option<Blocked>) {
+    ) -> (u16, Option<Payload>, Option<Blocked>) {
         let poll = self.poll.replace(outer);
         self.mode.set(outer_mode);
         self.depth.set(self.depth.get() - 1);
@@ -240,21 +252,34 @@ impl Core {
                 (left.until.map(|until| until.saturating_add(poll.debt)), Some(left.waker))
             }
             None if poll.debt > 0 => (Some(later), None),
-            None => return (poll.panic, None),
+            None => return (poll.thread, poll.panic, None),
         };
         self.blocked.add(task, until);
-        let (thread, path, budget) = (poll.thread, poll.path, self.budget_left());
-        let busy_until = later;
-        (poll.panic, Some(Blocked { thread, until, busy_until, waker, path, budget, result: None }))
+        let blocked = Blocked {
+            thread: poll.thread,
+            until,
+            busy_until: later,
+            waker,
+            path: poll.path,
+            passed_over: poll.passed_over,
+            budget: self.budget_left(),
+            result: None,
+        };
+        (poll.thread, poll.panic, Some(blocked))
     }
 
     /// Goes on with what was waited for: the set of futures around it, if there is one, polls it.
     pub(crate) fn wake_silently(&self, blocked: &Blocked) {
         if let Some(waker) = &blocked.waker {
-            self.silent.set(true);
-            waker.wake_by_ref();
-            self.silent.set(false);
+            self.silently(|| waker.wake_by_ref());
         }
+    }
+
+    /// Wakes within `body` are the engine's own.
+    fn silently(&self, body: impl FnOnce()) {
+        self.silent.set(true);
+        body();
+        self.silent.set(false);
     }
 
     /// What blocks a task's thread is over.
@@ -295,8 +320,8 @@ impl Future for Busy {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Some(core) = context::current() else { return Poll::Ready(()) };
-        if core.mode.get() == Mode::Stopped {
-            core.may_poll(None);
+        if core.mode.get() == Mode::Stopped || core.mode.get() == Mode::Resuming && !self.begun {
+            core.may_poll(None, cx.waker());
             return Poll::Pending;
         }
         if std::mem::replace(&mut self.begun, true) {
@@ -321,14 +346,23 @@ pin_project! {
     pub struct Parked<F> {
         #[pin]
         future: F,
-        left: bool,
+        left_at: Option<LeftAt>,
     }
+}
+
+/// Where the poll of what blocks was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LeftAt {
+    /// At this wait.
+    Itself,
+    /// At one within it.
+    Within,
 }
 
 impl<F> Parked<F> {
     /// Waits for `future` with its thread.
     pub fn new(future: F) -> Self {
-        Self { future, left: false }
+        Self { future, left_at: None }
     }
 }
 
@@ -339,25 +373,32 @@ impl<F: Future> Future for Parked<F> {
         let mut this = self.project();
         let current = context::current().and_then(|core| Some((core.current_task()?, core)));
         let Some((task, core)) = current else { return this.future.poll(cx) };
-        if core.mode.get() == Mode::Stopped {
-            core.may_poll(None);
+        let left_at = this.left_at.take();
+        if core.mode.get() == Mode::Stopped
+            || core.mode.get() == Mode::Resuming && left_at.is_none()
+        {
+            *this.left_at = left_at;
+            core.may_poll(None, cx.waker());
             return Poll::Pending;
         }
-        if std::mem::replace(this.left, false) {
+        if left_at == Some(LeftAt::Itself) {
             core.mode.set(Mode::Plain);
         }
         let waker = Waker::from(Arc::new(Unpark { run: core.id, task }));
         loop {
             core.tasks.borrow_mut()[task.index()].unparked = false;
             let result = this.future.as_mut().poll(&mut Context::from_waker(&waker));
-            if result.is_ready() || core.mode.get() == Mode::Stopped {
+            if result.is_pending() && core.mode.get() != Mode::Plain {
+                *this.left_at = Some(LeftAt::Within);
+            }
+            if result.is_ready() || core.mode.get() != Mode::Plain {
                 return result;
             }
             if !core.tasks.borrow()[task.index()].unparked {
                 break;
             }
         }
-        *this.left = true;
+        *this.left_at = Some(LeftAt::Itself);
         core.leave(None, cx.waker());
         Poll::Pending
     }

@@ -197,9 +197,13 @@ pub fn cancel_timer(timer: TimerId) {
 /// Begins or resumes an await: returns its span and the one it is nested in, to be given back to
 /// [`leave_await`]. `None` outside a run. `Err` if the await has to be pending: the run has reached a
 /// bound, or the poll has blocked its thread or panicked.
-pub fn enter_await(span: Option<SpanId>, site: SiteId) -> Option<Result<Entry, Stopping>> {
+pub fn enter_await(
+    span: Option<SpanId>,
+    site: SiteId,
+    waker: &Waker,
+) -> Option<Result<Entry, Stopping>> {
     with(|core| {
-        let goes_on = core.mode.get() == Mode::Plain || core.may_poll(span);
+        let goes_on = core.mode.get() == Mode::Plain || core.may_poll(span, waker);
         if !goes_on || core.recorder.limit().is_some() {
             return Err(Stopping);
         }

@@ -111,9 +111,9 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    /// A closure of `spawn_blocking` that has not begun: it never will when its runtime ends.
-    fn is_unbegun_closure(&self) -> bool {
-        self.kind == TaskKind::Blocking && self.thread.is_none()
+    /// Its poll has been left in the middle, or it is a closure of `spawn_blocking` that has begun.
+    fn is_under_way(&self) -> bool {
+        self.blocked.is_some() || self.kind == TaskKind::Blocking && self.thread.is_some()
     }
 }
 
@@ -245,7 +245,7 @@ impl Core {
         }
         let mut tasks = self.tasks.borrow_mut();
         let Some(slot) = tasks.get_mut(task.index()) else { return };
-        if slot.over || self.closing.get() {
+        if slot.over || self.closing.get() && !has_own_thread(slot.kind) {
             return;
         }
         let (by, how, resource) = (self.actor.get(), self.how(how), self.via.get());
@@ -353,11 +353,17 @@ impl Core {
     }
 
     /// Drops every task of the runtime that is left, in the order of tokio's current-thread runtime:
-    /// it keeps its tasks in four lists by their number, and empties one after the other. What blocks
-    /// on a thread of its own is waited for.
+    /// it keeps its tasks in four lists by their number, and empties one after the other. Polls that are
+    /// under way and closures that have begun are waited for.
     pub(crate) fn shut_down(&self) {
         self.closing.set(true);
-        self.cancel_those(|slot| !has_own_thread(slot.kind) || slot.is_unbegun_closure());
+        self.cancel_those(|slot| slot.kind != TaskKind::Thread && !slot.is_under_way());
+    }
+
+    /// Whether a runtime that ends has still to wait.
+    pub(crate) fn is_waited_for(&self) -> bool {
+        let waited = |slot: &Slot| slot.kind != TaskKind::Thread && slot.is_under_way();
+        self.tasks.borrow().iter().any(|slot| !slot.over && waited(slot))
     }
 
     /// Drops every task that is left.

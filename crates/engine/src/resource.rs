@@ -25,7 +25,7 @@ enum Identity {
     Known(Option<(u64, ResourceId)>),
     /// It is recorded by its first use in a run: the kind, name and capacity to record, and the run
     /// and the id that it has in it; 0 while it has not been used.
-    Late { kind: ResourceKind, name: &'static str, run: AtomicU64, id: AtomicU32 },
+    Late { kind: ResourceKind, name: &'static str, capacity: u32, run: AtomicU64, id: AtomicU32 },
 }
 
 /// What a resource holds.
@@ -55,7 +55,8 @@ impl Resource {
     /// A resource of a `static`, which is there before any run: each run that uses it records it.
     pub const fn late(kind: ResourceKind, name: &'static str, capacity: usize) -> Self {
         let (run, id) = (AtomicU64::new(0), AtomicU32::new(0));
-        Self::counting(Identity::Late { kind, name, run, id }, capacity)
+        let identity = Identity::Late { kind, name, capacity: capacity as u32, run, id };
+        Self::counting(identity, capacity)
     }
 
     /// A resource that is not recorded: one made outside a run.
@@ -136,11 +137,11 @@ impl Resource {
     }
 
     fn id_in(&self, core: &crate::core::Core) -> Option<ResourceId> {
-        let (kind, name, run, id) = match &self.id {
+        let (kind, name, capacity, run, id) = match &self.id {
             Identity::Known(known) => {
                 return known.and_then(|(run, id)| (core.id == run).then_some(id));
             }
-            Identity::Late { kind, name, run, id } => (*kind, *name, run, id),
+            Identity::Late { kind, name, capacity, run, id } => (*kind, *name, *capacity, run, id),
         };
         if run.swap(core.id, Relaxed) == core.id {
             return Some(ResourceId::from_index(id.load(Relaxed) as usize));
@@ -148,7 +149,7 @@ impl Resource {
         let (resource, name) =
             (core.recorder.new_resource(), core.recorder.unique_name(name, false));
         id.store(resource.index() as u32, Relaxed);
-        let (capacity, task) = (self.permits.load(Relaxed), core.current_task());
+        let task = core.current_task();
         core.recorder.push(EventKind::ResourceNew {
             resource,
             kind,

@@ -171,7 +171,7 @@ impl Run {
                 Step::Polled => {}
                 Step::MainReturned => {
                     core.shut_down();
-                    if !core.threads.run_closures() {
+                    if !core.is_waited_for() {
                         return self.finish(RunEnd::Done);
                     }
                 }
@@ -183,7 +183,9 @@ impl Run {
 
     fn park(&self) -> Next {
         match schedule::next_time(&self.core) {
-            None if self.core.closing.get() => self.finish(RunEnd::Done),
+            None if self.core.closing.get() && !self.core.is_waited_for() => {
+                self.finish(RunEnd::Done)
+            }
             _ if self.core.recorder.limit().is_some() => self.finish(RunEnd::Limit),
             None => self.finish(RunEnd::Deadlock),
             Some(time) => {

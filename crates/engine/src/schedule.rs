@@ -11,6 +11,7 @@ use trace::{EventKind, LimitKind, Micros, TaskEnd, TaskId, WakeHow, WokenBy};
 
 use crate::blocked::{Blocked, Outcome};
 use crate::core::{Core, Job};
+use crate::threads::has_own_thread;
 use crate::workers;
 
 /// Polls between two looks at the timers (tokio's `event_interval`).
@@ -235,11 +236,11 @@ fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Optio
     let outer = core.enter_poll(thread, blocked);
     let mut cx = Context::from_waker(waker.waker());
     let mut result = core.poll_job(&mut job, &mut cx);
-    while result.is_pending() && core.has_skipped() {
+    while result.is_pending() && core.has_passed_over() {
         result = core.poll_job(&mut job, &mut cx);
     }
     core.look_at_host_clock();
-    let (panic, blocked) = core.leave_poll(task, outer, mode);
+    let (thread, panic, blocked) = core.leave_poll(task, outer, mode);
     core.actor.set(actor);
     core.span.set(span);
     core.set_budget(budget);
@@ -260,6 +261,7 @@ fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Optio
 /// A poll is over: what comes of it.
 fn end_poll(core: &Rc<Core>, task: TaskId, job: Job, thread: u16, outcome: Outcome) {
     let ready = matches!(outcome, Outcome::Ready);
+    core.come_back(task, thread);
     let wakers = core.tasks.borrow()[task.index()].waker.held();
     core.recorder.push(EventKind::PollEnd { task, ready, wakers });
     let outer = std::mem::replace(&mut core.poll.borrow_mut().thread, thread);
@@ -276,8 +278,8 @@ fn rest(core: &Core, task: TaskId, job: Job) {
     let mut tasks = core.tasks.borrow_mut();
     let slot = &mut tasks[task.index()];
     slot.running = false;
-    if slot.aborted {
-        // By itself: tokio does not wait for its next turn.
+    if slot.aborted || core.closing.get() && !has_own_thread(slot.kind) {
+        // By itself, or its runtime ended meanwhile: tokio does not wait for its next turn.
         drop(tasks);
         core.end(task, Some(job), TaskEnd::Cancelled);
         return;

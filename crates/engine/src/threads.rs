@@ -4,18 +4,14 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-use trace::{EventKind, TaskEnd, TaskId, TaskKind};
+use trace::{EventKind, FIRST_OWN_THREAD, MOST_WORKERS, TaskEnd, TaskId, TaskKind};
 
 use crate::context;
 use crate::core::Core;
-use crate::workers::MOST_WORKERS;
 
 /// Closures that may block at a time unless the program says otherwise (tokio's
 /// `max_blocking_threads`).
 const POOL: usize = 512;
-
-/// The number of the first of them: 0 is the thread of `main`, then come the workers.
-const FIRST: u16 = MOST_WORKERS + 1;
 
 /// The threads of a run.
 #[derive(Debug)]
@@ -52,11 +48,6 @@ pub(crate) fn has_own_thread(kind: TaskKind) -> bool {
 impl Threads {
     pub(crate) fn are_any(&self) -> bool {
         self.alive.get() > 0
-    }
-
-    /// Whether closures of `spawn_blocking` have begun and are not over.
-    pub(crate) fn run_closures(&self) -> bool {
-        self.pooled.get() > 0
     }
 
     pub(crate) fn set_pool(&self, bound: usize) {
@@ -118,15 +109,22 @@ impl Core {
             taken.len() - 1
         });
         taken[place] = true;
-        FIRST + u16::try_from(place).unwrap_or(u16::MAX - FIRST)
+        FIRST_OWN_THREAD + u16::try_from(place).unwrap_or(u16::MAX - FIRST_OWN_THREAD)
     }
 
     /// A thread has nothing to do any more.
     pub(crate) fn free_thread(&self, thread: u16) {
-        let place = thread.checked_sub(FIRST).map(usize::from);
+        let place = thread.checked_sub(FIRST_OWN_THREAD).map(usize::from);
         let mut taken = self.threads.taken.borrow_mut();
         if let Some(taken) = place.and_then(|place| taken.get_mut(place)) {
             *taken = false;
+        }
+    }
+
+    /// The poll of a task that had left its worker is over.
+    pub(crate) fn come_back(&self, task: TaskId, thread: u16) {
+        if self.tasks.borrow()[task.index()].thread.is_none() {
+            self.free_thread(thread);
         }
     }
 
@@ -153,25 +151,17 @@ impl Core {
     }
 }
 
-/// The code that runs goes on on a thread of its own until the guard is dropped: its worker is free for
-/// other tasks. What `block_in_place` does.
-pub fn leave_worker() -> LeftWorker {
-    let thread = context::with(|core| {
-        let thread = core.take_thread();
-        core.poll.borrow_mut().thread = thread;
-        (core.id, thread)
-    });
-    LeftWorker(thread)
-}
-
-/// Code that has left its worker.
-#[derive(Debug)]
-pub struct LeftWorker(Option<(u64, u16)>);
-
-impl Drop for LeftWorker {
-    fn drop(&mut self) {
-        if let Some((run, thread)) = self.0 {
-            context::with_run(run, |core| core.free_thread(thread));
+/// The poll that is under way goes on on a thread of its own, so that its worker is free for other tasks:
+/// what `block_in_place` does.
+pub fn leave_worker() {
+    context::with(|core| {
+        let Some(task) = core.current_task() else { return };
+        let on_worker = (1..=MOST_WORKERS).contains(&core.poll.borrow().thread);
+        if on_worker {
+            let worker = core.take_thread();
+            core.poll.borrow_mut().thread = worker;
+            let number = core.tasks.borrow()[task.index()].polls;
+            core.recorder.push(EventKind::PollStart { task, number, worker });
         }
-    }
+    });
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::Waker;
 
-use trace::TaskId;
+use trace::{MOST_WORKERS, TaskId};
 
 use crate::core::Core;
 use crate::schedule::{self, EVENT_INTERVAL, Step};
@@ -14,9 +14,6 @@ use crate::schedule::{self, EVENT_INTERVAL, Step};
 /// Polls of the slot for the latest task in a row before it is passed over (tokio's
 /// `MAX_LIFO_POLLS_PER_TICK`).
 const LIFO_POLLS: u32 = 3;
-
-/// Workers that a run can have.
-pub(crate) const MOST_WORKERS: u16 = 16;
 
 /// One worker.
 #[derive(Debug, Default)]

@@ -18,6 +18,13 @@ pub struct Event {
 // A million events must fit in 32 MB (DESIGN: "memory for an event").
 const _: () = assert!(size_of::<Event>() <= 32);
 
+/// The most workers that a run can have.
+pub const MOST_WORKERS: u16 = 16;
+
+/// The first number of a thread that runs one task: one of `std::thread::spawn`, of `spawn_blocking`, or
+/// of a poll that left its worker.
+pub const FIRST_OWN_THREAD: u16 = MOST_WORKERS + 1;
+
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event")]
@@ -56,14 +63,17 @@ pub enum EventKind {
         /// The spawning call.
         site: Option<SiteId>,
     },
-    /// The executor called the task's `poll`.
+    /// The executor called the task's `poll`. Once more with the same number: the poll goes on on another
+    /// thread, since it is going to block (`block_in_place`).
     #[serde(rename = "poll.start")]
     PollStart {
         /// The task.
         task: TaskId,
         /// How many polls it has had with this one, from 1.
         number: u32,
-        /// The worker that polls it, from 0.
+        /// The thread that polls it: 0 is that of `main`, on which the current-thread scheduler runs
+        /// everything; then come the workers; from [`FIRST_OWN_THREAD`] on those that belong to one
+        /// task.
         worker: u16,
     },
     /// `poll` returned.

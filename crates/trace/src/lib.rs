@@ -23,8 +23,8 @@ mod time;
 pub use bookmark::bookmark;
 pub use cursor::Cursor;
 pub use event::{
-    Event, EventKind, LimitKind, Op, OpPhase, ResourceKind, RunEnd, Stream, TaskEnd, TaskKind,
-    TurnCause, WakeHow, WokenBy,
+    Event, EventKind, FIRST_OWN_THREAD, LimitKind, MOST_WORKERS, Op, OpPhase, ResourceKind, RunEnd,
+    Stream, TaskEnd, TaskKind, TurnCause, WakeHow, WokenBy,
 };
 pub use id::{Label, ResourceId, SiteId, SpanId, TaskId, TimerId};
 pub use lint::{Lint, LintKind, Severity, lints};

@@ -1,6 +1,6 @@
 //! What a run used that a page cannot give: a page has one thread.
 
-use crate::{EventKind, TaskKind, Trace};
+use crate::{EventKind, FIRST_OWN_THREAD, TaskKind, Trace};
 
 /// What a run used more than one thread for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +41,9 @@ pub fn needs_threads(trace: &Trace) -> Option<Needs> {
     for event in trace.events() {
         let need = match event.kind {
             // Nothing comes before it.
-            EventKind::PollStart { worker: 1.., .. } => return Some(Needs::Workers),
+            EventKind::PollStart { worker: 1..FIRST_OWN_THREAD, .. } => {
+                return Some(Needs::Workers);
+            }
             EventKind::TaskSpawn { kind: TaskKind::Thread, .. } => Needs::Threads,
             EventKind::TaskSpawn { kind: TaskKind::Blocking, .. } => Needs::Blocking,
             _ => continue,

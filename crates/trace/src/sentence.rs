@@ -124,6 +124,9 @@ impl Words<'_> {
 
     fn poll(&self, task: TaskId, number: u32, worker: u16) -> String {
         let name = self.task(task);
+        if self.before.running.iter().any(|(_, running)| *running == task) {
+            return format!("{name} leaves its worker: its poll goes on on a thread of its own.");
+        }
         let executor = match self.state.task(task).map(|task| task.kind) {
             Some(TaskKind::Thread | TaskKind::Blocking) => {
                 return match number {

@@ -271,6 +271,10 @@ impl State {
                 self.queue(task);
             }
             EventKind::PollStart { task, number, worker } => {
+                if let Some(place) = self.running.iter_mut().find(|(_, running)| *running == task) {
+                    place.0 = worker;
+                    return;
+                }
                 self.unqueue(task);
                 self.running.push((worker, task));
                 if let Some(task) = self.tasks.get_mut(task.index()) {

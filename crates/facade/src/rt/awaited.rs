@@ -35,7 +35,7 @@ impl<const SITE: u32, F: Future> Future for Awaited<F, Open<SITE>> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let entry = match context::enter_await(this.span.0, site_id(SITE)) {
+        let entry = match context::enter_await(this.span.0, site_id(SITE), cx.waker()) {
             Some(Ok(entry)) => entry,
             // The run has reached a bound: it is ended as soon as this poll returns.
             Some(Err(_)) => return Poll::Pending,

@@ -52,7 +52,7 @@ pub async fn __block_in_place<F: Future>(body: F) -> F::Output {
         match Panicking::new(None, Box::new(ONE_THREAD)).await {}
     }
     let mut body = pin!(body);
-    let _moved = context::leave_worker();
+    context::leave_worker();
     poll_fn(|cx| context::allow_blocking(|| body.as_mut().poll(cx))).await
 }
 

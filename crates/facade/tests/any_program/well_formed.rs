@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use trace::{
-    Event, EventKind, Phase, ResourceId, RunEnd, SpanId, State, Task, TaskEnd, TaskId, TaskKind,
-    Trace, WokenBy,
+    Event, EventKind, FIRST_OWN_THREAD, Phase, ResourceId, RunEnd, SpanId, State, TaskEnd, TaskId,
+    TaskKind, Trace, WokenBy, needs_threads,
 };
 
 /// Panics with the first event that breaks a rule.
@@ -40,12 +40,6 @@ impl<'a> Checker<'a> {
         self.timer(event, &context);
     }
 
-    /// Whether polls may overlap, so that it cannot be seen who is being dropped.
-    fn has_threads(&self) -> bool {
-        let own = |task: &Task| matches!(task.kind, TaskKind::Blocking | TaskKind::Thread);
-        self.trace.run.workers > 1 || self.state.tasks.iter().any(own)
-    }
-
     fn task(&mut self, kind: EventKind, context: &str) {
         let state = &self.state;
         let phase = |task: TaskId| state.task(task).expect(context).phase;
@@ -56,10 +50,15 @@ impl<'a> Checker<'a> {
             }
             EventKind::PollStart { task, number, worker } => {
                 let known = state.task(task).expect(context);
+                let taken = state.running.iter().any(|(taken, _)| *taken == worker);
+                if state.running.iter().any(|(_, running)| *running == task) {
+                    let moved = number == known.polls && worker >= FIRST_OWN_THREAD && !taken;
+                    assert!(moved, "polled within its poll: {context}");
+                    return;
+                }
                 assert_eq!(known.phase, Phase::Scheduled, "polled though not scheduled: {context}");
                 assert_eq!(number, known.polls + 1, "{context}");
                 let nested = known.kind == TaskKind::Local;
-                let taken = state.running.iter().any(|(taken, _)| *taken == worker);
                 assert!(nested || !taken, "two polls at a time on one thread: {context}");
                 if known.kind == TaskKind::Task && self.trace.run.workers == 1 {
                     assert_eq!(state.ready.front(), Some(&task), "out of turn: {context}");
@@ -75,7 +74,7 @@ impl<'a> Checker<'a> {
                     let runs = state.running.iter().any(|(_, task)| *task == by);
                     let is_dropped = state.running.is_empty();
                     assert!(
-                        runs || is_dropped || self.has_threads(),
+                        runs || is_dropped || needs_threads(self.trace).is_some(),
                         "woken by who does not run: {context}"
                     );
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use engine::{Program, Settings, simulate};
+use engine::Settings;
 use facade as tokio;
 use tokio::__rt;
 use tokio::__rt::std::sync::{Barrier, Condvar, Mutex, RwLock, mpsc};
@@ -77,11 +77,7 @@ fn block_in_place_frees_its_worker() {
             blocks.await.unwrap();
         })
     };
-    // The trace has both polls on one worker, since no event says that one has left it: it is not
-    // checked for being well-formed.
-    let program = Program { id: "std", source: "", sites: &[], knobs: &[], main };
-    let trace = simulate(program, Settings::default());
-    assert_eq!(printed(&trace.borrow()), ["0: other", "10: blocked", "10: after it"]);
+    check(main, &["0: other", "10: blocked", "10: after it"]);
 }
 
 #[test]

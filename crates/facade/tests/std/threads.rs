@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use facade as tokio;
+use futures::FutureExt;
+use futures::stream::{FuturesUnordered, StreamExt};
 use tokio::__rt;
 use tokio::__rt::std::sync::{Mutex, mpsc};
 use tokio::__rt::std::thread::{self, JoinHandle};
@@ -224,4 +226,61 @@ fn a_drop_that_waits_while_its_thread_panics() {
         })
     };
     check(main, &["0: thread '<unnamed>' panicked:\nno", "0: true", "5: false", "5: true false"]);
+}
+
+/// Futures of a set that block their thread do so one after the other, each where it was left.
+#[test]
+fn futures_of_a_set_block_in_turn() {
+    let main = || {
+        __rt::main(async {
+            let other = sleeper(50, "other");
+            let block = |name: &'static str| async move {
+                sleep(10).await;
+                say!("{name}");
+            };
+            let mut set: FuturesUnordered<_> = ["a", "b"].into_iter().map(block).collect();
+            while set.next().await.is_some() {}
+            other.__join().await.unwrap();
+        })
+    };
+    check(main, &["10: a", "20: b", "50: other"]);
+}
+
+#[test]
+fn branches_of_a_join_block_in_turn() {
+    let main = || {
+        __rt::main(async {
+            let other = sleeper(50, "other");
+            let block = async |name: &'static str| {
+                sleep(10).await;
+                say!("{name}");
+            };
+            tokio::join!(block("a"), block("b"));
+            other.__join().await.unwrap();
+        })
+    };
+    check(main, &["10: a", "20: b", "50: other"]);
+}
+
+/// A future that waits for a timer is polled again, though it was passed over while another blocked.
+#[test]
+fn a_timer_beside_what_blocks() {
+    let main = || {
+        __rt::main(async {
+            let other = sleeper(50, "other");
+            let deadline = tokio::time::sleep(ms(15));
+            let timer = async {
+                __rt::awaited::<0, _>(deadline).await;
+                say!("timer");
+            };
+            let block = async {
+                sleep(10).await;
+                say!("blocked");
+            };
+            let set = FuturesUnordered::from_iter([block.boxed(), timer.boxed()]);
+            set.collect::<Vec<_>>().await;
+            other.__join().await.unwrap();
+        })
+    };
+    check(main, &["10: blocked", "15: timer", "50: other"]);
 }
