@@ -296,7 +296,12 @@ fn polls_on_workers_and_on_threads() {
     let hash = story.spawn(third, "hash", Some(MAIN), TaskKind::Blocking);
     story.tell(hash);
     story.check(on(third, 1, 17), "hash begins on a thread of its own.");
+    story.tell(pending(third, 1));
     story.check(on(third, 2, 17), "hash goes on on its thread.");
+    story.check(
+        on(FETCH, 1, 18),
+        "fetch leaves its worker: its poll goes on on a thread of its own.",
+    );
 }
 
 #[test]
