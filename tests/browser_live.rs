@@ -2,10 +2,12 @@
 
 #![cfg(target_arch = "wasm32")]
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use engine::{Run, Settings, simulate};
 use futurescope::browser::{Live, LiveClock};
+use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::future::TimeoutFuture;
 use scenarios::{Variant, scenarios};
 use trace::{EventKind, RunEnd, TurnCause, needs_threads, task_events};
@@ -102,6 +104,47 @@ async fn timers_give_the_engine_the_loop() {
         })
         .collect();
     assert_eq!(causes, [TurnCause::Microtask, TurnCause::Timer]);
+}
+
+/// Counts the page's frames until it is dropped.
+struct Frames {
+    count: Rc<Cell<u32>>,
+    next: Rc<RefCell<Option<AnimationFrame>>>,
+}
+
+impl Frames {
+    fn counted() -> Self {
+        let (count, next) = (Rc::new(Cell::new(0)), Rc::new(RefCell::new(None)));
+        ask_for_frame(Rc::clone(&count), &next);
+        Self { count, next }
+    }
+}
+
+fn ask_for_frame(count: Rc<Cell<u32>>, next: &Rc<RefCell<Option<AnimationFrame>>>) {
+    let again = Rc::clone(next);
+    let frame = request_animation_frame(move |_| {
+        count.set(count.get() + 1);
+        ask_for_frame(count, &again);
+    });
+    *next.borrow_mut() = Some(frame);
+}
+
+impl Drop for Frames {
+    fn drop(&mut self) {
+        self.next.take();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn ten_thousand_tasks_do_not_freeze_the_page() {
+    let variant = &scenarios::find("ten-thousand").expect("ten-thousand").variants[0];
+    let frames = Frames::counted();
+    let (run, why) = run_live(variant).await;
+    assert_eq!(why, RunEnd::Done);
+    let is_turn = |kind: &EventKind| matches!(kind, EventKind::TurnStart { .. });
+    let turns = run.trace().borrow().events().iter().filter(|event| is_turn(&event.kind)).count();
+    assert!(turns > 60, "{turns} turns of the loop for 20,000 polls");
+    assert!(frames.count.get() > 5, "{} frames in {turns} turns", frames.count.get());
 }
 
 #[wasm_bindgen_test]

@@ -35,7 +35,8 @@ pub enum Effect {
 
 /// Bounds on what the page runs, so that a program that runs away is ended within a second or two.
 /// Live, time passes even in a program that only keeps itself busy: there it is its events that end it.
-const LIMITS: Limits = Limits { events: 300_000, polls: 50_000, tasks: 20_000, time: 600_000_000 };
+const LIMITS: Limits =
+    Limits { events: 1_500_000, polls: 250_000, tasks: 120_000, time: 600_000_000 };
 
 /// The program that is shown, its trace and the player.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 use std::time::Duration;
 use tokio::time::sleep;
 
-const TASKS: u64 = 10_000; // knob 10..=50_000 step 10: how many tasks
+const TASKS: u64 = 10_000; // knob 10..=100_000 step 10: how many tasks
 const DELAY_MS: u64 = 100; // knob 20..=1000 step 20: how long each sleeps
 
 async fn numbered(number: u64) -> u64 {
