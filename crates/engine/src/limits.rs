@@ -17,6 +17,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { events: 1_500_000, polls: 100_000, tasks: 200_000, time: 600_000_000 }
+        Self { events: 1_500_000, polls: 250_000, tasks: 200_000, time: 600_000_000 }
     }
 }
