@@ -136,6 +136,11 @@ pub fn spawn_site(site: SiteId) {
     with(|core| core.spawn_site.set(Some(site)));
 }
 
+/// Takes what [`spawn_site`] left, for a call that turned out to be no spawn.
+pub fn take_spawn_site() -> Option<SiteId> {
+    with(|core| core.spawn_site.take()).flatten()
+}
+
 /// Has the task of this waker polled again after all others that are ready: what `yield_now` does.
 pub fn defer(waker: &Waker) {
     if with(|core| core.defer(waker)).is_none() {

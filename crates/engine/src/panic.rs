@@ -5,6 +5,7 @@
 //! platform; catching is for panics that the marking did not see.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::future::Future;
 use std::panic::{self, AssertUnwindSafe};
@@ -20,6 +21,16 @@ use crate::core::{Core, Job};
 
 /// What a task panicked with.
 pub type Payload = Box<dyn Any + Send>;
+
+thread_local! {
+    static CAUGHT: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How many panics unwound a poll on this thread so far. In a browser each would have ended the page, so
+/// that a test wants to know.
+pub fn caught_panics() -> u32 {
+    CAUGHT.get()
+}
 
 /// Never completes: the task that polls it is dropped, as a panic would have it.
 #[derive(Debug)]
@@ -92,6 +103,7 @@ impl Core {
         match panic::catch_unwind(AssertUnwindSafe(|| job.as_mut().poll(cx))) {
             Ok(result) => result,
             Err(payload) => {
+                CAUGHT.set(CAUGHT.get() + 1);
                 self.via.set(None);
                 self.panicked(None, payload);
                 Poll::Pending

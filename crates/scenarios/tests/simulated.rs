@@ -3,7 +3,7 @@
 use std::cell::Ref;
 use std::rc::Rc;
 
-use engine::{Program, Settings, census, simulate};
+use engine::{Program, Settings, caught_panics, census, simulate};
 use expect_test::expect_file;
 use scenarios::{Check, Ends, Group, Scenario, Variant, scenarios};
 use trace::{EventKind, RunEnd, Stream, Trace, bookmark, lints, shape};
@@ -228,6 +228,16 @@ fn answers_are_true() {
 }
 
 #[test]
+fn nothing_panics_but_what_is_marked() {
+    each(|_, variant| {
+        // Others unwind, and in a browser they would end the page.
+        let before = caught_panics();
+        run(variant.program, |_| ());
+        assert_eq!(caught_panics(), before, "{}", variant.program.id);
+    });
+}
+
+#[test]
 fn knobs_run_at_both_ends_and_change_the_trace() {
     each(|_, variant| {
         let program = variant.program;
@@ -238,7 +248,9 @@ fn knobs_run_at_both_ends_and_change_the_trace() {
             for value in [knob.min, knob.max] {
                 let mut knobs = defaults.clone();
                 knobs[index] = value;
+                let before = caught_panics();
                 run_with(program, Settings { knobs, ..Settings::default() }, |trace| {
+                    assert_eq!(caught_panics(), before, "{}: {}", program.id, knob.name);
                     assert!(end(&trace).is_some_and(|why| why != RunEnd::Limit), "{}", program.id);
                     shapes.push(shape(&trace));
                 });

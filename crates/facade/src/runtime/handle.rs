@@ -135,8 +135,9 @@ impl Handle {
     /// [`Handle::block_on`] where the poll can be left in the middle.
     #[doc(hidden)]
     pub async fn __block_on<F: Future>(&self, future: F) -> F::Output {
+        let site = context::take_spawn_site();
         if !context::may_block() {
-            match Panicking::new(None, Box::new(FROM_WITHIN)).await {}
+            match Panicking::new(site, Box::new(FROM_WITHIN)).await {}
         }
         Within::new(self.clone(), future).await
     }
