@@ -98,7 +98,8 @@ impl Speed {
 
     /// How much faster than normal.
     pub fn factor(self) -> f64 {
-        f64::from(self.0).exp2()
+        let power = f64::from(1_u32 << self.0.unsigned_abs());
+        if self.0 < 0 { 1.0 / power } else { power }
     }
 
     /// `1/4×`, `1×`, `8×`.

@@ -13,6 +13,7 @@ use crate::playground::{Effect, Playground};
 use crate::route::Route;
 use crate::snapshot::{Clock, Snapshot};
 use crate::view::page::Page;
+use crate::view::part::part;
 
 /// The address follows what is shown when it has stood still this long.
 const SETTLE_MS: u32 = 250;
@@ -124,7 +125,7 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        html! { <Page snapshot={Rc::clone(&self.snapshot)} dispatch={self.dispatch.clone()} /> }
+        part(Page { snapshot: Rc::clone(&self.snapshot), dispatch: self.dispatch.clone() })
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod values;
 
+use std::f64::consts::FRAC_1_SQRT_2;
 use std::fmt;
 
 use scenarios::{Scenario, Variant, find, scenarios};
@@ -14,7 +15,7 @@ use trace::Micros;
 
 use crate::action::{Axis, Speed, Theme};
 use crate::snapshot::Clock;
-use values::{decode, distance, name_of, number, one_of};
+use values::{decimal, decode, distance, name_of, number, one_of};
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,13 +150,13 @@ impl Route {
     }
 
     fn set_speed(&mut self, value: &str) -> Result<(), String> {
-        let wanted: f64 = number("speed", value, "normal speed is used")?;
-        if !wanted.is_finite() {
+        let Some(wanted) = decimal(value).filter(|wanted| wanted.is_finite()) else {
             return Err(format!("speed={value}: not a number; normal speed is used"));
-        }
-        let least = Speed::SLOWEST.factor();
-        let power = wanted.max(least).log2().round();
-        self.speed = Speed(power.clamp(-5.0, 5.0) as i8);
+        };
+        // The nearest by ratio: half-way to the next one is its square root away.
+        let near = |speed: &Speed| wanted >= speed.factor() * FRAC_1_SQRT_2;
+        let mut speeds = (Speed::SLOWEST.0..=Speed::FASTEST.0).rev().map(Speed);
+        self.speed = speeds.find(near).unwrap_or(Speed::SLOWEST);
         if self.speed.factor() == wanted {
             return Ok(());
         }

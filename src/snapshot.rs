@@ -95,9 +95,10 @@ pub struct Compared {
 }
 
 /// What the player does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Standing still.
+    #[default]
     Paused,
     /// Moving over a trace that is complete.
     Playing,

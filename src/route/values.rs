@@ -23,6 +23,22 @@ pub(super) fn number<T: std::str::FromStr>(
     value.parse().map_err(|_| format!("{key}={value}: not a number that fits here; {instead}"))
 }
 
+/// A number as speeds are written: digits, and more of them after a point. The library's parser of
+/// floating-point numbers, which knows more, takes 15 KB of the download.
+pub(super) fn decimal(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let (mut number, mut unit) = (0.0, 1.0);
+    for digit in whole.chars().chain(part.chars()) {
+        number = number * 10.0 + f64::from(digit.to_digit(10)?);
+    }
+    part.chars().for_each(|_| unit *= 10.0);
+    (!whole.is_empty() || !part.is_empty()).then_some(sign * number / unit)
+}
+
 pub(super) fn one_of<T: Copy + PartialEq>(
     key: &str,
     value: &str,

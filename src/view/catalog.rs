@@ -2,134 +2,175 @@
 
 use scenarios::{Scenario, Variant};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
+use super::events::element;
+use super::page::Arrangement;
+use super::part::{Link, View};
 use super::path::visit;
+use super::tag::{Tag, tag};
 use crate::action::Action;
 
-/// What [`Catalog`] needs.
-#[derive(Properties, PartialEq)]
-pub struct CatalogProps {
+/// The catalog with its search box.
+#[derive(PartialEq)]
+pub struct Catalog {
     /// All scenarios, by group and order.
     pub all: &'static [Scenario],
     /// The one that is shown.
     pub current: &'static Scenario,
     /// The search box, for whoever has a key for it.
     pub search: NodeRef,
-    /// One was chosen.
-    pub on_chosen: Callback<()>,
+    /// How the page is arranged: the drawer closes when one was chosen.
+    pub page: Link<Arrangement>,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
 
-/// The catalog with its search box.
-#[component]
-pub fn Catalog(props: &CatalogProps) -> Html {
-    let sought = use_state_eq(String::new);
-    let typed = use_callback(sought.setter(), |event: InputEvent, sought| {
-        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            sought.set(input.value());
+/// What the catalog keeps.
+#[derive(Default)]
+pub struct Kept {
+    /// What is typed into the search box.
+    sought: String,
+    list: NodeRef,
+    /// The entry that was current when the list was scrolled to it.
+    current: Option<&'static Scenario>,
+}
+
+impl View for Catalog {
+    type Kept = Kept;
+
+    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+        catalog(self, kept, link)
+    }
+
+    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+        if kept.current.replace(self.current) != Some(self.current) {
+            current_in_sight(&kept.list);
         }
-    });
-    let clear = use_callback((sought.setter(), props.search.clone()), clear);
-    let found: Vec<Found> = props.all.iter().filter_map(|known| find(known, &sought)).collect();
-    let keyed = {
-        let first = found.first().copied();
-        let needs = (first, sought.clone(), props.dispatch.clone(), props.on_chosen.clone());
-        use_callback(needs, |event: KeyboardEvent, (first, sought, dispatch, chosen)| {
-            match (event.key().as_str(), first) {
-                ("Enter", Some(found)) if !sought.is_empty() => {
-                    let variant = found.variant().map_or("", |variant| variant.id);
-                    dispatch.emit(Action::Select { scenario: found.scenario.id, variant });
-                    chosen.emit(());
-                }
-                ("Escape", _) if !sought.is_empty() => {
-                    event.stop_propagation();
-                    sought.set(String::new());
-                }
-                _ => {}
-            }
-        })
-    };
-    let list = use_node_ref();
-    use_current_in_sight(&list, props.current);
-    let groups = found.chunk_by(|a, b| a.scenario.group == b.scenario.group);
-    let searching = !sought.trim().is_empty();
-    html! {
-        <nav
-            class={classes!("pane", "catalog", searching.then_some("searching"))}
-            aria-label="Programs"
-            onkeydown={Callback::from(walk)}
-        >
-            <input
-                ref={props.search.clone()}
-                type="search"
-                class="search"
-                placeholder="Search  /"
-                aria-label="Search the programs"
-                value={(*sought).clone()}
-                oninput={typed}
-                onkeydown={keyed}
-            />
-            <div ref={list} class="groups">
-                <p class="found" role="status">
-                    if searching {
-                        { summary(found.len(), sought.trim()) }
-                        { " " }
-                        <button type="button" class="link" onclick={clear}>{ "Show all" }</button>
-                    }
-                </p>
-                <div>
-                    { for groups.map(|group| {
-                        let title = group[0].scenario.group.title();
-                        html! {
-                            <section key={title}>
-                                <h2>{ title }</h2>
-                                <ul>{ for group.iter().map(|found| entry(props, *found)) }</ul>
-                            </section>
-                        }
-                    }) }
-                </div>
-            </div>
-        </nav>
     }
 }
 
-fn entry(props: &CatalogProps, found: Found) -> Html {
+fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
+    let sought = kept.sought.as_str();
+    let found: Vec<Found> = props.all.iter().filter_map(|known| find(known, sought)).collect();
+    let searching = !sought.trim().is_empty();
+    let search = tag!(
+        "input",
+        "type" = "search",
+        "class" = "search",
+        "placeholder" = "Search  /",
+        "aria-label" = "Search the programs",
+    )
+    .found(&props.search)
+    .on_input(types(link))
+    .on_key(presses(props, found.first().copied(), sought, link))
+    .holding(sought.to_owned());
+    let count = tag!("p", "class" = "found", "role" = "status");
+    let count = match searching {
+        true => count.child(summary(found.len(), sought.trim())).child(" ").child(
+            tag!("button", "type" = "button", "class" = "link")
+                .on_click(clears(&props.search, link))
+                .child("Show all"),
+        ),
+        false => count,
+    };
+    let group = |found: &[Found]| {
+        let title = found[0].scenario.group.title();
+        let entries = found.iter().map(|found| entry(props, *found));
+        tag!("section")
+            .key(title)
+            .child(tag!("h2").child(title))
+            .child(tag!("ul").children(entries))
+    };
+    let groups = found.chunk_by(|a, b| a.scenario.group == b.scenario.group).map(group);
+    let groups = tag!("div", "class" = "groups")
+        .found(&kept.list)
+        .child(count)
+        .child(tag!("div").children(groups));
+    tag!(
+        "nav",
+        "class" = if searching { "pane catalog searching" } else { "pane catalog" },
+        "aria-label" = "Programs",
+    )
+    .on_key(walk.into())
+    .child(search)
+    .child(groups)
+    .html()
+}
+
+/// What is typed is sought.
+fn types(link: &Link<Kept>) -> Callback<InputEvent> {
+    let link = link.clone();
+    Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            let typed = input.value();
+            link.change(|kept| kept.sought = typed);
+        }
+    })
+}
+
+/// Enter shows what was found first, Escape seeks nothing any more.
+fn presses(
+    props: &Catalog,
+    first: Option<Found>,
+    sought: &str,
+    link: &Link<Kept>,
+) -> Callback<KeyboardEvent> {
+    let (dispatch, page, link) = (props.dispatch.clone(), props.page.clone(), link.clone());
+    let seeks = !sought.is_empty();
+    Callback::from(move |event: KeyboardEvent| match (event.key().as_str(), first) {
+        _ if !seeks => {}
+        ("Enter", Some(found)) => {
+            let variant = found.variant().map_or("", |variant| variant.id);
+            dispatch.emit(Action::Select { scenario: found.scenario.id, variant });
+            page.change(|page| page.drawer = false);
+        }
+        ("Escape", _) => {
+            event.stop_propagation();
+            link.change(|kept| kept.sought.clear());
+        }
+        _ => {}
+    })
+}
+
+fn clears(search: &NodeRef, link: &Link<Kept>) -> Callback<MouseEvent> {
+    let (search, link) = (search.clone(), link.clone());
+    Callback::from(move |_| {
+        link.change(|kept| kept.sought.clear());
+        if let Some(search) = search.cast::<HtmlElement>() {
+            let _ = search.focus();
+        }
+    })
+}
+
+fn entry(props: &Catalog, found: Found) -> Tag {
     let (scenario, variant) = (found.scenario, found.variant());
     let current = scenario == props.current;
     let id = variant.map_or("", |variant| variant.id);
-    let (show, chosen) = (visit(scenario, id, props.dispatch.clone()), props.on_chosen.clone());
+    let (show, page) = (visit(scenario, id, &props.dispatch), props.page.clone());
     let onclick = move |event: MouseEvent| {
-        show(event.clone());
+        show.emit(event.clone());
         if event.default_prevented() {
-            chosen.emit(());
+            page.change(|page| page.drawer = false);
         }
     };
     let query = variant.map(|variant| format!("?variant={}", variant.id)).unwrap_or_default();
-    html! {
-        <li key={scenario.id}>
-            <a
-                href={format!("#/{}{query}", scenario.id)}
-                title={scenario.idea}
-                aria-current={current.then_some("page")}
-                {onclick}
-            >
-                { scenario.title }
-                if let Some(variant) = variant {
-                    <small>{ variant.label }</small>
-                }
-            </a>
-        </li>
-    }
+    let link = tag!(
+        "a",
+        "href" = format!("#/{}{query}", scenario.id),
+        "title" = scenario.idea,
+        "aria-current" = current.then_some("page"),
+    )
+    .on_click(onclick.into())
+    .child(scenario.title)
+    .child(variant.map(|variant| tag!("small").child(variant.label)));
+    tag!("li").key(scenario.id).child(link)
 }
 
 /// Arrows lead from the search box through what was found, and back.
 fn walk(event: KeyboardEvent) {
-    // Yew listens at the root of the page, which is the event's current target.
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(target) = target else { return };
+    let Some(target) = element(&event) else { return };
     let Ok(Some(list)) = target.closest("nav") else { return };
     let Ok(links) = list.query_selector_all("input, a") else { return };
     let count = links.length();
@@ -150,26 +191,15 @@ fn walk(event: KeyboardEvent) {
     }
 }
 
-fn clear(_: MouseEvent, (sought, search): &(UseStateSetter<String>, NodeRef)) {
-    sought.set(String::new());
-    if let Some(search) = search.cast::<HtmlElement>() {
-        let _ = search.focus();
-    }
-}
-
 /// Scrolls to the current entry if it is out of sight.
-#[hook]
-fn use_current_in_sight(list: &NodeRef, current: &'static Scenario) {
-    let list = list.clone();
-    use_effect_with(current, move |_| {
-        let Some(list) = list.cast::<HtmlElement>() else { return };
-        let Ok(Some(entry)) = list.query_selector("[aria-current]") else { return };
-        let (entry, list_box) = (entry.get_bounding_client_rect(), list.get_bounding_client_rect());
-        if entry.top() < list_box.top() || entry.bottom() > list_box.bottom() {
-            let middle = (list_box.top() + list_box.bottom()) / 2.0;
-            list.set_scroll_top(list.scroll_top() + (entry.top() - middle) as i32);
-        }
-    });
+fn current_in_sight(list: &NodeRef) {
+    let Some(list) = list.cast::<HtmlElement>() else { return };
+    let Ok(Some(entry)) = list.query_selector("[aria-current]") else { return };
+    let (entry, list_box) = (entry.get_bounding_client_rect(), list.get_bounding_client_rect());
+    if entry.top() < list_box.top() || entry.bottom() > list_box.bottom() {
+        let middle = (list_box.top() + list_box.bottom()) / 2.0;
+        list.set_scroll_top(list.scroll_top() + (entry.top() - middle) as i32);
+    }
 }
 
 /// A scenario that was found, and the variant by which it was, if by one.
@@ -189,14 +219,14 @@ impl Found {
 /// A scenario is found if each word that is sought stands in what the catalog knows of it.
 fn find(scenario: &'static Scenario, sought: &str) -> Option<Found> {
     let Scenario { id, title, idea, group, .. } = scenario;
-    let named = format!("{id} {title} {idea} {}", group.title()).to_lowercase();
+    let named = format!("{id} {title} {idea} {}", group.title()).to_ascii_lowercase();
     let mut found = Found { scenario, variant: None };
-    for word in sought.to_lowercase().split_whitespace() {
+    for word in sought.to_ascii_lowercase().split_whitespace() {
         if named.contains(word) {
             continue;
         }
         let has = |variant: &Variant| {
-            format!("{} {}", variant.id, variant.label).to_lowercase().contains(word)
+            format!("{} {}", variant.id, variant.label).to_ascii_lowercase().contains(word)
         };
         let variant = scenario.variants.iter().position(has)?;
         found.variant = found.variant.or(Some(variant));

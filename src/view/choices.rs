@@ -1,17 +1,19 @@
 //! What is chosen beside the player: its speed, the workers, the seed.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::events::{chooses, sends};
 use super::icons::Icon;
+use super::part::{Link, View};
+use super::tag::{Tag, list, tag};
 use crate::action::{Action, Speed};
 
 /// Numbers of workers to choose from; an address may name any up to sixteen.
 const WORKERS: [u16; 5] = [1, 2, 4, 8, 16];
 
-/// What [`Choices`] needs: nothing that changes while the player plays.
-#[derive(Properties, PartialEq)]
-pub struct ChoicesProps {
+/// Workers, seed and speed: nothing that changes while the player plays.
+#[derive(PartialEq)]
+pub struct Choices {
     /// The player's speed.
     pub speed: Speed,
     /// How many workers poll, if the reader has said.
@@ -28,103 +30,76 @@ pub struct ChoicesProps {
     pub dispatch: Callback<Action>,
 }
 
-/// Workers, seed and speed.
-#[component]
-pub fn Choices(props: &ChoicesProps) -> Html {
-    // Only what makes a difference is shown, and what was chosen.
-    let several = props.several || props.workers.is_some();
-    let chance = props.chance || several || props.seed != 0;
-    html! {
-        <>
-            if several || chance {
-                <div class="choices">
-                    if several {
-                        { workers(props) }
-                    }
-                    if chance {
-                        { seed(props) }
-                    }
-                </div>
-            }
-            { speed(props) }
-        </>
+impl View for Choices {
+    type Kept = ();
+
+    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+        choices(self)
     }
 }
 
-fn workers(props: &ChoicesProps) -> Html {
-    let dispatch = props.dispatch.clone();
-    let onchange = move |event: Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            // What is no number stands for the program's own.
-            dispatch.emit(Action::Workers(select.value().parse().ok()));
-        }
-    };
+fn choices(props: &Choices) -> Html {
+    // Only what makes a difference is shown, and what was chosen.
+    let several = props.several || props.workers.is_some();
+    let chance = props.chance || several || props.seed != 0;
+    let choices = (several || chance).then(|| {
+        tag!("div", "class" = "choices")
+            .child(several.then(|| workers(props)))
+            .child(chance.then(|| seed(props)))
+    });
+    list([choices.map(Tag::html).unwrap_or_default(), speed(props).html()])
+}
+
+fn workers(props: &Choices) -> Tag {
+    // What is no number stands for the program's own.
+    let onchange = chooses(&props.dispatch, |value| Some(Action::Workers(value.parse().ok())));
     let written = match props.workers {
         None if props.written > 1 => format!("as written: {}", props.written),
         _ => "as written".to_owned(),
     };
-    let unusual = props.workers.filter(|workers| !WORKERS.contains(workers));
-    let mut numbers: Vec<u16> = WORKERS.into_iter().chain(unusual).collect();
-    numbers.sort_unstable();
-    html! {
-        <label class="choice" title="How many simulated workers poll the tasks">
-            <span>{ "Workers" }</span>
-            <select {onchange}>
-                <option key="written" value="" selected={props.workers.is_none()}>{ written }</option>
-                { for numbers.into_iter().map(|number| html! {
-                    <option
-                        key={number}
-                        value={number.to_string()}
-                        selected={props.workers == Some(number)}
-                    >
-                        { number }
-                    </option>
-                }) }
-            </select>
-        </label>
+    let mut numbers = WORKERS.to_vec();
+    if let Some(unusual) = props.workers.filter(|workers| !WORKERS.contains(workers)) {
+        numbers.insert(numbers.partition_point(|number| *number < unusual), unusual);
     }
+    let written = tag!("option", "value" = "", "selected" = props.workers.is_none())
+        .key("written")
+        .child(written);
+    let numbers = numbers.into_iter().map(|number| {
+        let text = number.to_string();
+        tag!("option", "value" = text.clone(), "selected" = props.workers == Some(number))
+            .key(number)
+            .child(text)
+    });
+    let select = tag!("select").on_change(onchange).child(written).children(numbers);
+    tag!("label", "class" = "choice", "title" = "How many simulated workers poll the tasks")
+        .child(tag!("span").child("Workers"))
+        .child(select)
 }
 
-fn seed(props: &ChoicesProps) -> Html {
-    let dispatch = props.dispatch.clone();
+fn seed(props: &Choices) -> Tag {
     let title = format!("Another seed for what is free to be ordered; it is {}", props.seed);
-    html! {
-        <button
-            type="button"
-            class="quiet seed"
-            {title}
-            aria-label="Another seed"
-            onclick={move |_| dispatch.emit(Action::AnotherSeed)}
-        >
-            { Icon::Dice.html() }
-            <span>{ props.seed }</span>
-        </button>
-    }
+    tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet seed",
+        "title" = title,
+        "aria-label" = "Another seed",
+    )
+    .on_click(sends(&props.dispatch, Action::AnotherSeed))
+    .child(Icon::Dice.html())
+    .child(tag!("span").child(props.seed.to_string()))
 }
 
-fn speed(props: &ChoicesProps) -> Html {
-    let dispatch = props.dispatch.clone();
-    let onchange = move |event: Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        if let Some(Ok(speed)) = select.map(|select| select.value().parse()) {
-            dispatch.emit(Action::Speed(Speed(speed)));
-        }
-    };
-    let speeds = (Speed::SLOWEST.0..=Speed::FASTEST.0).map(Speed);
-    html! {
-        <label class="choice speed" title="Speed (+ and -)">
-            <span>{ "Speed" }</span>
-            <select {onchange}>
-                { for speeds.map(|speed| html! {
-                    <option
-                        key={speed.0}
-                        value={speed.0.to_string()}
-                        selected={speed == props.speed}
-                    >
-                        { speed.label() }
-                    </option>
-                }) }
-            </select>
-        </label>
-    }
+fn speed(props: &Choices) -> Tag {
+    let onchange =
+        chooses(&props.dispatch, |value| Some(Action::Speed(Speed(value.parse().ok()?))));
+    let speeds = (Speed::SLOWEST.0..=Speed::FASTEST.0).map(|power| {
+        let speed = Speed(power);
+        tag!("option", "value" = power.to_string(), "selected" = speed == props.speed)
+            .key(power)
+            .child(speed.label())
+    });
+    tag!("label", "class" = "choice speed", "title" = "Speed (+ and -)")
+        .child(tag!("span").child("Speed"))
+        .child(tag!("select").on_change(onchange).children(speeds))
 }

@@ -4,6 +4,8 @@
 use trace::TaskId;
 use yew::prelude::*;
 
+use super::tag::{classes, tag};
+
 /// How many task colours there are; the ninth task has the first's again.
 pub const TASK_COLOURS: usize = 8;
 
@@ -18,12 +20,14 @@ pub fn task_class(task: TaskId) -> &'static str {
 /// A task's name with its colour beside it. `stance` is a class that says by form what the task is
 /// doing.
 pub fn chip(task: TaskId, name: &str, stance: &'static str) -> Html {
-    html! {
-        <span class={classes!("chip", stance, task_class(task))} data-task={task.to_string()}>
-            <i class="mark" aria-hidden="true" />
-            <span class="chip-name">{ name }</span>
-        </span>
-    }
+    tag!(
+        "span",
+        "class" = classes("chip", &[(true, stance), (true, task_class(task))]),
+        "data-task" = task.to_string(),
+    )
+    .child(tag!("i", "class" = "mark", "aria-hidden" = "true"))
+    .child(tag!("span", "class" = "chip-name").child(name.to_owned()))
+    .html()
 }
 
 #[cfg(test)]

@@ -3,83 +3,85 @@
 use scenarios::Scenario;
 use yew::prelude::*;
 
+use super::events::sends;
 use super::icons::Icon;
+use super::page::Arrangement;
+use super::part::{Link, View};
+use super::tag::{Tag, tag, truth};
 use crate::action::{Action, Theme};
 
-/// What [`Header`] needs.
-#[derive(Properties, PartialEq)]
-pub struct HeaderProps {
+/// The bar at the top.
+#[derive(PartialEq)]
+pub struct Header {
     /// The scenario.
     pub scenario: &'static Scenario,
     /// The theme.
     pub theme: Theme,
     /// Whether the catalog's drawer is open, where it is one.
     pub drawer: bool,
-    /// The drawer is to be opened or closed.
-    pub on_drawer: Callback<()>,
-    /// The keys are to be shown.
-    pub on_keys: Callback<()>,
+    /// How the page is arranged: the drawer, and the list of keys.
+    pub page: Link<Arrangement>,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
 
-/// The bar at the top.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let drawer = use_callback(props.on_drawer.clone(), |_: MouseEvent, open| open.emit(()));
-    let keys = use_callback(props.on_keys.clone(), |_: MouseEvent, keys| keys.emit(()));
-    let theme =
-        use_callback((props.theme, props.dispatch.clone()), |_: MouseEvent, (theme, dispatch)| {
-            dispatch.emit(Action::Theme(after(*theme)))
-        });
+impl View for Header {
+    type Kept = ();
+
+    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+        header(self)
+    }
+}
+
+fn header(props: &Header) -> Html {
     let (icon, is) = match props.theme {
         Theme::System => (Icon::System, "as the system has it"),
         Theme::Light => (Icon::Light, "light"),
         Theme::Dark => (Icon::Dark, "dark"),
     };
     let theme_label = format!("Theme: {is}");
-    html! {
-        <header class="bar">
-            <button
-                type="button"
-                class="quiet menu"
-                aria-label="Programs"
-                title="Programs"
-                aria-expanded={props.drawer.to_string()}
-                aria-controls="rail"
-                onclick={drawer}
-            >
-                { Icon::Menu.html() }
-            </button>
-            <div class="brand">
-                { mark() }
-                <span>{ "Futurescope" }</span>
-            </div>
-            <div class="crumbs">
-                <span class="group">{ props.scenario.group.title() }</span>
-                <span class="sep" aria-hidden="true">{ "›" }</span>
-                <h1>{ props.scenario.title }</h1>
-            </div>
-            <button
-                type="button"
-                class="quiet"
-                title={theme_label.clone()}
-                aria-label={theme_label}
-                onclick={theme}
-            >
-                { icon.html() }
-            </button>
-            <button
-                type="button"
-                class="quiet keys-button"
-                title="Keys (?)"
-                aria-label="Keys"
-                onclick={keys}
-            >
-                { "?" }
-            </button>
-        </header>
-    }
+    let menu = tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet menu",
+        "aria-label" = "Programs",
+        "title" = "Programs",
+        "aria-expanded" = truth(props.drawer),
+        "aria-controls" = "rail",
+    )
+    .on_click(props.page.changes(|page| page.drawer = !page.drawer))
+    .child(Icon::Menu.html());
+    let brand =
+        tag!("div", "class" = "brand").child(mark()).child(tag!("span").child("Futurescope"));
+    let crumbs = tag!("div", "class" = "crumbs")
+        .child(tag!("span", "class" = "group").child(props.scenario.group.title()))
+        .child(tag!("span", "class" = "sep", "aria-hidden" = "true").child("›"))
+        .child(tag!("h1").child(props.scenario.title));
+    let theme = tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet",
+        "title" = theme_label.clone(),
+        "aria-label" = theme_label,
+    )
+    .on_click(sends(&props.dispatch, Action::Theme(after(props.theme))))
+    .child(icon.html());
+    let keys = tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet keys-button",
+        "title" = "Keys (?)",
+        "aria-label" = "Keys",
+    )
+    .on_click(props.page.changes(|page| page.keys = true))
+    .child("?");
+    tag!("header", "class" = "bar")
+        .child(menu)
+        .child(brand)
+        .child(crumbs)
+        .child(theme)
+        .child(keys)
+        .html()
 }
 
 /// The one that the button leads to.
@@ -92,11 +94,24 @@ fn after(theme: Theme) -> Theme {
 }
 
 /// The same as `static/favicon.svg`.
-fn mark() -> Html {
-    html! {
-        <svg class="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-            <circle cx="16" cy="16" r="11" fill="none" stroke="currentColor" stroke-width="3" />
-            <circle cx="16" cy="16" r="4.5" fill="currentColor" />
-        </svg>
-    }
+fn mark() -> Tag {
+    let ring = tag!(
+        "circle",
+        "cx" = "16",
+        "cy" = "16",
+        "r" = "11",
+        "fill" = "none",
+        "stroke" = "currentColor",
+        "stroke-width" = "3",
+    );
+    let dot = tag!("circle", "cx" = "16", "cy" = "16", "r" = "4.5", "fill" = "currentColor");
+    tag!(
+        "svg",
+        "class" = "logo",
+        "viewBox" = "0 0 32 32",
+        "aria-hidden" = "true",
+        "focusable" = "false",
+    )
+    .child(ring)
+    .child(dot)
 }

@@ -1,17 +1,17 @@
 //! What the pointer is over: elements say so with `data-site` and `data-task`.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use trace::{SiteId, TaskId};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event};
 use yew::prelude::*;
 
+use super::events::element;
 use crate::action::{Action, Hover};
 
 /// What is lit by the element that an event happened in: one listener on a pane serves all of it.
 fn hover_at(event: &Event) -> Hover {
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
-        return Hover::default();
-    };
+    let Some(element) = element(event) else { return Hover::default() };
     let number = |name: &str| -> Option<usize> {
         let holder = element.closest(&format!("[{name}]")).ok()??;
         holder.get_attribute(name)?.parse::<usize>().ok()?.checked_sub(1)
@@ -22,23 +22,22 @@ fn hover_at(event: &Event) -> Hover {
     Hover { site, task }
 }
 
+/// What the pointer was over last in a pane.
+pub type Last = Rc<Cell<Hover>>;
+
 /// Listeners for a pane: the pointer moved over something in it, and it left the pane.
-#[hook]
-pub fn use_hovering(dispatch: &Callback<Action>) -> (Callback<MouseEvent>, Callback<MouseEvent>) {
-    let last = use_mut_ref(Hover::default);
-    let over = {
-        let last = last.clone();
-        use_callback(dispatch.clone(), move |event: MouseEvent, dispatch| {
-            let hover = hover_at(&event);
+pub fn hovering(
+    last: &Last,
+    dispatch: &Callback<Action>,
+) -> (Callback<MouseEvent>, Callback<MouseEvent>) {
+    let hears = |hover: fn(&Event) -> Hover| {
+        let (last, dispatch) = (last.clone(), dispatch.clone());
+        Callback::from(move |event: MouseEvent| {
+            let hover = hover(&event);
             if last.replace(hover) != hover {
                 dispatch.emit(Action::Hover(hover));
             }
         })
     };
-    let out = use_callback(dispatch.clone(), move |_: MouseEvent, dispatch| {
-        if last.replace(Hover::default()) != Hover::default() {
-            dispatch.emit(Action::Hover(Hover::default()));
-        }
-    });
-    (over, out)
+    (hears(hover_at), hears(|_| Hover::default()))
 }

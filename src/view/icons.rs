@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::tag::tag;
+
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -85,18 +87,24 @@ impl Icon {
     /// Its drawing; it says nothing to a screen reader, the button around it does.
     pub fn html(self) -> Html {
         let (fill, stroke) = self.paths();
-        html! {
-            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-                <path d={fill} fill="currentColor" />
-                <path
-                    d={stroke}
-                    fill="none"
-                    stroke="currentColor"
-                    stroke-width="1.6"
-                    stroke-linecap="round"
-                    stroke-linejoin="round"
-                />
-            </svg>
-        }
+        let stroked = tag!(
+            "path",
+            "d" = stroke,
+            "fill" = "none",
+            "stroke" = "currentColor",
+            "stroke-width" = "1.6",
+            "stroke-linecap" = "round",
+            "stroke-linejoin" = "round",
+        );
+        tag!(
+            "svg",
+            "class" = "icon",
+            "viewBox" = "0 0 16 16",
+            "aria-hidden" = "true",
+            "focusable" = "false",
+        )
+        .child(tag!("path", "d" = fill, "fill" = "currentColor"))
+        .child(stroked)
+        .html()
     }
 }

@@ -5,6 +5,9 @@ use yew::prelude::*;
 
 use super::icons::Icon;
 use super::keys::{KEYS, Listed};
+use super::page::Arrangement;
+use super::part::{Link, View};
+use super::tag::{Tag, tag};
 
 /// The timeline's own keys, which it listens to itself.
 const TIMELINE: (&str, &[Listed]) = (
@@ -16,56 +19,62 @@ const TIMELINE: (&str, &[Listed]) = (
     ],
 );
 
-/// What [`KeysDialog`] needs.
-#[derive(Properties, PartialEq)]
-pub struct KeysDialogProps {
+/// The dialog that lists the keys.
+#[derive(PartialEq)]
+pub struct KeysDialog {
     /// Whether it is shown.
     pub open: bool,
-    /// It was closed.
-    pub on_close: Callback<()>,
+    /// How the page is arranged, which knows that.
+    pub page: Link<Arrangement>,
 }
 
-/// The dialog that lists the keys.
-#[component]
-pub fn KeysDialog(props: &KeysDialogProps) -> Html {
-    let dialog = use_node_ref();
-    {
-        let dialog = dialog.clone();
-        use_effect_with(props.open, move |open| {
-            let Some(dialog) = dialog.cast::<HtmlDialogElement>() else { return };
-            match open {
-                true if !dialog.open() => {
-                    // Fails only if it is open already or not in the document.
-                    let _ = dialog.show_modal();
-                }
-                false => dialog.close(),
-                true => {}
+impl View for KeysDialog {
+    /// The dialog.
+    type Kept = NodeRef;
+
+    fn html(&self, dialog: &mut NodeRef, _: &Link<NodeRef>) -> Html {
+        keys(dialog, &self.page)
+    }
+
+    fn drawn(&self, dialog: &mut NodeRef, _: &Link<NodeRef>) {
+        let Some(dialog) = dialog.cast::<HtmlDialogElement>() else { return };
+        match self.open {
+            true if !dialog.open() => {
+                // Fails only if it is open already or not in the document.
+                let _ = dialog.show_modal();
             }
-        });
+            false => dialog.close(),
+            true => {}
+        }
     }
-    let closed = use_callback(props.on_close.clone(), |_: Event, close| close.emit(()));
-    let close = use_callback(props.on_close.clone(), |_: MouseEvent, close| close.emit(()));
-    html! {
-        <dialog ref={dialog} class="keys" aria-labelledby="keys-title" onclose={closed}>
-            <div class="keys-head">
-                <h2 id="keys-title">{ "Keys" }</h2>
-                <button type="button" class="quiet" aria-label="Close" onclick={close}>
-                    { Icon::Close.html() }
-                </button>
-            </div>
-            { for KEYS.iter().chain([&TIMELINE]).map(|(title, keys)| html! {
-                <section key={*title}>
-                    <h3>{ *title }</h3>
-                    <dl>
-                        { for keys.iter().map(|(keys, what)| html! {
-                            <div key={*what}>
-                                <dt>{ for keys.iter().map(|key| html! { <kbd key={*key}>{ *key }</kbd> }) }</dt>
-                                <dd>{ *what }</dd>
-                            </div>
-                        }) }
-                    </dl>
-                </section>
-            }) }
-        </dialog>
-    }
+}
+
+fn keys(dialog: &NodeRef, page: &Link<Arrangement>) -> Html {
+    let close = |page: &mut Arrangement| page.keys = false;
+    let shut = tag!("button", "type" = "button", "class" = "quiet", "aria-label" = "Close")
+        .on_click(page.changes(close))
+        .child(Icon::Close.html());
+    let head = tag!("div", "class" = "keys-head")
+        .child(tag!("h2", "id" = "keys-title").child("Keys"))
+        .child(shut);
+    tag!("dialog", "class" = "keys", "aria-labelledby" = "keys-title")
+        .found(dialog)
+        .on_close(page.changes(close))
+        .child(head)
+        .children(KEYS.iter().chain([&TIMELINE]).map(section))
+        .html()
+}
+
+fn section((title, keys): &(&'static str, &'static [Listed])) -> Tag {
+    let key = |key: &&'static str| tag!("kbd").key(*key).child(*key);
+    let listed = |(keys, what): &Listed| {
+        tag!("div")
+            .key(*what)
+            .child(tag!("dt").children(keys.iter().map(key)))
+            .child(tag!("dd").child(*what))
+    };
+    tag!("section")
+        .key(*title)
+        .child(tag!("h3").child(*title))
+        .child(tag!("dl").children(keys.iter().map(listed)))
 }

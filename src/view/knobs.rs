@@ -3,15 +3,17 @@
 use std::rc::Rc;
 
 use scenarios::Scenario;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::events::{fill, number, sends};
 use super::icons::Icon;
+use super::part::{Link, View};
+use super::tag::{Tag, tag};
 use crate::action::Action;
 
-/// What [`Knobs`] needs: little, so that it is left alone while the player plays.
-#[derive(Properties, PartialEq)]
-pub struct KnobsProps {
+/// A slider for each knob of the program; nothing if it has none.
+#[derive(PartialEq)]
+pub struct Knobs {
     /// The scenario.
     pub scenario: &'static Scenario,
     /// Index of the variant that is shown.
@@ -22,48 +24,51 @@ pub struct KnobsProps {
     pub dispatch: Callback<Action>,
 }
 
-/// A slider for each knob of the program; nothing if it has none.
-#[component]
-pub fn Knobs(props: &KnobsProps) -> Html {
+impl View for Knobs {
+    type Kept = ();
+
+    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+        knobs(self)
+    }
+}
+
+fn knobs(props: &Knobs) -> Html {
     let knobs = props.scenario.variants[props.variant].program.knobs;
-    let reset = use_callback(props.dispatch.clone(), |_: MouseEvent, d| d.emit(Action::ResetKnobs));
     if knobs.is_empty() {
         return Html::default();
     }
     let changed = knobs.iter().zip(&*props.values).any(|(knob, value)| knob.default != *value);
-    html! {
-        <section class="pane knobs" id="knobs" aria-label="Constants of the program">
-            <div class="knobs-head">
-                <h2 class="pane-title">{ "Constants" }</h2>
-                if changed {
-                    <button
-                        type="button"
-                        class="link"
-                        title="Back to the values in the text"
-                        onclick={reset}
-                    >
-                        { "Reset all" }
-                    </button>
-                }
-            </div>
-            { for knobs.iter().zip(&*props.values).enumerate().map(|(index, (knob, value))| html! {
-                <KnobRow
-                    key={knob.name}
-                    {index}
-                    name={knob.name}
-                    about={knob.about}
-                    range={(knob.min, knob.max, knob.step)}
-                    default={knob.default}
-                    value={*value}
-                    dispatch={props.dispatch.clone()}
-                />
-            }) }
-        </section>
-    }
+    let reset = changed.then(|| {
+        tag!(
+            "button",
+            "type" = "button",
+            "class" = "link",
+            "title" = "Back to the values in the text",
+        )
+        .on_click(sends(&props.dispatch, Action::ResetKnobs))
+        .child("Reset all")
+    });
+    let rows = knobs.iter().zip(&*props.values).enumerate().map(|(index, (knob, value))| {
+        let (range, value) = ((knob.min, knob.max, knob.step), *value);
+        let (name, about, default) = (knob.name, knob.about, knob.default);
+        row(&Row { index, name, about, range, default, value }, &props.dispatch)
+    });
+    let head = tag!("div", "class" = "knobs-head")
+        .child(tag!("h2", "class" = "pane-title").child("Constants"))
+        .child(reset);
+    tag!(
+        "section",
+        "class" = "pane knobs",
+        "id" = "knobs",
+        "aria-label" = "Constants of the program",
+    )
+    .child(head)
+    .children(rows)
+    .html()
 }
 
-#[derive(Properties, PartialEq)]
-struct KnobRowProps {
+/// A knob and its value.
+struct Row {
     index: usize,
     name: &'static str,
     about: &'static str,
@@ -71,78 +76,65 @@ struct KnobRowProps {
     range: (i64, i64, i64),
     default: i64,
     value: i64,
-    dispatch: Callback<Action>,
 }
 
-#[component]
-fn KnobRow(props: &KnobRowProps) -> Html {
-    let KnobRowProps { index, name, about, range: (min, max, step), default, value, dispatch } =
-        props;
-    let turned =
-        use_callback((*index, dispatch.clone()), |event: InputEvent, (index, dispatch)| {
-            send(event.target_dyn_into(), *index, dispatch);
-        });
-    // Typed digits count when they are complete, or the first of them would be put right at once.
-    let typed = use_callback((*index, dispatch.clone()), |event: Event, (index, dispatch)| {
-        send(event.target_dyn_into(), *index, dispatch);
-    });
-    let reset = use_callback(
-        (*index, *default, dispatch.clone()),
-        |_: MouseEvent, (index, default, dispatch)| dispatch.emit(Action::Knob(*index, *default)),
-    );
+fn row(row: &Row, dispatch: &Callback<Action>) -> Tag {
+    let Row { index, name, about, range: (min, max, step), default, value } = *row;
     let unit = if name.ends_with("_MS") { "ms" } else { "" };
-    let share = (value - min) as f64 / (max - min).max(1) as f64 * 100.0;
-    let about_id = format!("knob-{index}-about");
-    html! {
-        <div class="knob">
-            <div class="knob-head">
-                <label for={format!("knob-{index}")}><code>{ *name }</code></label>
-                if value != default {
-                    <button
-                        type="button"
-                        class="quiet small"
-                        title={format!("Back to {default}")}
-                        aria-label={format!("Put {name} back to {default}")}
-                        onclick={reset}
-                    >
-                        { Icon::Reset.html() }
-                    </button>
-                }
-                <input
-                    type="number"
-                    class="figure"
-                    aria-label={format!("{name}, as a number")}
-                    min={min.to_string()}
-                    max={max.to_string()}
-                    step={step.to_string()}
-                    value={value.to_string()}
-                    onchange={typed}
-                />
-                <span class="unit">{ unit }</span>
-            </div>
-            <input
-                type="range"
-                id={format!("knob-{index}")}
-                min={min.to_string()}
-                max={max.to_string()}
-                step={step.to_string()}
-                value={value.to_string()}
-                style={format!("--fill: {share:.2}%")}
-                aria-describedby={about_id.clone()}
-                aria-valuetext={format!("{value} {unit}")}
-                oninput={turned}
-            />
-            <div class="knob-foot" id={about_id}>
-                <span>{ *about }</span>
-                <span class="bounds">{ format!("{min}–{max}") }</span>
-            </div>
-        </div>
-    }
+    let (id, about_id) = (format!("knob-{index}"), format!("knob-{index}-about"));
+    let (min_text, max_text, step) = (min.to_string(), max.to_string(), step.to_string());
+    let reset = (value != default).then(|| {
+        tag!(
+            "button",
+            "type" = "button",
+            "class" = "quiet small",
+            "title" = format!("Back to {default}"),
+            "aria-label" = format!("Put {name} back to {default}"),
+        )
+        .on_click(sends(dispatch, Action::Knob(index, default)))
+        .child(Icon::Reset.html())
+    });
+    let figure = tag!(
+        "input",
+        "type" = "number",
+        "class" = "figure",
+        "aria-label" = format!("{name}, as a number"),
+        "min" = min_text.clone(),
+        "max" = max_text.clone(),
+        "step" = step.clone(),
+    )
+    // Typed digits count when they are complete, or the first of them would be put right at once.
+    .on_change(turns(index, dispatch))
+    .holding(value.to_string());
+    let slider = tag!(
+        "input",
+        "type" = "range",
+        "id" = id.clone(),
+        "min" = min_text,
+        "max" = max_text,
+        "step" = step,
+        "style" = fill((value - min).max(0) as u64, max.abs_diff(min)),
+        "aria-describedby" = about_id.clone(),
+        "aria-valuetext" = format!("{value} {unit}"),
+    )
+    .on_input(turns(index, dispatch).reform(Event::from))
+    .holding(value.to_string());
+    let head = tag!("div", "class" = "knob-head")
+        .child(tag!("label", "for" = id).child(tag!("code").child(name)))
+        .child(reset)
+        .child(figure)
+        .child(tag!("span", "class" = "unit").child(unit));
+    let foot = tag!("div", "class" = "knob-foot", "id" = about_id)
+        .child(tag!("span").child(about))
+        .child(tag!("span", "class" = "bounds").child(format!("{min}–{max}")));
+    tag!("div", "class" = "knob").key(name).child(head).child(slider).child(foot)
 }
 
-fn send(input: Option<HtmlInputElement>, index: usize, dispatch: &Callback<Action>) {
-    let value = input.map(|input| input.value_as_number()).filter(|value| value.is_finite());
-    if let Some(value) = value {
-        dispatch.emit(Action::Knob(index, value.round() as i64));
-    }
+fn turns(index: usize, dispatch: &Callback<Action>) -> Callback<Event> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: Event| {
+        if let Some(value) = number(&event) {
+            dispatch.emit(Action::Knob(index, value.round() as i64));
+        }
+    })
 }

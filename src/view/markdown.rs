@@ -6,6 +6,9 @@
 
 use yew::prelude::*;
 
+use super::part::{Link, View};
+use super::tag::{Child, Tag, list, tag};
+
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -124,23 +127,20 @@ fn span(text: &str) -> Option<(Inline, usize)> {
     safe.then(|| (Inline::Link(inline(label), address.to_owned()), label.len() + address.len() + 4))
 }
 
-/// What [`Markdown`] needs.
-#[derive(Properties, PartialEq)]
-pub struct MarkdownProps {
+/// A text, read once.
+#[derive(PartialEq)]
+pub struct Prose {
     /// The text.
     pub text: &'static str,
 }
 
-/// Draws a text.
-#[component]
-pub fn Markdown(props: &MarkdownProps) -> Html {
-    let blocks = parse(props.text);
-    html! {
-        <div class="prose">
-            { for blocks.iter().enumerate().map(|(key, block)| html! {
-                <div {key}>{ draw_block(block) }</div>
-            }) }
-        </div>
+impl View for Prose {
+    type Kept = ();
+
+    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+        let blocks = parse(self.text);
+        let block = |(key, block): (usize, &_)| tag!("div").key(key).child(draw_block(block));
+        tag!("div", "class" = "prose").children(blocks.iter().enumerate().map(block)).html()
     }
 }
 
@@ -149,39 +149,35 @@ pub fn line(text: &str) -> Html {
     draw(&inline(text))
 }
 
-fn draw_block(block: &Block) -> Html {
+fn draw_block(block: &Block) -> Tag {
     match block {
-        Block::Paragraph(inlines) => html! { <p>{ draw(inlines) }</p> },
-        Block::Code(lines) => html! { <pre><code>{ lines.join("\n") }</code></pre> },
+        Block::Paragraph(inlines) => tag!("p").child(draw(inlines)),
+        Block::Code(lines) => tag!("pre").child(tag!("code").child(lines.join("\n"))),
         Block::List { numbered, items } => {
-            let items = items.iter().enumerate().map(|(key, inlines)| {
-                html! {
-                    <li {key}>{ draw(inlines) }</li>
-                }
-            });
-            match numbered {
-                true => html! { <ol>{ for items }</ol> },
-                false => html! { <ul>{ for items }</ul> },
-            }
+            let list = if *numbered { tag!("ol") } else { tag!("ul") };
+            let item = |(key, inlines): (usize, &Vec<_>)| tag!("li").key(key).child(draw(inlines));
+            list.children(items.iter().enumerate().map(item))
         }
     }
 }
 
 fn draw(inlines: &[Inline]) -> Html {
-    inlines
-        .iter()
-        .map(|inline| match inline {
-            Inline::Text(text) => html! { { text } },
-            Inline::Code(text) => html! { <code>{ text }</code> },
-            Inline::Strong(inner) => html! { <strong>{ draw(inner) }</strong> },
-            Inline::Emphasis(inner) => html! { <em>{ draw(inner) }</em> },
-            Inline::Link(inner, address) => html! {
-                <a href={address.clone()} target="_blank" rel="noopener noreferrer">
-                    { draw(inner) }
-                </a>
-            },
-        })
-        .collect()
+    list(inlines.iter().map(|inline| {
+        match inline {
+            Inline::Text(text) => text.clone().node(),
+            Inline::Code(text) => tag!("code").child(text.clone()).html(),
+            Inline::Strong(inner) => tag!("strong").child(draw(inner)).html(),
+            Inline::Emphasis(inner) => tag!("em").child(draw(inner)).html(),
+            Inline::Link(inner, address) => tag!(
+                "a",
+                "href" = address.clone(),
+                "target" = "_blank",
+                "rel" = "noopener noreferrer",
+            )
+            .child(draw(inner))
+            .html(),
+        }
+    }))
 }
 
 #[cfg(test)]

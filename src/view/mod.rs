@@ -1,6 +1,9 @@
 //! What the page shows: components that draw a [`Snapshot`](crate::snapshot::Snapshot) and send an
 //! [`Action`](crate::action::Action).
 //!
+//! A [`part`] is drawn again only when it differs from what stands there; what is small or changes
+//! with every frame is a plain function.
+//!
 //! Views know nothing about how a program is run. What they keep to themselves is only how the
 //! page is arranged: which tab is open, what is typed into the search box.
 
@@ -8,6 +11,7 @@ pub mod catalog;
 pub mod choices;
 pub mod colours;
 pub mod console;
+pub mod events;
 pub mod header;
 pub mod hovering;
 pub mod icons;
@@ -18,14 +22,18 @@ pub mod markdown;
 pub mod narration;
 pub mod notes;
 pub mod notices;
+pub mod of_run;
 pub mod page;
+pub mod part;
 pub mod path;
 pub mod player;
 pub mod program;
+pub mod runtime;
 pub mod scrubber;
 pub mod span_index;
 pub mod tabs;
+pub mod tag;
 pub mod timeline;
 pub mod words;
 
-pub use page::{Page, PageProps};
+pub use page::Page;

@@ -5,15 +5,19 @@ use trace::{Cursor, EventKind, RunEnd, TaskEnd, TaskId, Trace, sentence, show_mi
 use yew::prelude::*;
 
 use super::colours::task_class;
+use super::of_run::OfRun;
+use super::part::{Link, View};
+use super::tag::{Child, Tag, classes, list, tag};
 use super::words::{Word, words};
 use crate::snapshot::{StateHandle, TraceHandle};
 
 /// Tasks whose names are looked for in a sentence; with more than this nobody tells them apart.
 const NAMED: usize = 200;
 
-/// What [`Narration`] needs.
-#[derive(Properties, PartialEq)]
-pub struct NarrationProps {
+/// The sentence for the latest event, with its number, time and kind; the scenario's idea before
+/// the first.
+#[derive(PartialEq)]
+pub struct Narration {
     /// The scenario.
     pub scenario: &'static Scenario,
     /// The run.
@@ -24,50 +28,46 @@ pub struct NarrationProps {
     pub fresh: bool,
 }
 
-/// The sentence for the latest event, with its number, time and kind; the scenario's idea before
-/// the first.
-#[component]
-pub fn Narration(props: &NarrationProps) -> Html {
-    let cursor = use_mut_ref(|| (props.trace.clone(), Cursor::default()));
+impl View for Narration {
+    /// The state before the latest event.
+    type Kept = OfRun<Cursor>;
+
+    fn html(&self, kept: &mut Self::Kept, _: &Link<Self::Kept>) -> Html {
+        narration(self, kept.of(&self.trace))
+    }
+}
+
+fn narration(props: &Narration, cursor: &mut Cursor) -> Html {
     let trace = props.trace.borrow();
-    let idea = |meta| pane(html! { <p class="sentence">{ props.scenario.idea }</p> }, meta);
+    let idea = |meta: String| {
+        pane(tag!("p", "class" = "sentence").child(props.scenario.idea), meta.node())
+    };
     if props.fresh {
-        return idea(html! { "The idea" });
+        return idea("The idea".to_owned());
     }
     let index = props.state.position.min(trace.len()).checked_sub(1);
     let Some(index) = index else {
-        return idea(html! { { before_the_start(props.trace.len()) } });
+        return idea(before_the_start(props.trace.len()));
     };
-    let mut cursor = cursor.borrow_mut();
-    if !cursor.0.same_run(&props.trace) {
-        *cursor = (props.trace.clone(), Cursor::default());
-    }
-    let before = cursor.1.seek(&trace, index);
+    let before = cursor.seek(&trace, index);
     let said = sentence(&trace, index, &before, &props.state);
     let event = trace.events()[index];
-    pane(
-        html! {
-            <p class="sentence" aria-live="polite">{ marked_up(&said, &trace, &props.state) }</p>
-        },
-        html! {
-            <>
-                <span>{ format!("event {} of {}", index + 1, props.trace.len()) }</span>
-                <span>{ show_micros(event.at) }</span>
-                <code class={classes!("kind", went_wrong(&event.kind).then_some("failed"))}>
-                    { kind(&event.kind) }
-                </code>
-            </>
-        },
-    )
+    let kind = tag!("code", "class" = if went_wrong(&event.kind) { "kind failed" } else { "kind" })
+        .child(kind(&event.kind));
+    let meta = list([
+        tag!("span").child(format!("event {} of {}", index + 1, props.trace.len())),
+        tag!("span").child(show_micros(event.at)),
+        kind,
+    ]);
+    let said = marked_up(&said, &trace, &props.state);
+    pane(tag!("p", "class" = "sentence", "aria-live" = "polite").child(said), meta)
 }
 
-fn pane(sentence: Html, meta: Html) -> Html {
-    html! {
-        <section class="pane narration" aria-label="What happens">
-            <div class="meta">{ meta }</div>
-            { sentence }
-        </section>
-    }
+fn pane(sentence: Tag, meta: Html) -> Html {
+    tag!("section", "class" = "pane narration", "aria-label" = "What happens")
+        .child(tag!("div", "class" = "meta").child(meta))
+        .child(sentence)
+        .html()
 }
 
 fn before_the_start(events: usize) -> String {
@@ -81,18 +81,14 @@ fn marked_up(said: &str, trace: &Trace, state: &StateHandle) -> Html {
     let tasks = state.tasks.iter().take(NAMED);
     let names: Vec<(&str, TaskId)> = tasks.map(|task| (trace.label(task.name), task.id)).collect();
     let code: Vec<&str> = trace.sites().iter().map(|site| &*site.text).collect();
-    let words = words(said, &names, &code);
-    words
-        .into_iter()
-        .enumerate()
-        .map(|(key, word)| match word {
-            Word::Text(text) => html! { <span {key}>{ text }</span> },
-            Word::Code(text) => html! { <code {key}>{ text }</code> },
-            Word::Name(text, task) => {
-                html! { <b {key} class={classes!("name", task_class(task))}>{ text }</b> }
-            }
-        })
-        .collect()
+    let word = |(key, word): (usize, Word<TaskId>)| match word {
+        Word::Text(text) => tag!("span").key(key).child(text.to_owned()),
+        Word::Code(text) => tag!("code").key(key).child(text.to_owned()),
+        Word::Name(text, task) => tag!("b", "class" = classes("name", &[(true, task_class(task))]))
+            .key(key)
+            .child(text.to_owned()),
+    };
+    list(words(said, &names, &code).into_iter().enumerate().map(word))
 }
 
 fn went_wrong(event: &EventKind) -> bool {

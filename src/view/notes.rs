@@ -1,16 +1,21 @@
 //! The teaching: what to watch, what to predict, what goes wrong, and why.
 
+use std::rc::Rc;
+
 use scenarios::{Scenario, Watch};
 use yew::prelude::*;
 
-use super::markdown::{Markdown, line};
+use super::events::sends;
+use super::markdown::{Prose, line};
+use super::part::{Link, View, part};
 use super::path;
+use super::tag::{Tag, tag};
 use crate::action::Action;
 use crate::snapshot::TraceHandle;
 
-/// What [`Notes`] needs.
-#[derive(Properties, PartialEq)]
-pub struct NotesProps {
+/// The notes pane.
+#[derive(PartialEq)]
+pub struct Notes {
     /// The scenario.
     pub scenario: &'static Scenario,
     /// Index of the variant that is shown.
@@ -23,73 +28,103 @@ pub struct NotesProps {
     pub dispatch: Callback<Action>,
 }
 
-/// The notes pane.
-#[component]
-pub fn Notes(props: &NotesProps) -> Html {
-    let Scenario { idea, watch, pitfall, question, answer, reading, body, .. } = props.scenario;
-    let wanted = use_wanted_bookmark(props);
-    // Looked for once a trace, not once a position: a trace may be long.
-    let needs = (props.scenario, props.variant, props.trace.clone());
-    let places = use_memo(needs, |(scenario, variant, trace)| {
-        let trace = trace.borrow();
-        let place = |watch: &Watch| match variant_of(scenario, watch) == *variant {
+/// What the notes keep.
+#[derive(Default)]
+pub struct Kept {
+    /// The trace in which the bookmarks were found, and where. They are looked for once a trace, not
+    /// once a position: a trace may be long.
+    places: (Option<TraceHandle>, Rc<[Option<usize>]>),
+    /// A bookmark in another variant is found only when that variant's run is there.
+    wanted: Option<&'static Watch>,
+}
+
+impl View for Notes {
+    type Kept = Kept;
+
+    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+        if kept.places.0.as_ref() != Some(&self.trace) {
+            kept.places = (Some(self.trace.clone()), self.places());
+        }
+        notes(self, &kept.places.1, link)
+    }
+
+    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+        let here = |watch: &mut &'static Watch| variant_of(self.scenario, watch) == self.variant;
+        let wanted = kept.wanted.take_if(here);
+        let place = wanted.and_then(|watch| trace::bookmark(&self.trace.borrow(), watch.bookmark));
+        if let Some(place) = place {
+            self.dispatch.emit(Action::Seek(place));
+        }
+    }
+}
+
+impl Notes {
+    /// Where the bookmarks are in the run that is shown.
+    fn places(&self) -> Rc<[Option<usize>]> {
+        let trace = self.trace.borrow();
+        let place = |watch: &Watch| match variant_of(self.scenario, watch) == self.variant {
             true => trace::bookmark(&trace, watch.bookmark),
             false => None,
         };
-        scenario.watch.iter().map(place).collect::<Vec<_>>()
-    });
-    html! {
-        // Another scenario's notes are read from their beginning.
-        <section
-            key={props.scenario.id}
-            class="pane notes"
-            id="notes"
-            role="tabpanel"
-            aria-label="Notes"
-            tabindex="0"
-        >
-            <h2 class="pane-title">{ "Notes" }</h2>
-            <div class="notes-text">
-                // At the start the narration says it.
-                if props.position > 0 {
-                    <p class="idea">{ line(idea) }</p>
-                }
-                if !question.is_empty() {
-                    // Another scenario's answer must not stand open because this one's did.
-                    <details class="question" key={props.scenario.id}>
-                        <summary>
-                            <span class="label">{ "Predict" }</span>
-                            <span>{ line(question) }</span>
-                            <span class="show">{ "Show answer" }</span>
-                        </summary>
-                        <p>{ line(answer) }</p>
-                    </details>
-                }
-                if !watch.is_empty() {
-                    <h3>{ "What to watch" }</h3>
-                    <ol class="watch">
-                        { for watch.iter().zip(&*places).enumerate().map(|(key, (watch, place))| html! {
-                            <li {key}>{ bookmark(props, watch, *place, &wanted) }</li>
-                        }) }
-                    </ol>
-                }
-                if !pitfall.is_empty() {
-                    <div class="pitfall">
-                        <span class="label">{ "Pitfall" }</span>
-                        <p>{ line(pitfall) }</p>
-                    </div>
-                }
-                <Markdown text={*body} />
-                if !reading.is_empty() {
-                    <h3>{ "Further reading" }</h3>
-                    <ul class="reading">
-                        { for reading.iter().map(|text| html! { <li key={*text}>{ line(text) }</li> }) }
-                    </ul>
-                }
-                { path::links(props.scenario, &props.dispatch) }
-            </div>
-        </section>
+        self.scenario.watch.iter().map(place).collect()
     }
+}
+
+fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
+    let scenario = props.scenario;
+    let Scenario { id, idea, watch, pitfall, reading, body, .. } = *scenario;
+    let text = tag!("div", "class" = "notes-text")
+        // At the start the narration says it.
+        .child((props.position > 0).then(|| tag!("p", "class" = "idea").child(line(idea))))
+        .child(question(scenario))
+        .child((!watch.is_empty()).then(|| tag!("h3").child("What to watch")))
+        .child((!watch.is_empty()).then(|| {
+            let watch = watch.iter().zip(places).enumerate();
+            tag!("ol", "class" = "watch").children(watch.map(|(key, (watch, place))| {
+                tag!("li").key(key).child(bookmark(props, watch, *place, link))
+            }))
+        }))
+        .child((!pitfall.is_empty()).then(|| {
+            tag!("div", "class" = "pitfall")
+                .child(tag!("span", "class" = "label").child("Pitfall"))
+                .child(tag!("p").child(line(pitfall)))
+        }))
+        .child(part(Prose { text: body }))
+        .child((!reading.is_empty()).then(|| tag!("h3").child("Further reading")))
+        .child((!reading.is_empty()).then(|| {
+            let reading = reading.iter().map(|text| tag!("li").key(*text).child(line(text)));
+            tag!("ul", "class" = "reading").children(reading)
+        }))
+        .child(path::links(scenario, &props.dispatch));
+    tag!(
+        "section",
+        "class" = "pane notes",
+        "id" = "notes",
+        "role" = "tabpanel",
+        "aria-label" = "Notes",
+        "tabindex" = "0",
+    )
+    // Another scenario's notes are read from their beginning.
+    .key(id)
+    .child(tag!("h2", "class" = "pane-title").child("Notes"))
+    .child(text)
+    .html()
+}
+
+fn question(Scenario { id, question, answer, .. }: &Scenario) -> Option<Tag> {
+    if question.is_empty() {
+        return None;
+    }
+    let summary = tag!("summary")
+        .child(tag!("span", "class" = "label").child("Predict"))
+        .child(tag!("span").child(line(question)))
+        .child(tag!("span", "class" = "show").child("Show answer"));
+    let question = tag!("details", "class" = "question")
+        // Another scenario's answer must not stand open because this one's did.
+        .key(*id)
+        .child(summary)
+        .child(tag!("p").child(line(answer)));
+    Some(question)
 }
 
 /// The index of a watch's variant; an empty name is the first.
@@ -98,65 +133,47 @@ fn variant_of(scenario: &Scenario, watch: &Watch) -> usize {
 }
 
 /// A point to watch, as a button that leads there.
-fn bookmark(
-    props: &NotesProps,
-    watch: &'static Watch,
-    place: Option<usize>,
-    wanted: &Callback<&'static Watch>,
-) -> Html {
+fn bookmark(props: &Notes, watch: &'static Watch, place: Option<usize>, link: &Link<Kept>) -> Tag {
     let variant = variant_of(props.scenario, watch);
     let here = variant == props.variant;
     // A live run gets there later.
     let missing = here && place.is_none();
-    let wanted = wanted.clone();
+    let onclick = match (place, here) {
+        (Some(place), true) => sends(&props.dispatch, Action::Seek(place)),
+        _ => seeks_elsewhere(props, watch, variant, link),
+    };
     let title = match missing {
         true => "This run has not come to it".to_owned(),
         false => format!("Go to: {}", watch.bookmark),
     };
     let label = (props.scenario.variants.len() > 1).then(|| props.scenario.variants[variant].label);
-    html! {
-        <button
-            type="button"
-            class={classes!("bookmark", (!here).then_some("elsewhere"))}
-            disabled={missing}
-            aria-current={(place == Some(props.position)).then_some("true")}
-            {title}
-            onclick={move |_| wanted.emit(watch)}
-        >
-            if let Some(label) = label {
-                <span class="tag">{ label }</span>
-            }
-            <span>{ line(watch.text) }</span>
-        </button>
-    }
+    tag!(
+        "button",
+        "type" = "button",
+        "class" = if here { "bookmark" } else { "bookmark elsewhere" },
+        "disabled" = missing,
+        "aria-current" = (place == Some(props.position)).then_some("true"),
+        "title" = title,
+    )
+    .on_click(onclick)
+    .child(label.map(|label| tag!("span", "class" = "tag").child(label)))
+    .child(tag!("span").child(line(watch.text)))
 }
 
-/// Leads to a bookmark. One in another variant is found only when that variant's run is there, so
-/// it is kept in mind until then.
-#[hook]
-fn use_wanted_bookmark(props: &NotesProps) -> Callback<&'static Watch> {
-    let kept = use_mut_ref(|| None::<&'static Watch>);
-    {
-        let (kept, dispatch, trace) = (kept.clone(), props.dispatch.clone(), props.trace.clone());
-        let shown = (props.scenario, props.variant, trace);
-        use_effect_with(shown, move |(scenario, variant, trace)| {
-            let wanted = kept.borrow_mut().take_if(|watch| variant_of(scenario, watch) == *variant);
-            let place = wanted.and_then(|watch| trace::bookmark(&trace.borrow(), watch.bookmark));
-            if let Some(place) = place {
-                dispatch.emit(Action::Seek(place));
-            }
-        });
-    }
-    let (scenario, shown, trace) = (props.scenario, props.variant, props.trace.clone());
-    let needs = (scenario, shown, trace, props.dispatch.clone());
-    use_callback(needs, move |watch: &'static Watch, (scenario, shown, trace, dispatch)| {
-        let variant = variant_of(scenario, watch);
-        if variant != *shown {
-            *kept.borrow_mut() = Some(watch);
-            let variant = scenario.variants[variant].id;
-            dispatch.emit(Action::Select { scenario: scenario.id, variant });
-        } else if let Some(place) = trace::bookmark(&trace.borrow(), watch.bookmark) {
-            dispatch.emit(Action::Seek(place));
-        }
+/// Shows another variant's run, and keeps in mind what was sought there.
+fn seeks_elsewhere(
+    props: &Notes,
+    watch: &'static Watch,
+    variant: usize,
+    link: &Link<Kept>,
+) -> Callback<MouseEvent> {
+    let (dispatch, link) = (props.dispatch.clone(), link.clone());
+    let select = Action::Select {
+        scenario: props.scenario.id,
+        variant: props.scenario.variants[variant].id,
+    };
+    Callback::from(move |_| {
+        link.change(move |kept| kept.wanted = Some(watch));
+        dispatch.emit(select.clone());
     })
 }

@@ -1,43 +1,24 @@
 //! Things the reader should know, in a corner.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
+use super::events::sends;
 use super::icons::Icon;
+use super::tag::tag;
 use crate::action::Action;
 use crate::snapshot::Notice;
 
-/// What [`Notices`] needs.
-#[derive(Properties, PartialEq)]
-pub struct NoticesProps {
-    /// What to say.
-    pub notices: Rc<[Notice]>,
-    /// Where actions go.
-    pub dispatch: Callback<Action>,
-}
-
 /// The notices, each with a button that takes it away.
-#[component]
-pub fn Notices(props: &NoticesProps) -> Html {
-    html! {
-        <div class="notices" role="status">
-            { for props.notices.iter().map(|notice| {
-                let (id, dispatch) = (notice.id, props.dispatch.clone());
-                html! {
-                    <div key={id} class="notice">
-                        <span>{ &notice.text }</span>
-                        <button
-                            type="button"
-                            class="quiet small"
-                            aria-label="Dismiss"
-                            onclick={move |_| dispatch.emit(Action::Dismiss(id))}
-                        >
-                            { Icon::Close.html() }
-                        </button>
-                    </div>
-                }
-            }) }
-        </div>
-    }
+pub fn notices(notices: &[Notice], dispatch: &Callback<Action>) -> Html {
+    let notice = |notice: &Notice| {
+        let dismiss =
+            tag!("button", "type" = "button", "class" = "quiet small", "aria-label" = "Dismiss")
+                .on_click(sends(dispatch, Action::Dismiss(notice.id)))
+                .child(Icon::Close.html());
+        tag!("div", "class" = "notice")
+            .key(notice.id)
+            .child(tag!("span").child(notice.text.clone()))
+            .child(dismiss)
+    };
+    tag!("div", "class" = "notices", "role" = "status").children(notices.iter().map(notice)).html()
 }

@@ -1,9 +1,9 @@
 //! The whole screen.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use trace::Site;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -16,17 +16,20 @@ use super::keys_dialog::KeysDialog;
 use super::knobs::Knobs;
 use super::narration::Narration;
 use super::notes::Notes;
-use super::notices::Notices;
-use super::player::Player;
+use super::notices::notices;
+use super::part::{Link, View, part};
+use super::player::player;
 use super::program::Program;
-use super::tabs::Tabs;
+use super::runtime::Runtime;
+use super::tabs::{Tabs, tabs};
+use super::tag::{classes, tag};
 use super::timeline::Timeline;
 use crate::action::{Action, Speed};
 use crate::snapshot::{Mode, Snapshot};
 
-/// What [`Page`] needs.
-#[derive(Properties, PartialEq)]
-pub struct PageProps {
+/// The whole screen: where each pane stands is the style sheet's business.
+#[derive(PartialEq)]
+pub struct Page {
     /// What to show.
     pub snapshot: Rc<Snapshot>,
     /// Where actions go; always the same one.
@@ -36,251 +39,233 @@ pub struct PageProps {
 /// Panes that share a place on a wide screen.
 const SIDE: [&str; 2] = ["notes", "console"];
 /// Panes that share a place on a phone.
-const NARROW: [&str; 4] = ["timeline", "console", "notes", "knobs"];
+const NARROW: [&str; 5] = ["timeline", "runtime", "console", "notes", "knobs"];
 
-/// The whole screen: where each pane stands is the style sheet's business.
-#[component]
-pub fn Page(props: &PageProps) -> Html {
-    let PageProps { snapshot, dispatch } = props;
-    let side = use_state_eq(|| 0);
-    let narrow = use_state_eq(|| 0);
-    let drawer = use_state_eq(|| false);
-    let keys = use_state_eq(|| false);
-    let search = use_node_ref();
-    use_keys(props, &search, &drawer, &keys);
-    use_console_when_live(snapshot.mode, &side);
-    use_timeline_when_compared(snapshot.compared.is_some(), &narrow);
+/// How the page is arranged.
+#[derive(Default)]
+pub struct Arrangement {
+    /// Which pane is shown beside the program, and which below it on a phone.
+    side: usize,
+    narrow: usize,
+    /// Whether the catalog's drawer is open, where it is one.
+    pub drawer: bool,
+    /// Whether the list of keys is.
+    pub keys: bool,
+    search: NodeRef,
+    /// A drawer that opens for a search can take the focus only when it is there.
+    seeks: bool,
+    /// Whether a run was live, and one compared with it, when the page was drawn last.
+    was: (bool, bool),
+    /// What keys depend on: the mode, the speed, and whether Esc leaves a comparison. Not the
+    /// snapshot: the listener would keep an old trace alive.
+    now: Rc<Cell<(Mode, Speed, bool)>>,
+    listener: Option<EventListener>,
+}
 
-    let close_drawer = use_callback(drawer.setter(), |(), drawer| drawer.set(false));
-    let toggle_drawer = use_callback(drawer.clone(), |(), drawer| drawer.set(!**drawer));
-    let shut = use_callback(drawer.setter(), |_: MouseEvent, drawer| drawer.set(false));
-    let pick_side = use_callback(side.setter(), |tab: usize, side| side.set(tab));
-    let pick_narrow = use_callback(narrow.setter(), |tab: usize, narrow| narrow.set(tab));
-    let open_keys = use_callback(keys.setter(), |(), keys| keys.set(true));
-    let close_keys = use_callback(keys.setter(), |(), keys| keys.set(false));
+impl View for Page {
+    type Kept = Arrangement;
+
+    fn html(&self, kept: &mut Arrangement, link: &Link<Arrangement>) -> Html {
+        kept.follow(&self.snapshot);
+        page(self, kept, link)
+    }
+
+    fn drawn(&self, kept: &mut Arrangement, link: &Link<Arrangement>) {
+        if kept.listener.is_none() {
+            kept.listener = keys(&self.dispatch, kept, link);
+        }
+        if kept.drawer && std::mem::take(&mut kept.seeks) {
+            focus(&kept.search);
+        }
+    }
+}
+
+impl Arrangement {
+    /// Shows the console when a live run begins: its lines are what one waits for. Shows the
+    /// timeline on a phone when a comparison begins: that is where it is.
+    fn follow(&mut self, snapshot: &Snapshot) {
+        let (live, compares) = (snapshot.mode == Mode::Live, snapshot.compared.is_some());
+        let (was_live, compared) = std::mem::replace(&mut self.was, (live, compares));
+        if live && !was_live {
+            self.side = 1;
+        }
+        if compares && !compared {
+            self.narrow = 0;
+        }
+        // Only when there is nothing above the comparison to close.
+        let leaves = compares && !self.drawer && !self.keys;
+        self.now.set((snapshot.mode, snapshot.speed, leaves));
+    }
+}
+
+fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arrangement>) -> Html {
     let scenario = snapshot.scenario;
     // The constants are the last one, if there are any.
     let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().program.knobs.is_empty());
-    html! {
-        <div
-            class={classes!(
-                "page",
-                drawer.then_some("drawer-open"),
-                snapshot.compared.is_some().then_some("comparing"),
-            )}
-            data-side={SIDE[*side]}
-            data-narrow={NARROW[(*narrow).min(last_pane)]}
-        >
-            <Header
-                {scenario}
-                theme={snapshot.theme}
-                drawer={*drawer}
-                on_drawer={toggle_drawer}
-                on_keys={open_keys}
-                dispatch={dispatch.clone()}
-            />
-            <div class="shade" onclick={shut} />
-            <div class="rail" id="rail">
-                <Catalog
-                    all={scenarios::scenarios()}
-                    current={scenario}
-                    {search}
-                    on_chosen={close_drawer}
-                    dispatch={dispatch.clone()}
-                />
-                <Knobs
-                    {scenario}
-                    variant={snapshot.variant}
-                    values={snapshot.knobs.clone()}
-                    dispatch={dispatch.clone()}
-                />
-            </div>
-            <main>
-                { centre(props) }
-                { aside(props, (*side, pick_side), (*narrow, pick_narrow)) }
-                <div class="pane timeline-pane" id="timeline">
-                    <Timeline snapshot={snapshot.clone()} dispatch={dispatch.clone()} />
-                </div>
-            </main>
-            { player(props) }
-            <Notices notices={snapshot.notices.clone()} dispatch={dispatch.clone()} />
-            <KeysDialog open={*keys} on_close={close_keys} />
-        </div>
-    }
+    let class = [(kept.drawer, "drawer-open"), (snapshot.compared.is_some(), "comparing")];
+    let header = Header {
+        scenario,
+        theme: snapshot.theme,
+        drawer: kept.drawer,
+        page: link.clone(),
+        dispatch: dispatch.clone(),
+    };
+    let catalog = Catalog {
+        all: scenarios::scenarios(),
+        current: scenario,
+        search: kept.search.clone(),
+        page: link.clone(),
+        dispatch: dispatch.clone(),
+    };
+    let knobs = Knobs {
+        scenario,
+        variant: snapshot.variant,
+        values: snapshot.knobs.clone(),
+        dispatch: dispatch.clone(),
+    };
+    let timeline = tag!("div", "class" = "pane timeline-pane", "id" = "timeline").child(html! {
+        <Timeline snapshot={snapshot.clone()} dispatch={dispatch.clone()} />
+    });
+    let main = tag!("main")
+        .child(centre(snapshot, dispatch))
+        .child(aside(snapshot, dispatch, kept, link))
+        .child(timeline);
+    tag!(
+        "div",
+        "class" = classes("page", &class),
+        "data-side" = SIDE[kept.side],
+        "data-narrow" = NARROW[kept.narrow.min(last_pane)],
+    )
+    .child(part(header))
+    .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
+    .child(tag!("div", "class" = "rail", "id" = "rail").child(part(catalog)).child(part(knobs)))
+    .child(main)
+    .child(player(snapshot, dispatch))
+    .child(notices(&snapshot.notices, dispatch))
+    .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
+    .html()
 }
 
-fn centre(PageProps { snapshot, dispatch }: &PageProps) -> Html {
-    html! {
-        <Program
-            scenario={snapshot.scenario}
-            variant={snapshot.variant}
-            compared={snapshot.compared.as_ref().map(|other| other.variant)}
-            trace={snapshot.trace.clone()}
-            state={snapshot.state.clone()}
-            knobs={snapshot.knobs.clone()}
-            hover={snapshot.hover}
-            dispatch={dispatch.clone()}
-        />
-    }
+fn centre(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
+    part(Program {
+        scenario: snapshot.scenario,
+        variant: snapshot.variant,
+        compared: snapshot.compared.as_ref().map(|other| other.variant),
+        trace: snapshot.trace.clone(),
+        state: snapshot.state.clone(),
+        knobs: snapshot.knobs.clone(),
+        hover: snapshot.hover,
+        dispatch: dispatch.clone(),
+    })
 }
 
-/// What stands beside the program, with the tabs that choose and what choosing calls.
+/// What stands beside the program, with the tabs that choose.
 fn aside(
-    PageProps { snapshot, dispatch }: &PageProps,
-    (side, pick_side): (usize, Callback<usize>),
-    (narrow, pick_narrow): (usize, Callback<usize>),
+    snapshot: &Snapshot,
+    dispatch: &Callback<Action>,
+    kept: &Arrangement,
+    link: &Link<Arrangement>,
 ) -> Html {
     let printed = match snapshot.state.prints {
         0 => AttrValue::from("Console"),
         count => format!("Console {count}").into(),
     };
-    let mut panes = vec!["Timeline".into(), printed.clone(), "Notes".into()];
+    let side = [AttrValue::from("Notes"), printed.clone()];
+    let mut panes = vec!["Timeline".into(), "Runtime".into(), printed, "Notes".into()];
     if !snapshot.variant().program.knobs.is_empty() {
         panes.push("Constants".into());
     }
-    html! {
-        <div class="side">
-            <Narration
-                scenario={snapshot.scenario}
-                trace={snapshot.trace.clone()}
-                state={snapshot.state.clone()}
-                fresh={snapshot.fresh}
-            />
-            <Tabs
-                label="Beside the program"
-                class="side-tabs"
-                items={vec![AttrValue::from("Notes"), printed]}
-                selected={side}
-                panels={SIDE.map(AttrValue::from).to_vec()}
-                on_select={pick_side}
-            />
-            <Tabs
-                label="Below the program"
-                class="narrow-tabs"
-                selected={narrow.min(panes.len() - 1)}
-                items={panes}
-                panels={NARROW.map(AttrValue::from).to_vec()}
-                on_select={pick_narrow}
-            />
-            <Console
-                trace={snapshot.trace.clone()}
-                state={snapshot.state.clone()}
-                dispatch={dispatch.clone()}
-            />
-            <Notes
-                scenario={snapshot.scenario}
-                variant={snapshot.variant}
-                trace={snapshot.trace.clone()}
-                position={snapshot.position()}
-                dispatch={dispatch.clone()}
-            />
-        </div>
-    }
+    tag!("div", "class" = "side")
+        .child(part(Narration {
+            scenario: snapshot.scenario,
+            trace: snapshot.trace.clone(),
+            state: snapshot.state.clone(),
+            fresh: snapshot.fresh,
+        }))
+        .child(part(Runtime {
+            trace: snapshot.trace.clone(),
+            state: snapshot.state.clone(),
+            now: snapshot.now,
+            mode: snapshot.mode,
+            speed: snapshot.speed,
+            hover: snapshot.hover,
+            needs: snapshot.needs,
+            dispatch: dispatch.clone(),
+        }))
+        .child(tabs(Tabs {
+            label: "Beside the program",
+            class: "tabs side-tabs",
+            items: &side,
+            selected: kept.side,
+            panels: &SIDE,
+            on_select: picks(link, |page, tab| page.side = tab),
+        }))
+        .child(tabs(Tabs {
+            label: "Below the program",
+            class: "tabs narrow-tabs",
+            selected: kept.narrow.min(panes.len() - 1),
+            items: &panes,
+            panels: &NARROW,
+            on_select: picks(link, |page, tab| page.narrow = tab),
+        }))
+        .child(part(Console {
+            trace: snapshot.trace.clone(),
+            state: snapshot.state.clone(),
+            dispatch: dispatch.clone(),
+        }))
+        .child(part(Notes {
+            scenario: snapshot.scenario,
+            variant: snapshot.variant,
+            trace: snapshot.trace.clone(),
+            position: snapshot.position(),
+            dispatch: dispatch.clone(),
+        }))
+        .html()
 }
 
-fn player(PageProps { snapshot, dispatch }: &PageProps) -> Html {
-    html! {
-        <Player
-            mode={snapshot.mode}
-            clock={snapshot.clock}
-            speed={snapshot.speed}
-            needs={snapshot.needs}
-            workers={snapshot.workers}
-            written_workers={snapshot.trace.borrow().run.workers}
-            seed={snapshot.seed}
-            chance={snapshot.variant().program.sites.iter().any(leaves_to_chance)}
-            now={snapshot.now}
-            duration={snapshot.duration()}
-            playhead={snapshot.playhead}
-            end={snapshot.end()}
-            position={snapshot.position()}
-            len={snapshot.trace.len()}
-            dispatch={dispatch.clone()}
-        />
-    }
-}
-
-/// A `select!` begins with a branch by chance, unless it says that it does not.
-fn leaves_to_chance(site: &Site) -> bool {
-    site.text.contains("select!") && !site.text.contains("biased")
-}
-
-/// Shows the console when a live run begins: its lines are what one waits for.
-#[hook]
-fn use_console_when_live(mode: Mode, side: &UseStateHandle<usize>) {
-    let side = side.setter();
-    use_effect_with(mode == Mode::Live, move |live| {
-        if *live {
-            side.set(1);
-        }
-    });
-}
-
-/// Shows the timeline on a phone when a comparison begins: that is where it is.
-#[hook]
-fn use_timeline_when_compared(compares: bool, narrow: &UseStateHandle<usize>) {
-    let narrow = narrow.setter();
-    use_effect_with(compares, move |compares| {
-        if *compares {
-            narrow.set(0);
-        }
-    });
+fn picks(link: &Link<Arrangement>, pick: fn(&mut Arrangement, usize)) -> Callback<usize> {
+    let link = link.clone();
+    Callback::from(move |tab| link.change(move |page| pick(page, tab)))
 }
 
 /// Listens to keys while the page is there.
-#[hook]
-fn use_keys(
-    props: &PageProps,
-    search: &NodeRef,
-    drawer: &UseStateHandle<bool>,
-    keys: &UseStateHandle<bool>,
-) {
-    // Not the snapshot: the listener would keep an old trace alive.
-    let now = use_mut_ref(|| (Mode::Paused, Speed::default(), false));
-    // Esc leaves a comparison only when there is nothing above it to close.
-    let leaves = props.snapshot.compared.is_some() && !**drawer && !**keys;
-    *now.borrow_mut() = (props.snapshot.mode, props.snapshot.speed, leaves);
-    // A drawer that opens for a search can take the focus only when it is there.
-    let sought = use_mut_ref(|| false);
-    {
-        let (search, sought) = (search.clone(), sought.clone());
-        use_effect_with(**drawer, move |open| {
-            if *open && sought.take() {
-                focus(&search);
+fn keys(
+    dispatch: &Callback<Action>,
+    kept: &Arrangement,
+    link: &Link<Arrangement>,
+) -> Option<EventListener> {
+    let (dispatch, link) = (dispatch.clone(), link.clone());
+    let (now, search) = (kept.now.clone(), kept.search.clone());
+    on_keys(move |event| {
+        let (mode, speed, leaves) = now.get();
+        let focus = Focus::of(event);
+        let Some(command) = command(&event.key(), focus, mode, speed) else { return };
+        match command {
+            Command::Do(action) => {
+                event.prevent_default();
+                dispatch.emit(action);
             }
-        });
-    }
-    let (search, drawer, keys) = (search.clone(), drawer.setter(), keys.setter());
-    use_effect_with(props.dispatch.clone(), move |dispatch| {
-        let dispatch = dispatch.clone();
-        let listener = on_keys(move |event| {
-            let (mode, speed, leaves) = *now.borrow();
-            let focus = Focus::of(event);
-            let Some(command) = command(&event.key(), focus, mode, speed) else { return };
-            match command {
-                Command::Do(action) => {
-                    event.prevent_default();
-                    dispatch.emit(action);
-                }
-                Command::Help => keys.set(true),
-                Command::Search => {
-                    event.prevent_default();
-                    sought.replace(true);
-                    drawer.set(true);
-                    self::focus(&search);
-                }
-                Command::Close => {
-                    if leaves && focus != Focus::Field {
-                        dispatch.emit(Action::Compare(None));
-                    }
-                    drawer.set(false);
-                    keys.set(false);
-                    blur(&search);
-                }
+            Command::Help => link.change(|page| page.keys = true),
+            Command::Search => {
+                event.prevent_default();
+                link.change(|page| {
+                    page.seeks = !page.drawer;
+                    page.drawer = true;
+                });
+                self::focus(&search);
             }
-        });
-        move || drop(listener)
-    });
+            Command::Close => {
+                if leaves && focus != Focus::Field {
+                    dispatch.emit(Action::Compare(None));
+                }
+                link.change(|page| {
+                    page.drawer = false;
+                    page.keys = false;
+                });
+                blur(&search);
+            }
+        }
+    })
 }
 
 /// Listens to the keys of the whole page, but for those that browsers use with Ctrl, Alt or Meta.

@@ -4,6 +4,7 @@ use scenarios::{Scenario, scenarios};
 use web_sys::MouseEvent;
 use yew::prelude::*;
 
+use super::tag::{Tag, list, tag};
 use crate::action::{Action, Direction};
 use crate::path;
 
@@ -13,20 +14,18 @@ pub fn links(scenario: &'static Scenario, dispatch: &Callback<Action>) -> Html {
     let (all, first) = (scenarios().len(), &scenarios()[0]);
     let previous = path::neighbour(scenario, Direction::Back);
     let next = path::neighbour(scenario, Direction::Forward);
-    html! {
-        <nav class="path" aria-label="Learning path">
-            <p class="label">{ format!("Program {} of {all}", place + 1) }</p>
-            if let Some(previous) = previous {
-                { link(previous, "Previous", "k", "previous", dispatch) }
-            }
-            if let Some(next) = next {
-                { link(next, following(scenario, next), "j", "next", dispatch) }
-            } else {
-                <p class="over">{ "This is the end of the path." }</p>
-                { link(first, "From the start", "", "next", dispatch) }
-            }
-        </nav>
-    }
+    let after = match next {
+        Some(next) => link(next, following(scenario, next), "j", "next", dispatch).html(),
+        None => list([
+            tag!("p", "class" = "over").child("This is the end of the path."),
+            link(first, "From the start".to_owned(), "", "next", dispatch),
+        ]),
+    };
+    tag!("nav", "class" = "path", "aria-label" = "Learning path")
+        .child(tag!("p", "class" = "label").child(format!("Program {} of {all}", place + 1)))
+        .child(previous.map(|to| link(to, "Previous".to_owned(), "k", "previous", dispatch)))
+        .child(after)
+        .html()
 }
 
 /// A step into another group names it.
@@ -39,32 +38,32 @@ fn following(scenario: &Scenario, next: &Scenario) -> String {
 
 fn link(
     to: &'static Scenario,
-    label: impl Into<AttrValue>,
+    label: String,
     key: &str,
     class: &'static str,
     dispatch: &Callback<Action>,
-) -> Html {
+) -> Tag {
     let title = if key.is_empty() { to.idea.to_owned() } else { format!("{} ({key})", to.idea) };
-    html! {
-        <a {class} href={format!("#/{}", to.id)} {title} onclick={visit(to, "", dispatch.clone())}>
-            <span class="label">{ label.into() }</span>
-            <span>{ to.title }</span>
-        </a>
-    }
+    tag!("a", "class" = class, "href" = format!("#/{}", to.id), "title" = title)
+        .on_click(visit(to, "", dispatch))
+        .child(tag!("span", "class" = "label").child(label))
+        .child(tag!("span").child(to.title))
 }
 
 /// A click on a link to a program shows it in this page, unless the reader asked the browser for a
 /// tab or a window.
+#[inline(never)]
 pub fn visit(
     to: &'static Scenario,
     variant: &'static str,
-    dispatch: Callback<Action>,
-) -> impl Fn(MouseEvent) {
-    move |event| {
+    dispatch: &Callback<Action>,
+) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: MouseEvent| {
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
             return;
         }
         event.prevent_default();
         dispatch.emit(Action::Select { scenario: to.id, variant });
-    }
+    })
 }

@@ -2,7 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+#[cfg(target_arch = "wasm32")]
 pub mod mounted;
+pub mod story;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -174,7 +176,11 @@ fn slept(micros: u64) -> Rc<RefCell<Trace>> {
 
 /// What is shown at a position of the trace above.
 pub fn snapshot(position: usize) -> Snapshot {
-    let log = made_trace();
+    snapshot_of(made_trace(), position)
+}
+
+/// What is shown at a position of another trace.
+pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
     let state = State::after(&log.borrow().events()[..position]);
     let elastic = Elastic::new(&log.borrow());
     Snapshot {

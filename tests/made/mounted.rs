@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use futurescope::action::Action;
 use futurescope::snapshot::Snapshot;
-use futurescope::view::page::{Page, PageProps};
+use futurescope::view::page::Page;
+use futurescope::view::part::{Part, alone};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -14,7 +15,7 @@ use yew::prelude::*;
 /// The page in the document, and what it has sent. It is taken away when dropped.
 pub struct Mounted {
     host: Element,
-    page: Option<yew::AppHandle<Page>>,
+    page: Option<yew::AppHandle<Part>>,
     dispatch: Callback<Action>,
     sent: Rc<RefCell<Vec<Action>>>,
 }
@@ -29,14 +30,14 @@ impl Mounted {
             let sent = Rc::clone(&sent);
             Callback::from(move |action| sent.borrow_mut().push(action))
         };
-        let props = PageProps { snapshot: Rc::new(snapshot), dispatch: dispatch.clone() };
-        let page = yew::Renderer::<Page>::with_root_and_props(host.clone(), props).render();
+        let props = alone(Page { snapshot: Rc::new(snapshot), dispatch: dispatch.clone() });
+        let page = yew::Renderer::<Part>::with_root_and_props(host.clone(), props).render();
         yew::scheduler::flush().await;
         Self { host, page: Some(page), dispatch, sent }
     }
 
     pub async fn show(&mut self, snapshot: Snapshot) {
-        let props = PageProps { snapshot: Rc::new(snapshot), dispatch: self.dispatch.clone() };
+        let props = alone(Page { snapshot: Rc::new(snapshot), dispatch: self.dispatch.clone() });
         if let Some(page) = &mut self.page {
             page.update(props);
         }

@@ -6,12 +6,12 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{
-    Block, Expr, ExprCall, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemMacro, ItemMod, ItemStruct,
-    ItemTrait, ItemUse, Path, Signature, TraitItemFn, Type, UseTree,
+    Block, Expr, ExprCall, ExprMethodCall, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemMacro,
+    ItemMod, ItemStruct, ItemTrait, ItemUse, Path, Signature, TraitItemFn, Type, UseTree,
 };
 
 use crate::Options;
-use crate::blocking::{self, Fields, Imports};
+use crate::blocking::{self, Imports, Items};
 
 /// Methods that the standard library, tokio or futures have too. A program's own async method of such a
 /// name is only recognized on `self`.
@@ -47,8 +47,9 @@ pub(crate) struct Facts {
     /// Names under which `select!` of futures is imported.
     pub(crate) futures_select: HashSet<String>,
     pub(crate) imports: Imports,
-    /// What the fields of structs hold.
-    pub(crate) fields: Fields,
+    pub(crate) items: Items,
+    /// Whether the file catches panics of futures: they have to unwind then.
+    pub(crate) catches_panics: bool,
     /// Statics whose values are made anew for each run.
     pub(crate) per_run: HashSet<String>,
 }
@@ -56,9 +57,9 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn of(tree: &syn::File, options: &Options) -> Self {
         let imports = Imports::of(tree);
-        let fields = Fields::of(tree, &imports);
+        let items = Items::of(tree);
         let per_run = if options.blocking { blocking::per_run(tree) } else { HashSet::default() };
-        let mut facts = Facts { imports, fields, per_run, ..Facts::default() };
+        let mut facts = Facts { imports, items, per_run, ..Facts::default() };
         facts.visit_file(tree);
         facts
     }
@@ -81,6 +82,11 @@ impl Facts {
     /// Whether a segment of a path names a type of this file.
     pub(crate) fn is_own_type(&self, name: &str) -> bool {
         name == "Self" || self.scopes.contains(name) && !self.modules.contains(name)
+    }
+
+    /// Whether a path in full leads to an item of this file.
+    pub(crate) fn is_own_path(&self, path: &str) -> bool {
+        self.is_own_scope(path.split("::").next().unwrap_or(path))
     }
 
     /// The name of the async function of this file that `expr` calls, if it does.
@@ -150,6 +156,11 @@ impl<'ast> Visit<'ast> for Facts {
     fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
         self.scopes.extend(type_name(&item.self_ty));
         visit::visit_item_impl(self, item);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        self.catches_panics |= call.method == "catch_unwind";
+        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_item_macro(&mut self, item: &'ast ItemMacro) {

@@ -30,6 +30,7 @@ enum Grammar {
     Vec,
     Matches,
     Pin,
+    ThreadLocal,
     Unknown,
 }
 
@@ -79,6 +80,11 @@ impl Rewriter<'_> {
             Grammar::Vec => self.vec(tokens),
             Grammar::Matches => self.matches(tokens),
             Grammar::Pin => self.pin(tokens),
+            Grammar::ThreadLocal => {
+                // Under its own name the printer would lose a static without a semicolon.
+                mac.path = parse_quote!(::tokio::__rt::__thread_local);
+                Ok(self.unknown(tokens, &name))
+            }
             Grammar::Unknown => Ok(self.unknown(tokens, &name)),
         };
         match rewritten {
@@ -114,6 +120,7 @@ impl Rewriter<'_> {
             "dbg" if std => Grammar::Dbg,
             "vec" if std => Grammar::Vec,
             "matches" if std => Grammar::Matches,
+            "thread_local" if std => Grammar::ThreadLocal,
             "format" | "format_args" | "panic" | "todo" | "unimplemented" | "unreachable"
                 if std =>
             {

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     AttrStyle, Attribute, Block, Expr, ExprLit, ImplItem, Item, ItemFn, ItemImpl, Lit, Meta,
-    MetaNameValue, Stmt, Token,
+    MetaNameValue, Stmt, Token, parse_quote,
 };
 
 use crate::MarkupError;
@@ -18,7 +18,7 @@ use crate::source::{Source, range_of};
 const TAKEN: [&str; 3] = ["SITES", "KNOBS", "__program_main"];
 
 /// The runtime that a program asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Flavor {
     /// Which kind of runtime.
     pub scheduler: Scheduler,
@@ -26,6 +26,8 @@ pub struct Flavor {
     pub worker_threads: Option<u32>,
     /// Whether the clock starts paused.
     pub start_paused: bool,
+    /// What the runtime is called, if it says so.
+    pub name: Option<String>,
 }
 
 /// The kind of runtime that `#[tokio::main]` asks for.
@@ -33,6 +35,8 @@ pub struct Flavor {
 pub enum Scheduler {
     /// Everything on the thread of `main`.
     CurrentThread,
+    /// Likewise, with tasks that need not be `Send`.
+    Local,
     /// A pool of workers: what `#[tokio::main]` means without options.
     #[default]
     MultiThread,
@@ -45,12 +49,32 @@ pub(crate) fn start(flavor: &Flavor, plan: &Plan) -> TokenStream {
     match flavor.scheduler {
         Scheduler::Own if plan.has_main() => quote!(blocking_main(__blocking_main())),
         Scheduler::Own => quote!(sync_main(|| main())),
+        Scheduler::Local => main_on_runtime(flavor),
+        _ if flavor.name.is_some() => main_on_runtime(flavor),
         Scheduler::MultiThread if plan.options.blocking => {
             let workers = Literal::u32_unsuffixed(flavor.worker_threads.unwrap_or(0));
             quote!(main_on_workers(#workers, main()))
         }
         Scheduler::MultiThread | Scheduler::CurrentThread => quote!(main(main())),
     }
+}
+
+fn main_on_runtime(flavor: &Flavor) -> TokenStream {
+    let builder = builder(flavor);
+    let local = matches!(flavor.scheduler, Scheduler::Local);
+    quote!(main_on_runtime(#builder, #local, main()))
+}
+
+/// What makes the runtime.
+fn builder(flavor: &Flavor) -> TokenStream {
+    let new = match flavor.scheduler {
+        Scheduler::MultiThread => quote!(new_multi_thread),
+        _ => quote!(new_current_thread),
+    };
+    let workers = flavor.worker_threads.map(Literal::u32_unsuffixed);
+    let workers = workers.map(|workers| quote!(.worker_threads(#workers)));
+    let name = flavor.name.as_ref().map(|name| quote!(.name(#name)));
+    quote!(::tokio::runtime::Builder::#new().enable_all() #workers #name)
 }
 
 /// Takes off what the module cannot have (inner attributes, tests, `#[tokio::main]`) and finds `main`.
@@ -62,6 +86,13 @@ pub(crate) fn strip(tree: &mut syn::File, source: &mut Source) -> Result<Flavor,
     if let Some(error) = tests.error {
         return Err(error);
     }
+    let flavor = find_main(tree, source)?;
+    let mut entries = Entries { source, error: None };
+    entries.visit_file_mut(tree);
+    entries.error.map_or(Ok(flavor), Err)
+}
+
+fn find_main(tree: &mut syn::File, source: &Source) -> Result<Flavor, MarkupError> {
     if let Some((name, taken)) = tree.items.iter().find_map(taken) {
         return Err(source.error_in(
             taken,
@@ -127,7 +158,11 @@ fn flavor(attribute: &Attribute, source: &Source) -> Result<Flavor, MarkupError>
             ("flavor", Some(Lit::Str(kind))) if kind.value() == "current_thread" => {
                 flavor.scheduler = Scheduler::CurrentThread;
             }
+            ("flavor", Some(Lit::Str(kind))) if kind.value() == "local" => {
+                flavor.scheduler = Scheduler::Local;
+            }
             ("flavor", Some(Lit::Str(kind))) if kind.value() == "multi_thread" => {}
+            ("name", Some(Lit::Str(name))) => flavor.name = Some(name.value()),
             ("worker_threads", Some(Lit::Int(count))) => {
                 flavor.worker_threads = count.base10_parse().ok()
             }
@@ -135,8 +170,8 @@ fn flavor(attribute: &Attribute, source: &Source) -> Result<Flavor, MarkupError>
             _ => {
                 return Err(source.error_at(
                     &option,
-                    "#[tokio::main] can have a flavor of current_thread or \
-                multi_thread, worker_threads and start_paused here",
+                    "#[tokio::main] can have a flavor of current_thread, local or multi_thread, \
+                     worker_threads, start_paused and a name here",
                 ));
             }
         }
@@ -192,14 +227,39 @@ impl VisitMut for Tests<'_, '_> {
         });
         visit_mut::visit_block_mut(self, block);
     }
+}
 
+/// Functions besides `main` that have a runtime of their own: `#[tokio::main]` makes it and blocks.
+struct Entries<'a, 'b> {
+    source: &'a Source<'b>,
+    error: Option<MarkupError>,
+}
+
+impl VisitMut for Entries<'_, '_> {
     fn visit_item_fn_mut(&mut self, item: &mut ItemFn) {
-        if item.sig.ident != "main" && item.attrs.iter().any(is_tokio_main) {
-            let reason = "#[tokio::main] is understood on `main` only";
-            self.error.get_or_insert(self.source.error_at(&*item, reason));
+        if let Some(at) = item.attrs.iter().position(is_tokio_main) {
+            match flavor(&item.attrs.remove(at), self.source) {
+                Ok(flavor) => block(item, &flavor),
+                Err(error) => {
+                    self.error.get_or_insert(error);
+                }
+            }
         }
         visit_mut::visit_item_fn_mut(self, item);
     }
+}
+
+/// An async function runs its body on a runtime that it makes.
+fn block(item: &mut ItemFn, flavor: &Flavor) {
+    let (builder, body) = (builder(flavor), &item.block);
+    let build = match flavor.scheduler {
+        Scheduler::Local => quote!(build_local(::core::default::Default::default())),
+        _ => quote!(build()),
+    };
+    item.sig.asyncness = None;
+    item.block = parse_quote!({
+        #builder.#build.expect("Failed building the Runtime").block_on(async #body)
+    });
 }
 
 /// `#[test]`, `#[tokio::test]` (with options), `#[cfg(test)]`.

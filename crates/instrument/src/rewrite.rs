@@ -190,11 +190,12 @@ impl<'a> Rewriter<'a> {
             repeats: 0,
             exposed: facts::exposed(block),
             shadows: Shadows::of(sig, block),
-            variables: Variables::of(sig, block, self.facts),
+            variables: Variables::of(sig, block, owner.as_deref(), self.facts),
         };
         let around = std::mem::replace(&mut self.function, function);
         let constant = std::mem::replace(&mut self.constant, sig.constness.map(|_| "a const fn"));
-        let callable = Callable::new(associated, &sig.ident);
+        let of = owner.as_deref().filter(|_| associated);
+        let callable = Callable::new(of, &sig.ident);
         self.within_function(callable, sig.asyncness.is_some(), |this| {
             let cost = this.declared_cost(outer, sig);
             this.visit_signature_mut(sig);

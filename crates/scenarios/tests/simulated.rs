@@ -6,7 +6,7 @@ use std::rc::Rc;
 use engine::{Program, Settings, caught_panics, census, simulate};
 use expect_test::expect_file;
 use scenarios::{Check, Ends, Group, Scenario, Variant, scenarios};
-use trace::{EventKind, RunEnd, Stream, Trace, bookmark, lints, shape};
+use trace::{EventKind, RunEnd, State, Stream, Trace, bookmark, lints, shape};
 
 fn each(mut body: impl FnMut(&'static Scenario, &'static Variant)) {
     assert!(!scenarios().is_empty());
@@ -316,5 +316,23 @@ fn tokens_are_the_program() {
     each(|_, variant| {
         let length: usize = variant.tokens.iter().map(|token| usize::from(token.len)).sum();
         assert_eq!(length, variant.program.source.len(), "{}", variant.program.id);
+    });
+}
+
+#[test]
+fn the_state_knows_who_waits_for_a_resource() {
+    each(|_, variant| {
+        run(variant.program, |trace| {
+            let mut state = State::default();
+            for event in trace.events() {
+                state.apply(event);
+                let EventKind::ResourceState { resource, waiters, .. } = event.kind else {
+                    continue;
+                };
+                let known = state.waits.iter().filter(|((_, of, _), _)| *of == resource);
+                let known: u32 = known.map(|(_, wait)| wait.count).sum();
+                assert_eq!(known, waiters, "{}: event {}", variant.program.id, state.position);
+            }
+        });
     });
 }

@@ -33,5 +33,5 @@ pub use needs::{Needs, needs_threads};
 pub use sentence::sentence;
 pub use shape::{shape, task_events};
 pub use site::{Site, SiteKind};
-pub use state::{Phase, Resource, Span, State, Task, Timer, Turn};
+pub use state::{Phase, Resource, Span, State, Task, Timer, Turn, Wait};
 pub use time::{Micros, show_micros};

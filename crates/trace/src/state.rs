@@ -26,8 +26,12 @@ pub struct State {
     pub spans: BTreeMap<SpanId, Span>,
     /// Resources that exist.
     pub resources: BTreeMap<ResourceId, Resource>,
+    /// What tasks wait for: their wakers are with these resources.
+    pub waits: BTreeMap<(TaskId, ResourceId, Op), Wait>,
     /// Deadlines that are set and have not passed.
     pub timers: BTreeMap<TimerId, Timer>,
+    /// The deadline that passed last.
+    pub fired: Option<(TimerId, Timer)>,
     /// Number of prints so far.
     pub prints: usize,
     /// The engine's turns of the event loop.
@@ -175,6 +179,15 @@ pub struct Resource {
     pub last: Option<(Option<TaskId>, Op, OpPhase)>,
 }
 
+/// A wait for a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// How many of the task's futures wait.
+    pub count: u32,
+    /// Since which event, as an index into the log.
+    pub since: usize,
+}
+
 /// One deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timer {
@@ -210,6 +223,31 @@ impl State {
             .map(|(id, span)| (*id, span))
     }
 
+    /// What a task waits for, and to do what.
+    pub fn waits_of(&self, task: TaskId) -> impl Iterator<Item = (ResourceId, Op)> {
+        let first = (task, ResourceId::from_index(0), Op::Acquire);
+        let own = self.waits.range(first..).take_while(move |((who, ..), _)| *who == task);
+        own.map(|((_, resource, op), _)| (*resource, *op))
+    }
+
+    /// The circle that a task stands in: each of its tasks waits for a lock that the next one holds,
+    /// the last one for a lock of the first's.
+    pub fn circle(&self, start: TaskId) -> Option<Vec<(TaskId, ResourceId)>> {
+        let mut circle: Vec<(TaskId, ResourceId)> = Vec::new();
+        let mut task = start;
+        loop {
+            let (resource, _) = self.waits_of(task).find(|(_, op)| *op == Op::Acquire)?;
+            circle.push((task, resource));
+            task = self.resources.get(&resource)?.holder?;
+            if task == start {
+                return Some(circle);
+            }
+            if circle.iter().any(|(before, _)| *before == task) {
+                return None;
+            }
+        }
+    }
+
     /// Applies the next event. Ids that the trace never introduced are passed over: a trace may
     /// come from a file.
     pub fn apply(&mut self, event: &Event) {
@@ -227,7 +265,10 @@ impl State {
             EventKind::TimerSet { timer, task, deadline } => {
                 self.timers.insert(timer, Timer { task, set_at: self.now, deadline });
             }
-            EventKind::TimerFire { timer } | EventKind::TimerCancel { timer } => {
+            EventKind::TimerFire { timer } => {
+                self.fired = self.timers.remove(&timer).map(|due| (timer, due));
+            }
+            EventKind::TimerCancel { timer } => {
                 self.timers.remove(&timer);
             }
             EventKind::TaskSpawn { .. }
@@ -312,6 +353,10 @@ impl State {
             }
             EventKind::TaskEnd { task: id, how } => {
                 self.unqueue(id);
+                let waits: Vec<_> = self.waits_of(id).collect();
+                for (resource, op) in waits {
+                    self.waits.remove(&(id, resource, op));
+                }
                 if let Some(task) = self.tasks.get_mut(id.index()) {
                     task.enter(Phase::Done(how), now);
                 }
@@ -358,6 +403,9 @@ impl State {
                 if let Some(resource) = self.resources.get_mut(&resource) {
                     resource.last = Some((task, op, phase));
                 }
+                if let Some(task) = task {
+                    self.note_wait(task, resource, op, phase);
+                }
             }
             EventKind::ResourceState { resource, holder, waiters, len, permits } => {
                 if let Some(resource) = self.resources.get_mut(&resource) {
@@ -368,6 +416,24 @@ impl State {
                 self.resources.remove(&resource);
             }
             _ => {}
+        }
+    }
+
+    fn note_wait(&mut self, task: TaskId, resource: ResourceId, op: Op, phase: OpPhase) {
+        let mut place = (task, resource, op);
+        if op == Op::Acquire && !self.waits.contains_key(&place) {
+            // A place in a channel that was waited for, and is kept for later.
+            place = (task, resource, Op::Send);
+        }
+        if phase == OpPhase::Waiting {
+            place.2 = op;
+            let since = self.position - 1;
+            self.waits.entry(place).or_insert(Wait { count: 0, since }).count += 1;
+        } else if let Some(wait) = self.waits.get_mut(&place) {
+            wait.count -= 1;
+            if wait.count == 0 {
+                self.waits.remove(&place);
+            }
         }
     }
 

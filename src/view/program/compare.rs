@@ -1,11 +1,12 @@
 //! What puts two variants' runs on one time scale.
 
 use scenarios::Scenario;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::action::Action;
+use crate::view::events::{chooses, sends};
 use crate::view::icons::Icon;
+use crate::view::tag::{Tag, tag, truth};
 
 /// The button that begins and ends a comparison and, where there is a choice, the variant to
 /// compare with.
@@ -15,32 +16,25 @@ pub fn control(
     compared: Option<usize>,
     dispatch: &Callback<Action>,
 ) -> Html {
-    let toggle = {
-        let dispatch = dispatch.clone();
-        move |_: MouseEvent| dispatch.emit(Action::ToggleCompare)
-    };
     let title = match compared {
         Some(_) => "Show one run alone (c or Esc)",
         None => "Show the runs of two variants on one time scale (c)",
     };
     let choice = compared.filter(|_| scenario.variants.len() > 2);
-    html! {
-        <div class="compare" role="group" aria-label="Comparison">
-            <button
-                type="button"
-                class="quiet toggle"
-                {title}
-                aria-pressed={compared.is_some().to_string()}
-                onclick={toggle}
-            >
-                { Icon::Compare.html() }
-                <span>{ "Compare" }</span>
-            </button>
-            if let Some(compared) = choice {
-                { others(scenario, shown, compared, dispatch) }
-            }
-        </div>
-    }
+    let toggle = tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet toggle",
+        "title" = title,
+        "aria-pressed" = truth(compared.is_some()),
+    )
+    .on_click(sends(dispatch, Action::ToggleCompare))
+    .child(Icon::Compare.html())
+    .child(tag!("span").child("Compare"));
+    tag!("div", "class" = "compare", "role" = "group", "aria-label" = "Comparison")
+        .child(toggle)
+        .child(choice.map(|compared| others(scenario, shown, compared, dispatch)))
+        .html()
 }
 
 fn others(
@@ -48,22 +42,13 @@ fn others(
     shown: usize,
     compared: usize,
     dispatch: &Callback<Action>,
-) -> Html {
-    let dispatch = dispatch.clone();
-    let onchange = move |event: Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        if let Some(Ok(variant)) = select.map(|select| select.value().parse()) {
-            dispatch.emit(Action::Compare(Some(variant)));
-        }
-    };
+) -> Tag {
+    let onchange = chooses(dispatch, |value| Some(Action::Compare(Some(value.parse().ok()?))));
     let others = scenario.variants.iter().enumerate().filter(|(index, _)| *index != shown);
-    html! {
-        <select aria-label="Compare with" {onchange}>
-            { for others.map(|(index, variant)| html! {
-                <option key={index} value={index.to_string()} selected={index == compared}>
-                    { variant.label }
-                </option>
-            }) }
-        </select>
-    }
+    let others = others.map(|(index, variant)| {
+        tag!("option", "value" = index.to_string(), "selected" = index == compared)
+            .key(index)
+            .child(variant.label)
+    });
+    tag!("select", "aria-label" = "Compare with").on_change(onchange).children(others)
 }

@@ -2,49 +2,39 @@
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use yew::prelude::*;
 
+use super::Kept;
 use crate::view::icons::Icon;
+use crate::view::part::Link;
+use crate::view::tag::{Tag, tag};
 
-/// What [`CopyButton`] needs.
-#[derive(Properties, PartialEq)]
-pub struct CopyButtonProps {
-    /// What it copies.
-    pub text: &'static str,
-}
-
+/// A text that was to be copied.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Copied {
-    NotYet,
-    Yes,
-    Refused,
+pub struct Copied {
+    text: &'static str,
+    /// Whether the browser let it.
+    allowed: bool,
 }
 
 /// Copies the program's text and says whether the browser let it.
-#[component]
-pub fn CopyButton(props: &CopyButtonProps) -> Html {
-    let copied = use_state_eq(|| Copied::NotYet);
-    {
-        let copied = copied.setter();
-        use_effect_with(props.text, move |_| copied.set(Copied::NotYet));
-    }
-    let onclick = use_callback((props.text, copied.setter()), |_: MouseEvent, (text, copied)| {
-        let (text, copied) = (*text, copied.clone());
+pub fn button(text: &'static str, copied: Option<Copied>, link: &Link<Kept>) -> Tag {
+    let link = link.clone();
+    let onclick = move |_| {
+        let link = link.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            copied.set(if write(text).await { Copied::Yes } else { Copied::Refused });
+            let allowed = write(text).await;
+            link.change(move |kept| kept.copied = Some(Copied { text, allowed }));
         });
-    });
-    let (icon, label) = match *copied {
-        Copied::NotYet => (Icon::Copy, "Copy"),
-        Copied::Yes => (Icon::Done, "Copied"),
-        Copied::Refused => (Icon::Close, "The browser does not allow copying here"),
     };
-    html! {
-        <button type="button" class="quiet copy" title="Copy the program" {onclick}>
-            { icon.html() }
-            <span aria-live="polite">{ label }</span>
-        </button>
-    }
+    let (icon, label) = match copied.filter(|copied| copied.text == text) {
+        None => (Icon::Copy, "Copy"),
+        Some(Copied { allowed: true, .. }) => (Icon::Done, "Copied"),
+        Some(_) => (Icon::Close, "The browser does not allow copying here"),
+    };
+    tag!("button", "type" = "button", "class" = "quiet copy", "title" = "Copy the program")
+        .on_click(onclick.into())
+        .child(icon.html())
+        .child(tag!("span", "aria-live" = "polite").child(label))
 }
 
 /// Whether the text got to the clipboard. A page without a secure origin has none.

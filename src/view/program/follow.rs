@@ -3,25 +3,29 @@
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-/// Scrolls `code` so that its line `active` is seen, if the line that was active before still is:
-/// whoever has scrolled away from that one wants to read something else. `program` names the text;
-/// another text starts at its top.
-#[hook]
-pub fn use_following(code: &NodeRef, program: (&'static str, usize), active: Option<u32>) {
-    let followed = use_mut_ref(|| None::<u32>);
-    let code = code.clone();
-    use_effect_with(program, {
-        let (code, followed) = (code.clone(), followed.clone());
-        move |_| {
-            followed.take();
-            if let Some(code) = code.cast::<Element>() {
-                code.set_scroll_top(0);
-            }
+/// The line that is followed.
+#[derive(Default)]
+pub struct Following {
+    program: Option<(&'static str, usize)>,
+    active: Option<u32>,
+    followed: Option<u32>,
+}
+
+impl Following {
+    /// Scrolls `code` so that its line `active` is seen, if the line that was active before still
+    /// is: whoever has scrolled away from that one wants to read something else. `program` names
+    /// the text; another text starts at its top.
+    pub fn follow(&mut self, code: &NodeRef, program: (&'static str, usize), active: Option<u32>) {
+        let Some(code) = code.cast::<Element>() else { return };
+        if self.program != Some(program) {
+            *self = Self { program: Some(program), ..Self::default() };
+            code.set_scroll_top(0);
         }
-    });
-    use_effect_with((program, active), move |(_, active)| {
-        let (Some(code), Some(active)) = (code.cast::<Element>(), *active) else { return };
-        let before = followed.replace(Some(active));
+        if std::mem::replace(&mut self.active, active) == active {
+            return;
+        }
+        let Some(active) = active else { return };
+        let before = self.followed.replace(active);
         let hidden = |line| hidden(&code, line).unwrap_or(0);
         if before.is_none_or(|before| hidden(before) == 0) {
             let by = hidden(active);
@@ -31,7 +35,7 @@ pub fn use_following(code: &NodeRef, program: (&'static str, usize), active: Opt
                 code.set_scroll_top(code.scroll_top() + by + margin);
             }
         }
-    });
+    }
 }
 
 /// How many pixels of scrolling a line is away from being seen: negative above, 0 in sight.

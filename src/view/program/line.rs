@@ -9,10 +9,12 @@ use yew::prelude::*;
 use super::lines::{Line, Part};
 use super::marks::Mark;
 use crate::view::colours::{chip, task_class};
+use crate::view::part::{Link, View};
+use crate::view::tag::{Child, Tag, classes, list, tag};
 
-/// What [`CodeLine`] needs.
-#[derive(Properties, PartialEq)]
-pub struct CodeLineProps {
+/// One line of a program with its gutter and its marks.
+#[derive(PartialEq)]
+pub struct CodeLine {
     /// All lines of the program.
     pub lines: Rc<Vec<Line>>,
     /// Which of them this is, from 1.
@@ -27,40 +29,39 @@ pub struct CodeLineProps {
     pub lit: Option<SiteId>,
 }
 
-/// One line of a program with its gutter and its marks.
-#[component]
-pub fn CodeLine(props: &CodeLineProps) -> Html {
+impl View for CodeLine {
+    type Kept = ();
+
+    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+        code_line(self)
+    }
+}
+
+fn code_line(props: &CodeLine) -> Html {
     let mark = props.mark.as_ref();
     let first = mark.and_then(|mark| mark.chips.first());
     let line = props.lines.get(props.number as usize - 1);
-    let class = classes!(
-        "line",
-        first.map(|chip| ["at", chip.stance.class(), task_class(chip.task)].to_vec()),
-    );
-    html! {
-        <div {class} data-line={props.number.to_string()}>
-            <span class="polls" title={polls_title(props.polls)}>
-                if props.polls > 0 {
-                    { count(props.polls) }
-                }
-            </span>
-            <span class="number" aria-hidden="true">{ props.number }</span>
-            <code>
-                { for line.iter().flat_map(|line| &line.parts).map(|piece| part(piece, props)) }
-                if !line.is_some_and(has_comment) {
-                    { badge(props.knob) }
-                }
-            </code>
-            <span class="chips">
-                { for mark.iter().flat_map(|mark| &mark.chips).map(|c| {
-                    chip(c.task, &c.name, c.stance.class())
-                }) }
-                if let Some(more) = mark.map(|mark| mark.more).filter(|more| *more > 0) {
-                    <span class="more">{ format!("+{more}") }</span>
-                }
-            </span>
-        </div>
+    let parts = line.into_iter().flat_map(|line| &line.parts).map(|piece| part(piece, props));
+    let mut code = tag!("code").children(parts);
+    if !line.is_some_and(has_comment) {
+        code = code.child(badge(props.knob));
     }
+    let chips = mark.into_iter().flat_map(|mark| &mark.chips);
+    let more = mark.map(|mark| mark.more).filter(|more| *more > 0);
+    let chips = tag!("span", "class" = "chips")
+        .children(chips.map(|c| chip(c.task, &c.name, c.stance.class())))
+        .child(more.map(|more| tag!("span", "class" = "more").child(format!("+{more}"))));
+    let polls = tag!("span", "class" = "polls", "title" = polls_title(props.polls))
+        .child((props.polls > 0).then(|| count(props.polls)));
+    let number = props.number.to_string();
+    let at = first.map(|chip| ["at", chip.stance.class(), task_class(chip.task)]);
+    let class = classes("line", &at.unwrap_or_default().map(|class| (at.is_some(), class)));
+    tag!("div", "class" = class, "data-line" = number.clone())
+        .child(polls)
+        .child(tag!("span", "class" = "number", "aria-hidden" = "true").child(number))
+        .child(code)
+        .child(chips)
+        .html()
 }
 
 /// In the width that the gutter has.
@@ -79,22 +80,24 @@ fn polls_title(polls: usize) -> Option<String> {
     }
 }
 
-fn part(part: &Part, props: &CodeLineProps) -> Html {
-    let pieces = part.pieces.iter().map(|(kind, text)| match class(*kind) {
+fn part(part: &Part, props: &CodeLine) -> Html {
+    let pieces = list(part.pieces.iter().map(|(kind, text)| match class(*kind) {
         // A knob's line ends in the comment that makes it one, which may run out of sight.
         Some(class) if *kind == TokenKind::Comment => {
-            html! { <>{ badge(props.knob) }<span {class}>{ *text }</span></> }
+            list([badge(props.knob).node(), tag!("span", "class" = class).child(*text).html()])
         }
-        Some(class) => html! { <span {class}>{ *text }</span> },
-        None => html! { { *text } },
-    });
-    let Some(site) = part.sites.first() else { return html! { <>{ for pieces }</> } };
+        Some(class) => tag!("span", "class" = class).child(*text).html(),
+        None => text.node(),
+    }));
+    let Some(site) = part.sites.first() else { return pieces };
     let is_lit = props.lit.is_some_and(|lit| part.sites.contains(&lit));
-    html! {
-        <span class={classes!("site", is_lit.then_some("lit"))} data-site={site.to_string()}>
-            { for pieces }
-        </span>
-    }
+    tag!(
+        "span",
+        "class" = if is_lit { "site lit" } else { "site" },
+        "data-site" = site.to_string(),
+    )
+    .child(pieces)
+    .html()
 }
 
 fn has_comment(line: &Line) -> bool {
@@ -102,11 +105,10 @@ fn has_comment(line: &Line) -> bool {
     pieces.any(|(kind, _)| *kind == TokenKind::Comment)
 }
 
-fn badge(knob: Option<(i64, i64)>) -> Html {
-    let Some((from, to)) = knob else { return Html::default() };
-    html! {
-        <span class="badge" title="Changed by its slider">{ format!("{from} → {to}") }</span>
-    }
+fn badge(knob: Option<(i64, i64)>) -> Option<Tag> {
+    let (from, to) = knob?;
+    let badge = tag!("span", "class" = "badge", "title" = "Changed by its slider");
+    Some(badge.child(format!("{from} → {to}")))
 }
 
 fn class(kind: TokenKind) -> Option<&'static str> {

@@ -40,17 +40,17 @@ pub fn lines(source: &'static str, tokens: &[Token], sites: &[Site]) -> Vec<Line
 /// The sites that can be lit, small ones first, so that the first that covers a place is the
 /// innermost.
 fn shown(sites: &[Site]) -> Vec<(SiteId, &Site)> {
-    let mut shown: Vec<_> = sites
-        .iter()
-        .enumerate()
-        .filter(|(_, site)| {
-            matches!(site.kind, SiteKind::Await | SiteKind::Branch | SiteKind::Group)
-        })
-        .map(|(index, site)| (SiteId::from_index(index), site))
-        .collect();
-    shown.sort_by_key(|(_, site)| {
+    let size = |site: &Site| {
         (site.end_line - site.line, i64::from(site.end_column) - i64::from(site.column))
-    });
+    };
+    // There are few, and nothing else in the page needs the code that sorts.
+    let mut shown = Vec::<(SiteId, &Site)>::new();
+    for (index, site) in sites.iter().enumerate() {
+        if matches!(site.kind, SiteKind::Await | SiteKind::Branch | SiteKind::Group) {
+            let after = shown.partition_point(|(_, other)| size(other) <= size(site));
+            shown.insert(after, (SiteId::from_index(index), site));
+        }
+    }
     shown
 }
 

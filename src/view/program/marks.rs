@@ -1,7 +1,5 @@
 //! Which tasks stand at which line.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use trace::{Phase, Site, SiteId, SiteKind, State, Task, TaskId, Trace};
 
 use crate::view::span_index::SpanIndex;
@@ -19,7 +17,7 @@ pub struct Mark {
 }
 
 /// A task that stands at a line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
     /// What it is doing there.
     pub stance: Stance,
@@ -62,38 +60,86 @@ pub fn line_of(site: &Site) -> u32 {
     }
 }
 
-/// The marks by line, at the state's position.
-pub fn marks(trace: &Trace, state: &State, index: &SpanIndex) -> BTreeMap<u32, Mark> {
-    let mut marks = BTreeMap::<u32, BTreeSet<(Stance, TaskId)>>::new();
-    let mut put = |site: Option<SiteId>, stance: Stance, task: TaskId| {
-        if let Some(site) = site.and_then(|site| trace.site(site)) {
-            marks.entry(line_of(site)).or_default().insert((stance, task));
-        }
-    };
-    let mut running = BTreeSet::new();
-    for (_, task) in &state.running {
-        if let Some(site) = index.running_at(trace, state, *task) {
-            running.insert(*task);
-            put(Some(site), Stance::Running, *task);
-        }
-    }
-    // All tasks' leaves in one pass: `State::leaves` for each of 10,000 would be quadratic.
-    let parents: BTreeSet<_> = state.spans.values().filter_map(|span| span.parent).collect();
-    let mut placed = BTreeSet::new();
-    for (id, span) in &state.spans {
-        if parents.contains(id) || running.contains(&span.task) {
-            continue;
-        }
-        let Some(task) = state.task(span.task).filter(|task| !task.is_done()) else { continue };
-        placed.insert(task.id);
-        put(Some(span.site), stance(task), task.id);
-    }
-    for task in &state.tasks {
-        if !task.is_done() && !running.contains(&task.id) && !placed.contains(&task.id) {
-            put(task.site, stance(task), task.id);
+/// The marks at the state's position, by line: the first of so many lines is line 1.
+pub fn marks(trace: &Trace, state: &State, index: &SpanIndex, lines: usize) -> Vec<Option<Mark>> {
+    let mut marks = Marks { trace, marks: vec![None; lines + 1], latest: vec![None; lines + 1] };
+    let leaves = Leaves::new(state);
+    for task in state.tasks.iter().filter(|task| !task.is_done()) {
+        let is_running = state.running.iter().any(|(_, running)| *running == task.id);
+        let running = is_running.then(|| index.running_at(trace, state, task.id)).flatten();
+        let mut leaf = leaves.first[task.id.index()];
+        if let Some(site) = running {
+            marks.put(site, Stance::Running, task);
+        } else if leaf.is_none()
+            && let Some(site) = task.site
+        {
+            marks.put(site, stance(task), task);
+        } else {
+            while let Some((site, next)) = leaf.map(|leaf| leaves.links[leaf]) {
+                marks.put(site, stance(task), task);
+                leaf = next;
+            }
         }
     }
-    marks.into_iter().map(|(line, tasks)| (line, mark(trace, state, &tasks))).collect()
+    marks.marks
+}
+
+/// Marks as they are put, task after task: those of the same stance stand in the order of spawning.
+struct Marks<'a> {
+    trace: &'a Trace,
+    marks: Vec<Option<Mark>>,
+    /// The task that was put last on each line, which may stand there more than once.
+    latest: Vec<Option<TaskId>>,
+}
+
+impl Marks<'_> {
+    fn put(&mut self, site: SiteId, stance: Stance, task: &Task) {
+        let Some(line) = self.trace.site(site).map(|site| line_of(site) as usize) else { return };
+        let Some(mark) = self.marks.get_mut(line) else { return };
+        if self.latest[line].replace(task.id) == Some(task.id) {
+            return;
+        }
+        let mark = mark.get_or_insert_default();
+        let at = mark.chips.partition_point(|other| other.stance <= stance);
+        mark.more += usize::from(mark.chips.len() == CHIPS);
+        if at < CHIPS {
+            mark.chips.truncate(CHIPS - 1);
+            let name = self.trace.label(task.name).to_owned();
+            mark.chips.insert(at, Chip { stance, task: task.id, name });
+        }
+    }
+}
+
+/// The innermost awaits of each task, found in one pass: `State::leaves` for each of 10,000 would be
+/// quadratic.
+struct Leaves {
+    /// By task: where its chain begins.
+    first: Vec<Option<usize>>,
+    /// A place, and where the chain goes on.
+    links: Vec<(SiteId, Option<usize>)>,
+}
+
+impl Leaves {
+    fn new(state: &State) -> Self {
+        let oldest = state.spans.keys().next().map_or(0, |id| id.index());
+        let newest = state.spans.keys().next_back().map_or(0, |id| id.index());
+        let mut parents = vec![false; newest - oldest + 1];
+        for parent in state.spans.values().filter_map(|span| span.parent) {
+            if let Some(at) = parent.index().checked_sub(oldest) {
+                parents[at] = true;
+            }
+        }
+        let mut leaves = Self { first: vec![None; state.tasks.len()], links: Vec::new() };
+        for (id, span) in &state.spans {
+            if !parents[id.index() - oldest]
+                && let Some(first) = leaves.first.get_mut(span.task.index())
+            {
+                let next = first.replace(leaves.links.len());
+                leaves.links.push((span.site, next));
+            }
+        }
+        leaves
+    }
 }
 
 fn stance(task: &Task) -> Stance {
@@ -102,18 +148,5 @@ fn stance(task: &Task) -> Stance {
         Phase::Scheduled if task.polls == 0 => Stance::Unpolled,
         Phase::Scheduled => Stance::Scheduled,
         Phase::Idle | Phase::Done(_) => Stance::Waiting,
-    }
-}
-
-fn mark(trace: &Trace, state: &State, tasks: &BTreeSet<(Stance, TaskId)>) -> Mark {
-    let name = |task| state.task(task).map_or("", |task| trace.label(task.name)).to_owned();
-    let chip = |(stance, task): &(Stance, TaskId)| Chip {
-        stance: *stance,
-        task: *task,
-        name: name(*task),
-    };
-    Mark {
-        chips: tasks.iter().take(CHIPS).map(chip).collect(),
-        more: tasks.len().saturating_sub(CHIPS),
     }
 }

@@ -13,20 +13,23 @@ use scenarios::{Scenario, Variant};
 use trace::{SiteId, SiteKind};
 use yew::prelude::*;
 
-use self::copy::CopyButton;
-use self::follow::use_following;
+use self::copy::Copied;
+use self::follow::Following;
 use self::line::CodeLine;
 use self::lines::Line;
-use self::marks::{line_of, marks};
-use super::hovering::use_hovering;
+use self::marks::{Mark, line_of, marks};
+use super::hovering::{Last, hovering};
+use super::of_run::OfRun;
+use super::part::{Link, View, listed};
 use super::span_index::SpanIndex;
-use super::tabs::Tabs;
+use super::tabs::{Tabs, tabs};
+use super::tag::{list, tag};
 use crate::action::{Action, Hover};
 use crate::snapshot::{StateHandle, TraceHandle};
 
-/// What [`Program`] needs: nothing that changes while only time passes.
-#[derive(Properties, PartialEq)]
-pub struct ProgramProps {
+/// The program pane, its variants as tabs: nothing that changes while only time passes.
+#[derive(PartialEq)]
+pub struct Program {
     /// The scenario.
     pub scenario: &'static Scenario,
     /// Index of the variant that is shown.
@@ -45,108 +48,123 @@ pub struct ProgramProps {
     pub dispatch: Callback<Action>,
 }
 
-/// The program pane, its variants as tabs.
-#[component]
-pub fn Program(props: &ProgramProps) -> Html {
-    let variant = &props.scenario.variants[props.variant];
-    let lines = use_memo((props.scenario.id, props.variant), |_| {
-        lines::lines(variant.program.source, variant.tokens, variant.program.sites)
-    });
-    let index = use_mut_ref(|| (props.trace.clone(), SpanIndex::default()));
-    let (over, out) = use_hovering(&props.dispatch);
-    let code = use_node_ref();
+/// What the program pane keeps.
+#[derive(Default)]
+pub struct Kept {
+    /// The text that was cut into lines, and these.
+    lines: (Option<Text>, Rc<Vec<Line>>),
+    index: OfRun<SpanIndex>,
+    last: Last,
+    code: NodeRef,
+    /// The line where something happens.
+    active: Option<u32>,
+    following: Following,
+    copied: Option<Copied>,
+}
 
-    let trace = props.trace.borrow();
-    let mut index = index.borrow_mut();
-    if !index.0.same_run(&props.trace) {
-        *index = (props.trace.clone(), SpanIndex::default());
-    }
-    index.1.grow(&trace);
-    let mut marks = marks(&trace, &props.state, &index.1);
-    let active = marks
-        .iter()
-        .min_by_key(|(line, mark)| (mark.chips.first().map(|chip| chip.stance), **line))
-        .map(|(line, _)| *line);
-    use_following(&code, (props.scenario.id, props.variant), active);
+/// A program's text: a scenario's id and the index of a variant.
+type Text = (&'static str, usize);
 
-    let polls = polls(variant, &index.1, props.state.position);
-    let rows = (1..=lines.len() as u32).map(|number| {
-        html! {
-            <CodeLine
-                key={number}
-                lines={lines.clone()}
-                {number}
-                mark={marks.remove(&number)}
-                polls={polls[number as usize]}
-                knob={knob(variant, &props.knobs, number)}
-                lit={props.hover.site.filter(|site| has(&lines, number, *site))}
-            />
+impl View for Program {
+    type Kept = Kept;
+
+    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+        let variant = &self.scenario.variants[self.variant];
+        if kept.lines.0 != Some(self.text()) {
+            let lines = lines::lines(variant.program.source, variant.tokens, variant.program.sites);
+            kept.lines = (Some(self.text()), Rc::new(lines));
         }
-    });
-    html! {
-        <section class="pane program" aria-label="Program">
-            <div class="pane-head">
-                <Head
-                    scenario={props.scenario}
-                    variant={props.variant}
-                    compared={props.compared}
-                    dispatch={props.dispatch.clone()}
-                />
-                <CopyButton text={variant.program.source} />
-            </div>
-            <div
-                ref={code}
-                class="code"
-                id="program-text"
-                role="tabpanel"
-                aria-label="Program text"
-                tabindex="0"
-                onmouseover={over}
-                onmouseleave={out}
-            >
-                <div class="lines">{ for rows }</div>
-            </div>
-        </section>
+        let trace = self.trace.borrow();
+        let index = kept.index.of(&self.trace);
+        index.grow(&trace);
+        let marks = marks(&trace, &self.state, index, kept.lines.1.len());
+        kept.active = active(&marks);
+        let polls = polls(variant, index, self.state.position);
+        pane(self, kept, self.rows(&kept.lines.1, marks, &polls), link)
+    }
+
+    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+        kept.following.follow(&kept.code, self.text(), kept.active);
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct HeadProps {
-    scenario: &'static Scenario,
-    variant: usize,
-    compared: Option<usize>,
-    dispatch: Callback<Action>,
+impl Program {
+    fn text(&self) -> Text {
+        (self.scenario.id, self.variant)
+    }
+
+    fn rows(&self, lines: &Rc<Vec<Line>>, marks: Vec<Option<Mark>>, polls: &[usize]) -> Html {
+        let variant = &self.scenario.variants[self.variant];
+        let row = |(number, mark)| {
+            let line = CodeLine {
+                lines: lines.clone(),
+                number,
+                mark,
+                polls: polls[number as usize],
+                knob: knob(variant, &self.knobs, number),
+                lit: self.hover.site.filter(|site| has(lines, number, *site)),
+            };
+            listed(number, line)
+        };
+        list((0..).zip(marks).skip(1).map(row))
+    }
+}
+
+/// The first of the lines where most happens.
+fn active(marks: &[Option<Mark>]) -> Option<u32> {
+    let stance = |mark: &Option<Mark>| mark.as_ref()?.chips.first().map(|chip| chip.stance);
+    let stances = (0..).zip(marks).filter_map(|(line, mark)| Some((stance(mark)?, line)));
+    stances.min().map(|(_, line)| line)
+}
+
+fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
+    let text = props.scenario.variants[props.variant].program.source;
+    let (over, out) = hovering(&kept.last, &props.dispatch);
+    let head = tag!("div", "class" = "pane-head").child(head(props)).child(copy::button(
+        text,
+        kept.copied,
+        link,
+    ));
+    let code = tag!(
+        "div",
+        "class" = "code",
+        "id" = "program-text",
+        "role" = "tabpanel",
+        "aria-label" = "Program text",
+        "tabindex" = "0",
+    )
+    .found(&kept.code)
+    .on_over(over)
+    .on_leave(out)
+    .child(tag!("div", "class" = "lines").child(rows));
+    tag!("section", "class" = "pane program", "aria-label" = "Program")
+        .child(head)
+        .child(code)
+        .html()
 }
 
 /// The variants as tabs, and what compares them; the file's name if there is only one.
-#[component]
-fn Head(props: &HeadProps) -> Html {
-    let scenario = props.scenario;
-    let on_select =
-        use_callback((scenario, props.dispatch.clone()), |variant: usize, (scenario, dispatch)| {
-            dispatch.emit(Action::Select {
-                scenario: scenario.id,
-                variant: scenario.variants[variant].id,
-            });
-        });
+fn head(props: &Program) -> Html {
+    let (scenario, dispatch) = (props.scenario, props.dispatch.clone());
     if scenario.variants.len() == 1 {
         let file = format!("{}.rs", scenario.variants[0].program.id);
-        return html! { <span class="file">{ file }</span> };
+        return tag!("span", "class" = "file").child(file).html();
     }
     let items: Vec<AttrValue> =
         scenario.variants.iter().map(|variant| variant.label.into()).collect();
-    html! {
-        <>
-            <Tabs
-                label="Variants"
-                {items}
-                selected={props.variant}
-                panels={vec![AttrValue::from("program-text")]}
-                {on_select}
-            />
-            { compare::control(scenario, props.variant, props.compared, &props.dispatch) }
-        </>
-    }
+    let on_select = move |variant: usize| {
+        let variant = scenario.variants[variant].id;
+        dispatch.emit(Action::Select { scenario: scenario.id, variant });
+    };
+    let tabs = tabs(Tabs {
+        label: "Variants",
+        class: "tabs",
+        items: &items,
+        selected: props.variant,
+        panels: &["program-text"],
+        on_select: on_select.into(),
+    });
+    list([tabs, compare::control(scenario, props.variant, props.compared, &props.dispatch)])
 }
 
 /// By line, from 1: how often its awaits have been polled.

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{Msg, Timeline};
 use crate::action::Axis;
+use crate::view::tag::{Tag, tag, truth};
 
 const AXES: [(Axis, &str, &str); 3] = [
     (Axis::Elastic, "elastic", "Time to scale, with room for every event"),
@@ -15,33 +16,35 @@ const AXES: [(Axis, &str, &str); 3] = [
 const ONLY_TIME: &str = "Two runs share only the axis of time";
 
 impl Timeline {
-    pub(super) fn corner(&self, ctx: &Context<Self>) -> Html {
+    pub(super) fn corner(&self, ctx: &Context<Self>) -> Tag {
         let two = self.panes.len() > 1;
         let shown = if two { Axis::Time } else { ctx.props().snapshot.axis };
         let button = |(axis, name, title): (Axis, &'static str, &'static str)| {
             let choose = ctx.link().callback(move |_| Msg::Choose(axis));
-            let pressed = (axis == shown).to_string();
             let title = if two { ONLY_TIME } else { title };
-            html! {
-                <button key={name} type="button" {title} aria-pressed={pressed}
-                    disabled={two && axis != shown} onclick={choose}>
-                    { name }
-                </button>
-            }
+            tag!(
+                "button",
+                "type" = "button",
+                "title" = title,
+                "aria-pressed" = truth(axis == shown),
+                "disabled" = two && axis != shown,
+            )
+            .key(name)
+            .on_click(choose)
+            .child(name)
         };
         // A narrow screen has room for one button: it goes from axis to axis.
         let place = AXES.iter().position(|(axis, ..)| *axis == shown).unwrap_or(0);
         let (_, name, _) = AXES[place];
         let (next_axis, next, _) = AXES[(place + 1) % AXES.len()];
         let title = if two { ONLY_TIME.to_owned() } else { format!("Next axis: {next}") };
-        html! {
-            <div class="timeline-axis" ref={self.corner.clone()} role="group" aria-label="Axis">
-                <span class="all">{ for AXES.into_iter().map(button) }</span>
-                <button class="next" type="button" {title} disabled={two}
-                    onclick={ctx.link().callback(move |_| Msg::Choose(next_axis))}>
-                    { name }
-                </button>
-            </div>
-        }
+        let next =
+            tag!("button", "class" = "next", "type" = "button", "title" = title, "disabled" = two,)
+                .on_click(ctx.link().callback(move |_| Msg::Choose(next_axis)))
+                .child(name);
+        tag!("div", "class" = "timeline-axis", "role" = "group", "aria-label" = "Axis")
+            .found(&self.corner)
+            .child(tag!("span", "class" = "all").children(AXES.into_iter().map(button)))
+            .child(next)
     }
 }

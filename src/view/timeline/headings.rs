@@ -9,6 +9,7 @@ use super::pane::Pane;
 use super::together::Role;
 use super::{Msg, Timeline};
 use crate::snapshot::{Clock, Compared, Mode, Snapshot};
+use crate::view::tag::{Tag, tag, truth};
 
 /// The title of a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +33,12 @@ pub(super) fn runs(snapshot: &Rc<Snapshot>) -> Vec<(Rc<Snapshot>, Role)> {
     let Some(compared) = &snapshot.compared else {
         return vec![(snapshot.clone(), Role::Alone)];
     };
-    let mut runs =
-        vec![(snapshot.clone(), Role::Shown), (Rc::new(beside(snapshot, compared)), Role::Beside)];
-    runs.sort_by_key(|(snapshot, _)| snapshot.variant);
-    runs
+    let shown = (snapshot.clone(), Role::Shown);
+    let other = (Rc::new(beside(snapshot, compared)), Role::Beside);
+    match compared.variant < snapshot.variant {
+        true => vec![other, shown],
+        false => vec![shown, other],
+    }
 }
 
 /// The other run as a snapshot of its own.
@@ -170,27 +173,28 @@ impl Heading {
         format!("flex-grow: {}", self.share)
     }
 
-    pub(super) fn html(&self, ctx: &Context<Timeline>) -> Html {
+    pub(super) fn html(&self, ctx: &Context<Timeline>) -> Tag {
         let variant = self.variant;
         let title = match self.shown {
             true => "Its program is shown",
             false => "Show its program",
         };
-        html! {
-            <div class={classes!("timeline-title", self.shown.then_some("shown"))}>
-                <button type="button" {title} aria-pressed={self.shown.to_string()}
-                    onclick={ctx.link().callback(move |_| Msg::Show(variant))}>
-                    { self.title }
-                </button>
-                <b>{ &self.long }</b>
-                if !self.compared.is_empty() {
-                    <span class="compared">{ &self.compared }</span>
-                }
-                if let Some(printed) = &self.printed {
-                    <samp title="What it printed last">{ printed }</samp>
-                }
-            </div>
-        }
+        let button =
+            tag!("button", "type" = "button", "title" = title, "aria-pressed" = truth(self.shown),)
+                .on_click(ctx.link().callback(move |_| Msg::Show(variant)))
+                .child(self.title);
+        let compared = (!self.compared.is_empty())
+            .then(|| tag!("span", "class" = "compared").child(self.compared.clone()));
+        let printed = self
+            .printed
+            .as_ref()
+            .map(|printed| tag!("samp", "title" = "What it printed last").child(printed.clone()));
+        let class = if self.shown { "timeline-title shown" } else { "timeline-title" };
+        tag!("div", "class" = class)
+            .child(button)
+            .child(tag!("b").child(self.long.clone()))
+            .child(compared)
+            .child(printed)
     }
 }
 

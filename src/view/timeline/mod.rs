@@ -51,6 +51,7 @@ use yew::prelude::*;
 
 use crate::action::{Action, Axis};
 use crate::snapshot::{Mode, Snapshot};
+use crate::view::tag::tag;
 use headings::{Heading, headings, runs};
 use input::Key;
 use pane::Pane;
@@ -189,21 +190,19 @@ impl Component for Timeline {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let run = |(number, pane): (usize, &Pane)| {
             let heading = self.headings.get(number);
-            html! {
-                <div key={number} class="timeline-run" style={heading.map(Heading::style)}>
-                    { pane.html(ctx, number) }
-                    { heading.map(|heading| heading.html(ctx)).unwrap_or_default() }
-                </div>
-            }
+            tag!("div", "class" = "timeline-run", "style" = heading.map(Heading::style))
+                .key(number)
+                .child(pane.html(ctx, number))
+                .child(heading.map(|heading| heading.html(ctx)))
         };
-        html! {
-            <div class={classes!("timeline", (self.panes.len() > 1).then_some("two"))}>
-                <style>{ include_str!("timeline.css") }</style>
-                <div class="timeline-runs">{ for self.panes.iter().enumerate().map(run) }</div>
-                { self.corner(ctx) }
-                <div class="timeline-tip" ref={self.tip.clone()} role="tooltip" hidden=true />
-            </div>
-        }
+        let tip = tag!("div", "class" = "timeline-tip", "role" = "tooltip", "hidden" = "hidden");
+        let runs = self.panes.iter().enumerate().map(run);
+        tag!("div", "class" = if self.panes.len() > 1 { "timeline two" } else { "timeline" })
+            .child(tag!("style").child(include_str!("timeline.css")))
+            .child(tag!("div", "class" = "timeline-runs").children(runs))
+            .child(self.corner(ctx))
+            .child(tip.found(&self.tip))
+            .html()
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {

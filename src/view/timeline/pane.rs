@@ -12,6 +12,7 @@ use super::together::Role;
 use super::watch::Watches;
 use super::{Msg, Timeline, input, words};
 use crate::snapshot::{Snapshot, TraceHandle};
+use crate::view::tag::{Tag, tag};
 
 /// A run's canvas.
 pub(super) struct Pane {
@@ -87,7 +88,7 @@ impl Pane {
     }
 
     /// The canvas and the element that hears what is done to it. `number` is the pane's.
-    pub(super) fn html(&self, ctx: &Context<Timeline>, number: usize) -> Html {
+    pub(super) fn html(&self, ctx: &Context<Timeline>, number: usize) -> Tag {
         let link = ctx.link();
         let moves = Rc::clone(&self.moves);
         let of = match self.model.role() {
@@ -95,26 +96,34 @@ impl Pane {
             Role::Shown | Role::Beside => format!(" of {}", self.model.snapshot().variant().label),
         };
         let (tasks, polls, duration) = self.figures();
-        html! {
-            <div class="timeline-canvas" ref={self.host.clone()} tabindex="0" role="group"
-                aria-label={format!("Timeline{of}: W and S zoom, A and D pan, F shows all")}
-                onpointerdown={link.callback(move |event| Msg::Pressed(number, event))}
-                onpointermove={link.callback(move |event| Msg::Moved(number, event))}
-                onpointerup={link.callback(move |event| Msg::Released(number, event))}
-                onpointercancel={link.callback(move |event| Msg::Released(number, event))}
-                onpointerleave={link.callback(|_| Msg::Left)}
-                onmousedown={Callback::from(|event: MouseEvent| input::take_button(&event))}
-                onwheel={link.callback(move |event: WheelEvent| {
-                    input::take_wheel(&event, &moves);
-                    Msg::Wheel(number, event)
-                })}
-                onkeydown={link.batch_callback(move |event: KeyboardEvent| {
-                    input::take_key(&event).map(|key| Msg::Key(number, key))
-                })}
-                ondblclick={link.callback(move |event| Msg::Fit(number, event))}>
-                <canvas ref={self.canvas.clone()} role="img"
-                    aria-label={words::summary(&of, tasks, polls, duration)} />
-            </div>
-        }
+        let canvas = tag!(
+            "canvas",
+            "role" = "img",
+            "aria-label" = words::summary(&of, tasks, polls, duration),
+        );
+        let label = format!("Timeline{of}: W and S zoom, A and D pan, F shows all");
+        tag!(
+            "div",
+            "class" = "timeline-canvas",
+            "tabindex" = "0",
+            "role" = "group",
+            "aria-label" = label,
+        )
+        .found(&self.host)
+        .on_pointer_down(link.callback(move |event| Msg::Pressed(number, event)))
+        .on_pointer_move(link.callback(move |event| Msg::Moved(number, event)))
+        .on_pointer_up(link.callback(move |event| Msg::Released(number, event)))
+        .on_pointer_cancel(link.callback(move |event| Msg::Released(number, event)))
+        .on_pointer_leave(link.callback(|_| Msg::Left))
+        .on_press(Callback::from(|event: MouseEvent| input::take_button(&event)))
+        .on_wheel(link.callback(move |event: WheelEvent| {
+            input::take_wheel(&event, &moves);
+            Msg::Wheel(number, event)
+        }))
+        .on_key(link.batch_callback(move |event: KeyboardEvent| {
+            input::take_key(&event).map(|key| Msg::Key(number, key))
+        }))
+        .on_double_click(link.callback(move |event| Msg::Fit(number, event)))
+        .child(canvas.found(&self.canvas))
     }
 }

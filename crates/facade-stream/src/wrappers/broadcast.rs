@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use facade::sync::broadcast::Receiver;
@@ -14,7 +15,8 @@ type Receiving<T> = Pin<Box<dyn Future<Output = (Result<T, RecvError>, Receiver<
 
 /// The values of a broadcast channel. See `tokio_stream::wrappers::BroadcastStream`.
 pub struct BroadcastStream<T> {
-    receiving: Receiving<T>,
+    /// Never locked: the mutex makes it `Sync`.
+    receiving: Mutex<Receiving<T>>,
 }
 
 fn receive<T: Clone + Send + 'static>(mut receiver: Receiver<T>) -> Receiving<T> {
@@ -24,7 +26,7 @@ fn receive<T: Clone + Send + 'static>(mut receiver: Receiver<T>) -> Receiving<T>
 impl<T: Clone + Send + 'static> BroadcastStream<T> {
     /// The values that a receiver gets.
     pub fn new(receiver: Receiver<T>) -> Self {
-        Self { receiving: receive(receiver) }
+        Self { receiving: Mutex::new(receive(receiver)) }
     }
 }
 
@@ -32,8 +34,9 @@ impl<T: Clone + Send + 'static> Stream for BroadcastStream<T> {
     type Item = Result<T, BroadcastStreamRecvError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let (result, receiver) = ready!(self.receiving.as_mut().poll(cx));
-        self.receiving = receive(receiver);
+        let receiving = self.receiving.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let (result, receiver) = ready!(receiving.as_mut().poll(cx));
+        *receiving = receive(receiver);
         Poll::Ready(match result {
             Ok(value) => Some(Ok(value)),
             Err(RecvError::Closed) => None,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::{Future, ready};
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use facade::sync::watch::Receiver;
@@ -13,7 +14,8 @@ type Waiting<T> = Pin<Box<dyn Future<Output = (Result<(), RecvError>, Receiver<T
 
 /// The values of a watch channel. See `tokio_stream::wrappers::WatchStream`.
 pub struct WatchStream<T> {
-    waiting: Waiting<T>,
+    /// Never locked: the mutex makes it `Sync`.
+    waiting: Mutex<Waiting<T>>,
 }
 
 fn change<T: Clone + Send + Sync + 'static>(mut receiver: Receiver<T>) -> Waiting<T> {
@@ -23,12 +25,12 @@ fn change<T: Clone + Send + Sync + 'static>(mut receiver: Receiver<T>) -> Waitin
 impl<T: Clone + Send + Sync + 'static> WatchStream<T> {
     /// The value that is there, then each that a receiver sees.
     pub fn new(receiver: Receiver<T>) -> Self {
-        Self { waiting: Box::pin(ready((Ok(()), receiver))) }
+        Self { waiting: Mutex::new(Box::pin(ready((Ok(()), receiver)))) }
     }
 
     /// Each value that a receiver sees from now on.
     pub fn from_changes(receiver: Receiver<T>) -> Self {
-        Self { waiting: change(receiver) }
+        Self { waiting: Mutex::new(change(receiver)) }
     }
 }
 
@@ -36,9 +38,10 @@ impl<T: Clone + Send + Sync + 'static> Stream for WatchStream<T> {
     type Item = T;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        let (result, mut receiver) = ready!(self.waiting.as_mut().poll(cx));
+        let waiting = self.waiting.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let (result, mut receiver) = ready!(waiting.as_mut().poll(cx));
         let value = result.is_ok().then(|| receiver.borrow_and_update().clone());
-        self.waiting = change(receiver);
+        *waiting = change(receiver);
         Poll::Ready(value)
     }
 }

@@ -10,7 +10,7 @@ use engine::{Main, context};
 use pin_project_lite::pin_project;
 use trace::Stream;
 
-use crate::runtime::{Outside, outside};
+use crate::runtime::{Builder, Outside, Within, outside};
 
 /// An async `main`, as the engine takes it.
 pub fn main<F>(main: F) -> Main
@@ -29,6 +29,16 @@ where
 {
     context::use_workers((workers > 0).then_some(workers));
     self::main(main)
+}
+
+/// An async `main` on a runtime that is not like the others: one with a name, or one whose tasks need
+/// not be sendable.
+pub fn main_on_runtime<F>(runtime: &Builder, local: bool, main: F) -> Main
+where
+    F: Future + 'static,
+    F::Output: MainOutput,
+{
+    self::main(Within::new(runtime.handle(local), main))
 }
 
 /// A `main` that is not async.

@@ -14,7 +14,7 @@ pub use trace::{Site, SiteKind};
 pub use crate::op::Waiting;
 pub use awaited::{Awaited, Open, awaited};
 pub use created::{Created, created};
-pub use main::{MainOutput, blocking_main, main, main_on_workers, sync_main};
+pub use main::{MainOutput, blocking_main, main, main_on_runtime, main_on_workers, sync_main};
 pub use panic::{Unwrap, assertion, expected, panicking, unwrapped};
 pub use per_run::PerRun;
 pub use print::{Target, place, print};
@@ -23,7 +23,7 @@ pub use real_tokio;
 // `print` is also the function above; macros have a namespace of their own.
 pub use crate::{
     __dbg as dbg, __eprint as eprint, __eprintln as eprintln, __print as print,
-    __println as println,
+    __println as println, __thread_local,
 };
 
 use ::std::future::{Future, poll_fn};

@@ -4,7 +4,7 @@ use ::std::fmt::Arguments;
 use ::std::io::Write;
 
 use engine::context;
-use trace::Stream;
+use trace::{SiteId, Stream};
 
 use super::site_id;
 
@@ -19,12 +19,16 @@ pub enum Target {
 
 /// Prints to the page's console; to the process's own streams outside a run.
 pub fn print(site: u32, target: Target, text: Arguments<'_>) {
-    let text = text.to_string();
+    write(target, Some(site_id(site)), &text.to_string());
+}
+
+/// [`print()`] of a text, at a place that may be unknown.
+pub(crate) fn write(target: Target, site: Option<SiteId>, text: &str) {
     let stream = match target {
         Target::Stdout => Stream::Stdout,
         Target::Stderr => Stream::Stderr,
     };
-    if context::print(Some(site_id(site)), stream, &text) {
+    if context::print(site, stream, text) {
         return;
     }
     // As with std's macros there is nobody to tell that a stream is closed.

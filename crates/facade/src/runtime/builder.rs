@@ -5,7 +5,7 @@ use std::{fmt, io};
 
 use engine::context;
 
-use super::{Handle, Runtime, RuntimeFlavor};
+use super::{Handle, LocalOptions, LocalRuntime, Runtime, RuntimeFlavor};
 
 /// Makes a runtime. See `tokio::runtime::Builder`.
 ///
@@ -61,6 +61,27 @@ impl Builder {
     /// # Errors
     /// Never.
     pub fn build(&mut self) -> io::Result<Runtime> {
+        Ok(Runtime { handle: self.handle(false) })
+    }
+
+    /// Makes a runtime whose tasks need not be sendable.
+    ///
+    /// # Errors
+    /// Never.
+    ///
+    /// # Panics
+    /// If the runtime would have several workers.
+    #[track_caller]
+    pub fn build_local(&mut self, _options: LocalOptions) -> io::Result<LocalRuntime> {
+        assert!(
+            matches!(self.flavor, RuntimeFlavor::CurrentThread),
+            "multi_thread is not supported for LocalRuntime"
+        );
+        Ok(LocalRuntime::new_on(Runtime { handle: self.handle(true) }))
+    }
+
+    /// The handle of a new runtime.
+    pub(crate) fn handle(&self, local: bool) -> Handle {
         if let Some(threads) = self.blocking {
             context::bound_blocking(threads);
         }
@@ -71,7 +92,7 @@ impl Builder {
                 context::use_workers(asked).into()
             }
         };
-        Ok(Runtime { handle: Handle::new(self.flavor, workers, self.name.clone()) })
+        Handle::new(self.flavor, workers, self.name.clone(), local)
     }
 }
 
@@ -118,6 +139,8 @@ without_effect! {
     event_interval(polls: u32);
     /// How many events of I/O are taken at once.
     max_io_events_per_tick(events: usize);
+    /// How many events of I/O are taken at once while there are tasks to run.
+    max_io_events_per_busy_tick(events: usize);
     /// Whether the clock is paused, which the simulated one always is.
     start_paused(paused: bool);
 }

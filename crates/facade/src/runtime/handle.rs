@@ -24,10 +24,12 @@ pub struct Handle {
 /// A runtime that the program made.
 #[derive(Debug)]
 struct Made {
-    id: NonZeroU64,
+    id: Id,
     flavor: RuntimeFlavor,
     workers: usize,
     name: Option<String>,
+    /// Its tasks need not be sendable.
+    local: bool,
     closed: AtomicBool,
     tasks: Mutex<Vec<Spawned>>,
 }
@@ -50,13 +52,18 @@ impl Handle {
         self.made.is_none()
     }
 
-    pub(super) fn new(flavor: RuntimeFlavor, workers: usize, name: Option<String>) -> Self {
-        static MADE: AtomicU64 = AtomicU64::new(2);
+    pub(super) fn new(
+        flavor: RuntimeFlavor,
+        workers: usize,
+        name: Option<String>,
+        local: bool,
+    ) -> Self {
         let made = Made {
-            id: NonZeroU64::new(MADE.fetch_add(1, Relaxed)).unwrap_or(NonZeroU64::MIN),
+            id: Id::next(),
             flavor,
             workers,
             name,
+            local,
             closed: AtomicBool::new(false),
             tasks: Mutex::default(),
         };
@@ -162,7 +169,12 @@ impl Handle {
 
     /// Its id, unique among runtimes.
     pub fn id(&self) -> Id {
-        Id(self.made.as_ref().map_or(NonZeroU64::MIN, |made| made.id))
+        self.made.as_ref().map_or(Id(NonZeroU64::MIN), |made| made.id)
+    }
+
+    /// Whether its tasks need not be sendable.
+    pub(crate) fn is_local(&self) -> bool {
+        self.made.as_ref().is_some_and(|made| made.local)
     }
 
     /// Its name, if it has one.
@@ -222,9 +234,17 @@ impl Handle {
     }
 }
 
-/// A runtime's id. See `tokio::runtime::Id`.
+/// The id of a runtime or a `LocalSet`. See `tokio::runtime::Id`.
 #[derive(Clone, Copy, Debug, Hash, Eq, PartialEq)]
 pub struct Id(NonZeroU64);
+
+impl Id {
+    /// An id that nothing has yet. That of `#[tokio::main]` is the first.
+    pub(crate) fn next() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(2);
+        Self(NonZeroU64::new(NEXT.fetch_add(1, Relaxed)).unwrap_or(NonZeroU64::MIN))
+    }
+}
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,7 @@
 //! `tokio::runtime::RuntimeMetrics`.
 
+use std::time::Duration;
+
 use engine::context;
 
 use super::Handle;
@@ -28,5 +30,21 @@ impl RuntimeMetrics {
     /// How many tasks are ready; there is one queue for all runtimes.
     pub fn global_queue_depth(&self) -> usize {
         context::tasks_queued()
+    }
+
+    /// How long a worker was busy: not at all, since computation takes no time on the program's clock
+    /// unless it says so.
+    pub fn worker_total_busy_duration(&self, _worker: usize) -> Duration {
+        Duration::ZERO
+    }
+
+    /// How often a worker had nothing to do; its thread is simulated and never parks.
+    pub fn worker_park_count(&self, _worker: usize) -> u64 {
+        0
+    }
+
+    /// How often a worker parked and was unparked.
+    pub fn worker_park_unpark_count(&self, _worker: usize) -> u64 {
+        0
     }
 }

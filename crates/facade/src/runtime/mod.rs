@@ -5,18 +5,20 @@
 
 mod builder;
 mod handle;
+mod local;
 mod metrics;
 mod owned;
 mod place;
-
 mod within;
 
 pub use builder::Builder;
 pub use handle::{Handle, Id};
+pub use local::{LocalOptions, LocalRuntime};
 pub use metrics::RuntimeMetrics;
 pub use owned::Runtime;
 pub use place::{EnterGuard, TryCurrentError};
 pub(crate) use place::{Outside, outside};
+pub(crate) use within::Within;
 
 /// How a runtime executes. See `tokio::runtime::RuntimeFlavor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

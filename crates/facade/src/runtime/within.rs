@@ -11,7 +11,7 @@ use super::{Handle, place};
 
 pin_project! {
     /// Enters a runtime for each poll.
-    pub(super) struct Within<F> {
+    pub(crate) struct Within<F> {
         handle: Handle,
         may_block: bool,
         #[pin]
@@ -20,7 +20,7 @@ pin_project! {
 }
 
 impl<F> Within<F> {
-    pub(super) fn new(handle: Handle, future: F) -> Self {
+    pub(crate) fn new(handle: Handle, future: F) -> Self {
         Self { handle, may_block: false, future }
     }
 

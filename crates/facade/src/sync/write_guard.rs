@@ -159,6 +159,27 @@ impl<T> OwnedRwLockWriteGuard<T> {
         OwnedRwLockReadGuard::map(this.downgrade(), part)
     }
 
+    /// Goes on to read a part of the value, if there is that part, and lets other readers in.
+    ///
+    /// # Errors
+    /// This guard, if there is not.
+    pub fn try_downgrade_map<F, U: ?Sized>(
+        this: Self,
+        part: F,
+    ) -> Result<OwnedRwLockReadGuard<T, U>, Self>
+    where
+        F: FnOnce(&T) -> Option<&U>,
+    {
+        let (OwnedWrite(lock), guard) = this.held.into_parts();
+        let mut result = None;
+        match real::OwnedRwLockWriteGuard::try_downgrade_map(guard, part) {
+            Ok(guard) => lock.record.downgraded(|| result = Some(guard)),
+            Err(guard) => return Err(Self { held: Held::new(OwnedWrite(lock), guard) }),
+        }
+        let guard = result.expect("the closure was called");
+        Ok(OwnedRwLockReadGuard { held: Held::new(OwnedRead(lock), guard) })
+    }
+
     /// The lock.
     pub fn rwlock(this: &Self) -> &Arc<RwLock<T>> {
         &this.held.owner().0

@@ -2,22 +2,37 @@
 
 use std::any::Any;
 use std::error::Error;
+use std::sync::{Mutex, PoisonError};
 use std::{fmt, io};
 
-use engine::{JoinFailure, message};
+use engine::{JoinFailure, Payload, message};
 
 use super::Id;
 
 /// Why a task has no result. See `tokio::task::JoinError`.
 pub struct JoinError {
-    pub(super) id: Id,
-    pub(super) failure: JoinFailure,
+    id: Id,
+    reason: Reason,
+}
+
+enum Reason {
+    Cancelled,
+    /// A payload cannot be shared, but errors can: `Box<dyn Error + Send + Sync>`.
+    Panicked(Mutex<Payload>),
 }
 
 impl JoinError {
+    pub(super) fn new(id: Id, failure: JoinFailure) -> Self {
+        let reason = match failure {
+            JoinFailure::Cancelled => Reason::Cancelled,
+            JoinFailure::Panicked(payload) => Reason::Panicked(Mutex::new(payload)),
+        };
+        Self { id, reason }
+    }
+
     /// It was aborted, or its runtime shut down.
     pub fn is_cancelled(&self) -> bool {
-        matches!(self.failure, JoinFailure::Cancelled)
+        matches!(self.reason, Reason::Cancelled)
     }
 
     /// It panicked.
@@ -39,9 +54,11 @@ impl JoinError {
     /// # Errors
     /// This error, if it was cancelled instead.
     pub fn try_into_panic(self) -> Result<Box<dyn Any + Send + 'static>, JoinError> {
-        match self.failure {
-            JoinFailure::Panicked(payload) => Ok(payload),
-            JoinFailure::Cancelled => Err(self),
+        match self.reason {
+            Reason::Panicked(payload) => {
+                Ok(payload.into_inner().unwrap_or_else(PoisonError::into_inner))
+            }
+            Reason::Cancelled => Err(self),
         }
     }
 
@@ -53,9 +70,9 @@ impl JoinError {
 
 impl fmt::Display for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.failure {
-            JoinFailure::Cancelled => write!(f, "task {} was cancelled", self.id),
-            JoinFailure::Panicked(payload) => match message(&**payload) {
+        match &self.reason {
+            Reason::Cancelled => write!(f, "task {} was cancelled", self.id),
+            Reason::Panicked(payload) => match said(payload) {
                 Some(text) => write!(f, "task {} panicked with message {text:?}", self.id),
                 None => write!(f, "task {} panicked", self.id),
             },
@@ -65,9 +82,9 @@ impl fmt::Display for JoinError {
 
 impl fmt::Debug for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.failure {
-            JoinFailure::Cancelled => write!(f, "JoinError::Cancelled({:?})", self.id),
-            JoinFailure::Panicked(payload) => match message(&**payload) {
+        match &self.reason {
+            Reason::Cancelled => write!(f, "JoinError::Cancelled({:?})", self.id),
+            Reason::Panicked(payload) => match said(payload) {
                 Some(text) => write!(f, "JoinError::Panic({:?}, {text:?}, ...)", self.id),
                 None => write!(f, "JoinError::Panic({:?}, ...)", self.id),
             },
@@ -79,9 +96,15 @@ impl Error for JoinError {}
 
 impl From<JoinError> for io::Error {
     fn from(error: JoinError) -> io::Error {
-        io::Error::other(match error.failure {
-            JoinFailure::Cancelled => "task was cancelled",
-            JoinFailure::Panicked(_) => "task panicked",
+        io::Error::other(match error.reason {
+            Reason::Cancelled => "task was cancelled",
+            Reason::Panicked(_) => "task panicked",
         })
     }
+}
+
+/// The message of a panic, if it has one.
+fn said(payload: &Mutex<Payload>) -> Option<String> {
+    let payload = payload.lock().unwrap_or_else(PoisonError::into_inner);
+    message(&**payload).map(str::to_owned)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use engine::context;
 
 /// A task's id, unique in its run: its number in the order of spawning, as in tokio.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub(super) u32);
 
 /// The id of the task that runs. See `tokio::task::id`.

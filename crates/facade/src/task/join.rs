@@ -56,7 +56,7 @@ impl<T> Future for JoinHandle<T> {
         let outcome = ready!(self.join.poll(cx));
         budget.made_progress();
         let id = self.id();
-        Poll::Ready(outcome.map_err(|failure| JoinError { id, failure }))
+        Poll::Ready(outcome.map_err(|failure| JoinError::new(id, failure)))
     }
 }
 

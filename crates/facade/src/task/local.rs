@@ -9,33 +9,42 @@ use std::task::{Context, Poll};
 use engine::{LocalEntered, LocalQueue};
 
 use super::JoinHandle;
-use crate::runtime::Runtime;
+use crate::runtime::{Handle, Id, Runtime};
 
 /// Spawns a task that stays on this thread. See `tokio::task::spawn_local`.
 ///
 /// # Panics
-/// Outside of a [`LocalSet`].
+/// Outside of a [`LocalSet`] and a `LocalRuntime`.
 #[track_caller]
 pub fn spawn_local<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future + 'static,
     F::Output: 'static,
 {
-    let queue = LocalQueue::current().expect(
-        "`spawn_local` called from outside of a `task::LocalSet` or `runtime::LocalRuntime`",
-    );
-    JoinHandle { join: queue.spawn(future) }
+    match (LocalQueue::current(), Handle::try_current()) {
+        (Some(queue), _) => JoinHandle { join: queue.spawn(future) },
+        (None, Ok(handle)) if handle.is_local() => handle.spawn(future),
+        _ => panic!(
+            "`spawn_local` called from outside of a `task::LocalSet` or `runtime::LocalRuntime`"
+        ),
+    }
 }
 
 /// Tasks that stay on one thread, polled by whoever awaits this. See `tokio::task::LocalSet`.
 pub struct LocalSet {
     queue: Rc<LocalQueue>,
+    id: Id,
 }
 
 impl LocalSet {
     /// A set without tasks.
     pub fn new() -> Self {
-        Self { queue: Rc::default() }
+        Self { queue: Rc::default(), id: Id::next() }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> Id {
+        self.id
     }
 
     /// Makes this the set that [`spawn_local`] spawns into, until the guard is dropped.

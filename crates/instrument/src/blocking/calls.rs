@@ -22,8 +22,8 @@ enum Blocking {
     InPlace,
     /// Of a method that blocks.
     Method,
-    /// Of a function of this file that blocks.
-    Twin(Callable),
+    /// Of a function of this file that blocks: one of these.
+    Twin(Vec<Callable>),
     /// Of `std::thread::spawn`.
     Thread,
     /// Of `tokio::task::spawn_blocking`.
@@ -90,7 +90,7 @@ impl Rewriter<'_> {
         if plain && self.is(path, "tokio::task::block_in_place") {
             return Some(Blocking::InPlace);
         }
-        self.twin_of_path(path).map(Blocking::Twin)
+        self.twin_of_path(path).map(|callable| Blocking::Twin(vec![callable]))
     }
 
     /// Whether a path stands for what is called so in full.
@@ -100,11 +100,14 @@ impl Rewriter<'_> {
     }
 
     fn blocking_method(&mut self, call: &ExprMethodCall, usage: Usage) -> Option<Blocking> {
-        if let Some(callable) = self.twin_of_method(call) {
-            return self.can_suspend().then_some(Blocking::Twin(callable));
+        let twins = self.twins_of_method(call);
+        if !twins.is_empty() {
+            return self.can_suspend().then_some(Blocking::Twin(twins));
         }
         let name = call.method.to_string();
-        if self.facts.has_method(&name) {
+        let of = self.function.variables.type_of(&call.receiver, self.facts);
+        let foreign = of.is_some_and(|of| !self.facts.is_own_path(&of));
+        if self.facts.has_method(&name) && !foreign {
             return None;
         }
         if call.args.len() == 1 && call.turbofish.is_none() && self.is_spawner(call) {
@@ -157,8 +160,8 @@ impl Rewriter<'_> {
             }
             Blocking::BlockOn => call_instead(expr, parse_quote!(::tokio::__rt::block_on)),
             Blocking::Method => prefix_method(expr),
-            Blocking::Twin(callable) => {
-                self.calls_twin(callable);
+            Blocking::Twin(callables) => {
+                callables.into_iter().for_each(|callable| self.calls_twin(callable));
                 call_twin(expr);
             }
         }

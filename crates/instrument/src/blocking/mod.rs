@@ -10,6 +10,7 @@
 
 mod calls;
 mod imports;
+mod items;
 mod jobs;
 mod methods;
 mod panics;
@@ -29,10 +30,11 @@ use crate::names;
 use crate::rewrite::Rewriter;
 
 pub(crate) use imports::Imports;
+pub(crate) use items::Items;
 pub(crate) use plan::{Callable, Plan, plan};
 pub(crate) use shadows::Shadows;
 pub(crate) use statics::per_run;
-pub(crate) use types::{Fields, Variables};
+pub(crate) use types::Variables;
 
 /// What kind of code is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -45,7 +45,8 @@ impl Rewriter<'_> {
     /// What a macro that panics becomes, where code can wait.
     pub(crate) fn panic(&mut self, mac: &Macro, attrs: &[Attribute]) -> Option<Expr> {
         let name = names::last(&mac.path);
-        if !self.can_suspend() || !self.is_std_macro(&mac.path) {
+        let unwinds = self.facts.catches_panics || !self.can_suspend();
+        if unwinds || !self.is_std_macro(&mac.path) {
             return None;
         }
         let panic = panic_of(&name)?;

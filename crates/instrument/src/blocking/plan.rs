@@ -1,7 +1,7 @@
 //! Which functions get twins.
 //!
 //! Found by trying: all functions are walked as twins until no walk inserts an await that the one before
-//! did not. Functions of one name have twins together or not at all, since a call only tells the name.
+//! did not.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,19 +13,20 @@ use syn::{
 };
 
 use crate::Options;
+use crate::facts;
 use crate::names;
 use crate::rewrite::Rewriter;
 
-/// A function's name, and whether it belongs to a type.
+/// A function's name, and that of the type or trait that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Callable {
-    pub(super) associated: bool,
+    pub(super) of: Option<String>,
     pub(super) name: String,
 }
 
 impl Callable {
-    pub(crate) fn new(associated: bool, name: &Ident) -> Self {
-        Callable { associated, name: name.to_string() }
+    pub(crate) fn new(of: Option<&str>, name: &Ident) -> Self {
+        Callable { of: of.map(str::to_owned), name: name.to_string() }
     }
 }
 
@@ -47,7 +48,7 @@ impl Plan {
 }
 
 fn is_main(callable: &Callable) -> bool {
-    !callable.associated && callable.name == "main"
+    callable.of.is_none() && callable.name == "main"
 }
 
 /// Finds the functions of `tree` that need twins; `scout` walks it as planned.
@@ -95,6 +96,8 @@ fn reachable(
 #[derive(Default)]
 struct Able {
     names: HashMap<Callable, bool>,
+    /// The type or trait around.
+    owner: Option<String>,
     in_trait: bool,
 }
 
@@ -106,7 +109,8 @@ impl Able {
     }
 
     fn note(&mut self, associated: bool, sig: &Signature, block: &Block) {
-        let callable = Callable::new(associated, &sig.ident);
+        let of = self.owner.as_deref().filter(|_| associated);
+        let callable = Callable::new(of, &sig.ident);
         let able = sig.asyncness.is_none()
             && sig.constness.is_none()
             && sig.abi.is_none()
@@ -129,20 +133,22 @@ impl<'ast> Visit<'ast> for Able {
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast TraitItemFn) {
-        self.names.insert(Callable::new(true, &item.sig.ident), false);
+        self.names.insert(Callable::new(self.owner.as_deref(), &item.sig.ident), false);
         visit::visit_trait_item_fn(self, item);
     }
 
     fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
-        let around = std::mem::replace(&mut self.in_trait, item.trait_.is_some());
+        let in_trait = std::mem::replace(&mut self.in_trait, item.trait_.is_some());
+        let owner = std::mem::replace(&mut self.owner, facts::type_name(&item.self_ty));
         visit::visit_item_impl(self, item);
-        self.in_trait = around;
+        (self.in_trait, self.owner) = (in_trait, owner);
     }
 
     fn visit_item_trait(&mut self, item: &'ast ItemTrait) {
-        let around = std::mem::replace(&mut self.in_trait, true);
+        let in_trait = std::mem::replace(&mut self.in_trait, true);
+        let owner = self.owner.replace(item.ident.to_string());
         visit::visit_item_trait(self, item);
-        self.in_trait = around;
+        (self.in_trait, self.owner) = (in_trait, owner);
     }
 }
 

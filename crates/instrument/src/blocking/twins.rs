@@ -3,16 +3,17 @@
 use quote::format_ident;
 use syn::visit_mut::VisitMut;
 use syn::{
-    Expr, ExprMethodCall, Ident, ImplItem, Item, ItemFn, Path, Signature, Stmt, Token, UseTree,
+    ExprMethodCall, Ident, ImplItem, Item, ItemFn, Path, Signature, Stmt, Token, UseTree,
     parse_quote,
 };
 
+use super::types::last;
 use super::{Callable, Context};
 use crate::facts::LIBRARY_METHODS;
 use crate::rewrite::Rewriter;
 
 /// Methods of the standard library besides [`LIBRARY_METHODS`]. A program's own method of such a name
-/// is only recognized on `self`.
+/// is only recognized where the text tells the type.
 const STD_METHODS: [&str; 32] = [
     "add", "as_ref", "as_str", "clear", "contains", "count", "drain", "elapsed", "entry", "extend",
     "filter", "find", "first", "fold", "id", "is_empty", "iter", "keys", "last", "len", "load",
@@ -39,30 +40,39 @@ impl Rewriter<'_> {
         }
         let resolved = self.facts.imports.resolve(path)?;
         let names: Vec<&str> = resolved.split("::").collect();
-        let associated = match names.as_slice() {
-            [_] => false,
+        let of = match names.as_slice() {
+            [_] => None,
             [.., of, _] => {
                 if !self.facts.is_own_scope(names[0]) {
                     return None;
                 }
-                self.facts.is_own_type(of)
+                let own = self.function.variables.owner().filter(|_| *of == "Self");
+                self.facts.is_own_type(of).then(|| own.unwrap_or(of).to_owned())
             }
             [] => return None,
         };
-        let callable = Callable { associated, name: names.last()?.to_string() };
+        let callable = Callable { of, name: names.last()?.to_string() };
         self.plan.twins.contains(&callable).then_some(callable)
     }
 
-    /// The method of this file that `call` calls, if it has a twin.
-    pub(super) fn twin_of_method(&self, call: &ExprMethodCall) -> Option<Callable> {
+    /// The methods of this file that `call` may call, if they have twins. Where the text does not tell
+    /// the type, a name that is nobody else's has to do.
+    pub(super) fn twins_of_method(&self, call: &ExprMethodCall) -> Vec<Callable> {
         let name = call.method.to_string();
-        let own = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("self"));
-        let common = [&LIBRARY_METHODS[..], &STD_METHODS[..]].concat();
-        if !own && common.contains(&name.as_str()) {
-            return None;
+        let of = self.function.variables.type_of(&call.receiver, self.facts);
+        let owners = match &of {
+            Some(of) if self.facts.is_own_path(of) => vec![last(of)],
+            Some(_) => Vec::new(),
+            None if LIBRARY_METHODS.contains(&name.as_str()) => Vec::new(),
+            None if STD_METHODS.contains(&name.as_str()) => Vec::new(),
+            None => self.facts.items.owners(&name, call.args.len()),
+        };
+        let callable = |of: &str| Callable { of: Some(of.to_owned()), name: name.clone() };
+        let callees: Vec<Callable> = owners.into_iter().map(callable).collect();
+        match callees.iter().all(|callee| self.plan.twins.contains(callee)) {
+            true => callees,
+            false => Vec::new(),
         }
-        let callable = Callable { associated: true, name };
-        self.plan.twins.contains(&callable).then_some(callable)
     }
 
     /// Notes that the code here needs a twin.
@@ -93,13 +103,13 @@ impl Rewriter<'_> {
     fn twin<T: Clone>(
         &mut self,
         function: &T,
-        associated: bool,
+        of: Option<&str>,
         sig: impl Fn(&mut T) -> &mut Signature,
         walk: impl FnOnce(&mut Self, &mut T),
     ) -> Option<T> {
         let mut twin = function.clone();
         let name = sig(&mut twin).ident.clone();
-        let callable = Callable::new(associated, &name);
+        let callable = Callable::new(of, &name);
         if !self.plan.written.contains(&callable) {
             return None;
         }
@@ -114,7 +124,7 @@ impl Rewriter<'_> {
     fn function_twin(&mut self, item: &Item) -> Option<Item> {
         let Item::Fn(function) = item else { return None };
         let walk = |this: &mut Self, twin: &mut ItemFn| this.visit_item_fn_mut(twin);
-        self.twin(function, false, |twin| &mut twin.sig, walk).map(Item::Fn)
+        self.twin(function, None, |twin| &mut twin.sig, walk).map(Item::Fn)
     }
 
     /// Walks items, with the twins of functions behind them.
@@ -129,11 +139,12 @@ impl Rewriter<'_> {
 
     /// Walks what an impl holds, likewise.
     pub(crate) fn impl_items(&mut self, items: &mut Vec<ImplItem>) {
+        let of = self.owner.clone();
         for mut item in std::mem::take(items) {
             let twin = match &item {
                 ImplItem::Fn(method) => self.twin(
                     method,
-                    true,
+                    of.as_deref(),
                     |twin| &mut twin.sig,
                     |this, twin| this.visit_impl_item_fn_mut(twin),
                 ),
@@ -182,6 +193,6 @@ impl Rewriter<'_> {
     }
 
     fn is_written(&self, name: &Ident) -> bool {
-        self.plan.written.contains(&Callable::new(false, name))
+        self.plan.written.contains(&Callable::new(None, name))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::stuck::Waits;
+use super::stuck::circles;
 use super::{
     LARGE_FUTURE, LONG_QUEUE, Lint, LintKind, NEVER_YIELDED, SCHEDULING_DELAY, SLOW_POLL,
     STUCK_AWAIT, Severity,
@@ -26,7 +26,6 @@ pub(super) struct Watch<'a> {
     awaits: HashMap<SpanId, usize>,
     /// Queues that were reported, with how badly.
     queues: HashMap<ResourceId, Severity>,
-    waits: Waits,
     main_done: bool,
 }
 
@@ -41,7 +40,6 @@ impl<'a> Watch<'a> {
             first_self_wake: HashMap::new(),
             awaits: HashMap::new(),
             queues: HashMap::new(),
-            waits: Waits::default(),
             main_done: false,
         };
         for (index, event) in trace.events().iter().enumerate() {
@@ -62,8 +60,7 @@ impl<'a> Watch<'a> {
                 self.await_is_over(span, index, now);
             }
             EventKind::RunEnd { why: RunEnd::Deadlock } => {
-                let found = self.waits.circles(self.trace, &self.state, index);
-                self.found.extend(found);
+                self.found.extend(circles(self.trace, &self.state, index));
             }
             _ => {}
         }
@@ -105,9 +102,6 @@ impl<'a> Watch<'a> {
                 self.awaits.insert(span, index);
             }
             EventKind::ResourceState { resource, len, .. } => self.queue_is(resource, len, index),
-            EventKind::ResourceOp { resource, task: Some(task), phase, op } => {
-                self.waits.note(task, resource, op, phase, index);
-            }
             EventKind::TaskEnd { task, how } => self.task_ended(task, how, index),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 pub use ::std::*;
 
+pub mod io;
 pub mod sync;
 pub mod thread;
 pub mod time;

@@ -10,6 +10,7 @@ use ::std::time::Duration;
 
 use engine::{Parked, context};
 
+use super::local_key;
 use crate::__rt::std::sync::at_most;
 
 thread_local! {
@@ -66,6 +67,7 @@ impl Threads {
     fn begin(&mut self) {
         if self.run != context::run() {
             *self = Self { run: context::run(), ..Self::default() };
+            local_key::forget_all();
         }
     }
 }
@@ -140,10 +142,26 @@ impl Thread {
         body()
     }
 
+    /// Runs code that is all that this thread does.
+    pub(super) fn run_to_end<R>(self, body: impl FnOnce() -> R) -> R {
+        let ending = Ending(self);
+        ending.0.run(body)
+    }
+
     /// Runs a job on this thread.
     pub(super) async fn within<F: Future>(self, job: F) -> F::Output {
+        let ending = Ending(self);
         let mut job = pin!(job);
-        poll_fn(move |cx| self.run(|| job.as_mut().poll(cx))).await
+        poll_fn(|cx| ending.0.run(|| job.as_mut().poll(cx))).await
+    }
+}
+
+/// A thread that is over when this is dropped.
+struct Ending(Thread);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.run(|| local_key::forget(self.0.id()));
     }
 }
 

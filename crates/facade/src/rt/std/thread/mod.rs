@@ -3,6 +3,7 @@
 mod builder;
 mod current;
 mod join;
+mod local_key;
 mod scope;
 
 use ::std::future::Future;
@@ -18,6 +19,7 @@ pub use ::std::thread::*;
 pub use builder::Builder;
 pub use current::{__park, __park_timeout, Thread, ThreadId, current, park, park_timeout};
 pub use join::JoinHandle;
+pub use local_key::{AccessError, LocalKey};
 pub use scope::{Scope, ScopedJoinHandle, scope};
 
 /// Keeps the thread busy for this long: nothing else runs on it, which is the point of showing it.

@@ -86,7 +86,7 @@ impl<'scope> Scope<'scope, '_> {
         let end = Arc::new(End { queue: &self.queue, result: Mutex::new(None) });
         let (here, there) = (thread.clone(), Arc::clone(&end));
         let job = move || {
-            let body = || here.run(|| context::allow_blocking(|| outside(f)));
+            let body = || here.run_to_end(|| context::allow_blocking(|| outside(f)));
             let result = catch_unwind(AssertUnwindSafe(body));
             *lock(&there.result) = Some(result);
         };

@@ -1,0 +1,309 @@
+//! Where everything stands, in pixels of the usual size of text: a pure function of [`Places`] and
+//! the width.
+//!
+//! The queue runs to the right into the worker; who is pending goes down to the rows of what holds its
+//! waker, and comes back up at the left; who is ready goes to the finished ones.
+
+use super::places::{Crowd, Places, Post, Token};
+
+/// A box or a chip.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+impl Area {
+    /// Its middle.
+    pub fn middle(&self) -> (f64, f64) {
+        (self.x + self.w / 2.0, self.y + self.h / 2.0)
+    }
+
+    /// Its lower edge.
+    pub fn bottom(&self) -> f64 {
+        self.y + self.h
+    }
+
+    /// Its right edge.
+    pub fn right(&self) -> f64 {
+        self.x + self.w
+    }
+}
+
+/// Where a chip stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Spot {
+    /// In the ready queue.
+    Ready,
+    /// On a worker.
+    Worker(u16),
+    /// On a thread of its own.
+    Threads,
+    /// In the pool for code that blocks.
+    Pool,
+    /// At what holds its waker.
+    Post(Post),
+    /// Among those that are over.
+    Done,
+}
+
+/// A chip in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Who.
+    pub token: Token,
+    /// Where.
+    pub spot: Spot,
+    /// Where exactly.
+    pub area: Area,
+    /// Whether there is room for its name.
+    pub named: bool,
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// Width and height of it all.
+    pub size: (f64, f64),
+    /// The ready queue.
+    pub ready: Area,
+    /// The workers' box,
+    pub crew: Area,
+    /// and each one's place in it.
+    pub workers: Vec<(u16, Area)>,
+    /// The finished ones.
+    pub done: Area,
+    /// Threads of one task each, and the pool, if there are any.
+    pub threads: Option<Area>,
+    /// The pool for code that blocks.
+    pub pool: Option<Area>,
+    /// Those that wait,
+    pub parked: Area,
+    /// and what they wait for.
+    pub rows: Vec<(Post, Area)>,
+    /// How wide the names of what they wait for are.
+    pub label: f64,
+    /// The chips, tasks before groups.
+    pub chips: Vec<Placed>,
+}
+
+impl Layout {
+    /// The chip of a task, or of the group that it is in.
+    pub fn chip(&self, task: trace::TaskId) -> Option<&Placed> {
+        self.chips.iter().find(|placed| placed.token == Token::Task(task))
+    }
+
+    /// The row of a post.
+    pub fn row(&self, post: Post) -> Option<&Area> {
+        self.rows.iter().find(|(known, _)| *known == post).map(|(_, area)| area)
+    }
+}
+
+/// Height of a chip.
+pub const CHIP: f64 = 24.0;
+/// Width of a chip without its name.
+const SMALL: f64 = 22.0;
+/// Between two chips.
+const GAP: f64 = 5.0;
+/// What is left free at the left: there those that are woken come up.
+const LEFT: f64 = 22.0;
+const RIGHT: f64 = 12.0;
+/// Room for a box's title.
+const TITLE: f64 = 104.0;
+/// Height of a box of one line.
+const LINE: f64 = 34.0;
+/// Between two boxes one above the other.
+const BETWEEN: f64 = 18.0;
+/// Between the workers and the finished ones.
+const ASIDE: f64 = 22.0;
+/// Height of a row of those that wait.
+pub const ROW: f64 = 28.0;
+/// Above the first of them.
+const HEAD: f64 = 25.0;
+/// Between one worker and the next.
+const WORKER: f64 = 29.0;
+/// Room for the number of the poll.
+const POLL: f64 = 52.0;
+/// More workers than this stand in two columns.
+const COLUMN: usize = 3;
+
+/// Where everything stands in a picture of this width. `chars` says how long a chip's text is.
+pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> Layout {
+    let wide = |token| natural(token, chars(token));
+    let inner = (width - LEFT - RIGHT).max(180.0);
+    let ready = Area { x: LEFT, y: 3.0, w: inner, h: LINE };
+    let mut picture =
+        Layout { ready, label: (inner * 0.42).clamp(118.0, 230.0), ..Layout::default() };
+
+    let room = inner - TITLE - 10.0;
+    for (token, x, w, named) in pack(&places.ready.tokens, room, &wide) {
+        let area = Area { x: ready.right() - 8.0 - x - w, y: centred(&ready), w, h: CHIP };
+        picture.chips.push(Placed { token, spot: Spot::Ready, area, named });
+    }
+
+    let count = places.workers.len();
+    let columns = if count > COLUMN { 2 } else { 1 };
+    let lines = count.div_ceil(columns);
+    let share = if columns > 1 { 0.7 } else { 0.54 };
+    let crew_width = (inner * share).clamp(150.0, 420.0).min(inner - 96.0);
+    let crew_height = if count > 1 { lines as f64 * WORKER + 9.0 } else { LINE + 4.0 };
+    let top = ready.bottom() + BETWEEN;
+    let crew = Area { x: LEFT + inner - crew_width, y: top, w: crew_width, h: crew_height };
+    picture.crew = crew;
+    picture.done = Area { x: LEFT, y: top, w: inner - crew_width - ASIDE, h: crew_height };
+    let title = if count > 1 { 84.0 } else { 62.0 };
+    for (index, worker) in places.workers.iter().enumerate() {
+        let w = crew_width / columns as f64;
+        let x = crew.x + (index / lines) as f64 * w;
+        let y = crew.y + (index % lines) as f64 * WORKER;
+        let (y, h) = if count > 1 { (y + 4.0, WORKER) } else { (y, crew_height) };
+        let own = Area { x, y, w, h };
+        picture.workers.push((worker.number, own));
+        let tokens: Vec<Token> = worker.tasks.iter().copied().map(Token::Task).collect();
+        let number = if count > 1 { 0.0 } else { POLL };
+        // What is polled is written in bold, behind a larger mark.
+        let bold = |token| wide(token) + 12.0;
+        for (token, x, w, named) in pack(&tokens, own.w - title - 6.0 - number, &bold) {
+            let area = Area { x: own.x + title + x, y: centred(&own), w, h: CHIP };
+            picture.chips.push(Placed { token, spot: Spot::Worker(worker.number), area, named });
+        }
+    }
+    picture.finished(&places.done, count > 1, &wide);
+
+    let mut top = crew.bottom();
+    for (crowd, spot) in [(&places.threads, Spot::Threads), (&places.pool, Spot::Pool)] {
+        if crowd.count == 0 {
+            continue;
+        }
+        let area = Area { x: LEFT, y: top + 10.0, w: inner, h: LINE };
+        top = area.bottom();
+        let title = picture.label;
+        for (token, x, w, named) in pack(&crowd.tokens, inner - title - 8.0, &wide) {
+            let place = Area { x: LEFT + title + x, y: centred(&area), w, h: CHIP };
+            picture.chips.push(Placed { token, spot, area: place, named });
+        }
+        match spot {
+            Spot::Threads => picture.threads = Some(area),
+            _ => picture.pool = Some(area),
+        }
+    }
+
+    let rows = places.rows.len().max(1) as f64;
+    let h = HEAD + rows * ROW + 6.0 + if places.unseen > 0 { 20.0 } else { 0.0 };
+    picture.parked = Area { x: LEFT, y: top + BETWEEN, w: inner, h };
+    for (index, row) in places.rows.iter().enumerate() {
+        let y = picture.parked.y + HEAD + index as f64 * ROW;
+        let area = Area { x: LEFT, y, w: inner, h: ROW };
+        picture.rows.push((row.post, area));
+        let bells = if row.bells.is_empty() { 0.0 } else { 18.0 * row.bells.len().min(5) as f64 };
+        let room = inner - picture.label - 10.0 - bells;
+        for (token, x, w, named) in pack(&row.crowd.tokens, room, &wide) {
+            let place = Area { x: LEFT + picture.label + x, y: centred(&area), w, h: CHIP };
+            picture.chips.push(Placed { token, spot: Spot::Post(row.post), area: place, named });
+        }
+    }
+    picture.size = (width, picture.parked.bottom() + 8.0);
+    // The order in the document is that of the tasks: an element that moves need not be put elsewhere.
+    picture.chips.sort_by_key(|placed| (placed.token, placed.spot));
+    picture
+}
+
+impl Layout {
+    /// Those that are over, in as many lines as there is room for.
+    fn finished(&mut self, crowd: &Crowd, tall: bool, wide: &impl Fn(Token) -> f64) {
+        let area = self.done;
+        let top = if tall { HEAD } else { 0.0 };
+        let title = if tall { 8.0 } else { 72.0_f64.min(area.w / 2.0) };
+        let lines = if tall { ((area.h - top - 4.0) / CHIP).max(1.0) as usize } else { 1 };
+        let room = area.w - title - 4.0;
+        let each = crowd.tokens.len().div_ceil(lines).max(1);
+        for (line, tokens) in crowd.tokens.chunks(each).enumerate() {
+            let y = if tall { area.y + top + line as f64 * CHIP } else { centred(&area) };
+            for (token, x, w, named) in pack(tokens, room, wide) {
+                let place = Area { x: area.x + title + x, y, w, h: CHIP };
+                self.chips.push(Placed { token, spot: Spot::Done, area: place, named });
+            }
+        }
+    }
+}
+
+fn centred(area: &Area) -> f64 {
+    area.y + (area.h - CHIP) / 2.0
+}
+
+fn natural(token: Token, chars: usize) -> f64 {
+    let most = match token {
+        Token::Task(_) => 144.0,
+        Token::Group { .. } => 200.0,
+    };
+    (38.0 + chars as f64 * 7.3).clamp(48.0, most)
+}
+
+/// Puts chips into one line: with their names from the first one on as far as there is room, then
+/// without, then one over the other. Gives left edge, width and whether it has its name.
+fn pack(tokens: &[Token], room: f64, wide: &impl Fn(Token) -> f64) -> Vec<(Token, f64, f64, bool)> {
+    let keeps = |token: Token| matches!(token, Token::Group { .. });
+    let small = |token| if keeps(token) { wide(token) } else { SMALL };
+    let mut rest: f64 = tokens.iter().map(|token| small(*token) + GAP).sum::<f64>() - GAP;
+    let mut packed = Vec::with_capacity(tokens.len());
+    // How much each must give when not even the small ones have room.
+    let squeeze = match tokens.len() {
+        0 | 1 => 0.0,
+        count => ((rest - room) / (count - 1) as f64).max(0.0),
+    };
+    let mut x = 0.0;
+    let mut roomy = true;
+    for token in tokens {
+        let (full, least) = (wide(*token), small(*token));
+        roomy = roomy && rest + full - least <= room;
+        let (w, named) = match keeps(*token) || roomy {
+            true => (full.min(room.max(SMALL)), true),
+            false => (least, false),
+        };
+        rest += w - least;
+        packed.push((*token, x, w, named));
+        x += w + GAP - squeeze;
+    }
+    packed
+}
+
+#[cfg(test)]
+mod tests {
+    use trace::TaskId;
+
+    use super::*;
+
+    fn tasks(count: usize) -> Vec<Token> {
+        (0..count).map(|index| Token::Task(TaskId::from_index(index))).collect()
+    }
+
+    #[test]
+    fn names_give_way_from_the_last_on() {
+        let wide = |_| 100.0;
+        let named = |count, room| -> Vec<bool> {
+            pack(&tasks(count), room, &wide).iter().map(|packed| packed.3).collect()
+        };
+        assert_eq!(named(3, 310.0), [true, true, true]);
+        assert_eq!(named(3, 260.0), [true, true, false]);
+        assert_eq!(named(3, 80.0), [false, false, false]);
+        assert_eq!(named(0, 80.0), [false; 0]);
+    }
+
+    #[test]
+    fn a_line_never_leaves_its_room() {
+        for count in 1..60 {
+            for room in [60.0, 150.0, 400.0] {
+                let packed = pack(&tasks(count), room, &|_| 90.0);
+                let end = packed.iter().map(|(_, x, w, _)| x + w).fold(0.0, f64::max);
+                assert!(end <= room + 0.001, "{count} in {room}: {end}");
+                assert!(packed.windows(2).all(|pair| pair[0].1 < pair[1].1));
+            }
+        }
+    }
+}

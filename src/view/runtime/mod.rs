@@ -1,0 +1,243 @@
+//! The runtime: the ready queue, the workers with what they poll, who waits and what holds its waker,
+//! who is over; around it the turns of the loop.
+//!
+//! Parts that need no browser: [`places`] (what stands where), [`layout`] (where that is), [`motion`]
+//! (what has moved between two positions) and [`words`]. `draw` makes elements of them; chips keep
+//! their elements, so that the browser moves them. This view knows nothing about how a program is run.
+
+mod draw;
+pub mod layout;
+pub mod motion;
+pub mod names;
+pub mod places;
+mod watch;
+pub mod words;
+
+use trace::{EventKind, Micros, Needs, TaskId, Trace};
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use self::draw::Drawing;
+use self::layout::layout;
+use self::motion::{Motion, Scene, duration, motion};
+use self::names::Names;
+use self::places::{Crew, places};
+use self::watch::{Watch, width_of};
+use self::words::Words;
+use super::events::element;
+use super::hovering::{Last, hovering};
+use super::of_run::OfRun;
+use super::part::{Link, View};
+use crate::action::{Action, Hover, Speed};
+use crate::snapshot::{Mode, StateHandle, TraceHandle};
+
+/// The runtime pane.
+#[derive(PartialEq)]
+pub struct Runtime {
+    /// The run.
+    pub trace: TraceHandle,
+    /// The state at the position.
+    pub state: StateHandle,
+    /// The time at the playhead.
+    pub now: Micros,
+    /// What the player does,
+    pub mode: Mode,
+    /// and how fast.
+    pub speed: Speed,
+    /// What is lit.
+    pub hover: Hover,
+    /// What of it a page cannot give, so that it is simulated.
+    pub needs: Option<Needs>,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// What the pane keeps.
+#[derive(Default)]
+pub struct Kept {
+    run: OfRun<Seen>,
+    last: Last,
+    stage: NodeRef,
+    /// In pixels of the usual size of text; 0 until it is known.
+    width: f64,
+    watch: Option<Watch>,
+}
+
+/// What has been seen of a run.
+#[derive(Default)]
+struct Seen {
+    names: Names,
+    crew: Crew,
+    /// How many events the crew is known from.
+    events: usize,
+    scene: Scene,
+    motion: Motion,
+    is_drawn: bool,
+}
+
+/// The width of a picture that was never measured.
+const USUAL: f64 = 520.0;
+
+impl View for Runtime {
+    type Kept = Kept;
+
+    fn html(&self, kept: &mut Kept, _: &Link<Kept>) -> Html {
+        let width = if kept.width > 0.0 { kept.width } else { USUAL };
+        kept.run.of(&self.trace).follow(self, width);
+        runtime(self, kept)
+    }
+
+    fn drawn(&self, kept: &mut Kept, link: &Link<Kept>) {
+        let Some(stage) = kept.stage.cast::<HtmlElement>().filter(|_| kept.watch.is_none()) else {
+            return;
+        };
+        let link = link.clone();
+        kept.watch = Some(Watch::new(&stage, move || link.change(Kept::measure)));
+    }
+}
+
+impl Kept {
+    fn measure(&mut self) {
+        let width = self.stage.cast::<HtmlElement>().map_or(0.0, |stage| width_of(&stage));
+        // A pane that is not shown has none; it is shown again as it was.
+        if width > 0.0 {
+            self.width = width;
+        }
+    }
+}
+
+impl Seen {
+    fn follow(&mut self, props: &Runtime, width: f64) {
+        let (trace, state) = (&*props.trace.borrow(), &*props.state);
+        self.grow(trace);
+        let at = (self.scene.position, self.scene.layout.size.0, self.scene.places.workers.len());
+        let is = (state.position, width, usize::from(self.crew.workers) + 1);
+        if self.is_drawn && at == is {
+            return;
+        }
+        self.names.grow(trace, &state.tasks);
+        let words = Words { trace, state, names: &self.names };
+        let places = places(trace, state, &self.names, self.crew);
+        let layout = layout(&places, width, |token| words.chars(token));
+        let scene = Scene { position: state.position, tasks: state.tasks.len(), places, layout };
+        // What has another width did not move there.
+        let before = Some(&self.scene).filter(|_| self.is_drawn && at.1 == is.1);
+        self.motion = motion(trace, state, &self.names, before, &scene);
+        self.scene = scene;
+        self.is_drawn = true;
+    }
+
+    fn grow(&mut self, trace: &Trace) {
+        for event in trace.events().get(self.events..).unwrap_or_default() {
+            if let EventKind::PollStart { worker: worker @ ..trace::FIRST_OWN_THREAD, .. } =
+                event.kind
+            {
+                self.crew.workers = self.crew.workers.max(worker);
+            }
+        }
+        self.events = trace.len();
+        if trace.run.workers > 1 {
+            self.crew.workers = self.crew.workers.max(trace.run.workers);
+        }
+    }
+}
+
+fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
+    let trace = props.trace.borrow();
+    let seen = &*kept.run.of(&props.trace);
+    let words = Words { trace: &trace, state: &props.state, names: &seen.names };
+    let Runtime { now, hover, .. } = *props;
+    let drawing = Drawing { words, scene: &seen.scene, motion: &seen.motion, now, hover };
+    let (over, out) = hovering(&kept.last, &props.dispatch);
+    let (came, left) = focusing(&props.dispatch);
+    let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
+    let style = format!("height:{}rem;--move:{long}ms", seen.scene.layout.size.1 / 16.0);
+    html! {
+        <section class="pane runtime" id="runtime" role="tabpanel" aria-label="Runtime">
+            <style>{ include_str!("runtime.css") }</style>
+            <div class="rt-head">
+                <h2>{ "Runtime" }</h2>
+                { drawing.host(props.needs.map(Needs::simulated)) }
+            </div>
+            <div ref={kept.stage.clone()} class="rt-scroll" onmouseover={over} onmouseleave={out}
+                onfocusin={came} onfocusout={left} onkeydown={Callback::from(moved)}
+                onclick={goes(props)}>
+                <div class={classes!("rt-stage", (long == 0).then_some("still"))} {style}>
+                    <div aria-hidden="true">{ drawing.ground() }</div>
+                    { drawing.lines() }
+                    <div class="rt-chips" role="group" aria-label="Tasks">{ drawing.chips() }</div>
+                </div>
+                <div class="rt-lists">
+                    { for words.lists(&seen.scene.places).into_iter().map(|(title, tasks)| html! {
+                        <section>
+                            <h3>{ title }</h3>
+                            if !tasks.is_empty() {
+                                <ul>{ for tasks.into_iter().map(|task| html! { <li>{ task }</li> }) }</ul>
+                            }
+                        </section>
+                    }) }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// The task of the chip that an event happened in.
+fn task_at(event: &web_sys::Event) -> Option<TaskId> {
+    let chip = element(event)?.closest("[data-task]").ok()??;
+    let number = chip.get_attribute("data-task")?.parse::<usize>().ok()?;
+    Some(TaskId::from_index(number.checked_sub(1)?))
+}
+
+/// The keyboard lights a task as the pointer does.
+fn focusing(dispatch: &Callback<Action>) -> (Callback<FocusEvent>, Callback<FocusEvent>) {
+    let (on, off) = (dispatch.clone(), dispatch.clone());
+    let came = move |event: FocusEvent| {
+        on.emit(Action::Hover(Hover { site: None, task: task_at(&event) }));
+    };
+    let left = move |_: FocusEvent| off.emit(Action::Hover(Hover::default()));
+    (Callback::from(came), Callback::from(left))
+}
+
+/// A click on a chip leads to the next thing that happens to its task.
+fn goes(props: &Runtime) -> Callback<MouseEvent> {
+    let (trace, position) = (props.trace.clone(), props.state.position);
+    let dispatch = props.dispatch.clone();
+    Callback::from(move |event: MouseEvent| {
+        let Some(task) = task_at(&event) else { return };
+        if let Some(to) = next_of(&trace.borrow(), position, task) {
+            dispatch.emit(Action::Seek(to));
+        }
+    })
+}
+
+/// The position just after the next event of a task's own; after the last one the first.
+pub fn next_of(trace: &Trace, position: usize, task: TaskId) -> Option<usize> {
+    let own = |event: &trace::Event| match event.kind {
+        EventKind::TaskSpawn { task: of, .. }
+        | EventKind::PollStart { task: of, .. }
+        | EventKind::PollEnd { task: of, .. }
+        | EventKind::Wake { task: of, .. }
+        | EventKind::TaskEnd { task: of, .. } => of == task,
+        _ => false,
+    };
+    let events = trace.events();
+    let next = events.get(position..)?.iter().position(own).map(|at| position + at);
+    next.or_else(|| events.iter().position(own)).map(|at| at + 1)
+}
+
+/// Arrows lead from chip to chip.
+fn moved(event: KeyboardEvent) {
+    let by = match &*event.key() {
+        "ArrowRight" | "ArrowDown" => 1,
+        "ArrowLeft" | "ArrowUp" => -1,
+        _ => return,
+    };
+    let Some(chip) = element(&event).filter(|chip| chip.matches(".rt-chip").unwrap_or(false))
+    else {
+        return;
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    watch::focus_beside(&chip, by);
+}

@@ -1,0 +1,59 @@
+//! Names without their numbers: by them tasks are grouped when there are many.
+
+use trace::{Task, TaskId, Trace};
+
+/// Each task's name without its number. Grows with the tasks of its run.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// By task.
+    group_of: Vec<u32>,
+    bases: Vec<String>,
+}
+
+impl Names {
+    /// Takes in the tasks that are new: all of a run so far, in the order of spawning.
+    pub fn grow(&mut self, trace: &Trace, tasks: &[Task]) {
+        for task in tasks.get(self.group_of.len()..).unwrap_or_default() {
+            let base = base(trace.label(task.name));
+            // Those of the same name mostly come one after the other.
+            let known = self.bases.iter().rposition(|known| known == base);
+            let group = known.unwrap_or_else(|| {
+                self.bases.push(base.to_owned());
+                self.bases.len() - 1
+            });
+            self.group_of.push(group as u32);
+        }
+    }
+
+    /// Which name without a number a task has: equal for those that are grouped.
+    pub fn group(&self, task: TaskId) -> u32 {
+        self.group_of.get(task.index()).copied().unwrap_or(u32::MAX)
+    }
+
+    /// That name.
+    pub fn base(&self, group: u32) -> &str {
+        self.bases.get(group as usize).map_or("tasks", |base| base)
+    }
+}
+
+/// `fetch` for `fetch 12`.
+fn base(name: &str) -> &str {
+    match name.rsplit_once(' ') {
+        Some((base, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => base,
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base;
+
+    #[test]
+    fn a_number_at_the_end_is_left_out() {
+        for (name, expected) in
+            [("fetch 12", "fetch"), ("fetch", "fetch"), ("fetch 1a", "fetch 1a"), ("a b 3", "a b")]
+        {
+            assert_eq!(base(name), expected);
+        }
+    }
+}

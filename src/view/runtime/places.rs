@@ -1,0 +1,484 @@
+//! What stands where at a position: a pure function of the state.
+
+use std::collections::BTreeMap;
+
+use trace::{
+    EventKind, FIRST_OWN_THREAD, Micros, Phase, ResourceId, ResourceKind, SiteId, State, Task,
+    TaskId, TaskKind, Trace, WokenBy,
+};
+
+use super::names::Names;
+
+/// A run of more tasks than this is shown in groups.
+pub const MOST_CHIPS: usize = 40;
+/// Where a run is shown in groups, so many tasks at one place are still shown one by one,
+const FEW: usize = 6;
+/// and so many at the front of the ready queue.
+const FRONT: usize = 3;
+/// Locks, channels and their kin that have a row of their own,
+const MOST_RESOURCES: usize = 8;
+/// and deadlines.
+const MOST_DEADLINES: usize = 6;
+
+/// One chip: a task, or many of one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Token {
+    /// A task.
+    Task(TaskId),
+    /// Tasks of one name.
+    Group {
+        /// Their name, see [`Names::base`].
+        name: u32,
+        /// How many.
+        count: usize,
+    },
+}
+
+/// The tasks at one place, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Crowd {
+    /// How many.
+    pub count: usize,
+    /// How they are shown.
+    pub tokens: Vec<Token>,
+}
+
+/// What holds the waker of a task that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Post {
+    /// A lock, channel or the like.
+    Resource(ResourceId),
+    /// A deadline.
+    Deadline(Micros),
+    /// The deadlines after those that have a row of their own.
+    Later,
+    /// Another task, which it joins.
+    Join(TaskId),
+    /// What it awaits holds it somewhere.
+    Await(SiteId),
+    /// Something that the trace does not name.
+    Unknown,
+    /// Nobody.
+    Lost,
+}
+
+/// A post with those that stand at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What they wait for.
+    pub post: Post,
+    /// Who.
+    pub crowd: Crowd,
+    /// Tasks that stand elsewhere but have left a waker here too.
+    pub bells: Vec<TaskId>,
+    /// Since when a deadline is set.
+    pub since: Micros,
+}
+
+/// A thread that polls tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worker {
+    /// Its number: 0 is the thread of `main`.
+    pub number: u16,
+    /// What it polls; the last one on behalf of those before it.
+    pub tasks: Vec<TaskId>,
+}
+
+/// What stands where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Those to be polled, the next one first.
+    pub ready: Crowd,
+    /// Those that are polled.
+    pub workers: Vec<Worker>,
+    /// Those that have a thread of their own.
+    pub threads: Crowd,
+    /// Those in the pool for code that blocks.
+    pub pool: Crowd,
+    /// Those that wait, by what they wait for.
+    pub rows: Vec<Row>,
+    /// How many of them there are.
+    pub parked: usize,
+    /// Resources that have no row.
+    pub unseen: usize,
+    /// Those that are over, in the order of their ends.
+    pub done: Crowd,
+}
+
+/// How the run is polled, besides what its state says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Crew {
+    /// The highest number of a worker that polled.
+    pub workers: u16,
+}
+
+impl Crew {
+    /// Whether there are workers besides the thread of `main`.
+    pub fn is_many(self) -> bool {
+        self.workers > 0
+    }
+}
+
+/// What stands where in a state of `trace`.
+pub fn places(trace: &Trace, state: &State, names: &Names, crew: Crew) -> Places {
+    let grouped = state.tasks.len() > MOST_CHIPS;
+    Sorter { trace, state, names, grouped }.places(crew, fired(trace, state))
+}
+
+/// The deadline by which the latest event came: its row stands until the next event.
+fn fired(trace: &Trace, state: &State) -> Option<Micros> {
+    let (fired, timer) = state.fired?;
+    let latest = trace.events().get(state.position.checked_sub(1)?)?;
+    let by_it = match latest.kind {
+        EventKind::TimerFire { timer } => timer == fired,
+        EventKind::Wake { by: WokenBy::Timer(timer), .. } => timer == fired,
+        _ => false,
+    };
+    by_it.then_some(timer.deadline)
+}
+
+struct Sorter<'a> {
+    trace: &'a Trace,
+    state: &'a State,
+    names: &'a Names,
+    grouped: bool,
+}
+
+/// Tasks as they are found at a place.
+#[derive(Default)]
+struct Found {
+    count: usize,
+    first: Vec<TaskId>,
+    /// By name: how many, and one of them.
+    groups: Vec<(u32, usize, TaskId)>,
+}
+
+impl Sorter<'_> {
+    fn places(&self, crew: Crew, fired: Option<Micros>) -> Places {
+        let mut places = Places { ready: self.ready(), ..Places::default() };
+        places.workers = self.workers(crew);
+        let posts = self.posts(fired);
+        let mut rows: BTreeMap<Post, Found> = BTreeMap::new();
+        let (mut threads, mut pool, mut done) =
+            (Found::default(), Found::default(), Found::default());
+        for task in &self.state.tasks {
+            match (task.phase, task.kind) {
+                (Phase::Done(_), _) => self.put(&mut done, task.id),
+                (_, TaskKind::Thread) => self.put(&mut threads, task.id),
+                (_, TaskKind::Blocking) => self.put(&mut pool, task.id),
+                (Phase::Idle, _) => {
+                    let post = posts.of(task);
+                    self.put(rows.entry(post).or_default(), task.id);
+                    places.parked += 1;
+                }
+                (Phase::Running | Phase::Scheduled, _) => {}
+            }
+        }
+        for (worker, task) in &self.state.running {
+            let own = !matches!(
+                self.state.task(*task).map(|task| task.kind),
+                Some(TaskKind::Thread | TaskKind::Blocking)
+            );
+            if *worker >= FIRST_OWN_THREAD && own {
+                self.put(&mut threads, *task);
+            }
+        }
+        places.threads = self.crowd(threads);
+        places.pool = self.crowd(pool);
+        done.first.sort_by_key(|task| self.state.task(*task).map(|task| (task.since, task.id)));
+        places.done = self.crowd(done);
+        self.rows(&mut places, rows, &posts);
+        places
+    }
+
+    fn ready(&self) -> Crowd {
+        // Its executor looks at it before the queue.
+        let first =
+            |task: &&Task| task.kind == TaskKind::BlockOn && matches!(task.phase, Phase::Scheduled);
+        let blocked_on = self.state.tasks.first().filter(first).map(|task| task.id);
+        let queue = || blocked_on.into_iter().chain(self.state.ready.iter().copied());
+        let count = self.state.ready.len() + usize::from(blocked_on.is_some());
+        if !self.grouped || count <= FEW {
+            return Crowd { count, tokens: queue().map(Token::Task).collect() };
+        }
+        let mut rest = Found::default();
+        queue().skip(FRONT).for_each(|task| self.put(&mut rest, task));
+        let rest = self.crowd(rest);
+        let front = queue().take(FRONT).map(Token::Task);
+        Crowd { count, tokens: front.chain(rest.tokens).collect() }
+    }
+
+    fn workers(&self, crew: Crew) -> Vec<Worker> {
+        let worker = |number| {
+            let on_it = self.state.running.iter().filter(|(worker, _)| *worker == number);
+            Worker { number, tasks: on_it.map(|(_, task)| *task).collect() }
+        };
+        (0..=crew.workers).map(worker).collect()
+    }
+
+    fn put(&self, found: &mut Found, task: TaskId) {
+        found.count += 1;
+        if !self.grouped {
+            found.first.push(task);
+            return;
+        }
+        if found.first.len() <= FEW {
+            found.first.push(task);
+        }
+        let name = self.names.group(task);
+        match found.groups.iter_mut().rev().find(|(known, ..)| *known == name) {
+            Some((_, count, _)) => *count += 1,
+            None => found.groups.push((name, 1, task)),
+        }
+    }
+
+    fn crowd(&self, found: Found) -> Crowd {
+        let Found { count, first, groups } = found;
+        if !self.grouped || count <= FEW {
+            return Crowd { count, tokens: first.into_iter().map(Token::Task).collect() };
+        }
+        let token = |(name, count, task)| match count {
+            1 => Token::Task(task),
+            _ => Token::Group { name, count },
+        };
+        Crowd { count, tokens: groups.into_iter().map(token).collect() }
+    }
+
+    /// Where each task that waits stands.
+    fn posts(&self, fired: Option<Micros>) -> Posts {
+        let state = self.state;
+        let mut posts = Posts { of: vec![None; state.tasks.len()], ..Posts::default() };
+        for timer in state.timers.values() {
+            let since = posts.deadlines.entry(timer.deadline).or_insert(timer.set_at);
+            *since = timer.set_at.min(*since);
+        }
+        if let (Some(fired), Some((_, timer))) = (fired, state.fired) {
+            posts.deadlines.entry(fired).or_insert(timer.set_at);
+        }
+        posts.last_deadline = posts.deadlines.keys().nth(MOST_DEADLINES - 1).copied();
+        // What a task waits for with several wakers: a lock or channel says more than a timeout.
+        for (task, resource, _) in state.waits.keys() {
+            posts.stand(*task, Post::Resource(*resource));
+        }
+        for timer in state.timers.values() {
+            if let Some(task) = timer.task {
+                let post = posts.deadline(timer.deadline);
+                match posts.of.get_mut(task.index()) {
+                    // The earliest is what will wake it.
+                    Some(Some(known @ (Post::Deadline(_) | Post::Later))) if post < *known => {
+                        *known = post;
+                    }
+                    _ => posts.stand(task, post),
+                }
+            }
+        }
+        if let (Some(deadline), Some((_, timer))) = (fired, state.fired)
+            && let Some(task) = timer.task
+        {
+            posts.stand(task, posts.deadline(deadline));
+        }
+        self.await_posts(&mut posts);
+        posts
+    }
+
+    /// Those that wait for nothing with a name: what they await.
+    fn await_posts(&self, posts: &mut Posts) {
+        let state = self.state;
+        let seeks = |task: &&Task| task.phase == Phase::Idle && posts.of(task) == Post::Unknown;
+        let mut seeking: BTreeMap<TaskId, Option<SiteId>> =
+            state.tasks.iter().filter(seeks).map(|task| (task.id, None)).collect();
+        if seeking.is_empty() {
+            return;
+        }
+        // The latest await of a task is an innermost one.
+        for span in state.spans.values() {
+            if let Some(site) = seeking.get_mut(&span.task) {
+                *site = Some(span.site);
+            }
+        }
+        for (task, site) in seeking {
+            let lost = state.task(task).is_some_and(|task| task.wakers == 0);
+            let post = match site {
+                _ if lost => Post::Lost,
+                Some(site) => match self.joined(task, site) {
+                    Some(joined) => Post::Join(joined),
+                    None => Post::Await(site),
+                },
+                None => Post::Unknown,
+            };
+            posts.stand(task, post);
+        }
+    }
+
+    /// The task whose handle is awaited, if the handle has its name.
+    fn joined(&self, by: TaskId, site: SiteId) -> Option<TaskId> {
+        if self.grouped {
+            return None;
+        }
+        let text = &*self.trace.site(site)?.text;
+        let same = |task: &&Task| task.id != by && self.trace.label(task.name) == text;
+        self.state.tasks.iter().find(same).map(|task| task.id)
+    }
+
+    fn rows(&self, places: &mut Places, mut found: BTreeMap<Post, Found>, posts: &Posts) {
+        let state = self.state;
+        // A future that is kept wakes nobody.
+        let real = |(id, resource): (&ResourceId, &trace::Resource)| {
+            (resource.kind != ResourceKind::Future).then_some(*id)
+        };
+        let all: Vec<ResourceId> = state.resources.iter().filter_map(real).collect();
+        let waited = |id: &&ResourceId| found.contains_key(&Post::Resource(**id));
+        // Where there are too many, those that somebody waits for come before the others.
+        let mut chosen: Vec<ResourceId> = all.iter().filter(waited).copied().collect();
+        chosen.extend(all.iter().filter(|id| !waited(id)));
+        chosen.truncate(MOST_RESOURCES);
+        chosen.sort_unstable();
+        places.unseen = all.len() - chosen.len();
+        for id in chosen {
+            found.entry(Post::Resource(id)).or_default();
+        }
+        for deadline in posts.deadlines.keys() {
+            found.entry(posts.deadline(*deadline)).or_default();
+        }
+        let mut bells: BTreeMap<Post, Vec<TaskId>> = BTreeMap::new();
+        if !self.grouped {
+            let stands = |task: TaskId, post: Post| {
+                state.task(task).is_some_and(|task| {
+                    task.phase == Phase::Idle && !on_thread(task) && posts.of(task) == post
+                })
+            };
+            let mut ring = |task: TaskId, post: Post| {
+                let ringing = bells.entry(post).or_default();
+                if !stands(task, post) && !ringing.contains(&task) {
+                    ringing.push(task);
+                }
+            };
+            // Who was woken has used up the waker that it left.
+            let waits = |task: TaskId| {
+                state.task(task).is_some_and(|task| task.phase == Phase::Idle || on_thread(task))
+            };
+            for (task, resource, _) in state.waits.keys().filter(|(task, ..)| waits(*task)) {
+                ring(*task, Post::Resource(*resource));
+            }
+            for timer in state.timers.values() {
+                if let Some(task) = timer.task {
+                    ring(task, posts.deadline(timer.deadline));
+                }
+            }
+        }
+        for (post, found) in found {
+            let bells = bells.remove(&post).unwrap_or_default();
+            let since = match post {
+                Post::Deadline(deadline) => posts.deadlines.get(&deadline).copied(),
+                _ => None,
+            };
+            let crowd = self.crowd(found);
+            places.rows.push(Row { post, crowd, bells, since: since.unwrap_or(0) });
+        }
+    }
+}
+
+fn on_thread(task: &Task) -> bool {
+    matches!(task.kind, TaskKind::Thread | TaskKind::Blocking)
+}
+
+#[derive(Default)]
+struct Posts {
+    /// By task.
+    of: Vec<Option<Post>>,
+    /// Since when each is set.
+    deadlines: BTreeMap<Micros, Micros>,
+    /// The last one that has a row of its own.
+    last_deadline: Option<Micros>,
+}
+
+impl Posts {
+    fn of(&self, task: &Task) -> Post {
+        self.of.get(task.id.index()).copied().flatten().unwrap_or(Post::Unknown)
+    }
+
+    /// It stands here, unless it is known to stand elsewhere.
+    fn stand(&mut self, task: TaskId, post: Post) {
+        if let Some(of @ None) = self.of.get_mut(task.index()) {
+            *of = Some(post);
+        }
+    }
+
+    fn deadline(&self, deadline: Micros) -> Post {
+        match self.last_deadline {
+            Some(last) if deadline > last => Post::Later,
+            _ => Post::Deadline(deadline),
+        }
+    }
+}
+
+/// What stands beside a resource's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Nothing.
+    None,
+    /// Who holds the lock.
+    Held(TaskId),
+    /// Nobody holds the lock.
+    Free,
+    /// So many of so many places are taken, or permits are left.
+    Of {
+        /// Those.
+        filled: u32,
+        /// All of them.
+        all: u32,
+        /// Free permits rather than messages.
+        free: bool,
+    },
+    /// So many messages.
+    Messages(u32),
+    /// So many have come, of so many.
+    Arrived(u32, u32),
+}
+
+/// The figure of a resource.
+pub fn figure(resource: &trace::Resource) -> Figure {
+    let (len, all) = (resource.len, resource.capacity);
+    match resource.kind {
+        ResourceKind::Mutex | ResourceKind::RwLock => match resource.holder {
+            Some(holder) => Figure::Held(holder),
+            None if resource.kind == ResourceKind::Mutex => Figure::Free,
+            None => Figure::None,
+        },
+        ResourceKind::Semaphore => {
+            Figure::Of { filled: resource.permits, all: all.max(resource.permits), free: true }
+        }
+        ResourceKind::Mpsc | ResourceKind::Broadcast if all > 0 => {
+            Figure::Of { filled: len, all, free: false }
+        }
+        ResourceKind::Mpsc | ResourceKind::Broadcast | ResourceKind::Oneshot => {
+            Figure::Messages(len)
+        }
+        ResourceKind::Barrier => Figure::Arrived(resource.waiters, all),
+        ResourceKind::Watch | ResourceKind::Notify | ResourceKind::Once | ResourceKind::Future => {
+            Figure::None
+        }
+    }
+}
+
+/// What kind of resource it is, in a word.
+pub fn kind(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Mutex => "mutex",
+        ResourceKind::RwLock => "rwlock",
+        ResourceKind::Semaphore => "semaphore",
+        ResourceKind::Mpsc => "channel",
+        ResourceKind::Oneshot => "oneshot",
+        ResourceKind::Broadcast => "broadcast",
+        ResourceKind::Watch => "watch",
+        ResourceKind::Notify => "notify",
+        ResourceKind::Barrier => "barrier",
+        ResourceKind::Once => "cell",
+        ResourceKind::Future => "future",
+    }
+}
+
+/// A task's name.
+pub fn name<'a>(trace: &'a Trace, state: &State, task: TaskId) -> &'a str {
+    state.task(task).map_or("a task", |task| trace.label(task.name))
+}
