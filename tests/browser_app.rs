@@ -47,15 +47,8 @@ fn breed() -> Main {
 
 fn scenario(main: fn() -> Main) -> &'static Scenario {
     let program = Program { id: "runaway", source: "fn main() {}\n", sites: &[], knobs: &[], main };
-    let variant = Variant {
-        id: "",
-        label: "",
-        program,
-        tokens: &[],
-        expected: "",
-        duration_ms: 0,
-        ends: Ends::Done,
-    };
+    let variant =
+        Variant { id: "", label: "", program, expected: "", duration_ms: 0, ends: Ends::Done };
     Box::leak(Box::new(Scenario {
         id: "runaway",
         title: "Runaway",

@@ -67,15 +67,7 @@ fn variant(id: &'static str) -> Variant {
     let main = || -> engine::Main { Box::pin(async {}) };
     let program =
         engine::Program { id: "made", source: SOURCE, sites: sites(), knobs: KNOBS, main };
-    Variant {
-        id,
-        label: id,
-        program,
-        tokens: &[],
-        expected: "",
-        duration_ms: 200,
-        ends: Ends::Done,
-    }
+    Variant { id, label: id, program, expected: "", duration_ms: 200, ends: Ends::Done }
 }
 
 /// A scenario of two variants, made once: scenarios live as long as the page.

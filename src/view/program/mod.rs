@@ -47,7 +47,8 @@ pub struct ProgramProps {
 pub fn Program(props: &ProgramProps) -> Html {
     let variant = &props.scenario.variants[props.variant];
     let lines = use_memo((props.scenario.id, props.variant), |_| {
-        lines::lines(variant.program.source, variant.tokens, variant.program.sites)
+        let source = variant.program.source;
+        lines::lines(source, &scenarios::tokens(source), variant.program.sites)
     });
     let index = use_mut_ref(|| (props.trace.clone(), SpanIndex::default()));
     let (over, out) = use_hovering(&props.dispatch);
