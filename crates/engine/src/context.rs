@@ -3,6 +3,7 @@
 //! A run enters its context while it polls, drops or wakes; the functions here do nothing, or say
 //! so, outside of one.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::{Rc, Weak};
@@ -293,13 +294,13 @@ pub fn random_below(bound: u32) -> u32 {
 }
 
 /// The name that a place in the program's text gives, if it has one.
-pub fn site_name(site: SiteId) -> Option<&'static str> {
+pub fn site_name(site: SiteId) -> Option<Cow<'static, str>> {
     with(|core| core.site_name(site)).flatten()
 }
 
 /// Line and column of a place in the program's text.
 pub fn site_place(site: SiteId) -> Option<(u32, u32)> {
-    with(|core| core.program.sites.get(site.index()).map(|site| (site.line, site.column))).flatten()
+    with(|core| core.sites.get(site.index()).map(|site| (site.line, site.column))).flatten()
 }
 
 /// What is left of the poll's budget; a full one outside a run.

@@ -6,15 +6,13 @@ use syn::{Item, parse_quote};
 
 use crate::knobs::Knob;
 use crate::program::Entry;
-use crate::sites::{Site, SiteKind};
 
 /// Appends `SITES`, `KNOBS` and `__program_main`.
-pub(crate) fn append(tree: &mut syn::File, sites: &[Site], knobs: &[Knob], entry: &Entry) {
-    let sites = sites.iter().map(site);
+pub(crate) fn append(tree: &mut syn::File, sites: &str, knobs: &[Knob], entry: &Entry) {
     let knobs = knobs.iter().map(knob);
     let call = if entry.is_async { quote!(main(main())) } else { quote!(sync_main(|| main())) };
     let items: [Item; 3] = [
-        parse_quote!(pub static SITES: &[::tokio::__rt::Site] = &[#(#sites),*];),
+        parse_quote!(pub static SITES: ::tokio::__rt::Sites = ::tokio::__rt::Sites::Packed(#sites);),
         parse_quote!(pub static KNOBS: &[::tokio::__rt::Knob] = &[#(#knobs),*];),
         parse_quote!(
             pub fn __program_main() -> ::tokio::__rt::Main {
@@ -23,41 +21,6 @@ pub(crate) fn append(tree: &mut syn::File, sites: &[Site], knobs: &[Knob], entry
         ),
     ];
     tree.items.extend(items);
-}
-
-fn site(site: &Site) -> TokenStream {
-    let kind = match site.kind {
-        SiteKind::Await => quote!(Await),
-        SiteKind::Branch => quote!(Branch),
-        SiteKind::Group => quote!(Group),
-        SiteKind::Spawn => quote!(Spawn),
-        SiteKind::Print => quote!(Print),
-        SiteKind::Future => quote!(Future),
-        SiteKind::Cost => quote!(Cost),
-    };
-    let [line, column, end_line, end_column] =
-        [site.line, site.column, site.end_line, site.end_column].map(Literal::u32_unsuffixed);
-    let [text, name, function] = [&site.text, &site.name, &site.function]
-        .map(|text| quote!(::std::borrow::Cow::Borrowed(#text)));
-    let group = match site.group.map(Literal::u32_unsuffixed) {
-        Some(group) => quote!(::core::option::Option::Some(#group)),
-        None => quote!(::core::option::Option::None),
-    };
-    let many = site.many;
-    quote! {
-        ::tokio::__rt::Site {
-            kind: ::tokio::__rt::SiteKind::#kind,
-            line: #line,
-            column: #column,
-            end_line: #end_line,
-            end_column: #end_column,
-            text: #text,
-            name: #name,
-            function: #function,
-            group: #group,
-            many: #many,
-        }
-    }
 }
 
 fn knob(knob: &Knob) -> TokenStream {

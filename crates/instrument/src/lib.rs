@@ -21,6 +21,7 @@ mod format;
 mod knobs;
 mod macros;
 mod names;
+mod packed;
 mod paths;
 mod program;
 mod rewrite;
@@ -91,7 +92,8 @@ pub fn mark_up(source: &str, file: &str) -> Result<Markup, MarkupError> {
     let knobs = knobs::find(&mut tree, &source)?;
     let costs = costs::find(&source, &knobs)?;
     let marked = Rewriter::new(&source, &facts, &knobs, costs).run(&mut tree)?;
-    emit::append(&mut tree, &marked.sites, &knobs.list, &entry);
+    let sites = packed::table(&marked.sites, &source);
+    emit::append(&mut tree, &sites, &knobs.list, &entry);
     Ok(Markup {
         code: prettyplease::unparse(&tree),
         sites: marked.sites,

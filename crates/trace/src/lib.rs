@@ -29,6 +29,6 @@ pub use lint::{Lint, LintKind, Severity, lints};
 pub use log::{HostKind, RunInfo, Trace};
 pub use sentence::sentence;
 pub use shape::{shape, task_events};
-pub use site::{Site, SiteKind};
+pub use site::{Site, SiteKind, Sites};
 pub use state::{Phase, Resource, Span, State, Task, Timer, Turn};
 pub use time::{Micros, show_micros};
