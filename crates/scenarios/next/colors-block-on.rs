@@ -15,8 +15,10 @@ fn price_of(item: &str, runtime: &Runtime) -> usize {
 }
 
 fn main() {
-    let runtime =
-        Builder::new_current_thread().enable_all().build().expect("the runtime cannot be built");
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("the runtime cannot be built");
     println!("Before async");
     println!("Tea costs {}", price_of("tea", &runtime));
     println!("Rice costs {}", price_of("rice", &runtime));

@@ -33,8 +33,10 @@ async fn ask(name: &str, shop: &dyn Shop) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let shops: [(&str, Box<dyn Shop>); 2] =
-        [("Corner shop", Box::new(Corner(4))), ("Mail order", Box::new(MailOrder(3)))];
+    let shops: [(&str, Box<dyn Shop>); 2] = [
+        ("Corner shop", Box::new(Corner(4))),
+        ("Mail order", Box::new(MailOrder(3))),
+    ];
     let sizes = [0, 1].map(|index| size_of_val(&shops[index].1.price()));
     println!("Of one size: {}", sizes[0] == sizes[1]);
     for (name, shop) in &shops {

@@ -31,7 +31,7 @@ async fn ask(name: &str, shop: &impl Shop) {
 async fn main() {
     let (corner, mail_order) = (Corner(4), MailOrder(3));
     let sizes = [
-        size_of_val(&corner.price()),     // a type of its own
+        size_of_val(&corner.price()), // a type of its own
         size_of_val(&mail_order.price()), // and another
     ];
     println!("Of one size: {}", sizes[0] == sizes[1]);

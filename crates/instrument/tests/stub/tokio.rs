@@ -114,6 +114,7 @@ pub mod __rt {
     pub use crate::{__dbg as dbg, __eprintln as eprintln, __print as print, __println as println};
 
     /// What it looks like inside is tested where it is unpacked.
+    #[derive(Clone, Copy)]
     pub enum Sites {
         Packed(&'static str),
     }
