@@ -149,10 +149,9 @@ impl Route {
     }
 
     fn set_speed(&mut self, value: &str) -> Result<(), String> {
-        let wanted: f64 = number("speed", value, "normal speed is used")?;
-        if !wanted.is_finite() {
+        let Some(wanted) = decimal(value) else {
             return Err(format!("speed={value}: not a number; normal speed is used"));
-        }
+        };
         let least = Speed::SLOWEST.factor();
         let power = wanted.max(least).log2().round();
         self.speed = Speed(power.clamp(-5.0, 5.0) as i8);
@@ -231,6 +230,20 @@ fn find_scenario(id: &str, notices: &mut Vec<String>) -> &'static Scenario {
         notices.push(format!("There is no scenario “{id}”. This is “{}”.", nearest.title));
         nearest
     })
+}
+
+/// A number like `-1` or `0.25`. The standard library reads floats with tables of 10 KB, which every
+/// visitor would download for this one setting.
+fn decimal(text: &str) -> Option<f64> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let number = |digits: &str| {
+        let first = digits.chars().next().map(|_| 0.0);
+        let next = |number, digit: char| Some(number * 10.0 + f64::from(digit.to_digit(10)?));
+        digits.chars().try_fold(first?, next)
+    };
+    let scale = 10_f64.powi(fraction.len() as i32);
+    Some(sign * (number(whole)? + number(fraction)? / scale)).filter(|number| number.is_finite())
 }
 
 fn find_variant(scenario: &Scenario, id: &str, notices: &mut Vec<String>) -> usize {

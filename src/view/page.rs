@@ -188,7 +188,7 @@ fn player(PageProps { snapshot, dispatch }: &PageProps) -> Html {
             workers={snapshot.workers}
             written_workers={snapshot.trace.borrow().run.workers}
             seed={snapshot.seed}
-            chance={snapshot.variant().program.sites.iter().any(leaves_to_chance)}
+            chance={snapshot.trace.borrow().sites().iter().any(leaves_to_chance)}
             now={snapshot.now}
             duration={snapshot.duration()}
             playhead={snapshot.playhead}

@@ -32,7 +32,7 @@ fn endless(main: impl Future<Output = ()> + 'static) -> Main {
 }
 
 fn program(main: fn() -> Main) -> Program {
-    Program { id: "endless", source: "", sites: &[], knobs: &[], main }
+    Program { id: "endless", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main }
 }
 
 fn ends_at(trace: &Trace, what: LimitKind) {

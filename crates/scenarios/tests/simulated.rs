@@ -310,11 +310,3 @@ fn a_forgotten_future_is_made_and_dropped_without_a_poll() {
         assert!(!trace.events().iter().any(state), "it was polled");
     });
 }
-
-#[test]
-fn tokens_are_the_program() {
-    each(|_, variant| {
-        let length: usize = variant.tokens.iter().map(|token| usize::from(token.len)).sum();
-        assert_eq!(length, variant.program.source.len(), "{}", variant.program.id);
-    });
-}

@@ -10,7 +10,7 @@ mod marks;
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
-use trace::{SiteId, SiteKind};
+use trace::{Site, SiteId, SiteKind};
 use yew::prelude::*;
 
 use self::copy::CopyButton;
@@ -50,7 +50,8 @@ pub struct ProgramProps {
 pub fn Program(props: &ProgramProps) -> Html {
     let variant = &props.scenario.variants[props.variant];
     let lines = use_memo((props.scenario.id, props.variant), |_| {
-        lines::lines(variant.program.source, variant.tokens, variant.program.sites)
+        let source = variant.program.source;
+        lines::lines(source, &scenarios::tokens(source), &variant.program.sites())
     });
     let index = use_mut_ref(|| (props.trace.clone(), SpanIndex::default()));
     let (over, out) = use_hovering(&props.dispatch);
@@ -69,7 +70,7 @@ pub fn Program(props: &ProgramProps) -> Html {
         .map(|(line, _)| *line);
     use_following(&code, (props.scenario.id, props.variant), active);
 
-    let polls = polls(variant, &index.1, props.state.position);
+    let polls = polls(variant, trace.sites(), &index.1, props.state.position);
     let rows = (1..=lines.len() as u32).map(|number| {
         html! {
             <CodeLine
@@ -150,9 +151,9 @@ fn Head(props: &HeadProps) -> Html {
 }
 
 /// By line, from 1: how often its awaits have been polled.
-fn polls(variant: &Variant, index: &SpanIndex, position: usize) -> Vec<usize> {
+fn polls(variant: &Variant, sites: &[Site], index: &SpanIndex, position: usize) -> Vec<usize> {
     let mut polls = vec![0; variant.program.source.lines().count() + 2];
-    for (number, site) in variant.program.sites.iter().enumerate() {
+    for (number, site) in sites.iter().enumerate() {
         // A group's branches are counted on their own lines.
         if site.kind == SiteKind::Group {
             continue;
