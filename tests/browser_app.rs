@@ -11,7 +11,7 @@ use futurescope::app::{App, AppProps};
 use futurescope::route::Route;
 use gloo_timers::future::TimeoutFuture;
 use scenarios::{Ends, Group, Scenario, Variant};
-use trace::TaskKind;
+use trace::{Sites, TaskKind};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -46,16 +46,15 @@ fn breed() -> Main {
 }
 
 fn scenario(main: fn() -> Main) -> &'static Scenario {
-    let program = Program { id: "runaway", source: "fn main() {}\n", sites: &[], knobs: &[], main };
-    let variant = Variant {
-        id: "",
-        label: "",
-        program,
-        tokens: &[],
-        expected: "",
-        duration_ms: 0,
-        ends: Ends::Done,
+    let program = Program {
+        id: "runaway",
+        source: "fn main() {}\n",
+        sites: Sites::Listed(&[]),
+        knobs: &[],
+        main,
     };
+    let variant =
+        Variant { id: "", label: "", program, expected: "", duration_ms: 0, ends: Ends::Done };
     Box::leak(Box::new(Scenario {
         id: "runaway",
         title: "Runaway",

@@ -34,6 +34,7 @@ fn generate() -> Result<(), String> {
         say(&format!("cargo::warning={file}:{line}: runs, but is not recorded: {reason}"));
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    fs::write(out.join("source.rs"), source).map_err(|error| error.to_string())?;
     fs::write(out.join("program.rs"), marked.code).map_err(|error| error.to_string())
 }
 

@@ -76,3 +76,22 @@ pub(super) fn decode(text: &str) -> String {
 pub(super) fn name_of<T: PartialEq>(known: &[(&str, T)], value: T) -> String {
     known.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn decimals_are_digits_with_a_point() {
+        for power in -5..=5 {
+            let number = f64::from(power).exp2();
+            assert_eq!(decimal(&number.to_string()), Some(number));
+        }
+        assert_eq!(decimal("-1.5"), Some(-1.5));
+        assert_eq!(decimal(".5"), Some(0.5));
+        assert_eq!(decimal("3."), Some(3.0));
+        for wrong in ["", ".", "-", "1e3", "NaN", "inf", "1.2.3", "+1", "1 "] {
+            assert_eq!(decimal(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -42,3 +42,16 @@ pub fn fill(part: u64, whole: u64) -> String {
 pub fn element(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn a_track_is_filled_in_hundredths_of_a_percent() {
+        assert_eq!(fill(1, 3), "--fill: 33.33%");
+        assert_eq!(fill(1, 1_000), "--fill: 0.10%");
+        assert_eq!(fill(7, 7), "--fill: 100.00%");
+        assert_eq!(fill(0, 0), "--fill: 0.00%");
+    }
+}

@@ -35,7 +35,7 @@ pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         workers: snapshot.workers,
         written,
         several: needs == Some(Needs::Workers) || written > 1,
-        chance: snapshot.variant().program.sites.iter().any(leaves_to_chance),
+        chance: snapshot.trace.borrow().sites().iter().any(leaves_to_chance),
         seed: snapshot.seed,
         dispatch: dispatch.clone(),
     };

@@ -248,3 +248,16 @@ pub fn classes(always: &str, more: &[(bool, &str)]) -> Option<String> {
     }
     (!classes.is_empty()).then_some(classes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::classes;
+
+    #[test]
+    fn classes_are_those_that_hold() {
+        let some = |always| classes(always, &[(true, "a"), (false, "b"), (true, "c")]);
+        assert_eq!(some("x").as_deref(), Some("x a c"));
+        assert_eq!(some("").as_deref(), Some("a c"));
+        assert_eq!(classes("", &[(false, "b")]), None);
+    }
+}

@@ -70,7 +70,7 @@ fn match_at<'a, T: Copy>(
 }
 
 fn of_a_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 #[cfg(test)]

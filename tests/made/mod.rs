@@ -14,8 +14,8 @@ use futurescope::elastic::Elastic;
 use futurescope::snapshot::{Clock, Compared, Mode, Snapshot, StateHandle, TraceHandle};
 use scenarios::{Ends, Group, Scenario, Variant, Watch};
 use trace::{
-    Event, EventKind, HostKind, RunEnd, RunInfo, Site, SiteId, SiteKind, SpanId, State, Stream,
-    TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy,
+    Event, EventKind, HostKind, RunEnd, RunInfo, Site, SiteId, SiteKind, Sites, SpanId, State,
+    Stream, TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy,
 };
 
 /// The program's text.
@@ -71,17 +71,14 @@ fn sites() -> &'static [Site] {
 
 fn variant(id: &'static str) -> Variant {
     let main = || -> engine::Main { Box::pin(async {}) };
-    let program =
-        engine::Program { id: "made", source: SOURCE, sites: sites(), knobs: KNOBS, main };
-    Variant {
-        id,
-        label: id,
-        program,
-        tokens: &[],
-        expected: "",
-        duration_ms: 200,
-        ends: Ends::Done,
-    }
+    let program = engine::Program {
+        id: "made",
+        source: SOURCE,
+        sites: Sites::Listed(sites()),
+        knobs: KNOBS,
+        main,
+    };
+    Variant { id, label: id, program, expected: "", duration_ms: 200, ends: Ends::Done }
 }
 
 /// A scenario of two variants, made once: scenarios live as long as the page.

@@ -3,8 +3,10 @@
 //! A run enters its context while it polls, drops or wakes; the functions here do nothing, or say
 //! so, outside of one.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::future::Future;
+use std::num::NonZeroU32;
 use std::rc::{Rc, Weak};
 use std::task::Waker;
 
@@ -199,56 +201,62 @@ pub fn cancel_timer(timer: TimerId) {
     });
 }
 
-/// Begins or resumes an await: returns its span and the one it is nested in, to be given back to
-/// [`leave_await`]. `None` outside a run. `Err` if the await has to be pending: the run has reached a
-/// bound, or the poll has blocked its thread or panicked.
-pub fn enter_await(
-    span: Option<SpanId>,
-    site: SiteId,
-    waker: &Waker,
-) -> Option<Result<Entry, Stopping>> {
-    with(|core| {
-        let goes_on = core.mode.get() == Mode::Plain || core.may_poll(span, waker);
+/// Begins or resumes an await, whose span is set; gives what [`leave_await`] has to be given back.
+/// `None` if the await has to be pending: the run has reached a bound, or the poll has blocked its
+/// thread or panicked. Outside a run there is nothing to record.
+#[inline(never)]
+pub fn enter_await(span: &mut Option<SpanId>, site: SiteId, waker: &Waker) -> Option<Around> {
+    let entered = with(|core| {
+        let goes_on = core.mode.get() == Mode::Plain || core.may_poll(*span, waker);
         if !goes_on || core.recorder.limit().is_some() {
-            return Err(Stopping);
+            return None;
         }
         let parent = core.span.get();
-        let span = span.unwrap_or_else(|| {
+        let entered = *span.get_or_insert_with(|| {
             let span = core.recorder.new_span();
             if let Some(task) = core.current_task() {
                 core.recorder.push(EventKind::AwaitEnter { span, parent, task, site });
             }
             span
         });
-        core.span.set(Some(span));
-        Ok(Entry { span, parent })
-    })
+        core.span.set(Some(entered));
+        Some(Around::new(parent))
+    });
+    entered.unwrap_or(Some(Around::new(None)))
 }
 
-/// An await that is being polled.
+/// The await around one that is polled, if there is one. All in one number: every await of every
+/// program has code that keeps it, and a page with many programs downloads all of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// Its span.
-    pub span: SpanId,
-    parent: Option<SpanId>,
+pub struct Around(NonZeroU32);
+
+impl Around {
+    fn new(span: Option<SpanId>) -> Self {
+        let number = span.map_or(0, |span| span.index() as u32 + 1);
+        Self(NonZeroU32::MIN.saturating_add(number))
+    }
+
+    fn span(self) -> Option<SpanId> {
+        (self.0.get() as usize).checked_sub(2).map(SpanId::from_index)
+    }
 }
 
-/// The await may not make progress.
-#[derive(Clone, Copy, Debug)]
-pub struct Stopping;
-
-/// The poll of an await returned.
-pub fn leave_await(entry: Entry, ready: bool) {
+/// The poll of an await returned, which has no span any more if it is ready.
+#[inline(never)]
+pub fn leave_await(span: &mut Option<SpanId>, around: Around, ready: bool) {
+    let Some(left) = *span else { return };
+    if ready {
+        *span = None;
+    }
     with(|core| {
-        core.span.set(entry.parent);
-        let span = entry.span;
+        core.span.set(around.span());
         if !ready && core.mode.get() != Mode::Plain {
-            core.left_await(span);
+            core.left_await(left);
             return;
         }
         core.recorder.push(match ready {
-            true => EventKind::AwaitReady { span },
-            false => EventKind::AwaitPending { span },
+            true => EventKind::AwaitReady { span: left },
+            false => EventKind::AwaitPending { span: left },
         });
     });
 }
@@ -302,13 +310,13 @@ pub fn random_below(bound: u32) -> u32 {
 }
 
 /// The name that a place in the program's text gives, if it has one.
-pub fn site_name(site: SiteId) -> Option<&'static str> {
+pub fn site_name(site: SiteId) -> Option<Cow<'static, str>> {
     with(|core| core.site_name(site)).flatten()
 }
 
 /// Line and column of a place in the program's text.
 pub fn site_place(site: SiteId) -> Option<(u32, u32)> {
-    with(|core| core.program.sites.get(site.index()).map(|site| (site.line, site.column))).flatten()
+    with(|core| core.sites.get(site.index()).map(|site| (site.line, site.column))).flatten()
 }
 
 /// What is left of the poll's budget; a full one outside a run.

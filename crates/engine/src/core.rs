@@ -1,5 +1,6 @@
 //! The state of a run: its tasks, its ready queue, its clock.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -8,8 +9,8 @@ use std::rc::Rc;
 use std::task::Waker;
 
 use trace::{
-    EventKind, LimitKind, Micros, ResourceId, SiteId, SpanId, TaskEnd, TaskId, TaskKind, WakeHow,
-    WokenBy,
+    EventKind, LimitKind, Micros, ResourceId, Site, SiteId, SpanId, TaskEnd, TaskId, TaskKind,
+    WakeHow, WokenBy,
 };
 
 use crate::blocked::{Blocked, BlockedPolls, Mode, PollUnderWay};
@@ -36,6 +37,8 @@ pub(crate) type Job = Pin<Box<dyn Future<Output = ()>>>;
 pub(crate) struct Core {
     pub(crate) id: u64,
     pub(crate) program: Program,
+    /// The places in the program's text that events name.
+    pub(crate) sites: Cow<'static, [Site]>,
     pub(crate) knobs: Vec<i64>,
     pub(crate) recorder: Recorder,
     pub(crate) rng: Rng,
@@ -120,6 +123,7 @@ impl Slot {
 impl Core {
     pub(crate) fn new(
         program: Program,
+        sites: Cow<'static, [Site]>,
         knobs: Vec<i64>,
         seed: u64,
         recorder: Recorder,
@@ -133,6 +137,7 @@ impl Core {
         let core = Rc::new(Self {
             id,
             program,
+            sites,
             knobs,
             recorder,
             rng: Rng::new(seed),
@@ -175,9 +180,9 @@ impl Core {
         }
     }
 
-    pub(crate) fn site_name(&self, site: SiteId) -> Option<&'static str> {
-        let site = self.program.sites.get(site.index())?;
-        (!site.name.is_empty()).then_some(&*site.name)
+    pub(crate) fn site_name(&self, site: SiteId) -> Option<Cow<'static, str>> {
+        let site = self.sites.get(site.index())?;
+        (!site.name.is_empty()).then(|| site.name.clone())
     }
 
     /// Adds a task and schedules it.
@@ -191,7 +196,7 @@ impl Core {
     ) -> TaskId {
         let task = TaskId::from_index(self.tasks.borrow().len());
         let site = self.spawn_site.take();
-        let text = site.and_then(|site| self.program.sites.get(site.index()));
+        let text = site.and_then(|site| self.sites.get(site.index()));
         let (name, many) = match (kind, text) {
             (TaskKind::BlockOn, _) => ("main", false),
             (_, Some(site)) if !site.name.is_empty() => (&*site.name, site.many),

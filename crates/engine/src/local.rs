@@ -1,7 +1,7 @@
 //! A queue of ready tasks that is no part of the executor: whoever polls a `LocalSet` polls them.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::future::Future;
 use std::rc::Rc;
 use std::task::Waker;
@@ -30,8 +30,8 @@ struct Current {
 #[derive(Debug, Default)]
 pub struct LocalQueue {
     ready: RefCell<VecDeque<TaskId>>,
-    /// Those that are not over, in the order of spawning.
-    alive: RefCell<BTreeSet<TaskId>>,
+    /// Those that are not over, in the order of spawning, which is that of their ids.
+    alive: RefCell<VecDeque<TaskId>>,
     /// Of whoever polled the set last.
     waker: RefCell<Option<Waker>>,
     /// Its tasks have been dropped for good.
@@ -129,7 +129,7 @@ impl LocalQueue {
         self.closed.set(true);
         let _entered = self.enter(true);
         loop {
-            let first = self.alive.borrow_mut().pop_first();
+            let first = self.alive.borrow_mut().pop_front();
             let Some(task) = first else { break };
             context::with(|core| core.cancel(task));
         }
@@ -137,7 +137,7 @@ impl LocalQueue {
     }
 
     pub(crate) fn adopt(&self, task: TaskId) {
-        self.alive.borrow_mut().insert(task);
+        self.alive.borrow_mut().push_back(task);
         self.ready.borrow_mut().push_back(task);
     }
 
@@ -146,6 +146,9 @@ impl LocalQueue {
     }
 
     pub(crate) fn forget(&self, task: TaskId) {
-        self.alive.borrow_mut().remove(&task);
+        let mut alive = self.alive.borrow_mut();
+        if let Ok(place) = alive.binary_search(&task) {
+            alive.remove(place);
+        }
     }
 }

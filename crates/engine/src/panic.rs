@@ -88,7 +88,7 @@ impl Core {
             Some(_) => "main",
         };
         let place = site
-            .and_then(|site| self.program.sites.get(site.index()))
+            .and_then(|site| self.sites.get(site.index()))
             .map(|site| format!(" at main.rs:{}:{}", site.line, site.column))
             .unwrap_or_default();
         let message = message(&**payload).unwrap_or("Box<dyn Any>");

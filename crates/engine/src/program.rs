@@ -1,9 +1,10 @@
 //! What the engine runs.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
-use trace::Site;
+use trace::{Site, Sites};
 
 /// A program's `main`, ready to be polled.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;
@@ -16,11 +17,18 @@ pub struct Program {
     /// Its text.
     pub source: &'static str,
     /// The places in its text that events name; [`trace::SiteId`]s are indexes into it.
-    pub sites: &'static [Site],
+    pub sites: Sites,
     /// Its knobs.
     pub knobs: &'static [Knob],
     /// Calls its `main`.
     pub main: fn() -> Main,
+}
+
+impl Program {
+    /// The places in its text that events name.
+    pub fn sites(&self) -> Cow<'static, [Site]> {
+        self.sites.list(self.source)
+    }
 }
 
 /// A constant of a program that can be turned on the page.

@@ -81,9 +81,11 @@ impl Run {
             workers: 1,
             knobs: program.knobs.iter().map(|k| k.name.to_owned()).zip(knobs.clone()).collect(),
         };
-        let recorder = Recorder::new(Trace::new(info, program.sites), settings.limits);
+        let sites = program.sites();
+        let recorder = Recorder::new(Trace::new(info, sites.clone()), settings.limits);
         let core = Core::new(
             program,
+            sites,
             knobs,
             settings.seed,
             recorder,

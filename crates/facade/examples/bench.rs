@@ -78,7 +78,8 @@ fn bare() {
 }
 
 fn run(main: fn() -> Main) -> Rc<RefCell<Trace>> {
-    let program = Program { id: "bench", source: "", sites: &[], knobs: &[], main };
+    let program =
+        Program { id: "bench", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main };
     let limits = Limits { events: usize::MAX, polls: u32::MAX, tasks: usize::MAX, time: u64::MAX };
     simulate(program, Settings { limits, ..Settings::default() })
 }

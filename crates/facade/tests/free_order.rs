@@ -13,7 +13,8 @@ use trace::{EventKind, Trace};
 /// Runs a program often: the same seed must give the same trace, and seeds together more than one
 /// order of what it prints.
 fn check(main: fn() -> Main) {
-    let program = Program { id: "free", source: "", sites: &[], knobs: &[], main };
+    let program =
+        Program { id: "free", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main };
     let run = |seed| simulate(program, Settings { seed, ..Settings::default() });
     let mut orders = BTreeSet::new();
     for seed in 0..20 {

@@ -32,7 +32,7 @@ fn endless(main: impl Future<Output = ()> + 'static) -> Main {
 }
 
 fn program(main: fn() -> Main) -> Program {
-    Program { id: "endless", source: "", sites: &[], knobs: &[], main }
+    Program { id: "endless", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main }
 }
 
 fn ends_at(trace: &Trace, what: LimitKind) {
@@ -95,7 +95,7 @@ fn each_task_spawns_the_next_without_an_await() {
             awaited::<0, _>(std::future::pending::<()>()).await;
         })
     };
-    check(main, LimitKind::Polls);
+    check(main, LimitKind::Tasks);
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn messages_go_round_for_ever() {
             }
         })
     };
-    check(main, LimitKind::Polls);
+    check(main, LimitKind::Events);
 }
 
 #[test]

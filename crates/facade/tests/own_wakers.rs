@@ -9,7 +9,8 @@ use tokio::task::yield_now;
 use trace::{RunEnd, State};
 
 fn check(main: fn() -> Main) {
-    let program = Program { id: "wakers", source: "", sites: &[], knobs: &[], main };
+    let program =
+        Program { id: "wakers", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main };
     let trace = simulate(program, Settings::default());
     let state = State::after(trace.borrow().events());
     assert_eq!(state.ended, Some(RunEnd::Done));

@@ -25,6 +25,7 @@ mod format;
 mod knobs;
 mod macros;
 mod names;
+mod packed;
 mod paths;
 mod program;
 mod rewrite;
@@ -117,7 +118,8 @@ pub fn mark_up_with(source: &str, file: &str, options: &Options) -> Result<Marku
         Rewriter::new(&source, &facts, &knobs, &costs, plan).scout(&tree)
     });
     let marked = Rewriter::new(&source, &facts, &knobs, &costs, &plan).run(&mut tree)?;
-    emit::append(&mut tree, &marked.sites, &knobs.list, &program::start(&flavor, &plan));
+    let sites = packed::table(&marked.sites, &source);
+    emit::append(&mut tree, &sites, &knobs.list, &program::start(&flavor, &plan));
     Ok(Markup {
         code: prettyplease::unparse(&tree),
         sites: marked.sites,

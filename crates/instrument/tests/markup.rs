@@ -819,32 +819,9 @@ fn the_tables_are_ordinary_items() {
     let markup = mark_up(source, "program.rs").unwrap();
     let (_, tables) = markup.code.split_once("pub static SITES").expect("the tables follow");
     expect![[r#"
-        : &[::tokio::__rt::Site] = &[
-            ::tokio::__rt::Site {
-                kind: ::tokio::__rt::SiteKind::Group,
-                line: 3,
-                column: 19,
-                end_line: 3,
-                end_column: 37,
-                text: ::std::borrow::Cow::Borrowed("tokio::join!(f(N))"),
-                name: ::std::borrow::Cow::Borrowed("join!"),
-                function: ::std::borrow::Cow::Borrowed("main"),
-                group: ::core::option::Option::None,
-                many: false,
-            },
-            ::tokio::__rt::Site {
-                kind: ::tokio::__rt::SiteKind::Branch,
-                line: 3,
-                column: 32,
-                end_line: 3,
-                end_column: 36,
-                text: ::std::borrow::Cow::Borrowed("f(N)"),
-                name: ::std::borrow::Cow::Borrowed("f"),
-                function: ::std::borrow::Cow::Borrowed("main"),
-                group: ::core::option::Option::Some(0),
-                many: false,
-            },
-        ];
+        : ::tokio::__rt::Sites = ::tokio::__rt::Sites::Packed(
+            "G3 19 0 37 18\tjoin!\tmain\nB0 32 0 36 4 0\tf\t=\n",
+        );
         pub static KNOBS: &[::tokio::__rt::Knob] = &[
             ::tokio::__rt::Knob {
                 name: "N",

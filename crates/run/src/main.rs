@@ -51,7 +51,7 @@ fn options() -> Result<Options, lexopt::Error> {
 fn run(options: &Options) -> Result<ExitCode, String> {
     let program = Program {
         id: "program",
-        source: "",
+        source: include_str!(concat!(env!("OUT_DIR"), "/source.rs")),
         sites: program::SITES,
         knobs: program::KNOBS,
         main: program::__program_main,

@@ -1,7 +1,6 @@
 //! Marks up the programs and compiles the catalog.
 
 mod notes;
-mod tokens;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -77,11 +76,10 @@ fn entry(programs: &Path, name: &str, variant: &Variant) -> Result<String, Strin
     let path = programs.join(format!("{name}.rs"));
     let expected = programs.join(format!("{name}.out"));
     let module = identifier(name);
-    let tokens = tokens::literal(&read(&path)?);
     Ok(format!(
         "Variant {{ id: {:?}, label: {:?}, program: Program {{ id: {name:?}, \
          source: include_str!({path:?}), sites: {module}::SITES, knobs: {module}::KNOBS, \
-         main: {module}::__program_main }}, tokens: {tokens}, expected: include_str!({expected:?}), \
+         main: {module}::__program_main }}, expected: include_str!({expected:?}), \
          duration_ms: {}, ends: Ends::{} }},\n",
         variant.id, variant.label, variant.duration_ms, variant.ends
     ))

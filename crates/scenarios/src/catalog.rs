@@ -44,48 +44,12 @@ pub struct Variant {
     pub label: &'static str,
     /// The marked-up program.
     pub program: Program,
-    /// The program's text, cut into coloured tokens; joined they are `program.source`.
-    pub tokens: &'static [Token],
     /// What it prints to stdout.
     pub expected: &'static str,
     /// How long it takes on the simulated clock with its knobs as written, in milliseconds.
     pub duration_ms: u64,
     /// How it ends.
     pub ends: Ends,
-}
-
-/// A piece of a program's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// What it is.
-    pub kind: TokenKind,
-    /// Its length in bytes.
-    pub len: u16,
-}
-
-/// What a piece of text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenKind {
-    /// White space, punctuation and other names.
-    Plain,
-    /// A keyword other than the next.
-    Keyword,
-    /// `async` and `await`.
-    Async,
-    /// A type, trait or constant: a name that begins with a capital.
-    Type,
-    /// A name that is called.
-    Function,
-    /// A macro's name with its `!`, or an attribute.
-    Macro,
-    /// A string or character.
-    String,
-    /// A number.
-    Number,
-    /// A comment.
-    Comment,
-    /// A lifetime or label.
-    Lifetime,
 }
 
 /// How a program ends.

@@ -4,7 +4,7 @@
 //! the facade. `programs/*.md` are their notes. This crate knows no browser and no page.
 
 mod catalog;
+mod tokens;
 
-pub use catalog::{
-    Check, Ends, Group, Scenario, Token, TokenKind, Variant, Watch, find, scenarios,
-};
+pub use catalog::{Check, Ends, Group, Scenario, Variant, Watch, find, scenarios};
+pub use tokens::{Token, TokenKind, tokens};

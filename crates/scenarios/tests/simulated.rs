@@ -312,14 +312,6 @@ fn a_forgotten_future_is_made_and_dropped_without_a_poll() {
 }
 
 #[test]
-fn tokens_are_the_program() {
-    each(|_, variant| {
-        let length: usize = variant.tokens.iter().map(|token| usize::from(token.len)).sum();
-        assert_eq!(length, variant.program.source.len(), "{}", variant.program.id);
-    });
-}
-
-#[test]
 fn the_state_knows_who_waits_for_a_resource() {
     each(|_, variant| {
         run(variant.program, |trace| {

@@ -32,6 +32,6 @@ pub use log::{HostKind, RunInfo, Trace};
 pub use needs::{Needs, needs_threads};
 pub use sentence::sentence;
 pub use shape::{shape, task_events};
-pub use site::{Site, SiteKind};
+pub use site::{Site, SiteKind, Sites};
 pub use state::{Phase, Resource, Span, State, Task, Timer, Turn, Wait};
 pub use time::{Micros, show_micros};

@@ -1,5 +1,7 @@
 //! Places in a program's text that events point at.
 
+mod packed;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -50,4 +52,23 @@ pub struct Site {
     pub group: Option<u32>,
     /// In a loop or an iterator's closure: several tasks or awaits share it.
     pub many: bool,
+}
+
+/// All places of a program that events point at.
+#[derive(Clone, Copy, Debug)]
+pub enum Sites {
+    /// As marked-up programs have them: a line of text for each.
+    Packed(&'static str),
+    /// Made by hand.
+    Listed(&'static [Site]),
+}
+
+impl Sites {
+    /// The sites, given the program's text.
+    pub fn list(self, source: &'static str) -> Cow<'static, [Site]> {
+        match self {
+            Sites::Packed(table) => packed::unpack(source, table).into(),
+            Sites::Listed(sites) => sites.into(),
+        }
+    }
 }

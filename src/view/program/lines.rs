@@ -24,7 +24,7 @@ pub fn lines(source: &'static str, tokens: &[Token], sites: &[Site]) -> Vec<Line
     let mut cutter = Cutter { sites: shown(sites), lines: vec![Line::default()], column: 1 };
     let mut rest = source;
     for token in tokens {
-        let len = usize::from(token.len).min(rest.len());
+        let len = token.len.min(rest.len());
         let (text, after) = rest.split_at(len);
         cutter.token(token.kind, text);
         rest = after;

@@ -150,3 +150,77 @@ fn stance(task: &Task) -> Stance {
         Phase::Idle | Phase::Done(_) => Stance::Waiting,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use trace::{Event, EventKind, HostKind, RunInfo, SpanId, TaskKind};
+
+    use super::*;
+
+    fn site(line: u32) -> Site {
+        Site {
+            kind: SiteKind::Await,
+            line,
+            column: 1,
+            end_line: line,
+            end_column: 9,
+            text: "".into(),
+            name: "".into(),
+            function: "".into(),
+            group: None,
+            many: false,
+        }
+    }
+
+    /// Six tasks spawned in line 1; the first two then wait in line 2, the second twice.
+    fn trace() -> Trace {
+        let run = RunInfo {
+            program: String::new(),
+            host: HostKind::Simulated,
+            seed: 0,
+            workers: 1,
+            knobs: Vec::new(),
+        };
+        let mut trace = Trace::new(run, vec![site(1), site(2)]);
+        let push = |trace: &mut Trace, kind| trace.push(Event { at: 0, kind });
+        let (task, span) = (TaskId::from_index, SpanId::from_index);
+        for index in 0..6 {
+            let name = trace.intern("task");
+            let (kind, site) = (TaskKind::Task, Some(SiteId::from_index(0)));
+            let task = task(index);
+            push(
+                &mut trace,
+                EventKind::TaskSpawn { task, parent: None, name, kind, size: 8, site },
+            );
+        }
+        for (number, index) in [0, 1, 1].into_iter().enumerate() {
+            let (task, span) = (task(index), span(number));
+            let site = SiteId::from_index(1);
+            push(&mut trace, EventKind::PollStart { task, number: 1, worker: 0 });
+            push(&mut trace, EventKind::AwaitEnter { span, parent: None, task, site });
+            push(&mut trace, EventKind::AwaitPending { span });
+            push(&mut trace, EventKind::PollEnd { task, ready: false, wakers: 1 });
+        }
+        trace
+    }
+
+    #[test]
+    fn a_task_stands_once_on_a_line_and_what_has_no_room_is_counted() {
+        let trace = trace();
+        let state = State::after(trace.events());
+        let marks = marks(&trace, &state, &SpanIndex::default(), 2);
+        let tasks = |line: usize| {
+            let mark = marks[line].as_ref().expect("a mark");
+            let tasks = mark.chips.iter().map(|chip| (chip.stance, chip.task.index()));
+            (tasks.collect::<Vec<_>>(), mark.more)
+        };
+        assert_eq!(marks[0], None);
+        let unpolled = (2..6).map(|task| (Stance::Unpolled, task)).collect();
+        assert_eq!(tasks(1), (unpolled, 0));
+        assert_eq!(tasks(2), (vec![(Stance::Waiting, 0), (Stance::Waiting, 1)], 0));
+
+        let spawned = State::after(&trace.events()[..6]);
+        let marks = super::marks(&trace, &spawned, &SpanIndex::default(), 2);
+        assert_eq!(marks[1].as_ref().map(|mark| (mark.chips.len(), mark.more)), Some((4, 2)));
+    }
+}

@@ -10,7 +10,7 @@ mod marks;
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
-use trace::{SiteId, SiteKind};
+use trace::{Site, SiteId, SiteKind};
 use yew::prelude::*;
 
 use self::copy::Copied;
@@ -71,7 +71,9 @@ impl View for Program {
     fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
         let variant = &self.scenario.variants[self.variant];
         if kept.lines.0 != Some(self.text()) {
-            let lines = lines::lines(variant.program.source, variant.tokens, variant.program.sites);
+            let source = variant.program.source;
+            let (tokens, sites) = (scenarios::tokens(source), variant.program.sites());
+            let lines = lines::lines(source, &tokens, &sites);
             kept.lines = (Some(self.text()), Rc::new(lines));
         }
         let trace = self.trace.borrow();
@@ -79,7 +81,7 @@ impl View for Program {
         index.grow(&trace);
         let marks = marks(&trace, &self.state, index, kept.lines.1.len());
         kept.active = active(&marks);
-        let polls = polls(variant, index, self.state.position);
+        let polls = polls(variant, trace.sites(), index, self.state.position);
         pane(self, kept, self.rows(&kept.lines.1, marks, &polls), link)
     }
 
@@ -168,9 +170,9 @@ fn head(props: &Program) -> Html {
 }
 
 /// By line, from 1: how often its awaits have been polled.
-fn polls(variant: &Variant, index: &SpanIndex, position: usize) -> Vec<usize> {
+fn polls(variant: &Variant, sites: &[Site], index: &SpanIndex, position: usize) -> Vec<usize> {
     let mut polls = vec![0; variant.program.source.lines().count() + 2];
-    for (number, site) in variant.program.sites.iter().enumerate() {
+    for (number, site) in sites.iter().enumerate() {
         // A group's branches are counted on their own lines.
         if site.kind == SiteKind::Group {
             continue;

@@ -89,7 +89,7 @@ impl Drawing<'_> {
                             </span>
                             if worker.tasks.is_empty() {
                                 <em>{ "idle" }</em>
-                            } else if !many {
+                            } else if layout.numbers_polls() {
                                 <em class="rt-poll">{ self.poll(worker.tasks.last()) }</em>
                             }
                         </div>
@@ -328,7 +328,10 @@ impl Drawing<'_> {
         match placed.token {
             Token::Task(task) => html! {
                 <button {key} type="button" {style} tabindex="-1" disabled=true aria-hidden="true"
-                    class={classes!("rt-chip", "gone", task_class(task))} />
+                    class={classes!("rt-chip", "gone", task_class(task))}>
+                    <i class="mark" />
+                    <span class="rt-text">{ self.words.trace.task_name(task) }</span>
+                </button>
             },
             Token::Group { .. } => html! {
                 <div {key} {style} class="rt-chip group gone" aria-hidden="true" />
@@ -373,7 +376,7 @@ impl Drawing<'_> {
                     let from = layout.chip(arc.task).map(|placed| placed.area);
                     let to = layout.chip(arc.holder).map(|placed| placed.area);
                     let what = self.words.post(Post::Resource(arc.resource));
-                    from.zip(to).map(|(from, to)| arc_of(at, &from, &to, &what)).unwrap_or_default()
+                    from.zip(to).map(|(from, to)| arc_of(at, w, (&from, &to), &what)).unwrap_or_default()
                 }) }
             </svg>
         }
@@ -466,7 +469,7 @@ fn tip((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
 }
 
 /// From who waits to who holds what it waits for, around the right, with its name.
-fn arc_of(at: usize, from: &Area, to: &Area, what: &str) -> Html {
+fn arc_of(at: usize, width: f64, (from, to): (&Area, &Area), what: &str) -> Html {
     let down = to.y > from.y;
     let (x1, x2) = (from.right() + 2.0, to.right() + 5.0);
     let (y1, y2) = match (from.y - to.y).abs() < 1.0 {
@@ -475,7 +478,10 @@ fn arc_of(at: usize, from: &Area, to: &Area, what: &str) -> Html {
         false => (from.y + 7.0, to.y + to.h - 7.0),
     };
     // Those down keep inside, those up go around them.
-    let reach = if down { 34.0 } else { 128.0 };
+    let text = 12.0 + what.chars().count() as f64 * 7.0;
+    let room = (width - x1.max(x2) - text) / 0.75;
+    let reach = if down { 36.0 } else { 132.0 };
+    let reach = f64::min(reach, room).max(20.0);
     let edge = x1.max(x2) + reach;
     let path = format!("M{x1} {y1}C{edge} {y1} {edge} {y2} {x2} {y2}");
     let head = format!("M{} {}l-5 4 5 4", x2 + 4.0, y2 - 4.0);

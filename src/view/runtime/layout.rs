@@ -128,6 +128,8 @@ pub const ROW: f64 = 28.0;
 const HEAD: f64 = 25.0;
 /// Between one worker and the next.
 const WORKER: f64 = 29.0;
+/// Less width than this has one column only.
+const NARROW: f64 = 420.0;
 /// Room for the number of the poll.
 const POLL: f64 = 52.0;
 /// More workers than this stand in two columns.
@@ -139,7 +141,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     let inner = (width - LEFT - RIGHT).max(180.0);
     let ready = Area { x: LEFT, y: 3.0, w: inner, h: LINE };
     let mut picture =
-        Layout { ready, label: (inner * 0.42).clamp(118.0, 230.0), ..Layout::default() };
+        Layout { ready, label: (inner * 0.43).clamp(132.0, 230.0), ..Layout::default() };
 
     let room = inner - TITLE - 10.0;
     for (token, x, w, named) in pack(&places.ready.tokens, room, &wide) {
@@ -148,7 +150,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     }
 
     let count = places.workers.len();
-    let columns = if count > COLUMN { 2 } else { 1 };
+    let columns = if count > COLUMN && (inner > NARROW || count > 9) { 2 } else { 1 };
     let lines = count.div_ceil(columns);
     let share = if columns > 1 { 0.7 } else { 0.54 };
     let crew_width = (inner * share).clamp(150.0, 420.0).min(inner - 96.0);
@@ -166,7 +168,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
         let own = Area { x, y, w, h };
         picture.workers.push((worker.number, own));
         let tokens: Vec<Token> = worker.tasks.iter().copied().map(Token::Task).collect();
-        let number = if count > 1 { 0.0 } else { POLL };
+        let number = if picture.numbers_polls() { POLL } else { 0.0 };
         // What is polled is written in bold, behind a larger mark.
         let bold = |token| wide(token) + 12.0;
         for (token, x, w, named) in pack(&tokens, own.w - title - 6.0 - number, &bold) {
@@ -215,11 +217,16 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
 }
 
 impl Layout {
+    /// Whether there is room for the number of the poll beside the one worker.
+    pub fn numbers_polls(&self) -> bool {
+        self.workers.len() == 1 && self.crew.w > 210.0
+    }
+
     /// Those that are over, in as many lines as there is room for.
     fn finished(&mut self, crowd: &Crowd, tall: bool, wide: &impl Fn(Token) -> f64) {
         let area = self.done;
         let top = if tall { HEAD } else { 0.0 };
-        let title = if tall { 8.0 } else { 72.0_f64.min(area.w / 2.0) };
+        let title = if tall { 8.0 } else { 78.0_f64.min(area.w / 2.0) };
         let lines = if tall { ((area.h - top - 4.0) / CHIP).max(1.0) as usize } else { 1 };
         let room = area.w - title - 4.0;
         let each = crowd.tokens.len().div_ceil(lines).max(1);

@@ -96,7 +96,7 @@ impl Pen {
         }
         // The path stays where it is: only the pattern is moved by what is set from here on.
         let side = (HATCH * self.ratio).round();
-        let moved = |by: f64| (by * self.ratio).rem_euclid(side).round();
+        let moved = |by: f64| (by * self.ratio - (by * self.ratio / side).floor() * side).round();
         let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, moved(shift.0), moved(shift.1));
         context.set_fill_style_canvas_pattern(hatch);
         context.fill();

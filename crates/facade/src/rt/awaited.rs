@@ -35,18 +35,12 @@ impl<const SITE: u32, F: Future> Future for Awaited<F, Open<SITE>> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let entry = match context::enter_await(this.span.0, site_id(SITE), cx.waker()) {
-            Some(Ok(entry)) => entry,
+        let Some(around) = context::enter_await(&mut this.span.0, site_id(SITE), cx.waker()) else {
             // The run has reached a bound: it is ended as soon as this poll returns.
-            Some(Err(_)) => return Poll::Pending,
-            None => return this.future.poll(cx),
+            return Poll::Pending;
         };
-        this.span.0 = Some(entry.span);
         let result = this.future.poll(cx);
-        if result.is_ready() {
-            this.span.0 = None;
-        }
-        context::leave_await(entry, result.is_ready());
+        context::leave_await(&mut this.span.0, around, result.is_ready());
         result
     }
 }

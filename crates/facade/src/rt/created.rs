@@ -13,8 +13,8 @@ use super::site_id;
 /// Wraps a future that a program makes and keeps in a variable, or lets fall.
 pub fn created<const SITE: u32, F: Future>(future: F) -> Created<F> {
     let site = site_id(SITE);
-    let name = context::site_name(site).unwrap_or("future");
-    let resource = Resource::new(ResourceKind::Future, name, 0, Some(site));
+    let name = context::site_name(site).unwrap_or("future".into());
+    let resource = Resource::new(ResourceKind::Future, &name, 0, Some(site));
     Created { future, record: Record { resource, polls: 0 } }
 }
 

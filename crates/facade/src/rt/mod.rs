@@ -9,7 +9,7 @@ mod print;
 pub mod std;
 
 pub use engine::{Knob, Main};
-pub use trace::{Site, SiteKind};
+pub use trace::Sites;
 
 pub use crate::op::Waiting;
 pub use awaited::{Awaited, Open, awaited};

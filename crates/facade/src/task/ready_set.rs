@@ -1,6 +1,6 @@
 //! A set of values, each with a waker, that knows which of them were woken.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Wake, Waker};
 
@@ -15,9 +15,9 @@ pub(super) struct ReadySet<T> {
 struct Lists {
     /// Keys of values that were woken, in that order.
     woken: VecDeque<u64>,
-    /// Keys of the others, by when they began to wait.
-    idle: BTreeMap<u64, u64>,
-    /// When each of the others began to wait.
+    /// When each of the others began to wait, from the first, and its key.
+    idle: VecDeque<(u64, u64)>,
+    /// The same the other way round.
     since: HashMap<u64, u64>,
     stamps: u64,
     /// Of whoever looks for woken values.
@@ -27,13 +27,14 @@ struct Lists {
 impl Lists {
     fn rest(&mut self, key: u64) {
         self.stamps += 1;
-        self.idle.insert(self.stamps, key);
+        self.idle.push_back((self.stamps, key));
         self.since.insert(key, self.stamps);
     }
 
     fn leave(&mut self, key: u64) -> bool {
-        let since = self.since.remove(&key);
-        since.is_some_and(|since| self.idle.remove(&since).is_some())
+        let Some(since) = self.since.remove(&key) else { return false };
+        let place = self.idle.binary_search(&(since, key));
+        place.is_ok_and(|place| self.idle.remove(place).is_some())
     }
 }
 
@@ -140,7 +141,7 @@ impl<T> ReadySet<T> {
 
     fn keys(&self) -> Vec<u64> {
         let lists = lock(&self.lists);
-        lists.idle.values().chain(&lists.woken).copied().collect()
+        lists.idle.iter().map(|(_, key)| key).chain(&lists.woken).copied().collect()
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::__rt::{self, awaited, created, here};
 use tokio::sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, watch};
 use tokio::task::{__spawn_blocking, JoinHandle, JoinSet, yield_now};
 use tokio::time::{sleep, timeout};
-use trace::{Site, SiteKind};
+use trace::{Site, SiteKind, Sites};
 
 use crate::program::{Script, Step, Steps};
 use crate::shared::{channels, locks};
@@ -28,7 +28,7 @@ thread_local! {
 /// The program that does what `script` says, until the next call.
 pub fn program(script: &Script) -> Program {
     SCRIPT.set(Some(script.clone()));
-    Program { id: "any", source: "", sites: &SITES, knobs: &[], main }
+    Program { id: "any", source: "", sites: Sites::Listed(&SITES), knobs: &[], main }
 }
 
 /// Sites are only there to be named.

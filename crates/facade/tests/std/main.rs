@@ -52,7 +52,8 @@ fn check_with(main: fn() -> Main, settings: Settings, end: RunEnd, expected: &[&
 
 /// Runs a program twice: the trace, which must be the same both times and well-formed.
 fn traced(main: fn() -> Main, settings: Settings) -> Trace {
-    let program = Program { id: "std", source: "", sites: &[], knobs: &[], main };
+    let program =
+        Program { id: "std", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main };
     let [trace, again] = [(); 2].map(|()| simulate(program, settings.clone()).borrow().clone());
     assert_eq!(trace, again);
     well_formed::check(&trace);

@@ -127,7 +127,6 @@ macro_rules! select {
 }
 
 pub mod __rt {
-    use std::borrow::Cow;
     use std::future::{Future, IntoFuture};
     use std::pin::Pin;
     use std::sync::OnceLock;
@@ -138,28 +137,10 @@ pub mod __rt {
 
     pub use crate::{__dbg as dbg, __eprintln as eprintln, __print as print, __println as println};
 
-    pub enum SiteKind {
-        Await,
-        Branch,
-        Group,
-        Spawn,
-        Print,
-        Future,
-        Cost,
-        Panic,
-    }
-
-    pub struct Site {
-        pub kind: SiteKind,
-        pub line: u32,
-        pub column: u32,
-        pub end_line: u32,
-        pub end_column: u32,
-        pub text: Cow<'static, str>,
-        pub name: Cow<'static, str>,
-        pub function: Cow<'static, str>,
-        pub group: Option<u32>,
-        pub many: bool,
+    /// What it looks like inside is tested where it is unpacked.
+    #[derive(Clone, Copy)]
+    pub enum Sites {
+        Packed(&'static str),
     }
 
     pub struct Knob {
@@ -224,10 +205,7 @@ pub mod __rt {
     }
 
     impl Main {
-        pub fn run(self, sites: &[Site], knobs: &'static [Knob]) {
-            assert!(sites.iter().all(|site| site.group.is_none_or(|group| {
-                matches!(sites[group as usize].kind, SiteKind::Group)
-            })));
+        pub fn run(self, Sites::Packed(_): Sites, knobs: &'static [Knob]) {
             let _ = KNOBS.set(knobs);
             (self.0)()
         }
