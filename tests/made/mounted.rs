@@ -49,6 +49,11 @@ impl Mounted {
         (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
     }
 
+    /// How many there are, of whatever kind of element.
+    pub fn count(&self, selector: &str) -> u32 {
+        self.host.query_selector_all(selector).expect("a valid selector").length()
+    }
+
     pub fn one(&self, selector: &str) -> HtmlElement {
         let mut found = self.all(selector);
         assert_eq!(found.len(), 1, "{selector}");

@@ -1039,8 +1039,8 @@ fn main() {
             struct Config {
                 n: u32,
             }
-            thread_local! {
-                static LOCAL: Cell<u32> = Cell::new((*COUNT).load(Relaxed));
+            ::tokio::__rt::__thread_local! {
+                static LOCAL : Cell < u32 > = Cell::new((* COUNT).load(Relaxed));
             }
             mod inner {
                 pub static SHARED: ::tokio::__rt::PerRun<super::Holder> = ::tokio::__rt::PerRun::new(||

@@ -29,7 +29,7 @@ fn a_file_that_is_no_program() {
     check_file(
         "#[tokio::main(flavor = \"fast\")]\nasync fn main() {}",
         expect![
-            "p.rs:1:15: #[tokio::main] can have a flavor of current_thread or multi_thread, worker_threads and start_paused here"
+            "p.rs:1:15: #[tokio::main] can have a flavor of current_thread, local or multi_thread, worker_threads, start_paused and a name here"
         ],
     );
     check_file(

@@ -82,18 +82,48 @@ async fn main() {
                         .unwrap(),
                 );
                 ::tokio::__rt::awaited::<6, _>(Api.user(1)).await.unwrap();
-                assert_eq!(
-                    ::tokio::__rt::awaited::<7, _>(Api.both()).await,
-                    Ok(2),
-                    "both: {}",
-                    ::tokio::__rt::awaited::<8, _>(Api.both()).await.unwrap(),
-                );
-                if matches!(::tokio::__rt::awaited::<9, _>(Api.both()).await, Ok(n) if n > 1) {}
-                let v = vec![::tokio::__rt::awaited::<10, _>(Api.both()).await; 2];
+                {
+                    let __failed = match (
+                        &(::tokio::__rt::awaited::<8, _>(Api.both()).await),
+                        &(Ok(2)),
+                    ) {
+                        (__left, __right) => {
+                            if *__left == *__right {
+                                ::core::option::Option::None
+                            } else {
+                                ::core::option::Option::Some(
+                                    ::tokio::__rt::assertion(
+                                        "==",
+                                        &*__left,
+                                        &*__right,
+                                        ::core::option::Option::Some(
+                                            ::std::format_args!(
+                                                "both: {}",
+                                                ::tokio::__rt::awaited::<9, _>(Api.both()).await.unwrap(),
+                                            ),
+                                        ),
+                                    ),
+                                )
+                            }
+                        }
+                    };
+                    if let ::core::option::Option::Some(__message) = __failed {
+                        match {
+                            let __panic = ::tokio::__rt::panicking::<
+                                7,
+                            >(::std::format_args!("{__message}"));
+                            __panic
+                        }
+                            .await
+                        {}
+                    }
+                };
+                if matches!(::tokio::__rt::awaited::<10, _>(Api.both()).await, Ok(n) if n > 1) {}
+                let v = vec![::tokio::__rt::awaited::<11, _>(Api.both()).await; 2];
                 ::tokio::__rt::println!(
-                    11,
+                    12,
                     "{:?} {0}",
-                    vec![::tokio::__rt::awaited::<12, _>(Api.both()).await],
+                    vec![::tokio::__rt::awaited::<13, _>(Api.both()).await],
                 );
             }
             ---
@@ -104,12 +134,13 @@ async fn main() {
             4 Await 19:13-19:25 handle in main: handle
             5 Await 20:30-20:100 user in main: Api.user("a string that is quite….len() as u32 + 1_000_000)
             6 Await 21:5-25:15 user in main: Api.user(1)
-            7 Await 27:16-27:32 both in main: Api.both()
-            8 Await 27:53-27:69 both in main: Api.both()
-            9 Await 28:17-28:33 both in main: Api.both()
-            10 Await 29:18-29:34 both in main: Api.both()
-            11 Print 30:5-30:49 println! in main: println!("{:?} {0}", vec![Api.both().await])
-            12 Await 30:31-30:47 both in main: Api.both()
+            7 Panic 27:5-27:79 assert_eq! in main: assert_eq!(Api.both().await, Ok(2),….both().await.unwrap())
+            8 Await 27:16-27:32 both in main: Api.both()
+            9 Await 27:53-27:69 both in main: Api.both()
+            10 Await 28:17-28:33 both in main: Api.both()
+            11 Await 29:18-29:34 both in main: Api.both()
+            12 Print 30:5-30:49 println! in main: println!("{:?} {0}", vec![Api.both().await])
+            13 Await 30:31-30:47 both in main: Api.both()
         "#]],
     );
 }
@@ -366,7 +397,7 @@ async fn main() {
                     .unwrap();
                 Runtime::new()
                     .unwrap()
-                    .block_on(
+                    .__block_on(
                         ::tokio::__rt::here::<
                             22,
                             _,
@@ -374,8 +405,9 @@ async fn main() {
                             ::tokio::__rt::awaited::<23, _>(work(1)).await;
                             ::tokio::__rt::awaited::<24, _>(work(2)).await
                         }),
-                    );
-                runtime.block_on(::tokio::__rt::here::<25, _>(work(3)));
+                    )
+                    .await;
+                runtime.__block_on(::tokio::__rt::here::<25, _>(work(3))).await;
                 let abort = tokio::spawn(
                         ::tokio::__rt::here::<
                             26,
@@ -624,10 +656,9 @@ fn main() {
                     ::tokio::__rt::std::task::Poll::Ready(1)
                 }
             }
-            thread_local! {
-                static COUNT: ::tokio::__rt::std::cell::Cell<u32> = const {
-                    ::tokio::__rt::std::cell::Cell::new(0)
-                };
+            ::tokio::__rt::__thread_local! {
+                static COUNT : ::tokio::__rt::std::cell::Cell < u32 > = const {
+                ::tokio::__rt::std::cell::Cell::new(0) };
             }
             fn main() {
                 match ::tokio::__rt::std::env::var("x") {
@@ -640,8 +671,29 @@ fn main() {
                 );
                 let f: fn() -> ::tokio::__rt::std::io::Result<()> = <::tokio::__rt::std::fs::File as ::tokio::__rt::std::io::Read>::read;
             }
+            async fn __blocking_main() {
+                match ::tokio::__rt::std::env::var("x") {
+                    ::tokio::__rt::std::result::Result::Ok(x) => {}
+                    _ => {}
+                }
+                if !(::tokio::__rt::std::f64::consts::PI > 3.0) {
+                    match {
+                        let __panic = ::tokio::__rt::panicking::<
+                            1,
+                        >(::std::format_args!("assertion failed: {}", "std::f64::consts::PI > 3.0"));
+                        __panic
+                    }
+                        .await
+                    {}
+                }
+                unknown!(
+                    ::tokio::__rt::std::x, a::std::y, self.std, 'std, x as ::tokio::__rt::std::z
+                );
+                let f: fn() -> ::tokio::__rt::std::io::Result<()> = <::tokio::__rt::std::fs::File as ::tokio::__rt::std::io::Read>::read;
+            }
             ---
             0 Print 7:36-7:86 println! in : println!("{} {:?}", $x, std::time::Instant::now())
+            1 Panic 20:5-20:45 assert! in main: std::assert!(std::f64::consts::PI > 3.0)
         "#]],
     );
 }
@@ -700,7 +752,7 @@ async fn main() {
             impl Config {
                 /// Polls.
                 pub async fn poll(&self) {
-                    ::tokio::__rt::cost((::tokio::__rt::knob(0) as u64) * 1000, 1);
+                    ::tokio::__rt::__cost((::tokio::__rt::knob(0) as u64) * 1000, 1).await;
                     #[allow(dead_code)]
                     const STEPS: usize = 2;
                     for _ in 0..(::tokio::__rt::knob(2) as usize) {}
@@ -720,11 +772,16 @@ async fn main() {
                     STEPS = (::tokio::__rt::knob(2) as usize),
                 );
                 let text = format!("{DELAY_MS} {DELAY_MS}", DELAY_MS = 4);
-                assert!(
-                    (::tokio::__rt::knob(1) as i32) < 3,
-                    "{SHIFT}",
-                    SHIFT = (::tokio::__rt::knob(1) as i32),
-                );
+                if !((::tokio::__rt::knob(1) as i32) < 3) {
+                    match {
+                        let __panic = ::tokio::__rt::panicking::<
+                            4,
+                        >(::std::format_args!("{SHIFT}", SHIFT = (::tokio::__rt::knob(1) as i32)));
+                        __panic
+                    }
+                        .await
+                    {}
+                }
                 log!(
                     (::tokio::__rt::knob(0) as u64), Self::DELAY_MS, 0.. (::tokio::__rt::knob(1) as
                     i32)
@@ -742,6 +799,7 @@ async fn main() {
             1 Cost 15:5-15:25 poll in Config::poll: cost: DELAY_MS ms
             2 Await 23:5-23:49 sleep in main: sleep(Duration::from_millis(DELAY_MS))
             3 Print 24:5-24:52 println! in main: println!("{DELAY_MS:>5} {} {0:>STEPS$}", SHIFT)
+            4 Panic 26:5-26:35 assert! in main: assert!(SHIFT < 3, "{SHIFT}",)
             Knob { name: "DELAY_MS", default: 200, min: 50, max: 1000, step: 50, about: "how long: really", line: 3 }
             Knob { name: "SHIFT", default: -5, min: -10, max: 10, step: 1, about: "", line: 4 }
             Knob { name: "STEPS", default: 2, min: 1, max: 9, step: 1, about: "steps", line: 17 }
@@ -834,7 +892,7 @@ fn the_tables_are_ordinary_items() {
             },
         ];
         pub fn __program_main() -> ::tokio::__rt::Main {
-            ::tokio::__rt::main(main())
+            ::tokio::__rt::main_on_workers(0, main())
         }
     "#]]
     .assert_eq(tables);

@@ -73,7 +73,7 @@ fn sites_are_pieces_of_the_source() {
 
 #[test]
 fn the_programs_at_hand_can_be_marked_up() {
-    for folder in ["scenarios/programs", "scenarios/next", "native/programs"] {
+    for folder in ["scenarios/programs", "native/programs"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
         let mut seen = 0;
         for entry in fs::read_dir(folder).expect("the programs are beside this crate") {

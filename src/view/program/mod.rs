@@ -122,11 +122,8 @@ fn active(marks: &[Option<Mark>]) -> Option<u32> {
 fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
     let text = props.scenario.variants[props.variant].program.source;
     let (over, out) = hovering(&kept.last, &props.dispatch);
-    let head = tag!("div", "class" = "pane-head").child(head(props)).child(copy::button(
-        text,
-        kept.copied,
-        link,
-    ));
+    let copy = copy::button(text, kept.copied, link);
+    let head = tag!("div", "class" = "pane-head").child(head(props)).child(copy);
     let code = tag!(
         "div",
         "class" = "code",

@@ -479,18 +479,27 @@ fn arc_of(at: usize, width: f64, (from, to): (&Area, &Area), what: &str) -> Html
     };
     // Those down keep inside, those up go around them.
     let text = 12.0 + what.chars().count() as f64 * 7.0;
+    let wide = if down { 36.0 } else { 132.0 };
     let room = (width - x1.max(x2) - text) / 0.75;
-    let reach = if down { 36.0 } else { 132.0 };
-    let reach = f64::min(reach, room).max(20.0);
+    // Where there is no room for one beside the other, the names stand one above the other.
+    let narrow = room < 110.0;
+    let reach = if narrow && down { room - 18.0 } else { f64::min(wide, room) };
+    let reach = reach.max(20.0);
     let edge = x1.max(x2) + reach;
     let path = format!("M{x1} {y1}C{edge} {y1} {edge} {y2} {x2} {y2}");
     let head = format!("M{} {}l-5 4 5 4", x2 + 4.0, y2 - 4.0);
-    let middle = x1.max(x2) + reach * 0.75 + 6.0;
+    let side = if narrow { room.max(20.0) } else { reach };
+    let (x, y) = (x1.max(x2) + side * 0.75 + 6.0, (y1 + y2) / 2.0 + 4.0);
+    let y = match (narrow, down) {
+        (false, _) => y,
+        (true, true) => y - 8.0,
+        (true, false) => y + 8.0,
+    };
     html! {
         <g key={format!("circle{at}")} class="rt-arc">
             <path d={path} />
             <path d={head} />
-            <text x={middle.to_string()} y={((y1 + y2) / 2.0 + 4.0).to_string()}>{ what }</text>
+            <text x={x.to_string()} y={y.to_string()}>{ what }</text>
         </g>
     }
 }

@@ -109,6 +109,8 @@ impl Layout {
 pub const CHIP: f64 = 24.0;
 /// Width of a chip without its name.
 const SMALL: f64 = 22.0;
+/// Width of one with the beginning of its name.
+const LEAST: f64 = 64.0;
 /// Between two chips.
 const GAP: f64 = 5.0;
 /// What is left free at the left: there those that are woken come up.
@@ -141,9 +143,10 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     let inner = (width - LEFT - RIGHT).max(180.0);
     let ready = Area { x: LEFT, y: 3.0, w: inner, h: LINE };
     let mut picture =
-        Layout { ready, label: (inner * 0.43).clamp(132.0, 230.0), ..Layout::default() };
+        Layout { ready, label: (inner * 0.43).clamp(150.0, 230.0), ..Layout::default() };
 
-    let room = inner - TITLE - 10.0;
+    let digits = places.ready.count.checked_ilog10().unwrap_or(0).saturating_sub(1);
+    let room = inner - TITLE - 10.0 - f64::from(digits) * 8.0;
     for (token, x, w, named) in pack(&places.ready.tokens, room, &wide) {
         let area = Area { x: ready.right() - 8.0 - x - w, y: centred(&ready), w, h: CHIP };
         picture.chips.push(Placed { token, spot: Spot::Ready, area, named });
@@ -264,6 +267,10 @@ fn pack(tokens: &[Token], room: f64, wide: &impl Fn(Token) -> f64) -> Vec<(Token
         0 | 1 => 0.0,
         count => ((rest - room) / (count - 1) as f64).max(0.0),
     };
+    if let ([token], true) = (tokens, room >= LEAST) {
+        // One by itself keeps as much of its name as there is room for.
+        return vec![(*token, 0.0, wide(*token).min(room), true)];
+    }
     let mut x = 0.0;
     let mut roomy = true;
     for token in tokens {

@@ -135,6 +135,7 @@ pub mod __rt {
     pub use crate::blocking::*;
     pub use crate::std_parts as std;
 
+    pub use ::std::thread_local as __thread_local;
     pub use crate::{__dbg as dbg, __eprintln as eprintln, __print as print, __println as println};
 
     /// What it looks like inside is tested where it is unpacked.

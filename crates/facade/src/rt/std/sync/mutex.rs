@@ -3,6 +3,7 @@
 use ::std::fmt;
 use ::std::future::Future;
 use ::std::ops::{Deref, DerefMut};
+use ::std::panic::{RefUnwindSafe, UnwindSafe};
 use ::std::pin::Pin;
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
@@ -212,3 +213,8 @@ impl<T> From<T> for Mutex<T> {
         Self::new(value)
     }
 }
+
+// What a panic may have left in it is for `is_poisoned` to say.
+impl<T: ?Sized> UnwindSafe for Mutex<T> {}
+
+impl<T: ?Sized> RefUnwindSafe for Mutex<T> {}

@@ -3,6 +3,7 @@
 use ::std::fmt;
 use ::std::future::Future;
 use ::std::ops::{Deref, DerefMut};
+use ::std::panic::{RefUnwindSafe, UnwindSafe};
 use ::std::pin::Pin;
 use ::std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use ::std::sync::{LockResult, TryLockError, TryLockResult};
@@ -292,3 +293,8 @@ impl<T> From<T> for RwLock<T> {
         Self::new(value)
     }
 }
+
+// What a panic may have left in it is for `is_poisoned` to say.
+impl<T: ?Sized> UnwindSafe for RwLock<T> {}
+
+impl<T: ?Sized> RefUnwindSafe for RwLock<T> {}

@@ -1,0 +1,168 @@
+//! The runtime view, drawn from hand-made snapshots in a real page: what it shows and what it sends.
+#![cfg(target_arch = "wasm32")]
+
+mod made;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futurescope::action::{Action, Hover};
+use futurescope::snapshot::{Mode, Snapshot};
+use made::mounted::{Mounted, fire, has_class, press};
+use made::snapshot_of;
+use made::story::{Story, deadlock};
+use trace::{Needs, TaskId, TaskKind, Trace};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+type Log = Rc<RefCell<Trace>>;
+
+fn at(log: &Log, position: usize) -> Snapshot {
+    snapshot_of(Rc::clone(log), position)
+}
+
+/// What a reader finds: the chips with their forms and places, the rows, the lists.
+fn picture(page: &Mounted) -> Vec<String> {
+    let seen = page.all(".rt-chip:not(.gone), .rt-row, .rt-worker, .rt-box, .rt-lists, .rt-host");
+    let told = |element: &web_sys::HtmlElement| {
+        let of = |name: &str| element.get_attribute(name).unwrap_or_default();
+        // How a chip came to its place is not what it is.
+        let class = of("class").replace(" came", "");
+        let style = of("style");
+        let style: Vec<_> =
+            style.split(';').filter(|part| !part.trim().starts_with("--from")).collect();
+        let text = element.text_content().unwrap_or_default();
+        format!("{class} | {} | {text}", style.join(";"))
+    };
+    seen.iter().map(told).collect()
+}
+
+#[wasm_bindgen_test]
+async fn back_at_the_start_it_is_as_it_was() {
+    let story = deadlock();
+    let end = story.here();
+    let log = story.shared();
+    let mut page = Mounted::new(at(&log, 0)).await;
+    let mut pictures = vec![picture(&page)];
+    for position in 1..=end {
+        page.show(at(&log, position)).await;
+        pictures.push(picture(&page));
+    }
+    assert!(page.text(".rt-host").contains("nothing can ever wake these tasks"));
+    for position in (0..end).rev() {
+        page.show(at(&log, position)).await;
+        assert_eq!(picture(&page), pictures[position], "at {position}");
+    }
+    // And at once from the end to the start.
+    page.show(at(&log, end)).await;
+    page.show(at(&log, 0)).await;
+    assert_eq!(picture(&page), pictures[0]);
+    assert!(page.all(".rt-chip").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_chip_keeps_its_element_on_its_way() {
+    let mut story = Story::new(1);
+    let main = story.main();
+    let one = story.spawn(main, "one");
+    let spawned = story.here();
+    story.start(one);
+    let polled = story.here();
+    story.timer(one, 200);
+    story.pending(one);
+    let parked = story.here();
+    let log = story.shared();
+    let mut page = Mounted::new(at(&log, spawned)).await;
+    let chip = page.one(".rt-chip[data-task='2']");
+    assert!(has_class(&chip, "unpolled"));
+    let place = chip.get_attribute("style");
+    page.show(at(&log, polled)).await;
+    let moved = page.one(".rt-chip[data-task='2']");
+    assert!(moved.is_same_node(Some(&chip)));
+    assert!(has_class(&moved, "running"));
+    assert_ne!(moved.get_attribute("style"), place);
+    page.show(at(&log, parked)).await;
+    let parked = page.one(".rt-chip[data-task='2']");
+    assert!(parked.is_same_node(Some(&chip)) && has_class(&parked, "waiting"));
+    assert!(page.text(".rt-row").contains("timer 200 ms"));
+}
+
+#[wasm_bindgen_test]
+async fn motion_is_for_steps_and_not_for_jumps() {
+    let story = deadlock();
+    let end = story.here();
+    let log = story.shared();
+    let mut page = Mounted::new(at(&log, 0)).await;
+    page.show(at(&log, 1)).await;
+    assert!(!has_class(&page.one(".rt-stage"), "still"));
+    page.show(at(&log, end)).await;
+    assert!(has_class(&page.one(".rt-stage"), "still"));
+    page.show(at(&log, end - 1)).await;
+    assert!(!has_class(&page.one(".rt-stage"), "still"));
+    let fast = futurescope::action::Speed::FASTEST;
+    page.show(Snapshot { mode: Mode::Playing, speed: fast, ..at(&log, end - 2) }).await;
+    assert!(has_class(&page.one(".rt-stage"), "still"));
+}
+
+#[wasm_bindgen_test]
+async fn the_circle_of_a_deadlock_is_drawn_with_names() {
+    let story = deadlock();
+    let end = story.here();
+    let log = story.shared();
+    let mut page = Mounted::new(at(&log, end - 1)).await;
+    assert_eq!(page.count(".rt-arc"), 0);
+    page.show(at(&log, end)).await;
+    assert_eq!(page.count(".rt-arc"), 2);
+    let said = page.text(".rt-lists");
+    assert!(said.contains("there waits for mutex right, held by back"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn what_the_pointer_or_the_focus_is_on_is_lit() {
+    let story = deadlock();
+    let end = story.here();
+    let log = story.shared();
+    let mut page = Mounted::new(at(&log, end)).await;
+    let there = Hover { site: None, task: Some(TaskId::from_index(1)) };
+    fire(&page.one(".rt-chip[data-task='2']"), "MouseEvent", "mouseover").await;
+    assert_eq!(page.sent(), [Action::Hover(there)]);
+    page.show(Snapshot { hover: there, ..at(&log, end) }).await;
+    // Its chip, and the lock that it holds.
+    assert_eq!(page.all(".runtime .lit").len(), 2);
+
+    let chip = page.one(".rt-chip[data-task='3']");
+    let _ = chip.focus();
+    let back = Hover { site: None, task: Some(TaskId::from_index(2)) };
+    assert!(page.sent().contains(&Action::Hover(back)));
+    press(&chip, "ArrowLeft").await;
+    assert!(page.sent().contains(&Action::Hover(there)));
+}
+
+#[wasm_bindgen_test]
+async fn a_chip_leads_on() {
+    let story = deadlock();
+    let log = story.shared();
+    let page = Mounted::new(at(&log, 8)).await;
+    page.click(".rt-chip[data-task='2']").await;
+    let sent = page.sent();
+    let [Action::Seek(to)] = sent[..] else { panic!("{sent:?}") };
+    assert!(to > 8);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_simulated_says_so() {
+    let mut story = Story::new(2);
+    let main = story.main();
+    story.spawn_kind(Some(main), "disk", TaskKind::Blocking);
+    story.start(main);
+    let here = story.here();
+    let log = story.shared();
+    let shown = Snapshot { needs: Some(Needs::Workers), ..at(&log, here) };
+    let page = Mounted::new(shown).await;
+    assert!(page.text(".rt-host").contains("workers simulated"));
+    assert_eq!(page.all(".rt-worker").len(), 3);
+    assert_eq!(page.text(".rt-threads"), "Blocking pool1simulated");
+    let said = page.text(".rt-lists");
+    assert!(said.contains("Blocking pool, simulated, 1 task"), "{said}");
+}
