@@ -3,12 +3,15 @@
 
 mod made;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use futurescope::action::{Action, Direction};
-use futurescope::snapshot::Snapshot;
+use futurescope::snapshot::{Snapshot, TraceHandle};
 use made::mounted::{Mounted, fire, press};
 use made::snapshot;
-use scenarios::scenarios;
-use trace::Needs;
+use scenarios::{Scenario, scenarios};
+use trace::{Needs, Trace};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -20,6 +23,15 @@ async fn search(page: &Mounted, text: &str) -> HtmlInputElement {
     search.set_value(text);
     fire(&search, "Event", "input").await;
     search
+}
+
+/// A program of the catalog before the first event of its run.
+fn unrun(scenario: &'static Scenario, variant: usize) -> Snapshot {
+    let before = snapshot(0);
+    let run = before.trace.borrow().run.clone();
+    let trace = Trace::new(run, scenario.variants[variant].program.sites());
+    let trace = TraceHandle::new(Rc::new(RefCell::new(trace)));
+    Snapshot { scenario, variant, trace, ..before }
 }
 
 fn focused() -> Option<Element> {
@@ -126,7 +138,7 @@ async fn workers_and_seed_are_chosen() {
     let has = |page: &Mounted| (page.all(".choice[title*=workers]").len(), page.all(".seed").len());
     for (variant, expected) in [("race", (0, 1)), ("biased", (0, 0))] {
         let at = select.variants.iter().position(|known| known.id == variant).expect(variant);
-        page.show(Snapshot { scenario: select, variant: at, ..snapshot(0) }).await;
+        page.show(unrun(select, at)).await;
         assert_eq!(has(&page), expected, "{variant}");
     }
 

@@ -227,6 +227,10 @@ hears! {
     on_pointer_leave(PointerEvent) = onpointerleave;
     /// The wheel turns.
     on_wheel(WheelEvent) = onwheel;
+    /// Something in it gets the focus.
+    on_focus(FocusEvent) = onfocusin;
+    /// Something in it loses the focus.
+    on_blur(FocusEvent) = onfocusout;
     /// A key goes down.
     on_key(KeyboardEvent) = onkeydown;
     /// Something is typed, or a slider moves.

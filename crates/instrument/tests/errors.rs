@@ -33,10 +33,6 @@ fn a_file_that_is_no_program() {
         ],
     );
     check_file(
-        "#[tokio::main]\nasync fn helper() {}\nfn main() {}",
-        expect!["p.rs:1:1: #[tokio::main] is understood on `main` only"],
-    );
-    check_file(
         "mod elsewhere;\nfn main() {}",
         expect!["p.rs:1:1: a program is one file: this module needs a body"],
     );

@@ -56,8 +56,9 @@ fn run(options: &Options) -> Result<ExitCode, String> {
         knobs: program::KNOBS,
         main: program::__program_main,
     };
-    // An hour of simulated time and ten times the events of a page: nobody waits for a picture here.
-    let limits = Limits { events: 15_000_000, time: 3_600_000_000, ..Limits::default() };
+    // A year of simulated time and ten times the events of a page: nobody waits for a picture here.
+    const YEAR: u64 = 365 * 24 * 60 * 60 * 1_000_000;
+    let limits = Limits { events: 15_000_000, time: YEAR, ..Limits::default() };
     let settings = Settings {
         workers: Some(options.workers),
         seed: options.seed,

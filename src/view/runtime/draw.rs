@@ -1,14 +1,15 @@
 //! The picture as elements. Where they stand is in `rem`, so that it grows with the text.
 
-use trace::{HostKind, Micros, Phase, ResourceKind, RunEnd, TaskEnd, TaskId, TurnCause};
+use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId};
 use yew::prelude::*;
 
 use super::layout::{Area, Layout, Placed, Spot};
-use super::motion::{Cargo, Motion, Scene, Wire};
-use super::places::{Figure, Post, Row, Token, figure, name};
-use super::words::{CAUSES, Words, grouped, worker_title};
+use super::motion::{Cargo, Motion, Scene, Wire, same};
+use super::places::{Figure, Post, Row, Token, figure as figure_of, name};
+use super::words::{Arc, CAUSES, Words, grouped, worker_title};
 use crate::action::Hover;
 use crate::view::colours::task_class;
+use crate::view::tag::{Tag, classes, list, tag};
 
 /// What is drawn from.
 pub struct Drawing<'a> {
@@ -29,155 +30,124 @@ const MOST_PIPS: u32 = 8;
 
 impl Drawing<'_> {
     /// Whose turn of the loop it is.
-    pub fn host(&self, simulated: Option<&'static str>) -> Html {
+    pub fn host(&self, simulated: Option<&'static str>) -> Tag {
         let state = self.words.state;
         let (host, does) = self.words.host(self.now);
         let cause = state.turn.cause.filter(|_| state.ended.is_none());
-        let live = self.words.trace.run.host == HostKind::Browser;
+        let live = self.words.trace.run.host == HostKind::Browser && state.ended.is_none();
         let stuck = matches!(state.ended, Some(RunEnd::Deadlock | RunEnd::Limit));
-        let lit = |own: TurnCause| (cause == Some(own)).then_some("lit");
-        html! {
-            <div class={classes!("rt-host", cause.is_some().then_some("has"), stuck.then_some("stuck"))}>
-                if let Some(what) = simulated {
-                    <span class="rt-simulated" title="The page has one thread: these are simulated">
-                        { format!("{what} simulated") }
-                    </span>
-                }
-                <span class="rt-loop">{ host }</span>
-                if live && state.ended.is_none() {
-                    <span class="rt-causes">
-                        { for CAUSES.iter().map(|(own, word)| html! {
-                            <i class={classes!(lit(*own))}>{ *word }</i>
-                        }) }
-                    </span>
-                }
-                <b>{ does }</b>
-            </div>
-        }
+        let simulated = simulated.map(|what| {
+            let why = "The page has one thread: these are simulated";
+            tag!("span", "class" = "rt-simulated", "title" = why).child(format!("{what} simulated"))
+        });
+        let causes = live.then(|| {
+            let word = |(own, word): &(_, &'static str)| {
+                tag!("i", "class" = (cause == Some(*own)).then_some("lit")).child(*word)
+            };
+            tag!("span", "class" = "rt-causes").child(list(CAUSES.iter().map(word)))
+        });
+        tag!("div", "class" = classes("rt-host", &[(cause.is_some(), "has"), (stuck, "stuck")]))
+            .child(simulated)
+            .child(tag!("span", "class" = "rt-loop").child(host))
+            .child(causes)
+            .child(tag!("b").child(does))
     }
 
-    /// The boxes with their titles, and the ways between them.
-    pub fn ground(&self) -> Html {
+    /// The boxes with their titles, and the rows of what tasks wait for.
+    pub fn ground(&self) -> Tag {
         let Scene { places, layout, .. } = self.scene;
         let many = places.workers.len() > 1;
-        let title = |text: &str, count: usize| {
-            html! {
-                <span class="rt-title">
-                    { text }
-                    if count > 0 {
-                        <b>{ grouped(count) }</b>
-                    }
-                </span>
-            }
+        let none = |what: &'static str| tag!("em").child(what);
+        let ready = boxed("rt-ready", &layout.ready)
+            .child(title("Ready queue", places.ready.count))
+            .child((places.ready.count == 0).then(|| none("empty")));
+        let with_many = |one: &'static str, all: &'static str| if many { all } else { one };
+        let done = boxed(with_many("rt-done", "rt-done many"), &layout.done)
+            .child(title("Finished", places.done.count));
+        let threads = |area: &Area, text: &'static str, count: usize| {
+            boxed("rt-threads", area)
+                .child(title(text, count))
+                .child(tag!("small").child("simulated"))
         };
-        html! {
-            <>
-                <div class="rt-box rt-ready" style={placed(&layout.ready)}>
-                    { title("Ready queue", places.ready.count) }
-                    if places.ready.count == 0 {
-                        <em>{ "empty" }</em>
-                    }
-                </div>
-                <div class={classes!("rt-box", "rt-crew", many.then_some("many"))}
-                    style={placed(&layout.crew)} />
-                { for layout.workers.iter().zip(&places.workers).map(|((number, area), worker)| {
-                    let idle = worker.tasks.is_empty().then_some("idle");
-                    html! {
-                        <div key={*number} class={classes!("rt-worker", idle)} style={placed(area)}>
-                            <span class="rt-title">
-                                { worker_title(*number, places.workers.len()) }
-                            </span>
-                            if worker.tasks.is_empty() {
-                                <em>{ "idle" }</em>
-                            } else if layout.numbers_polls() {
-                                <em class="rt-poll">{ self.poll(worker.tasks.last()) }</em>
-                            }
-                        </div>
-                    }
-                }) }
-                <div class={classes!("rt-box", "rt-done", many.then_some("many"))}
-                    style={placed(&layout.done)}>
-                    { title("Finished", places.done.count) }
-                </div>
-                if let Some(area) = &layout.threads {
-                    <div class="rt-box rt-threads" style={placed(area)}>
-                        { title("Threads", places.threads.count) }
-                        <small>{ "simulated" }</small>
-                    </div>
-                }
-                if let Some(area) = &layout.pool {
-                    <div class="rt-box rt-threads" style={placed(area)}>
-                        { title("Blocking pool", places.pool.count) }
-                        <small>{ "simulated" }</small>
-                    </div>
-                }
-                <div class="rt-box rt-parked" style={placed(&layout.parked)}>
-                    { title("Waiting", places.parked) }
-                    if places.rows.is_empty() {
-                        <em>{ "nobody waits" }</em>
-                    }
-                    if places.unseen > 0 {
-                        <em class="rt-unseen">
-                            { format!("and {} more locks and channels", grouped(places.unseen)) }
-                        </em>
-                    }
-                </div>
-                { for places.rows.iter().zip(&layout.rows).map(|(row, (_, area))| self.row(row, area)) }
-            </>
-        }
+        let unseen = (places.unseen > 0).then(|| {
+            let said = format!("and {} more locks and channels", grouped(places.unseen));
+            tag!("em", "class" = "rt-unseen").child(said)
+        });
+        let parked = boxed("rt-parked", &layout.parked)
+            .child(title("Waiting", places.parked))
+            .child(places.rows.is_empty().then(|| none("nobody waits")))
+            .child(unseen);
+        let rows = places.rows.iter().zip(&layout.rows).map(|(row, (_, area))| self.row(row, area));
+        tag!("div", "aria-hidden" = "true")
+            .child(ready)
+            .child(boxed(with_many("rt-crew", "rt-crew many"), &layout.crew))
+            .children(layout.workers.iter().map(|(number, area)| self.worker(*number, area)))
+            .child(done)
+            .child(layout.threads.map(|area| threads(&area, "Threads", places.threads.count)))
+            .child(layout.pool.map(|area| threads(&area, "Blocking pool", places.pool.count)))
+            .child(parked)
+            .children(rows)
+    }
+
+    fn worker(&self, number: u16, area: &Area) -> Tag {
+        let Scene { places, layout, .. } = self.scene;
+        let polled = places.workers.get(usize::from(number)).and_then(|worker| worker.tasks.last());
+        let numbered = polled.filter(|_| layout.numbers_polls());
+        tag!("div", "class" = "rt-worker", "style" = placed(area))
+            .key(usize::from(number))
+            .child(title(worker_title(number, places.workers.len()), 0))
+            .child(polled.is_none().then(|| tag!("em").child("idle")))
+            .child(numbered.map(|task| tag!("em", "class" = "rt-poll").child(self.poll(*task))))
     }
 
     /// Which poll of a task it is.
-    fn poll(&self, task: Option<&TaskId>) -> String {
-        let polled = task.and_then(|task| self.words.state.task(*task));
-        polled.map(|task| format!("poll {}", grouped(task.polls as usize))).unwrap_or_default()
+    fn poll(&self, task: TaskId) -> String {
+        let polls = self.words.state.task(task).map_or(0, |task| task.polls);
+        format!("poll {}", grouped(polls as usize))
     }
 
-    fn row(&self, row: &Row, area: &Area) -> Html {
-        let layout = &self.scene.layout;
-        let empty = row.crowd.count == 0 && row.bells.is_empty();
+    fn row(&self, row: &Row, area: &Area) -> Tag {
+        let nobody = row.crowd.count == 0;
         let rings = |wire: &&Wire| wire.cargo == Cargo::Wake && wire.post == Some(row.post);
         let rung = self.motion.wires.iter().find(rings);
         let ringing = rung.is_some_and(|wire| wire.moves && self.motion.moves);
-        let label = format!("width:{}rem", rem(layout.label));
-        html! {
-            <div key={format!("{:?}", row.post)} class={classes!("rt-row", empty.then_some("free"))}
-                style={placed(area)}>
-                <div class="rt-post" style={label}>
-                    { self.mark(row) }
-                    { self.label(row.post) }
-                    if row.crowd.count > 0 || rung.is_some() {
-                        <i key={rung.map_or(0, |wire| wire.event)}
-                            class={classes!("rt-bell", ringing.then_some("rings"))}>
-                            { bell() }
-                        </i>
-                    }
-                </div>
-                if !row.bells.is_empty() {
-                    <div class="rt-bells">
-                        { for row.bells.iter().take(5).map(|task| html! {
-                            <i class={classes!("rt-bell", task_class(*task))}
-                                data-task={task.to_string()}
-                                title={format!(
-                                    "{} has left a waker here too",
-                                    name(self.words.trace, self.words.state, *task)
-                                )}>
-                                { bell() }
-                            </i>
-                        }) }
-                    </div>
-                }
-            </div>
-        }
+        let hung = (!nobody || rung.is_some()).then(|| {
+            tag!("i", "class" = classes("rt-bell", &[(ringing, "rings")]))
+                .key(rung.map_or(0, |wire| wire.event))
+                .child(glyph(BELL))
+        });
+        let post = tag!(
+            "div",
+            "class" = "rt-post",
+            "style" = format!("width:{}rem", rem(self.scene.layout.label))
+        )
+        .child(self.mark(row))
+        .child(self.label(row.post))
+        .children(hung);
+        let others = row.bells.iter().take(5).map(|task| {
+            let name = name(self.words.trace, self.words.state, *task);
+            tag!(
+                "i",
+                "class" = classes("rt-bell", &[(true, task_class(*task))]),
+                "data-task" = task.to_string(),
+                "title" = format!("{name} has left a waker here too"),
+            )
+            .child(glyph(BELL))
+        });
+        let free = nobody && row.bells.is_empty();
+        tag!("div", "class" = classes("rt-row", &[(free, "free")]), "style" = placed(area))
+            .key(format!("{:?}", row.post))
+            .child(post)
+            .child(tag!("div", "class" = "rt-bells").child(list(others)))
     }
 
     /// The sign before a row's name: a clock's hand for a deadline.
-    fn mark(&self, row: &Row) -> Html {
+    fn mark(&self, row: &Row) -> Tag {
         let Post::Deadline(deadline) = row.post else { return glyph(self.sign(row.post)) };
         let whole = deadline.saturating_sub(row.since).max(1) as f64;
         let part = self.now.saturating_sub(row.since) as f64 / whole;
         let part = (part.clamp(0.0, 1.0) * 100.0).round();
-        html! { <i class="rt-clock" style={format!("--part:{part}%")} /> }
+        tag!("i", "class" = "rt-clock", "style" = format!("--part:{part}%"))
     }
 
     fn sign(&self, post: Post) -> &'static str {
@@ -208,101 +178,89 @@ impl Drawing<'_> {
     fn label(&self, post: Post) -> Html {
         let said = self.words.post(post);
         match post {
-            Post::Await(_) => html! {
-                <>
-                    <span>{ "awaits" }</span>
-                    <code title={said.clone()}>{ said }</code>
-                </>
-            },
-            Post::Lost => html! { <span class="rt-lost">{ "nobody holds the waker" }</span> },
-            Post::Resource(id) => html! {
-                <>
-                    <span class="rt-name">{ said }</span>
-                    { self.figure(id) }
-                </>
-            },
-            _ => html! { <span class="rt-name">{ said }</span> },
+            Post::Await(_) => {
+                let code = tag!("code", "title" = said.clone()).child(said);
+                list([tag!("span").child("awaits"), code])
+            }
+            Post::Lost => tag!("span", "class" = "rt-lost").child("nobody holds the waker").html(),
+            Post::Resource(id) => {
+                let name = tag!("span", "class" = "rt-name").child(said);
+                list([name.html(), self.figure(id)])
+            }
+            _ => tag!("span", "class" = "rt-name").child(said).html(),
         }
     }
 
-    fn figure(&self, id: trace::ResourceId) -> Html {
+    fn figure(&self, id: ResourceId) -> Html {
         let Some(resource) = self.words.state.resources.get(&id) else { return Html::default() };
         let title = self.words.figure(id);
-        match figure(resource) {
-            Figure::None => Html::default(),
+        let figure = |said: String| {
+            tag!("span", "class" = "rt-figure", "title" = title.clone()).child(said).html()
+        };
+        let pips = |class: &'static str, filled: u32, all: u32| {
+            let pip = |pip| tag!("i", "class" = (pip < filled).then_some("full"));
+            tag!("span", "class" = class, "title" = title.clone())
+                .child(list((0..all).map(pip)))
+                .html()
+        };
+        match figure_of(resource) {
+            Figure::None | Figure::Messages(0) => Html::default(),
             Figure::Held(holder) => {
-                let name = name(self.words.trace, self.words.state, holder);
-                html! {
-                    <span class={classes!("rt-held", task_class(holder), self.lit(holder))}
-                        data-task={holder.to_string()} {title}>
-                        <i class="mark" />{ name }
-                    </span>
-                }
+                let name = name(self.words.trace, self.words.state, holder).to_owned();
+                let more = [(true, task_class(holder)), (self.is_lit(holder), "lit")];
+                tag!(
+                    "span",
+                    "class" = classes("rt-held", &more),
+                    "data-task" = holder.to_string(),
+                    "title" = title,
+                )
+                .child(tag!("i", "class" = "mark"))
+                .child(name)
+                .html()
             }
-            Figure::Free => html! { <span class="rt-figure">{ "free" }</span> },
-            Figure::Of { filled, all, free } if all <= MOST_PIPS => html! {
-                <span class={classes!("rt-pips", free.then_some("permits"))} {title}>
-                    { for (0..all).map(|pip| html! {
-                        <i class={(pip < filled).then_some("full")} />
-                    }) }
-                </span>
-            },
-            Figure::Of { filled, all, .. } => html! {
-                <span class="rt-figure" {title}>{ format!("{filled}/{all}") }</span>
-            },
-            Figure::Messages(0) => Html::default(),
-            Figure::Messages(count) if count <= MOST_PIPS => html! {
-                <span class="rt-pips" {title}>
-                    { for (0..count).map(|_| html! { <i class="full" /> }) }
-                </span>
-            },
-            Figure::Messages(count) => {
-                html! { <span class="rt-figure" {title}>{ grouped(count as usize) }</span> }
+            Figure::Free => figure("free".to_owned()),
+            Figure::Of { filled, all, free: true } if all <= MOST_PIPS => {
+                pips("rt-pips permits", filled, all)
             }
-            Figure::Arrived(here, all) => html! {
-                <span class="rt-figure" {title}>{ format!("{here} of {all}") }</span>
-            },
+            Figure::Of { filled, all, .. } if all <= MOST_PIPS => pips("rt-pips", filled, all),
+            Figure::Messages(count) if count <= MOST_PIPS => pips("rt-pips", count, count),
+            Figure::Of { filled, all, .. } => figure(format!("{filled}/{all}")),
+            Figure::Messages(count) => figure(grouped(count as usize)),
+            Figure::Arrived(here, all) => figure(format!("{here} of {all}")),
         }
     }
 
     /// The chips: tasks in the order of spawning, then groups.
-    pub fn chips(&self) -> Html {
+    pub fn chips(&self) -> Tag {
         let layout = &self.scene.layout;
         let mut chips: Vec<(&Placed, Option<&Area>)> =
             layout.chips.iter().map(|placed| (placed, None)).collect();
         chips.extend(self.motion.gone.iter().map(|gone| (&gone.placed, Some(&gone.other))));
         chips.sort_by_key(|(placed, gone)| (placed.token, placed.spot, gone.is_some()));
         let first = chips.iter().position(|(placed, gone)| is_task(placed) && gone.is_none());
-        chips
-            .iter()
-            .enumerate()
-            .map(|(index, (placed, gone))| match gone {
-                Some(to) => self.gone(placed, to),
-                None => self.chip(placed, first == Some(index)),
-            })
-            .collect()
+        let chip = |(index, (placed, gone)): (usize, &(&Placed, Option<&Area>))| match gone {
+            Some(to) => self.gone(placed, to),
+            None => self.chip(placed, first == Some(index)),
+        };
+        tag!("div", "role" = "group", "aria-label" = "Tasks")
+            .children(chips.iter().enumerate().map(chip))
     }
 
-    fn chip(&self, placed: &Placed, first: bool) -> Html {
-        let text = self.words.token(placed.token);
-        let came = self.motion.come.iter().find(|come| super::motion::same(&come.placed, placed));
+    fn chip(&self, placed: &Placed, first: bool) -> Tag {
+        let text = tag!("span", "class" = "rt-text").child(self.words.token(placed.token));
+        let came = self.motion.come.iter().find(|come| same(&come.placed, placed));
         let came = came.filter(|_| self.motion.moves);
         let mut style = at(&placed.area);
         if let Some(came) = came {
             let (dx, dy) = (came.other.x - placed.area.x, came.other.y - placed.area.y);
             style += &format!(";--from:{}rem,{}rem", rem(dx), rem(dy));
         }
-        let class = classes!(
-            "rt-chip",
-            self.form(placed),
-            (!placed.named).then_some("small"),
-            came.is_some().then_some("came"),
-        );
-        let key = key(placed);
+        let forms = [(true, self.form(placed)), (!placed.named, "small"), (came.is_some(), "came")];
+        let class = classes("rt-chip", &forms);
         let Token::Task(task) = placed.token else {
-            return html! { <div {key} {class} {style}><span class="rt-text">{ text }</span></div> };
+            return tag!("div", "class" = class, "style" = style).key(key(placed)).child(text);
         };
-        if self.is_running(task) {
+        if self.words.state.task(task).is_some_and(|task| task.phase == Phase::Running) {
             // The ring turns with what happens in the poll, not by itself.
             style += &format!(";--turn:{}deg", self.scene.position * 40);
         }
@@ -311,36 +269,44 @@ impl Drawing<'_> {
             _ => None,
         };
         let label = self.words.task(task, post);
-        html! {
-            <button {key} type="button" {style} tabindex={if first { "0" } else { "-1" }}
-                class={classes!(class, task_class(task), self.lit(task))}
-                data-task={task.to_string()} aria-label={label.clone()} title={label}>
-                <i class="mark" />
-                <span class="rt-text">{ text }</span>
-            </button>
-        }
+        let class = class.unwrap_or_default();
+        let class = classes(&class, &[(true, task_class(task)), (self.is_lit(task), "lit")]);
+        tag!(
+            "button",
+            "type" = "button",
+            "style" = style,
+            "tabindex" = if first { "0" } else { "-1" },
+            "class" = class,
+            "data-task" = task.to_string(),
+            "aria-label" = label.clone(),
+            "title" = label,
+        )
+        .key(key(placed))
+        .child(tag!("i", "class" = "mark"))
+        .child(text)
     }
 
     /// A chip on its way out of the picture: the element that it was, seen no longer than that takes.
-    fn gone(&self, placed: &Placed, to: &Area) -> Html {
+    fn gone(&self, placed: &Placed, to: &Area) -> Tag {
         let style = at(&Area { w: placed.area.w, ..*to });
-        let key = key(placed);
-        match placed.token {
-            Token::Task(task) => html! {
-                <button {key} type="button" {style} tabindex="-1" disabled=true aria-hidden="true"
-                    class={classes!("rt-chip", "gone", task_class(task))}>
-                    <i class="mark" />
-                    <span class="rt-text">{ self.words.trace.task_name(task) }</span>
-                </button>
-            },
-            Token::Group { .. } => html! {
-                <div {key} {style} class="rt-chip group gone" aria-hidden="true" />
-            },
-        }
-    }
-
-    fn is_running(&self, task: TaskId) -> bool {
-        self.words.state.task(task).is_some_and(|task| task.phase == Phase::Running)
+        let Token::Task(task) = placed.token else {
+            let class = "rt-chip group gone";
+            return tag!("div", "class" = class, "style" = style, "aria-hidden" = "true")
+                .key(key(placed));
+        };
+        let name = self.words.trace.task_name(task).to_owned();
+        tag!(
+            "button",
+            "type" = "button",
+            "style" = style,
+            "tabindex" = "-1",
+            "class" = classes("rt-chip gone", &[(true, task_class(task))]),
+            "disabled" = true,
+            "aria-hidden" = "true",
+        )
+        .key(key(placed))
+        .child(tag!("i", "class" = "mark"))
+        .child(tag!("span", "class" = "rt-text").child(name))
     }
 
     /// What a task does, told by the form of its chip.
@@ -359,49 +325,83 @@ impl Drawing<'_> {
         }
     }
 
-    fn lit(&self, task: TaskId) -> Option<&'static str> {
-        (self.hover.task == Some(task)).then_some("lit")
+    fn is_lit(&self, task: TaskId) -> bool {
+        self.hover.task == Some(task)
     }
 
     /// The lines: the ways that tasks go, what is on its way, and the circle of a deadlock.
-    pub fn lines(&self) -> Html {
+    pub fn lines(&self) -> Tag {
         let layout = &self.scene.layout;
         let (w, h) = layout.size;
-        html! {
-            <svg class="rt-lines" viewBox={format!("0 0 {w} {h}")} aria-hidden="true"
-                focusable="false" style={format!("width:{}rem;height:{}rem", rem(w), rem(h))}>
-                { ways(layout) }
-                { for self.motion.wires.iter().map(|wire| self.wire(wire)) }
-                { for self.words.circles().iter().flatten().enumerate().map(|(at, arc)| {
-                    let from = layout.chip(arc.task).map(|placed| placed.area);
-                    let to = layout.chip(arc.holder).map(|placed| placed.area);
-                    let what = self.words.post(Post::Resource(arc.resource));
-                    from.zip(to).map(|(from, to)| arc_of(at, w, (&from, &to), &what)).unwrap_or_default()
-                }) }
-            </svg>
-        }
+        let circles = self.words.circles();
+        let arcs = circles.iter().flatten().enumerate().filter_map(|(at, arc)| self.arc(at, arc));
+        tag!(
+            "svg",
+            "class" = "rt-lines",
+            "viewBox" = format!("0 0 {w} {h}"),
+            "aria-hidden" = "true",
+            "focusable" = "false",
+            "style" = format!("width:{}rem;height:{}rem", rem(w), rem(h)),
+        )
+        .child(ways(layout))
+        .children(self.motion.wires.iter().map(|wire| self.wire(wire)))
+        .children(arcs)
     }
 
-    fn wire(&self, wire: &Wire) -> Html {
-        let path = curve(wire.from, wire.to);
+    fn wire(&self, wire: &Wire) -> Tag {
+        let way = curve(wire.from, wire.to);
         let kind = match wire.cargo {
-            Cargo::Wake => "wake",
-            Cargo::Waker => "waker",
-            Cargo::Thing => "thing",
+            Cargo::Wake => "rt-wire wake",
+            Cargo::Waker => "rt-wire waker",
+            Cargo::Thing => "rt-wire thing",
         };
         let moves = wire.moves && self.motion.moves;
-        let class = classes!("rt-wire", kind, task_class(wire.task));
-        html! {
-            <g key={format!("{}{}", wire.event, if wire.back { "b" } else { "" })} {class}>
-                if wire.stays {
-                    <path class="stays" d={path.clone()} />
-                    <path class="tip" d={tip(wire.from, wire.to)} />
-                }
-                if moves {
-                    <path class="pulse" d={path} pathLength="1" />
-                }
-            </g>
-        }
+        let part = |class: &'static str, d: String| tag!("path", "class" = class, "d" = d);
+        let pulse =
+            || tag!("path", "class" = "pulse", "d" = way.clone(), "pathLength" = "1".to_owned());
+        tag!("g", "class" = classes(kind, &[(true, task_class(wire.task))]))
+            .key(format!("{}{}", wire.event, if wire.back { "b" } else { "" }))
+            .child(wire.stays.then(|| part("stays", way.clone())))
+            .child(wire.stays.then(|| part("tip", tip(wire.to))))
+            .child(moves.then(pulse))
+    }
+
+    /// From who waits to who holds what it waits for, around the right, with its name.
+    fn arc(&self, at: usize, arc: &Arc) -> Option<Tag> {
+        let layout = &self.scene.layout;
+        let (from, to) = (layout.chip(arc.task)?.area, layout.chip(arc.holder)?.area);
+        let what = self.words.post(Post::Resource(arc.resource));
+        let down = to.y > from.y;
+        let (x1, x2) = (from.right() + 2.0, to.right() + 5.0);
+        let (y1, y2) = match (from.y - to.y).abs() < 1.0 {
+            true => (from.y + 5.0, from.y + from.h - 5.0),
+            false if down => (from.y + from.h - 7.0, to.y + 7.0),
+            false => (from.y + 7.0, to.y + to.h - 7.0),
+        };
+        // Those down keep inside, those up go around them.
+        let text = 12.0 + what.chars().count() as f64 * 7.0;
+        let wide = if down { 36.0 } else { 132.0 };
+        let room = (layout.size.0 - x1.max(x2) - text) / 0.75;
+        // Where there is no room for one beside the other, the names stand one above the other.
+        let narrow = room < 110.0;
+        let reach = if narrow && down { room - 18.0 } else { f64::min(wide, room) };
+        let reach = reach.max(20.0);
+        let edge = x1.max(x2) + reach;
+        let way = format!("M{x1} {y1}C{edge} {y1} {edge} {y2} {x2} {y2}");
+        let head = format!("M{} {}l-5 4 5 4", x2 + 4.0, y2 - 4.0);
+        let side = if narrow { room.max(20.0) } else { reach };
+        let (x, y) = (x1.max(x2) + side * 0.75 + 6.0, (y1 + y2) / 2.0 + 4.0);
+        let y = match (narrow, down) {
+            (false, _) => y,
+            (true, true) => y - 8.0,
+            (true, false) => y + 8.0,
+        };
+        let drawn = tag!("g", "class" = "rt-arc")
+            .key(at)
+            .child(tag!("path", "d" = way))
+            .child(tag!("path", "d" = head))
+            .child(word((x, y), "start", what));
+        Some(drawn)
     }
 }
 
@@ -409,47 +409,51 @@ fn is_task(placed: &Placed) -> bool {
     matches!(placed.token, Token::Task(_))
 }
 
+fn title(text: &'static str, count: usize) -> Tag {
+    tag!("span", "class" = "rt-title")
+        .child(text)
+        .child((count > 0).then(|| tag!("b").child(grouped(count))))
+}
+
+fn boxed(class: &'static str, area: &Area) -> Tag {
+    tag!("div", "class" = classes("rt-box", &[(true, class)]), "style" = placed(area))
+}
+
+/// A word in the picture.
+fn word((x, y): (f64, f64), anchor: &'static str, text: String) -> Tag {
+    tag!("text", "x" = x.to_string(), "y" = y.to_string(), "text-anchor" = anchor).child(text)
+}
+
 /// Where tasks go: from the queue to the worker, from there to those that wait or are over, and back.
-fn ways(layout: &Layout) -> Html {
+fn ways(layout: &Layout) -> Tag {
     let Layout { ready, crew, done, parked, .. } = layout;
     let down = |x: f64, from: f64, to: f64| {
         format!("M{x} {}V{}M{} {}l4 4 4-4", from + 2.0, to - 3.0, x - 4.0, to - 7.0)
     };
     let x = ready.right() - 26.0;
     let low = layout.pool.or(layout.threads).map_or(crew.bottom(), |area| area.bottom());
-    let middle = crew.y + crew.h.min(44.0) / 2.0;
+    let (middle, height) = (crew.y + crew.h.min(44.0) / 2.0, ready.y + ready.h / 2.0);
     let left = ready.x - 11.0;
+    let (from, to) = ((parked.x - 2.0, parked.y + 13.0), ready.x - 3.0);
     let back = format!(
-        "M{0} {1}H{2}V{3}H{4}M{5} {6}l4 4-4 4",
-        parked.x - 2.0,
-        parked.y + 13.0,
-        left,
-        ready.y + ready.h / 2.0,
-        ready.x - 3.0,
-        ready.x - 7.0,
-        ready.y + ready.h / 2.0 - 4.0,
+        "M{} {}H{left}V{height}H{to}M{} {}l4 4-4 4",
+        from.0,
+        from.1,
+        to - 4.0,
+        height - 4.0
     );
-    let out = format!(
-        "M{} {middle}H{}M{} {}l-4 4 4 4",
-        crew.x - 3.0,
-        done.right() + 4.0,
-        done.right() + 8.0,
-        middle - 4.0
-    );
-    let word = |x: f64, y: f64, anchor: &'static str, text: &'static str| {
-        html! { <text x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{ text }</text> }
-    };
-    html! {
-        <g class="rt-ways">
-            <path d={down(x, ready.bottom(), crew.y)} />
-            <path d={down(x, low, parked.y)} />
-            <path d={out} />
-            <path d={back} />
-            { word(x - 8.0, ready.bottom() + 13.0, "end", "poll") }
-            { word(x - 8.0, low + 13.0, "end", "pending") }
-            { word(left + 6.0, ready.bottom() + 13.0, "start", "wake") }
-        </g>
-    }
+    let to = done.right() + 4.0;
+    let out = format!("M{} {middle}H{to}M{} {}l-4 4 4 4", crew.x - 3.0, to + 4.0, middle - 4.0);
+    let way = |d: String| tag!("path", "d" = d);
+    let said = |x: f64, y: f64, anchor, text: &str| word((x, y + 13.0), anchor, text.to_owned());
+    tag!("g", "class" = "rt-ways")
+        .child(way(down(x, ready.bottom(), crew.y)))
+        .child(way(down(x, low, parked.y)))
+        .child(way(out))
+        .child(way(back))
+        .child(said(x - 8.0, ready.bottom(), "end", "poll"))
+        .child(said(x - 8.0, low, "end", "pending"))
+        .child(said(left + 6.0, ready.bottom(), "start", "wake"))
 }
 
 /// A line that leaves and arrives upright.
@@ -462,62 +466,22 @@ fn curve((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
 }
 
 /// A point where it arrives.
-fn tip((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
-    let r = 3.0;
-    let _ = (x1, y1);
-    format!("M{} {y2}a{r} {r} 0 1 0 {} 0 {r} {r} 0 1 0 {} 0Z", x2 - r, 2.0 * r, -2.0 * r)
-}
-
-/// From who waits to who holds what it waits for, around the right, with its name.
-fn arc_of(at: usize, width: f64, (from, to): (&Area, &Area), what: &str) -> Html {
-    let down = to.y > from.y;
-    let (x1, x2) = (from.right() + 2.0, to.right() + 5.0);
-    let (y1, y2) = match (from.y - to.y).abs() < 1.0 {
-        true => (from.y + 5.0, from.y + from.h - 5.0),
-        false if down => (from.y + from.h - 7.0, to.y + 7.0),
-        false => (from.y + 7.0, to.y + to.h - 7.0),
-    };
-    // Those down keep inside, those up go around them.
-    let text = 12.0 + what.chars().count() as f64 * 7.0;
-    let wide = if down { 36.0 } else { 132.0 };
-    let room = (width - x1.max(x2) - text) / 0.75;
-    // Where there is no room for one beside the other, the names stand one above the other.
-    let narrow = room < 110.0;
-    let reach = if narrow && down { room - 18.0 } else { f64::min(wide, room) };
-    let reach = reach.max(20.0);
-    let edge = x1.max(x2) + reach;
-    let path = format!("M{x1} {y1}C{edge} {y1} {edge} {y2} {x2} {y2}");
-    let head = format!("M{} {}l-5 4 5 4", x2 + 4.0, y2 - 4.0);
-    let side = if narrow { room.max(20.0) } else { reach };
-    let (x, y) = (x1.max(x2) + side * 0.75 + 6.0, (y1 + y2) / 2.0 + 4.0);
-    let y = match (narrow, down) {
-        (false, _) => y,
-        (true, true) => y - 8.0,
-        (true, false) => y + 8.0,
-    };
-    html! {
-        <g key={format!("circle{at}")} class="rt-arc">
-            <path d={path} />
-            <path d={head} />
-            <text x={x.to_string()} y={y.to_string()}>{ what }</text>
-        </g>
-    }
+fn tip((x, y): (f64, f64)) -> String {
+    format!("M{} {y}a3 3 0 1 0 6 0 3 3 0 1 0-6 0Z", x - 3.0)
 }
 
 const BELL: &str =
     "M4 11h8c-1-1-1.2-2-1.2-4a2.8 2.8 0 0 0-5.6 0c0 2-.2 3-1.2 4ZM7 13.3h2M8 2.7v1.2";
 
-fn bell() -> Html {
-    glyph(BELL)
-}
-
-fn glyph(path: &'static str) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path d={path} fill="none" stroke="currentColor" stroke-width="1.5"
-                stroke-linecap="round" stroke-linejoin="round" />
-        </svg>
-    }
+fn glyph(path: &'static str) -> Tag {
+    tag!(
+        "svg",
+        "class" = "icon",
+        "viewBox" = "0 0 16 16",
+        "aria-hidden" = "true",
+        "focusable" = "false"
+    )
+    .child(tag!("path", "d" = AttrValue::Static(path)))
 }
 
 fn key(placed: &Placed) -> String {

@@ -109,6 +109,8 @@ impl Layout {
 pub const CHIP: f64 = 24.0;
 /// Width of a chip without its name.
 const SMALL: f64 = 22.0;
+/// Width of a group where there is little room.
+const GROUP: f64 = 104.0;
 /// Width of one with the beginning of its name.
 const LEAST: f64 = 64.0;
 /// Between two chips.
@@ -258,8 +260,9 @@ fn natural(token: Token, chars: usize) -> f64 {
 /// Puts chips into one line: with their names from the first one on as far as there is room, then
 /// without, then one over the other. Gives left edge, width and whether it has its name.
 fn pack(tokens: &[Token], room: f64, wide: &impl Fn(Token) -> f64) -> Vec<(Token, f64, f64, bool)> {
+    // A group without its name and number would say nothing.
     let keeps = |token: Token| matches!(token, Token::Group { .. });
-    let small = |token| if keeps(token) { wide(token) } else { SMALL };
+    let small = |token| if keeps(token) { wide(token).min(GROUP) } else { SMALL };
     let mut rest: f64 = tokens.iter().map(|token| small(*token) + GAP).sum::<f64>() - GAP;
     let mut packed = Vec::with_capacity(tokens.len());
     // How much each must give when not even the small ones have room.
@@ -276,10 +279,8 @@ fn pack(tokens: &[Token], room: f64, wide: &impl Fn(Token) -> f64) -> Vec<(Token
     for token in tokens {
         let (full, least) = (wide(*token), small(*token));
         roomy = roomy && rest + full - least <= room;
-        let (w, named) = match keeps(*token) || roomy {
-            true => (full.min(room.max(SMALL)), true),
-            false => (least, false),
-        };
+        let w = if roomy { full } else { least };
+        let named = roomy || keeps(*token);
         rest += w - least;
         packed.push((*token, x, w, named));
         x += w + GAP - squeeze;

@@ -28,6 +28,7 @@ use super::events::element;
 use super::hovering::{Last, hovering};
 use super::of_run::OfRun;
 use super::part::{Link, View};
+use super::tag::{list, tag};
 use crate::action::{Action, Hover, Speed};
 use crate::snapshot::{Mode, StateHandle, TraceHandle};
 
@@ -152,34 +153,42 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let (came, left) = focusing(&props.dispatch);
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
     let style = format!("height:{}rem;--move:{long}ms", seen.scene.layout.size.1 / 16.0);
-    html! {
-        <section class="pane runtime" id="runtime" role="tabpanel" aria-label="Runtime">
-            <style>{ include_str!("runtime.css") }</style>
-            <div class="rt-head">
-                <h2>{ "Runtime" }</h2>
-                { drawing.host(props.needs.map(Needs::simulated)) }
-            </div>
-            <div ref={kept.stage.clone()} class="rt-scroll" onmouseover={over} onmouseleave={out}
-                onfocusin={came} onfocusout={left} onkeydown={Callback::from(moved)}
-                onclick={goes(props)}>
-                <div class={classes!("rt-stage", (long == 0).then_some("still"))} {style}>
-                    <div aria-hidden="true">{ drawing.ground() }</div>
-                    { drawing.lines() }
-                    <div class="rt-chips" role="group" aria-label="Tasks">{ drawing.chips() }</div>
-                </div>
-                <div class="rt-lists">
-                    { for words.lists(&seen.scene.places).into_iter().map(|(title, tasks)| html! {
-                        <section>
-                            <h3>{ title }</h3>
-                            if !tasks.is_empty() {
-                                <ul>{ for tasks.into_iter().map(|task| html! { <li>{ task }</li> }) }</ul>
-                            }
-                        </section>
-                    }) }
-                </div>
-            </div>
-        </section>
-    }
+    let still = if long == 0 { "rt-stage still" } else { "rt-stage" };
+    let stage = tag!("div", "class" = still, "style" = style)
+        .child(drawing.ground())
+        .child(drawing.lines())
+        .child(drawing.chips());
+    let lists = words.lists(&seen.scene.places).into_iter().map(|(title, tasks)| {
+        let tasks = tasks.into_iter().map(|task| tag!("li").child(task));
+        let tasks: Vec<_> = tasks.collect();
+        tag!("section")
+            .child(tag!("h3").child(title))
+            .child((!tasks.is_empty()).then(|| tag!("ul").child(list(tasks))))
+    });
+    let scroll = tag!("div", "class" = "rt-scroll")
+        .found(&kept.stage)
+        .on_over(over)
+        .on_leave(out)
+        .on_focus(came)
+        .on_blur(left)
+        .on_key(Callback::from(moved))
+        .on_click(goes(props))
+        .child(stage)
+        .child(tag!("div", "class" = "rt-lists").child(list(lists)));
+    let head = tag!("div", "class" = "rt-head")
+        .child(tag!("h2").child("Runtime"))
+        .child(drawing.host(props.needs.map(Needs::simulated)));
+    tag!(
+        "section",
+        "class" = "pane runtime",
+        "id" = "runtime",
+        "role" = "tabpanel",
+        "aria-label" = "Runtime",
+    )
+    .child(tag!("style").child(include_str!("runtime.css")))
+    .child(head)
+    .child(scroll)
+    .html()
 }
 
 /// The task of the chip that an event happened in.

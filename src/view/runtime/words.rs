@@ -1,8 +1,8 @@
 //! What the picture says in words, for who does not see it and for who points at it.
 
 use trace::{
-    HostKind, Micros, Phase, ResourceId, RunEnd, State, Task, TaskEnd, TaskId, Trace, TurnCause,
-    show_micros,
+    HostKind, MOST_WORKERS, Micros, Phase, ResourceId, RunEnd, State, Task, TaskEnd, TaskId, Trace,
+    TurnCause, show_micros,
 };
 
 use super::names::Names;
@@ -119,7 +119,7 @@ impl Words<'_> {
             let title = worker_title(worker.number, places.workers.len());
             let polls = worker.tasks.iter().map(|task| self.task(*task, None)).collect();
             let title =
-                if worker.tasks.is_empty() { format!("{title}, idle") } else { title.into() };
+                if worker.tasks.is_empty() { format!("{title}, idle") } else { title.to_owned() };
             lists.push((title, polls));
         }
         for (crowd, title) in [
@@ -235,11 +235,29 @@ pub struct Arc {
 }
 
 /// What a worker is called where there are so many.
-pub fn worker_title(number: u16, count: usize) -> String {
-    match (number, count) {
-        (_, 1) => "Worker".to_owned(),
-        (0, _) => "main thread".to_owned(),
-        _ => format!("worker {number}"),
+pub fn worker_title(number: u16, count: usize) -> &'static str {
+    const TITLES: [&str; 1 + MOST_WORKERS as usize] = [
+        "main thread",
+        "worker 1",
+        "worker 2",
+        "worker 3",
+        "worker 4",
+        "worker 5",
+        "worker 6",
+        "worker 7",
+        "worker 8",
+        "worker 9",
+        "worker 10",
+        "worker 11",
+        "worker 12",
+        "worker 13",
+        "worker 14",
+        "worker 15",
+        "worker 16",
+    ];
+    match count {
+        1 => "Worker",
+        _ => TITLES.get(usize::from(number)).copied().unwrap_or("worker"),
     }
 }
 

@@ -10,12 +10,18 @@ use crate::rewrite::Rewriter;
 use crate::sites::SiteKind;
 use crate::source::range_of;
 
+/// What a thread calls while it waits for another in a loop.
+const SPINS: [&str; 3] =
+    ["std::thread::yield_now", "std::hint::spin_loop", "core::hint::spin_loop"];
+
 /// A call that blocks, or starts what may.
 enum Blocking {
     /// Of `std::thread::sleep`.
     Sleep(Literal),
     /// Of `std::thread::park`.
     Park,
+    /// Of what a thread does while it waits for another in a loop.
+    Spin,
     /// Of `futures::executor::block_on`.
     BlockOn,
     /// Of `tokio::task::block_in_place`.
@@ -83,6 +89,9 @@ impl Rewriter<'_> {
         }
         if self.is(path, "std::thread::park") {
             return Some(Blocking::Park);
+        }
+        if SPINS.iter().any(|spin| self.is(path, spin)) {
+            return Some(Blocking::Spin);
         }
         if plain && self.is(path, "futures::executor::block_on") {
             return Some(Blocking::BlockOn);
@@ -157,6 +166,9 @@ impl Rewriter<'_> {
             }
             Blocking::Park => {
                 call_instead(expr, parse_quote!(::tokio::__rt::std::thread::__park));
+            }
+            Blocking::Spin => {
+                call_instead(expr, parse_quote!(::tokio::__rt::std::thread::__yield_now));
             }
             Blocking::BlockOn => call_instead(expr, parse_quote!(::tokio::__rt::block_on)),
             Blocking::Method => prefix_method(expr),
