@@ -202,10 +202,10 @@ pub fn deadlock() -> Story {
         let _ = timer;
     }
     story.ms(100);
-    for index in 0..2 {
+    for (index, task) in tasks.into_iter().enumerate() {
         let timer = TimerId::from_index(index);
         story.fire(timer);
-        story.wake(tasks[index], WokenBy::Timer(timer), None);
+        story.wake(task, WokenBy::Timer(timer), None);
     }
     for (index, task) in tasks.into_iter().enumerate() {
         let other = locks[1 - index];

@@ -1,3 +1,5 @@
+//! Traits with async methods, boxed and not, and closures that implement them.
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;

@@ -1,3 +1,5 @@
+//! Awaits wherever an expression can stand.
+
 use std::collections::HashMap;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -51,7 +53,7 @@ async fn main() {
     });
     let mut m = HashMap::new();
     *m.entry("k").or_insert(n(5).await) += n(1).await;
-    println!("{m:?} {}", format!("{}-{}", n(1).await, n(2).await));
+    println!("{m:?} {}", [n(1).await, n(2).await].len());
     let mut i = 0;
     while n(i).await < 3 {
         i += n(1).await;
@@ -70,7 +72,7 @@ async fn main() {
     let c = async |k: i32| n(k).await + 1;
     println!("{} {:?}", c(1).await, (n(1).await, c(2).await));
     let s: String =
-        vec![n(1).await, n(2).await].iter().map(|k| k.to_string()).collect::<Vec<_>>().join(",");
+        [n(1).await, n(2).await].iter().map(|k| k.to_string()).collect::<Vec<_>>().join(",");
     println!("{s} {:?}", Some(n(9).await).map(|k| k + 1).ok_or("none"));
     let x = &mut [0; 3];
     x[n(2).await as usize] = n(7).await;

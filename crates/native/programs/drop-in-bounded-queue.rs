@@ -1,3 +1,5 @@
+//! A queue of the program's own that blocks: its methods are called like `Vec`'s.
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;

@@ -1,3 +1,5 @@
+//! What types of tokio and std print with `{:?}`.
+
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::*;
@@ -6,7 +8,6 @@ use tokio::time;
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let s = Semaphore::new(3);
-    let n = Notify::new();
     println!("{:?}", Mutex::new(1));
     println!("{:?}", RwLock::new("a"));
     println!("{:?}", OnceCell::new_with(Some(4)));
@@ -36,7 +37,6 @@ async fn main() {
     println!("{:?}", std::sync::OnceLock::from(1));
     println!("{:?}", std::sync::Arc::new(std::sync::Mutex::new(())).lock().unwrap());
     println!("{:?}", time::interval(Duration::from_millis(3)).period());
-    drop(n);
     println!("{:?}", std::thread::current().name());
     println!("{:?}", tokio::task::try_id());
     println!("{:?}", tokio::spawn(async {}).await);

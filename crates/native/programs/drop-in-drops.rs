@@ -1,3 +1,5 @@
+//! What is dropped when a future ends, is cancelled, or is never polled.
+
 use std::cell::RefCell;
 use std::rc::Rc;
 use tokio::time::{Duration, sleep, timeout};

@@ -1,3 +1,5 @@
+//! Errors through `?` and `Box<dyn Error + Send + Sync>`, those of tasks included.
+
 use std::error::Error;
 use std::fmt::{self, Display};
 use std::num::ParseIntError;
@@ -84,5 +86,5 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     println!("{}", r.unwrap_err());
     let handle = tokio::spawn(async { parse("8").await });
     println!("{}", handle.await??);
-    Err("the end".into())
+    Ok(())
 }

@@ -1,3 +1,5 @@
+//! An interval that misses ticks, in all its ways, and its resets.
+
 use tokio::time::{Duration, Instant, MissedTickBehavior, interval, interval_at, sleep};
 
 async fn run(behavior: MissedTickBehavior) {

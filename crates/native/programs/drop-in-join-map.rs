@@ -1,3 +1,5 @@
+//! Tasks with keys, tasks in order, and tasks that are aborted with their handle.
+
 use std::time::Duration;
 use tokio::time::sleep;
 use tokio_util::task::{AbortOnDropHandle, JoinMap, JoinQueue, TaskTracker};

@@ -1,8 +1,11 @@
+//! A runtime whose tasks need not be sendable.
+
 use std::rc::Rc;
 use tokio::runtime::{Builder, LocalOptions, LocalRuntime};
 
 fn main() {
     let rt = LocalRuntime::new().unwrap();
+    println!("{:?}", rt.handle().runtime_flavor());
     let shared = Rc::new(5);
     let s = shared.clone();
     let v = rt.block_on(async move {

@@ -1,3 +1,5 @@
+//! `#[tokio::main]` on functions that are not `main`.
+
 use std::time::Duration;
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]

@@ -1,3 +1,5 @@
+//! A method that blocks and is called like one of tokio's.
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 use tokio::sync::broadcast::{self, error::TryRecvError};

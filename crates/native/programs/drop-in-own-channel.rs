@@ -1,3 +1,5 @@
+//! A channel by hand, from a lock and a condition variable.
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;

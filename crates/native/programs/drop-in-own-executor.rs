@@ -1,3 +1,5 @@
+//! An executor by hand, a timer on a thread, and wakers between them.
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};

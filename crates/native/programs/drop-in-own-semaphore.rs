@@ -1,3 +1,5 @@
+//! A semaphore and a latch by hand: guards, and threads that wait for each other.
+
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;

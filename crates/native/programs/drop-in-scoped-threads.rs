@@ -1,3 +1,5 @@
+//! Threads of a scope that wait for what the scope's own code does later.
+
 use std::sync::{Condvar, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;

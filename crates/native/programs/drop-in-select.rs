@@ -1,3 +1,5 @@
+//! `select!` with each of its features.
+
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{self, Duration, sleep};
 
@@ -7,6 +9,7 @@ async fn op(ms: u64, name: &'static str) -> &'static str {
 }
 
 #[derive(Debug)]
+#[allow(dead_code, reason = "printed only")]
 enum Event {
     Num(i32),
     Text(String),

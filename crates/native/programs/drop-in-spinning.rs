@@ -1,3 +1,5 @@
+//! Threads that park, and threads that spin until another has done something.
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 use std::sync::{Arc, Mutex};

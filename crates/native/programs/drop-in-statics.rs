@@ -1,3 +1,5 @@
+//! Statics of all kinds, and what tasks make of them.
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};

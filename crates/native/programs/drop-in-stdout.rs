@@ -1,3 +1,5 @@
+//! Lines written to stdout by hand come between those that are printed.
+
 use std::io::{self, Write};
 use std::thread;
 use std::time::Duration;

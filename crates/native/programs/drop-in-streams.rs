@@ -1,3 +1,5 @@
+//! Adapters and collections of `futures`.
+
 use futures::stream::{self, FuturesOrdered, FuturesUnordered, StreamExt, TryStreamExt};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};

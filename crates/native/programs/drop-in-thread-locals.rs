@@ -1,3 +1,5 @@
+//! Each thread has its own, and drops it when it ends.
+
 use std::cell::RefCell;
 use std::thread;
 struct Trace(String);
@@ -8,7 +10,7 @@ impl Drop for Trace {
 }
 thread_local! {
     static NAME: RefCell<Option<Trace>> = const { RefCell::new(None) };
-    static COUNT: RefCell<u32> = RefCell::new(1);
+    static COUNT: RefCell<u32> = RefCell::new("1".len() as u32);
 }
 fn set(s: &str) {
     NAME.with_borrow_mut(|n| *n = Some(Trace(s.to_string())));

@@ -1,3 +1,5 @@
+//! The thread pool of the Rust book.
+
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 

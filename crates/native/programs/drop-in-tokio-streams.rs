@@ -1,3 +1,5 @@
+//! Wrappers and adapters of `tokio_stream`.
+
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::{Instant, interval};

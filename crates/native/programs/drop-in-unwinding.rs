@@ -1,3 +1,5 @@
+//! What can be caught, and which types can be there when it is.
+
 use std::panic::{self, AssertUnwindSafe, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 

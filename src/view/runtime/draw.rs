@@ -136,7 +136,7 @@ impl Drawing<'_> {
         });
         let free = nobody && row.bells.is_empty();
         tag!("div", "class" = classes("rt-row", &[(free, "free")]), "style" = placed(area))
-            .key(format!("{:?}", row.post))
+            .key(keyed('p', row.post.key()))
             .child(post)
             .child(tag!("div", "class" = "rt-bells").child(list(others)))
     }
@@ -236,6 +236,7 @@ impl Drawing<'_> {
         let mut chips: Vec<(&Placed, Option<&Area>)> =
             layout.chips.iter().map(|placed| (placed, None)).collect();
         chips.extend(self.motion.gone.iter().map(|gone| (&gone.placed, Some(&gone.other))));
+        // In the order of the tasks: an element that moves on the screen stays where it is in the document.
         chips.sort_by_key(|(placed, gone)| (placed.token, placed.spot, gone.is_some()));
         let first = chips.iter().position(|(placed, gone)| is_task(placed) && gone.is_none());
         let chip = |(index, (placed, gone)): (usize, &(&Placed, Option<&Area>))| match gone {
@@ -487,8 +488,12 @@ fn glyph(path: &'static str) -> Tag {
 fn key(placed: &Placed) -> String {
     match placed.token {
         Token::Task(task) => format!("t{task}"),
-        Token::Group { name, .. } => format!("g{name}{:?}", placed.spot),
+        Token::Group { name, .. } => format!("g{name}{}", keyed('s', placed.spot.key())),
     }
+}
+
+fn keyed(what: char, (kind, number): (u32, u64)) -> String {
+    format!("{what}{kind}-{number}")
 }
 
 /// In `rem`: whole pixels of the usual size of text.

@@ -53,6 +53,20 @@ pub enum Spot {
     Done,
 }
 
+impl Spot {
+    /// What tells it from others.
+    pub fn key(self) -> (u32, u64) {
+        match self {
+            Spot::Post(post) => post.key(),
+            Spot::Ready => (8, 0),
+            Spot::Threads => (9, 0),
+            Spot::Pool => (10, 0),
+            Spot::Done => (11, 0),
+            Spot::Worker(number) => (12, u64::from(number)),
+        }
+    }
+}
+
 /// A chip in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
@@ -89,7 +103,7 @@ pub struct Layout {
     pub rows: Vec<(Post, Area)>,
     /// How wide the names of what they wait for are.
     pub label: f64,
-    /// The chips, tasks before groups.
+    /// The chips.
     pub chips: Vec<Placed>,
 }
 
@@ -216,8 +230,6 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
         }
     }
     picture.size = (width, picture.parked.bottom() + 8.0);
-    // The order in the document is that of the tasks: an element that moves need not be put elsewhere.
-    picture.chips.sort_by_key(|placed| (placed.token, placed.spot));
     picture
 }
 

@@ -1,7 +1,5 @@
 //! What stands where at a position: a pure function of the state.
 
-use std::collections::BTreeMap;
-
 use trace::{
     EventKind, FIRST_OWN_THREAD, Micros, Phase, ResourceId, ResourceKind, SiteId, State, Task,
     TaskId, TaskKind, Trace, WokenBy,
@@ -60,6 +58,21 @@ pub enum Post {
     Unknown,
     /// Nobody.
     Lost,
+}
+
+impl Post {
+    /// What tells it from others.
+    pub fn key(self) -> (u32, u64) {
+        match self {
+            Post::Resource(id) => (1, id.index() as u64),
+            Post::Deadline(deadline) => (2, deadline),
+            Post::Later => (3, 0),
+            Post::Join(task) => (4, task.index() as u64),
+            Post::Await(site) => (5, site.index() as u64),
+            Post::Unknown => (6, 0),
+            Post::Lost => (7, 0),
+        }
+    }
 }
 
 /// A post with those that stand at it.
@@ -158,7 +171,7 @@ impl Sorter<'_> {
         let mut places = Places { ready: self.ready(), ..Places::default() };
         places.workers = self.workers(crew);
         let posts = self.posts(fired);
-        let mut rows: BTreeMap<Post, Found> = BTreeMap::new();
+        let mut rows = Rows::default();
         let (mut threads, mut pool, mut done) =
             (Found::default(), Found::default(), Found::default());
         for task in &self.state.tasks {
@@ -167,28 +180,34 @@ impl Sorter<'_> {
                 (_, TaskKind::Thread) => self.put(&mut threads, task.id),
                 (_, TaskKind::Blocking) => self.put(&mut pool, task.id),
                 (Phase::Idle, _) => {
-                    let post = posts.of(task);
-                    self.put(rows.entry(post).or_default(), task.id);
+                    self.put(rows.of(posts.of(task)), task.id);
                     places.parked += 1;
                 }
                 (Phase::Running | Phase::Scheduled, _) => {}
             }
         }
         for (worker, task) in &self.state.running {
-            let own = !matches!(
-                self.state.task(*task).map(|task| task.kind),
-                Some(TaskKind::Thread | TaskKind::Blocking)
-            );
+            let own = self.state.task(*task).is_some_and(|task| !on_thread(task));
             if *worker >= FIRST_OWN_THREAD && own {
                 self.put(&mut threads, *task);
             }
         }
         places.threads = self.crowd(threads);
         places.pool = self.crowd(pool);
-        done.first.sort_by_key(|task| self.state.task(*task).map(|task| (task.since, task.id)));
+        self.in_order_of_ends(&mut done.first);
         places.done = self.crowd(done);
         self.rows(&mut places, rows, &posts);
         places
+    }
+
+    fn in_order_of_ends(&self, tasks: &mut Vec<TaskId>) {
+        let end = |task: TaskId| self.state.task(task).map(|task| task.since);
+        let mut ordered: Vec<TaskId> = Vec::with_capacity(tasks.len());
+        for task in tasks.drain(..) {
+            let place = ordered.partition_point(|other| end(*other) <= end(task));
+            ordered.insert(place, task);
+        }
+        *tasks = ordered;
     }
 
     fn ready(&self) -> Crowd {
@@ -247,15 +266,13 @@ impl Sorter<'_> {
     /// Where each task that waits stands.
     fn posts(&self, fired: Option<Micros>) -> Posts {
         let state = self.state;
-        let mut posts = Posts { of: vec![None; state.tasks.len()], ..Posts::default() };
+        let mut posts = Posts { of: vec![None; state.tasks.len()], deadlines: Vec::new() };
         for timer in state.timers.values() {
-            let since = posts.deadlines.entry(timer.deadline).or_insert(timer.set_at);
-            *since = timer.set_at.min(*since);
+            posts.set(timer.deadline, timer.set_at);
         }
         if let (Some(fired), Some((_, timer))) = (fired, state.fired) {
-            posts.deadlines.entry(fired).or_insert(timer.set_at);
+            posts.set(fired, timer.set_at);
         }
-        posts.last_deadline = posts.deadlines.keys().nth(MOST_DEADLINES - 1).copied();
         // What a task waits for with several wakers: a lock or channel says more than a timeout.
         for (task, resource, _) in state.waits.keys() {
             posts.stand(*task, Post::Resource(*resource));
@@ -284,29 +301,31 @@ impl Sorter<'_> {
     /// Those that wait for nothing with a name: what they await.
     fn await_posts(&self, posts: &mut Posts) {
         let state = self.state;
-        let seeks = |task: &&Task| task.phase == Phase::Idle && posts.of(task) == Post::Unknown;
-        let mut seeking: BTreeMap<TaskId, Option<SiteId>> =
-            state.tasks.iter().filter(seeks).map(|task| (task.id, None)).collect();
+        let seeks = |task: &&Task| task.phase == Phase::Idle && posts.of[task.id.index()].is_none();
+        let seeking: Vec<TaskId> = state.tasks.iter().filter(seeks).map(|task| task.id).collect();
         if seeking.is_empty() {
             return;
         }
+        for task in &seeking {
+            posts.of[task.index()] = Some(Post::Unknown);
+        }
         // The latest await of a task is an innermost one.
         for span in state.spans.values() {
-            if let Some(site) = seeking.get_mut(&span.task) {
-                *site = Some(span.site);
+            if let Some(Some(post @ (Post::Unknown | Post::Await(_)))) =
+                posts.of.get_mut(span.task.index())
+            {
+                *post = Post::Await(span.site);
             }
         }
-        for (task, site) in seeking {
-            let lost = state.task(task).is_some_and(|task| task.wakers == 0);
-            let post = match site {
-                _ if lost => Post::Lost,
-                Some(site) => match self.joined(task, site) {
-                    Some(joined) => Post::Join(joined),
-                    None => Post::Await(site),
-                },
-                None => Post::Unknown,
-            };
-            posts.stand(task, post);
+        for task in seeking {
+            let post = &mut posts.of[task.index()];
+            if state.task(task).is_some_and(|task| task.wakers == 0) {
+                *post = Some(Post::Lost);
+            } else if let Some(Post::Await(site)) = *post
+                && let Some(joined) = self.joined(task, site)
+            {
+                *post = Some(Post::Join(joined));
+            }
         }
     }
 
@@ -320,37 +339,39 @@ impl Sorter<'_> {
         self.state.tasks.iter().find(same).map(|task| task.id)
     }
 
-    fn rows(&self, places: &mut Places, mut found: BTreeMap<Post, Found>, posts: &Posts) {
+    fn rows(&self, places: &mut Places, mut rows: Rows, posts: &Posts) {
         let state = self.state;
-        // A future that is kept wakes nobody.
-        let real = |(id, resource): (&ResourceId, &trace::Resource)| {
-            (resource.kind != ResourceKind::Future).then_some(*id)
-        };
-        let all: Vec<ResourceId> = state.resources.iter().filter_map(real).collect();
-        let waited = |id: &&ResourceId| found.contains_key(&Post::Resource(**id));
-        // Where there are too many, those that somebody waits for come before the others.
-        let mut chosen: Vec<ResourceId> = all.iter().filter(waited).copied().collect();
-        chosen.extend(all.iter().filter(|id| !waited(id)));
-        chosen.truncate(MOST_RESOURCES);
-        chosen.sort_unstable();
-        places.unseen = all.len() - chosen.len();
-        for id in chosen {
-            found.entry(Post::Resource(id)).or_default();
+        // A future that is kept wakes nobody. Where there are too many, those that somebody waits for
+        // come before the others.
+        let real = || state.resources.iter().filter(|(_, of)| of.kind != ResourceKind::Future);
+        let waited = rows.0.iter().filter(|(post, ..)| matches!(post, Post::Resource(_))).count();
+        let mut room = MOST_RESOURCES.saturating_sub(waited);
+        for (id, _) in real() {
+            let post = Post::Resource(*id);
+            if rows.find(post).is_ok() {
+                continue;
+            }
+            if room == 0 {
+                places.unseen += 1;
+                continue;
+            }
+            room -= 1;
+            rows.of(post);
         }
-        for deadline in posts.deadlines.keys() {
-            found.entry(posts.deadline(*deadline)).or_default();
+        for (deadline, _) in &posts.deadlines {
+            rows.of(posts.deadline(*deadline));
         }
-        let mut bells: BTreeMap<Post, Vec<TaskId>> = BTreeMap::new();
         if !self.grouped {
-            let stands = |task: TaskId, post: Post| {
+            let elsewhere = |task: TaskId, post: Post| {
                 state.task(task).is_some_and(|task| {
-                    task.phase == Phase::Idle && !on_thread(task) && posts.of(task) == post
+                    task.phase != Phase::Idle || on_thread(task) || posts.of(task) != post
                 })
             };
             let mut ring = |task: TaskId, post: Post| {
-                let ringing = bells.entry(post).or_default();
-                if !stands(task, post) && !ringing.contains(&task) {
-                    ringing.push(task);
+                if let (true, Ok(at)) = (elsewhere(task, post), rows.find(post))
+                    && !rows.0[at].2.contains(&task)
+                {
+                    rows.0[at].2.push(task);
                 }
             };
             // Who was woken has used up the waker that it left.
@@ -366,15 +387,29 @@ impl Sorter<'_> {
                 }
             }
         }
-        for (post, found) in found {
-            let bells = bells.remove(&post).unwrap_or_default();
-            let since = match post {
-                Post::Deadline(deadline) => posts.deadlines.get(&deadline).copied(),
-                _ => None,
-            };
-            let crowd = self.crowd(found);
-            places.rows.push(Row { post, crowd, bells, since: since.unwrap_or(0) });
+        for (post, found, bells) in rows.0 {
+            let set = |(deadline, _): &&(Micros, Micros)| Post::Deadline(*deadline) == post;
+            let since = posts.deadlines.iter().find(set).map_or(0, |(_, since)| *since);
+            places.rows.push(Row { post, crowd: self.crowd(found), bells, since });
         }
+    }
+}
+
+/// The rows so far, in their order: who stands at each, and who has left a bell there.
+#[derive(Default)]
+struct Rows(Vec<(Post, Found, Vec<TaskId>)>);
+
+impl Rows {
+    fn find(&self, post: Post) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, ..)| known.cmp(&post))
+    }
+
+    fn of(&mut self, post: Post) -> &mut Found {
+        let at = self.find(post).unwrap_or_else(|at| {
+            self.0.insert(at, (post, Found::default(), Vec::new()));
+            at
+        });
+        &mut self.0[at].1
     }
 }
 
@@ -382,14 +417,11 @@ fn on_thread(task: &Task) -> bool {
     matches!(task.kind, TaskKind::Thread | TaskKind::Blocking)
 }
 
-#[derive(Default)]
 struct Posts {
     /// By task.
     of: Vec<Option<Post>>,
-    /// Since when each is set.
-    deadlines: BTreeMap<Micros, Micros>,
-    /// The last one that has a row of its own.
-    last_deadline: Option<Micros>,
+    /// The first deadlines, and since when each is set: those with a row, and one more.
+    deadlines: Vec<(Micros, Micros)>,
 }
 
 impl Posts {
@@ -404,9 +436,20 @@ impl Posts {
         }
     }
 
+    fn set(&mut self, deadline: Micros, at: Micros) {
+        match self.deadlines.binary_search_by(|(known, _)| known.cmp(&deadline)) {
+            Ok(place) => self.deadlines[place].1 = at.min(self.deadlines[place].1),
+            Err(place) if place <= MOST_DEADLINES => {
+                self.deadlines.insert(place, (deadline, at));
+                self.deadlines.truncate(MOST_DEADLINES + 1);
+            }
+            Err(_) => {}
+        }
+    }
+
     fn deadline(&self, deadline: Micros) -> Post {
-        match self.last_deadline {
-            Some(last) if deadline > last => Post::Later,
+        match self.deadlines.get(MOST_DEADLINES) {
+            Some((first_later, _)) if deadline >= *first_later => Post::Later,
             _ => Post::Deadline(deadline),
         }
     }

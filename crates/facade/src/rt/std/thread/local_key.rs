@@ -29,9 +29,12 @@ macro_rules! __thread_local {
     };
 }
 
+/// What one thread has, by the address of the key.
+type Values = Vec<(usize, Rc<dyn Any>)>;
+
 thread_local! {
     /// The values of each thread, by the addresses of their keys, in the order in which they were made.
-    static VALUES: RefCell<HashMap<ThreadId, Vec<(usize, Rc<dyn Any>)>>> = RefCell::default();
+    static VALUES: RefCell<HashMap<ThreadId, Values>> = RefCell::default();
 }
 
 /// A value that each thread has for itself. See `std::thread::LocalKey`.
