@@ -15,6 +15,7 @@ mod journeys;
 mod keys;
 mod page;
 mod pictures;
+mod runtime;
 mod session;
 mod smoke;
 mod traffic;

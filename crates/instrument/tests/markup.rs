@@ -897,3 +897,69 @@ fn the_tables_are_ordinary_items() {
     "#]]
     .assert_eq(tables);
 }
+
+#[test]
+fn statics_of_threads_without_a_semicolon() {
+    check(
+        "thread_local!(static A: u8 = 1);
+        #[tokio::main]
+        async fn main() { thread_local! { static B: u8 = 2 } }",
+        expect![[r#"
+            ::tokio::__rt::__thread_local!(static A : u8 = 1);
+            async fn main() {
+                ::tokio::__rt::__thread_local! {
+                    static B : u8 = 2
+                }
+            }
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn functions_with_a_runtime_of_their_own() {
+    check(
+        "#[tokio::main(flavor = \"local\", name = \"x\")]
+        async fn main() {}
+        #[tokio::main(flavor = \"current_thread\")]
+        async fn other(n: u32) -> Result<u32, ()> { work().await?; Ok(n) }",
+        expect![[r#"
+            async fn main() {}
+            fn other(n: u32) -> Result<u32, ()> {
+                ::tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .expect("Failed building the Runtime")
+                    .block_on(
+                        ::tokio::__rt::here::<
+                            0,
+                            _,
+                        >(async {
+                            ::tokio::__rt::awaited::<1, _>(work()).await?;
+                            Ok(n)
+                        }),
+                    )
+            }
+            ---
+            0 Spawn 1:1-1:1 block_on in other: 
+            1 Await 4:53-4:65 work in other: work()
+        "#]],
+    );
+}
+
+#[test]
+fn panics_that_are_caught_unwind() {
+    check(
+        "use futures::FutureExt;
+        #[tokio::main]
+        async fn main() { async { panic!(\"caught\") }.catch_unwind().await; }",
+        expect![[r#"
+            use futures::FutureExt;
+            async fn main() {
+                ::tokio::__rt::awaited::<0, _>(async { panic!("caught") }.catch_unwind()).await;
+            }
+            ---
+            0 Await 3:27-3:74 catch_unwind in main: async { panic!("caught") }.catch_unwind()
+        "#]],
+    );
+}

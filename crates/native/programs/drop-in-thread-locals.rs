@@ -10,23 +10,23 @@ impl Drop for Trace {
 }
 thread_local! {
     static NAME: RefCell<Option<Trace>> = const { RefCell::new(None) };
-    static COUNT: RefCell<u32> = RefCell::new("1".len() as u32);
+    static LOG: RefCell<String> = RefCell::new(String::from("new"))
 }
 fn set(s: &str) {
     NAME.with_borrow_mut(|n| *n = Some(Trace(s.to_string())));
-    COUNT.with(|c| *c.borrow_mut() += 1)
+    LOG.with(|log| log.borrow_mut().push_str(s))
 }
 fn main() {
     for name in ["first", "second"] {
         thread::spawn(move || {
             set(name);
-            println!("{} in {name}", COUNT.take())
+            println!("{} in {name}", LOG.take())
         })
         .join()
         .unwrap();
     }
     set("main");
-    println!("{}", COUNT.with_borrow(|c| *c));
+    println!("{}", LOG.with_borrow(String::len));
     NAME.set(None);
     println!("end");
 }
