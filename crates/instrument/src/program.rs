@@ -1,13 +1,13 @@
 //! The frame of a program: its `main`, and what is no part of what is shown.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     AttrStyle, Attribute, Block, Expr, ExprLit, ImplItem, Item, ItemFn, ItemImpl, Lit, Meta,
-    MetaNameValue, Stmt, Token, parse_quote,
+    MetaNameValue, Stmt, Token, parse_quote_spanned,
 };
 
 use crate::MarkupError;
@@ -60,21 +60,21 @@ pub(crate) fn start(flavor: &Flavor, plan: &Plan) -> TokenStream {
 }
 
 fn main_on_runtime(flavor: &Flavor) -> TokenStream {
-    let builder = builder(flavor);
+    let builder = builder(flavor, Span::call_site());
     let local = matches!(flavor.scheduler, Scheduler::Local);
     quote!(main_on_runtime(#builder, #local, main()))
 }
 
-/// What makes the runtime.
-fn builder(flavor: &Flavor) -> TokenStream {
+/// What makes the runtime, as if it stood at `span`.
+fn builder(flavor: &Flavor, span: Span) -> TokenStream {
     let new = match flavor.scheduler {
-        Scheduler::MultiThread => quote!(new_multi_thread),
-        _ => quote!(new_current_thread),
+        Scheduler::MultiThread => quote_spanned!(span=> new_multi_thread),
+        _ => quote_spanned!(span=> new_current_thread),
     };
     let workers = flavor.worker_threads.map(Literal::u32_unsuffixed);
-    let workers = workers.map(|workers| quote!(.worker_threads(#workers)));
-    let name = flavor.name.as_ref().map(|name| quote!(.name(#name)));
-    quote!(::tokio::runtime::Builder::#new().enable_all() #workers #name)
+    let workers = workers.map(|workers| quote_spanned!(span=> .worker_threads(#workers)));
+    let name = flavor.name.as_ref().map(|name| quote_spanned!(span=> .name(#name)));
+    quote_spanned!(span=> ::tokio::runtime::Builder::#new().enable_all() #workers #name)
 }
 
 /// Takes off what the module cannot have (inner attributes, tests, `#[tokio::main]`) and finds `main`.
@@ -249,15 +249,18 @@ impl VisitMut for Entries<'_, '_> {
     }
 }
 
-/// An async function runs its body on a runtime that it makes.
+/// An async function runs its body on a runtime that it makes; its name is where it does.
 fn block(item: &mut ItemFn, flavor: &Flavor) {
-    let (builder, body) = (builder(flavor), &item.block);
+    let span = item.sig.ident.span();
+    let (builder, body) = (builder(flavor, span), &item.block);
     let build = match flavor.scheduler {
-        Scheduler::Local => quote!(build_local(::core::default::Default::default())),
-        _ => quote!(build()),
+        Scheduler::Local => {
+            quote_spanned!(span=> build_local(::core::default::Default::default()))
+        }
+        _ => quote_spanned!(span=> build()),
     };
     item.sig.asyncness = None;
-    item.block = parse_quote!({
+    item.block = parse_quote_spanned!(span=> {
         #builder.#build.expect("Failed building the Runtime").block_on(async #body)
     });
 }

@@ -43,6 +43,7 @@ impl VisitMut for Rewriter<'_> {
                 None => visit_mut::visit_expr_mut(self, expr),
             },
             Expr::Closure(inner) => self.closure(inner, false),
+            Expr::Reference(inner) => self.reference(inner),
             Expr::Async(_) => {
                 self.within(Context::Async, |this| visit_mut::visit_expr_mut(this, expr));
             }

@@ -941,7 +941,7 @@ fn functions_with_a_runtime_of_their_own() {
                     )
             }
             ---
-            0 Spawn 1:1-1:1 block_on in other: 
+            0 Spawn 4:18-4:23 block_on in other: other
             1 Await 4:53-4:65 work in other: work()
         "#]],
     );

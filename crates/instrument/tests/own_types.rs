@@ -82,7 +82,7 @@ fn a_name_of_its_own_needs_the_same_number_of_arguments() {
             async fn __blocking_main() {
                 ::std::boxed::Box::pin(unknown().__blocking_watch("a")).await;
                 unknown().watch();
-                ::std::boxed::Box::pin(vec![1].__blocking_watch("b")).await;
+                vec![1].watch("b");
             }
             ---
         "#]],
@@ -167,6 +167,26 @@ fn a_thread_that_spins_waits() {
                 while !done() {
                     ::tokio::__rt::std::thread::__yield_now().await;
                 }
+            }
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_reference_is_coerced_to_is_no_matter_of_the_await() {
+    check(
+        "impl Queue<u8> {
+            fn all(&self) -> std::sync::MutexGuard<'_, Vec<u8>> { self.items.lock().unwrap() }
+        }",
+        "let queue: Queue<u8> = make();
+        takes(&mut queue.all());
+        let guard = &queue.all();",
+        expect![[r#"
+            async fn __blocking_main() {
+                let queue: Queue<u8> = make();
+                takes(&mut (::std::boxed::Box::pin(queue.__blocking_all()).await,).0);
+                let guard = &(::std::boxed::Box::pin(queue.__blocking_all()).await,).0;
             }
             ---
         "#]],

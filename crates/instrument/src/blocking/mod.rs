@@ -24,7 +24,8 @@ mod types;
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
-use syn::{Expr, Pat, parse_quote};
+use syn::visit_mut;
+use syn::{Expr, ExprReference, Pat, parse_quote};
 
 use crate::names;
 use crate::rewrite::Rewriter;
@@ -113,6 +114,17 @@ impl Rewriter<'_> {
         self.walk.suspends = true;
         let call = std::mem::replace(expr, Expr::Verbatim(TokenStream::new()));
         *expr = parse_quote!(#call.await);
+    }
+
+    /// Visits `&EXPR`. An await in the place of a call would want to be what the reference is coerced to
+    /// (`&mut HashMap` of `&mut self.guard()`); what a field holds does not.
+    pub(crate) fn reference(&mut self, reference: &mut ExprReference) {
+        let awaited = matches!(*reference.expr, Expr::Await(_));
+        visit_mut::visit_expr_reference_mut(self, reference);
+        if !awaited && matches!(*reference.expr, Expr::Await(_)) {
+            let inner = &reference.expr;
+            reference.expr = parse_quote!((#inner,).0);
+        }
     }
 
     /// The statement that stands for a declared cost.

@@ -122,6 +122,7 @@ impl Variables {
             Expr::Unary(inner) => self.known(&inner.expr, facts),
             Expr::Try(inner) => content(&self.known(&inner.expr, facts)?, &OUTCOMES),
             Expr::Index(inner) => content(&self.known(&inner.expr, facts)?, &COLLECTIONS),
+            Expr::Macro(made) if made.mac.path.is_ident("vec") => Some(parse_quote!(Vec)),
             Expr::Struct(made) => Some(self.plain(at_path(made.path.clone()))),
             Expr::MethodCall(call) => self.given_by(call, facts),
             Expr::Call(call) => self.made_by(call, facts),
