@@ -1,5 +1,7 @@
 //! Functions that block, of every shape: guards, generics, recursion, pointers to them.
 
+#![allow(clippy::type_complexity, clippy::redundant_closure)]
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard};
 use std::thread;
