@@ -27,9 +27,10 @@ The commands of Futurescope:
       browser     the tests that run inside of Chromium, compiled to WebAssembly
       end-to-end  the released page, used by a real Chromium
 
-  cargo xtask run FILE.rs [--trace OUT.json] [--workers N] [--seed N]
+  cargo xtask run FILE.rs [--trace OUT.json] [--chrome OUT.json] [--workers N] [--seed N]
       Run a program, which is a single file, on the simulated clock and print what it prints.
-      --trace F    write what happened to the file F
+      --trace F    write what happened to the file F, which the page opens
+      --chrome F   write it as a Chrome trace, which Perfetto and speedscope open
       --workers N  so many workers where the program asks for several; 1, the current-thread
                    scheduler whatever it asks for, unless given
       --seed N     another order of what is free to be ordered
@@ -142,7 +143,7 @@ fn parse_run(parser: &mut lexopt::Parser) -> Outcome<Command> {
     while let Some(argument) = parser.next().map_err(sentence)? {
         match argument {
             Value(name) if file.is_none() => file = Some(PathBuf::from(name)),
-            Long(name @ ("trace" | "workers" | "seed")) => {
+            Long(name @ ("trace" | "chrome" | "workers" | "seed")) => {
                 options.push(format!("--{name}").into());
                 options.push(parser.value().map_err(sentence)?);
             }

@@ -27,7 +27,9 @@ pub fn run(project: &Project, file: &Path, options: &[OsString]) -> Outcome {
 
 /// Cargo runs in the project's folder: what names a file is made absolute.
 fn in_this_folder(arguments: &[OsString]) -> Outcome<Vec<OsString>> {
-    let names_a_file = |index: usize| index == 0 || arguments[index - 1] == "--trace";
+    let names_a_file = |index: usize| {
+        index == 0 || ["--trace", "--chrome"].iter().any(|name| arguments[index - 1] == *name)
+    };
     let path = |argument: &OsString| {
         absolute(argument).map(Into::into).map_err(|error| Failure::new(format!("{error}.")))
     };

@@ -7,7 +7,7 @@ mod program {
     include!(concat!(env!("OUT_DIR"), "/program.rs"));
 }
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
 
@@ -22,6 +22,7 @@ struct Options {
     workers: u16,
     seed: u64,
     trace: Option<PathBuf>,
+    chrome: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -35,13 +36,14 @@ fn main() -> ExitCode {
 }
 
 fn options() -> Result<Options, lexopt::Error> {
-    let mut options = Options { workers: 1, seed: 0, trace: None };
+    let mut options = Options { workers: 1, seed: 0, trace: None, chrome: None };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("workers") => options.workers = parser.value()?.parse()?,
             Long("seed") => options.seed = parser.value()?.parse()?,
             Long("trace") => options.trace = Some(parser.value()?.into()),
+            Long("chrome") => options.chrome = Some(parser.value()?.into()),
             other => return Err(other.unexpected()),
         }
     }
@@ -69,13 +71,20 @@ fn run(options: &Options) -> Result<ExitCode, String> {
     let trace = trace.borrow();
     print(&trace);
     if let Some(path) = &options.trace {
-        let file =
-            fs::File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        trace
-            .write_json(io::BufWriter::new(file))
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+        write(path, |file| trace.write_json(program.source, file))?;
+    }
+    if let Some(path) = &options.chrome {
+        write(path, |file| trace.write_chrome(file))?;
     }
     Ok(verdict(&trace))
+}
+
+fn write(
+    path: &Path,
+    body: impl FnOnce(io::BufWriter<fs::File>) -> io::Result<()>,
+) -> Result<(), String> {
+    let written = fs::File::create(path).and_then(|file| body(io::BufWriter::new(file)));
+    written.map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn print(trace: &Trace) {

@@ -1,17 +1,14 @@
 //! The vocabulary. Names are the field's own: tokio's tracing fields, tokio-console, await-tree.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Label, Micros, ResourceId, SiteId, SpanId, TaskId, TimerId};
 
 /// One thing that happened. Its sequence number is its index in the log; order is the sequence
 /// number, time comes second (a browser's clock steps by 100 µs).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
     /// When, in microseconds since the run began; never less than the event before.
     pub at: Micros,
     /// What.
-    #[serde(flatten)]
     pub kind: EventKind,
 }
 
@@ -26,29 +23,23 @@ pub const MOST_WORKERS: u16 = 16;
 pub const FIRST_OWN_THREAD: u16 = MOST_WORKERS + 1;
 
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// The run began; program, knobs, host, seed and workers stand in [`RunInfo`](crate::RunInfo).
-    #[serde(rename = "run.start")]
     RunStart,
     /// The run ended; nothing follows.
-    #[serde(rename = "run.end")]
     RunEnd {
         /// Why it ended.
         why: RunEnd,
     },
     /// The engine got the event loop.
-    #[serde(rename = "turn.start")]
     TurnStart {
         /// What gave it the loop.
         cause: TurnCause,
     },
     /// The engine gave the event loop back.
-    #[serde(rename = "turn.end")]
     TurnEnd,
     /// A task was made and put at the back of the ready queue.
-    #[serde(rename = "task.spawn")]
     TaskSpawn {
         /// The new task.
         task: TaskId,
@@ -65,7 +56,6 @@ pub enum EventKind {
     },
     /// The executor called the task's `poll`. Once more with the same number: the poll goes on on another
     /// thread, since it is going to block (`block_in_place`).
-    #[serde(rename = "poll.start")]
     PollStart {
         /// The task.
         task: TaskId,
@@ -77,7 +67,6 @@ pub enum EventKind {
         worker: u16,
     },
     /// `poll` returned.
-    #[serde(rename = "poll.end")]
     PollEnd {
         /// The task.
         task: TaskId,
@@ -87,7 +76,6 @@ pub enum EventKind {
         wakers: u16,
     },
     /// A future that is awaited was polled for the first time.
-    #[serde(rename = "await.enter")]
     AwaitEnter {
         /// This awaiting.
         span: SpanId,
@@ -99,25 +87,21 @@ pub enum EventKind {
         site: SiteId,
     },
     /// A poll of the awaited future returned `Pending`.
-    #[serde(rename = "await.pending")]
     AwaitPending {
         /// This awaiting.
         span: SpanId,
     },
     /// The awaited future returned `Ready`.
-    #[serde(rename = "await.ready")]
     AwaitReady {
         /// This awaiting.
         span: SpanId,
     },
     /// The awaited future was dropped before it was ready.
-    #[serde(rename = "await.drop")]
     AwaitDrop {
         /// This awaiting.
         span: SpanId,
     },
     /// A waker was woken.
-    #[serde(rename = "waker.wake")]
     Wake {
         /// The task that is to be polled again.
         task: TaskId,
@@ -129,7 +113,6 @@ pub enum EventKind {
         resource: Option<ResourceId>,
     },
     /// A lock, channel, notify or kept future was made.
-    #[serde(rename = "resource.new")]
     ResourceNew {
         /// The new resource.
         resource: ResourceId,
@@ -145,7 +128,6 @@ pub enum EventKind {
         site: Option<SiteId>,
     },
     /// A task used a resource.
-    #[serde(rename = "resource.op")]
     ResourceOp {
         /// The resource.
         resource: ResourceId,
@@ -157,7 +139,6 @@ pub enum EventKind {
         phase: OpPhase,
     },
     /// A resource changed.
-    #[serde(rename = "resource.state")]
     ResourceState {
         /// The resource.
         resource: ResourceId,
@@ -171,13 +152,11 @@ pub enum EventKind {
         permits: u32,
     },
     /// A resource was dropped.
-    #[serde(rename = "resource.drop")]
     ResourceDrop {
         /// The resource.
         resource: ResourceId,
     },
     /// A deadline was registered.
-    #[serde(rename = "timer.set")]
     TimerSet {
         /// The registration.
         timer: TimerId,
@@ -187,19 +166,16 @@ pub enum EventKind {
         deadline: Micros,
     },
     /// A deadline passed; the wake follows.
-    #[serde(rename = "timer.fire")]
     TimerFire {
         /// The registration.
         timer: TimerId,
     },
     /// A deadline is no longer wanted.
-    #[serde(rename = "timer.cancel")]
     TimerCancel {
         /// The registration.
         timer: TimerId,
     },
     /// A computation kept its worker busy: simulated time passes from here, within the poll.
-    #[serde(rename = "busy")]
     Busy {
         /// The task that computes.
         task: Option<TaskId>,
@@ -209,7 +185,6 @@ pub enum EventKind {
         micros: Micros,
     },
     /// A task is over; its future has been dropped.
-    #[serde(rename = "task.end")]
     TaskEnd {
         /// The task.
         task: TaskId,
@@ -217,7 +192,6 @@ pub enum EventKind {
         how: TaskEnd,
     },
     /// The program printed.
-    #[serde(rename = "print")]
     Print {
         /// The task that printed.
         task: Option<TaskId>,
@@ -229,7 +203,6 @@ pub enum EventKind {
         stream: Stream,
     },
     /// A bound of the run was reached, which ends it.
-    #[serde(rename = "limit")]
     Limit {
         /// Which bound.
         what: LimitKind,
@@ -239,8 +212,7 @@ pub enum EventKind {
 }
 
 /// Why a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RunEnd {
     /// `main` returned.
     Done,
@@ -253,8 +225,7 @@ pub enum RunEnd {
 }
 
 /// What gave the engine the event loop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TurnCause {
     /// A microtask: the run was just started, or continues at once.
     Microtask,
@@ -267,8 +238,7 @@ pub enum TurnCause {
 }
 
 /// How a task is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TaskKind {
     /// `spawn`
     Task,
@@ -283,8 +253,7 @@ pub enum TaskKind {
 }
 
 /// Who called a waker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WokenBy {
     /// A task, while it was polled or dropped.
     Task(TaskId),
@@ -295,8 +264,7 @@ pub enum WokenBy {
 }
 
 /// How a waker was called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WakeHow {
     /// `Waker::wake`, which uses the waker up.
     ByValue,
@@ -307,8 +275,7 @@ pub enum WakeHow {
 }
 
 /// What a resource is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResourceKind {
     /// An async mutex.
     Mutex,
@@ -335,8 +302,7 @@ pub enum ResourceKind {
 }
 
 /// What a task did with a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Op {
     /// Lock, or take a permit.
     Acquire,
@@ -355,8 +321,7 @@ pub enum Op {
 }
 
 /// How far an operation came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OpPhase {
     /// It has to wait: the task's waker is now with the resource.
     Waiting,
@@ -369,8 +334,7 @@ pub enum OpPhase {
 }
 
 /// How a task ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TaskEnd {
     /// Its future returned `Ready`.
     Ready,
@@ -381,8 +345,7 @@ pub enum TaskEnd {
 }
 
 /// Where a print went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stream {
     /// Standard output.
     Stdout,
@@ -391,8 +354,7 @@ pub enum Stream {
 }
 
 /// A bound on a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LimitKind {
     /// Events in the log.
     Events,

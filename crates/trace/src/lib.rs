@@ -9,8 +9,9 @@
 mod bookmark;
 mod cursor;
 mod event;
+mod export;
+pub mod file;
 mod id;
-mod json;
 mod lint;
 mod log;
 mod needs;
@@ -26,6 +27,7 @@ pub use event::{
     Event, EventKind, FIRST_OWN_THREAD, LimitKind, MOST_WORKERS, Op, OpPhase, ResourceKind, RunEnd,
     Stream, TaskEnd, TaskKind, TurnCause, WakeHow, WokenBy,
 };
+pub use export::Chrome;
 pub use id::{Label, ResourceId, SiteId, SpanId, TaskId, TimerId};
 pub use lint::{Lint, LintKind, Severity, lints};
 pub use log::{HostKind, RunInfo, Trace};

@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Event, Label, Site, SiteId, TaskId};
 
 /// What a run was: everything that decides how it goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunInfo {
     /// The program's id, with its variant: `join-sequential`.
     pub program: String,
@@ -23,8 +21,7 @@ pub struct RunInfo {
 }
 
 /// Which clock drove a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HostKind {
     /// A browser's event loop.
     Browser,
@@ -72,6 +69,18 @@ impl Trace {
         self.labels.push(text.into());
         self.label_of.insert(text.into(), label);
         label
+    }
+
+    /// Stores the next string as it is listed, whether or not it is stored already.
+    pub(crate) fn add_label(&mut self, text: &str) {
+        let label = Label::from_index(self.labels.len());
+        self.labels.push(text.into());
+        self.label_of.entry(text.into()).or_insert(label);
+    }
+
+    /// Sets the places in the text that events can name.
+    pub(crate) fn set_sites(&mut self, sites: Vec<Site>) {
+        self.sites = sites.into();
     }
 
     /// The events, in order.

@@ -4,11 +4,8 @@ mod packed;
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 /// What stands at a [`Site`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SiteKind {
     /// `expr.await`
     Await,
@@ -30,7 +27,7 @@ pub enum SiteKind {
 
 /// A place in the program's text. Lines and columns count from 1, columns in characters; the end is
 /// exclusive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     /// What stands here.
     pub kind: SiteKind,

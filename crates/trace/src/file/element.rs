@@ -1,0 +1,205 @@
+//! One thing of a file, as it was written: an event, a site, a label. It is made anew for each in the
+//! same place, so that reading a million events needs no more room than reading one.
+
+use super::error::{Fault, Place};
+use super::scan::Token;
+
+/// The most values in one: a run has a list of its knobs.
+const MOST: usize = 4_096;
+
+/// The most fields that are told apart in one object; no object of a trace has as many.
+const MOST_FIELDS: usize = 32;
+
+/// A part of the text.
+type Part = (u32, u32);
+
+#[derive(Clone, Copy)]
+enum What {
+    Null,
+    Bool(bool),
+    Number { negative: bool, value: u64 },
+    Text(Part),
+    Open { object: bool },
+}
+
+struct Node {
+    parent: Option<u32>,
+    key: Part,
+    what: What,
+    place: Place,
+}
+
+/// A value with all that is in it.
+#[derive(Default)]
+pub(super) struct Element {
+    text: String,
+    nodes: Vec<Node>,
+    /// What is open, the innermost last.
+    open: Vec<u32>,
+    key: Part,
+}
+
+impl Element {
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.nodes.clear();
+        self.open.clear();
+        self.key = (0, 0);
+    }
+
+    /// Whether nothing of it has been read.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Adds a token. Returns whether the value is whole.
+    pub fn add(&mut self, token: Token, text: &str, place: Place) -> Result<bool, Fault> {
+        let what = match token {
+            Token::Key => {
+                self.key = self.store(text);
+                return Ok(false);
+            }
+            Token::Close => {
+                self.open.pop();
+                return Ok(self.open.is_empty());
+            }
+            Token::Open { object } => What::Open { object },
+            Token::Text => What::Text(self.store(text)),
+            Token::Number { negative, value } => What::Number { negative, value },
+            Token::Bool(is) => What::Bool(is),
+            Token::Null => What::Null,
+        };
+        if self.nodes.len() >= MOST {
+            let reason = "there is more in here than in anything of a trace".to_owned();
+            return Err(Fault { place, field: String::new(), reason });
+        }
+        let parent = self.open.last().copied();
+        if let What::Open { .. } = what {
+            self.open.push(self.nodes.len() as u32);
+        }
+        self.nodes.push(Node { parent, key: self.key, what, place });
+        Ok(self.open.is_empty())
+    }
+
+    fn store(&mut self, text: &str) -> Part {
+        let from = self.text.len() as u32;
+        self.text.push_str(text);
+        (from, self.text.len() as u32)
+    }
+
+    fn part(&self, (from, to): Part) -> &str {
+        self.text.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// The value itself.
+    pub fn value(&self) -> Value<'_> {
+        self.value_of(0)
+    }
+
+    fn value_of(&self, node: usize) -> Value<'_> {
+        match self.nodes.get(node).map_or(What::Null, |node| node.what) {
+            What::Null => Value::Null,
+            What::Bool(is) => Value::Bool(is),
+            What::Number { negative, value } => Value::Number { negative, value },
+            What::Text(part) => Value::Text(self.part(part)),
+            What::Open { object: true } => Value::Object(Inside { element: self, node }),
+            What::Open { object: false } => Value::List(Inside { element: self, node }),
+        }
+    }
+}
+
+/// A value.
+#[derive(Clone, Copy)]
+pub(super) enum Value<'a> {
+    Null,
+    Bool(bool),
+    Number { negative: bool, value: u64 },
+    Text(&'a str),
+    Object(Inside<'a>),
+    List(Inside<'a>),
+}
+
+/// What is in an object or in a list.
+#[derive(Clone, Copy)]
+pub(super) struct Inside<'a> {
+    element: &'a Element,
+    node: usize,
+}
+
+impl<'a> Inside<'a> {
+    fn nodes(self) -> impl Iterator<Item = (usize, &'a Node)> {
+        let from = self.node + 1;
+        let parent = self.node as u32;
+        let nodes = self.element.nodes.iter().enumerate().skip(from);
+        nodes.filter(move |(_, node)| node.parent == Some(parent))
+    }
+
+    /// The values in it.
+    pub fn values(self) -> impl Iterator<Item = Value<'a>> {
+        self.nodes().map(move |(node, _)| self.element.value_of(node))
+    }
+
+    /// Its fields.
+    pub fn fields(self) -> Fields<'a> {
+        Fields { inside: self, taken: 0 }
+    }
+}
+
+/// The fields of an object, each of which is to be taken once.
+pub(super) struct Fields<'a> {
+    inside: Inside<'a>,
+    /// A bit for each field that was taken.
+    taken: u32,
+}
+
+impl<'a> Fields<'a> {
+    /// Takes a field, if it is there, and reads it.
+    pub fn take<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(Option<Value<'a>>) -> Result<T, String>,
+    ) -> Result<T, Fault> {
+        let (value, place) = self.find(key);
+        read(value).map_err(|reason| Fault { place, field: key.to_owned(), reason })
+    }
+
+    #[inline(never)]
+    fn find(&mut self, key: &str) -> (Option<Value<'a>>, Place) {
+        let element = self.inside.element;
+        let mut nodes = self.inside.nodes().enumerate();
+        let found = nodes.find(|(_, (_, node))| element.part(node.key) == key);
+        let Some((number, (node, Node { place, .. }))) = found else {
+            return (None, element.nodes[self.inside.node].place);
+        };
+        if number < MOST_FIELDS {
+            self.taken |= 1 << number;
+        }
+        (Some(element.value_of(node)), *place)
+    }
+
+    /// Fails if there is a field that was not taken: `of` has none of that name.
+    pub fn finish(self, of: &str) -> Result<(), Fault> {
+        let left =
+            |(number, _): &(usize, _)| *number >= MOST_FIELDS || self.taken & (1 << *number) == 0;
+        let Some((number, (_, node))) = self.inside.nodes().enumerate().find(left) else {
+            return Ok(());
+        };
+        let key = self.inside.element.part(node.key);
+        let mut before = self.inside.nodes().take(number);
+        let twice = before.any(|(_, node)| self.inside.element.part(node.key) == key);
+        let reason = match twice {
+            true => "this field stands here for the second time".to_owned(),
+            false => format!("{of} has no such field"),
+        };
+        Err(Fault { place: node.place, field: shortened(key), reason })
+    }
+}
+
+/// A name from a file, short enough for a sentence.
+pub(super) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

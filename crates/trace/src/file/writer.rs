@@ -1,0 +1,103 @@
+//! Writes a trace as a file.
+
+use std::io;
+
+use super::VERSION;
+use super::events::{write_event, write_run, write_site};
+use crate::Trace;
+use crate::export::text::{number, quoted};
+
+/// Things in a piece: some tens of kilobytes.
+const THINGS_A_PIECE: usize = 512;
+
+/// Writes a trace piece by piece, so that whoever writes a long one can do something else in between.
+#[derive(Debug, Default)]
+pub struct Writer {
+    part: Part,
+    /// How many things of the part have been written.
+    next: usize,
+}
+
+/// The parts of a file, in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Head,
+    Labels,
+    Sites,
+    Events,
+    Over,
+}
+
+impl Writer {
+    /// How many events have been written.
+    pub fn written(&self) -> usize {
+        if self.part == Part::Events { self.next } else { 0 }
+    }
+
+    /// The next piece of the file, as long as there is one. Trace and text are the same each time.
+    pub fn piece(&mut self, trace: &Trace, source: &str) -> Option<String> {
+        let mut out = String::new();
+        let (labels, sites, events) = (trace.labels(), trace.sites(), trace.events());
+        match self.part {
+            Part::Head => {
+                out.push_str("{\n\"version\":");
+                number(&mut out, u64::from(VERSION));
+                out.push_str(",\n\"run\":");
+                write_run(&mut out, &trace.run);
+                out.push_str(",\n\"source\":");
+                quoted(&mut out, source);
+                out.push_str(",\n\"labels\":[");
+                self.part = Part::Labels;
+            }
+            Part::Labels => {
+                self.some(&mut out, labels, |out, label| quoted(out, label));
+                if self.next == labels.len() {
+                    self.begin(&mut out, Part::Sites, "],\n\"sites\":[");
+                }
+            }
+            Part::Sites => {
+                self.some(&mut out, sites, write_site);
+                if self.next == sites.len() {
+                    self.begin(&mut out, Part::Events, "],\n\"events\":[");
+                }
+            }
+            Part::Events => {
+                self.some(&mut out, events, write_event);
+                if self.next == events.len() {
+                    self.begin(&mut out, Part::Over, "]\n}\n");
+                }
+            }
+            Part::Over => return None,
+        }
+        Some(out)
+    }
+
+    fn begin(&mut self, out: &mut String, part: Part, text: &str) {
+        out.push_str(text);
+        (self.part, self.next) = (part, 0);
+    }
+
+    fn some<T>(&mut self, out: &mut String, all: &[T], write: impl Fn(&mut String, &T)) {
+        let end = (self.next + THINGS_A_PIECE).min(all.len());
+        for (number, thing) in (self.next..).zip(&all[self.next..end]) {
+            out.push_str(if number == 0 { "\n" } else { ",\n" });
+            write(out, thing);
+        }
+        self.next = end;
+    }
+}
+
+impl Trace {
+    /// Writes the trace of a program with this text as JSON.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write_json(&self, source: &str, mut to: impl io::Write) -> io::Result<()> {
+        let mut writer = Writer::default();
+        while let Some(piece) = writer.piece(self, source) {
+            to.write_all(piece.as_bytes())?;
+        }
+        to.flush()
+    }
+}
