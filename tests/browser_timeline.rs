@@ -72,6 +72,7 @@ impl Page {
             needs: None,
             knobs: Rc::new([]),
             hover: Hover::default(),
+            selected: None,
             axis: Axis::Elastic,
             theme: Theme::Light,
             notices: Rc::new([]),

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use engine::{Limits, Run, Settings, simulate};
 use scenarios::{Scenario, Variant, find};
-use trace::{Cursor, Micros, Needs, State, Trace};
+use trace::{Cursor, Micros, Needs, State, TaskId, Trace};
 
 use crate::action::{Action, Axis, Hover, Speed, Theme};
 use crate::elastic::Elastic;
@@ -66,6 +66,7 @@ pub struct Playground {
     theme: Theme,
     font: u16,
     hover: Hover,
+    selected: Option<TaskId>,
     notices: Vec<Notice>,
     noticed: usize,
 }
@@ -96,6 +97,7 @@ impl Playground {
             theme: Theme::default(),
             font: 100,
             hover: Hover::default(),
+            selected: None,
             notices: Vec::new(),
             noticed: 0,
         };
@@ -105,6 +107,7 @@ impl Playground {
 
     /// Shows what a route asks for.
     pub fn open(&mut self, route: &Route) {
+        self.selected = None;
         self.scenario = route.scenario;
         self.variant = route.variant;
         self.knobs.clone_from(&route.knobs);
@@ -141,6 +144,7 @@ impl Playground {
         self.fresh &= matches!(
             action,
             Action::Hover(_)
+                | Action::SelectTask(_)
                 | Action::Theme(_)
                 | Action::Axis(_)
                 | Action::Speed(_)
@@ -198,6 +202,7 @@ impl Playground {
                 self.rerun();
             }
             Action::Hover(hover) => self.hover = hover,
+            Action::SelectTask(task) => self.selected = task,
             Action::Theme(theme) => self.theme = theme,
             Action::Axis(axis) => self.axis = axis,
             Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),

@@ -119,7 +119,7 @@ pub const KEYS: &[(&str, &[Listed])] = &[
             (&["j", "k"], "Next or previous program"),
             (&["/"], "Search the programs"),
             (&["?"], "This list"),
-            (&["Esc"], "Close, or leave the comparison"),
+            (&["Esc"], "Close, let go of the task, leave the comparison"),
         ],
     ),
 ];
