@@ -9,6 +9,8 @@ use yew::prelude::*;
 
 use crate::action::{Action, Theme};
 use crate::browser::{self, Live, LiveClock};
+use crate::embed::parent::{Asked, Parent};
+use crate::embed::{self, Report, Wish};
 use crate::playground::{Effect, Playground};
 use crate::route::Route;
 use crate::snapshot::{Clock, Snapshot};
@@ -34,6 +36,10 @@ pub enum Msg {
     Settled,
     /// The live run has ended.
     Ended,
+    /// The page that embeds this one asks for something.
+    Asked(Asked),
+    /// The window has another size.
+    Resized,
 }
 
 /// What an embedder decides.
@@ -54,7 +60,9 @@ pub struct App {
     frame: Option<AnimationFrame>,
     last_frame: Option<f64>,
     settling: Option<Timeout>,
-    _moved: Option<EventListener>,
+    /// The page that embeds this one, if this one is there to be embedded.
+    parent: Option<Parent>,
+    _listeners: Vec<EventListener>,
 }
 
 impl Component for App {
@@ -68,13 +76,14 @@ impl Component for App {
         };
         let mut playground = Playground::new(&route);
         notices.into_iter().for_each(|notice| playground.notice(notice));
-        if route.theme.is_none() {
+        let embedded = route.frame.embedded;
+        // In a slide the reader's own choice for the page says nothing.
+        if route.theme.is_none() && !embedded {
             let _ = playground.apply(Action::Theme(stored_theme()));
         }
         let link = ctx.link().clone();
-        let moved = web_sys::window().map(|window| {
-            EventListener::new(&window, "hashchange", move |_| link.send_message(Msg::Moved))
-        });
+        let asked = move |asked| link.send_message(Msg::Asked(asked));
+        let parent = if embedded { Parent::listen(asked) } else { None };
         if route.autoplay {
             let live = route.clock == Clock::Browser && playground.can_run_live();
             let begin = if live { Action::RunLive } else { Action::TogglePlay };
@@ -88,7 +97,8 @@ impl Component for App {
             frame: None,
             last_frame: None,
             settling: None,
-            _moved: moved,
+            parent,
+            _listeners: listeners(ctx),
         };
         app.dress_document();
         app
@@ -101,6 +111,12 @@ impl Component for App {
             Msg::Moved => self.open_address(),
             Msg::Settled => self.print_address(),
             Msg::Ended => {}
+            Msg::Asked(asked) => self.answer(ctx, asked),
+            Msg::Resized => {
+                if let Some(parent) = &mut self.parent {
+                    parent.tell_height();
+                }
+            }
         }
         if !self.playground.is_live() {
             self.live = None;
@@ -115,7 +131,9 @@ impl Component for App {
         if *self.snapshot == snapshot {
             return false;
         }
+        let was_finished = embed::is_finished(&self.snapshot);
         self.snapshot = Rc::new(snapshot);
+        self.tell(was_finished);
         if !self.playground.moves() {
             let link = ctx.link().clone();
             let settled = move || link.send_message(Msg::Settled);
@@ -126,6 +144,18 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         part(Page { snapshot: Rc::clone(&self.snapshot), dispatch: self.dispatch.clone() })
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        let state = self.state();
+        let Some(parent) = &mut self.parent else { return };
+        if first {
+            parent.answer(Report::Ready(state), &wasm_bindgen::JsValue::UNDEFINED);
+        }
+        // While it plays nothing changes that it depends on.
+        if !self.playground.moves() {
+            parent.tell_height();
+        }
     }
 }
 
@@ -158,8 +188,46 @@ impl App {
             live.clock().set_paused(true);
         }
         if let Some(theme) = theme {
-            store_theme(theme);
+            if !self.is_embedded() {
+                store_theme(theme);
+            }
             self.dress_document();
+        }
+    }
+
+    /// Does what the page around this one asks for, and says how things stand then.
+    fn answer(&mut self, ctx: &Context<Self>, Asked { id, request }: Asked) {
+        let wish = request.and_then(|request| Wish::of(&request, &self.playground));
+        let outcome = wish.map(|wish| match wish {
+            Wish::Do(actions) => actions.into_iter().for_each(|action| self.act(ctx, action)),
+            Wish::Open(route) => {
+                self.playground.open(&route);
+                self.dress_document();
+            }
+        });
+        let report = match outcome {
+            Ok(()) => Report::State(self.state()),
+            Err(why) => Report::Error(why),
+        };
+        if let Some(parent) = &mut self.parent {
+            parent.answer(report, &id);
+        }
+    }
+
+    fn state(&self) -> embed::Fields {
+        match self.parent {
+            Some(_) => embed::state(&self.playground, &self.playground.snapshot()),
+            None => embed::Fields::new(),
+        }
+    }
+
+    /// Tells the page around this one what has changed.
+    fn tell(&mut self, was_finished: bool) {
+        let state = self.state();
+        let Some(parent) = &mut self.parent else { return };
+        parent.tell(state.clone());
+        if embed::is_finished(&self.snapshot) && !was_finished {
+            parent.send(Report::Finished(state));
         }
     }
 
@@ -201,15 +269,26 @@ impl App {
 
     /// A visit to another program is an entry in the history, all else changes the one that is there.
     fn push_address(&self) {
+        self.dress_document();
+        if self.is_embedded() {
+            return;
+        }
         let url = self.playground.route().to_string();
         if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
             // Fails where a frame's sandbox forbids it; then the address stays as it is.
             let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
         }
-        self.dress_document();
+    }
+
+    /// The address of an embed, and the history that it shares, are its page's business.
+    fn is_embedded(&self) -> bool {
+        self.snapshot.frame.embedded
     }
 
     fn print_address(&self) {
+        if self.is_embedded() {
+            return;
+        }
         let url = self.playground.route().to_string();
         if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
@@ -238,6 +317,16 @@ impl App {
             font => root.set_attribute("style", &format!("font-size: {font}%")),
         };
     }
+}
+
+/// What the window tells for as long as the page is there.
+fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let listen = |name: &'static str, msg: fn() -> Msg| {
+        let link = ctx.link().clone();
+        EventListener::new(&window, name, move |_| link.send_message(msg()))
+    };
+    vec![listen("hashchange", || Msg::Moved), listen("resize", || Msg::Resized)]
 }
 
 fn address() -> String {

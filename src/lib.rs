@@ -1,12 +1,14 @@
 //! The page: a playground that shows how async Rust executes.
 //!
 //! [`playground`] owns the program that is shown, its trace and the player; [`snapshot`] is what
-//! views draw from; [`browser`] is the engine's host on the event loop; [`app`] ties them together.
+//! views draw from; [`browser`] is the engine's host on the event loop; [`embed`] is how a page
+//! around this one talks with it; [`app`] ties them together.
 
 pub mod action;
 pub mod app;
 pub mod browser;
 pub mod elastic;
+pub mod embed;
 pub mod path;
 pub mod playground;
 pub mod route;

@@ -1,10 +1,12 @@
 //! The URL contract, parsed and printed.
 //!
-//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&theme=…&font=…&autoplay=1`
+//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&view=…&theme=…&font=…&autoplay=1`,
+//! and the same under `#/embed/<scenario>`.
 //!
 //! `t` alone is the end of that instant; `e` says how many of its events have happened. Whatever is
 //! wrong is replaced by the nearest thing that is right, with a sentence that says so.
 
+mod frame;
 mod values;
 
 use std::f64::consts::FRAC_1_SQRT_2;
@@ -15,6 +17,7 @@ use trace::Micros;
 
 use crate::action::{Axis, Speed, Theme};
 use crate::snapshot::Clock;
+pub use frame::{Frame, PANES, Pane, names};
 use values::{decimal, decode, distance, name_of, number, one_of};
 
 /// What an address asks for.
@@ -46,6 +49,8 @@ pub struct Route {
     pub font: u16,
     /// Play as soon as the page stands.
     pub autoplay: bool,
+    /// Which views are shown, and whether by themselves.
+    pub frame: Frame,
 }
 
 /// A place in a run that does not depend on how many events came before.
@@ -78,6 +83,7 @@ impl Route {
             theme: None,
             font: 100,
             autoplay: false,
+            frame: Frame::default(),
         }
     }
 
@@ -96,8 +102,16 @@ impl Route {
             return (Self::first(), notices);
         }
         let (id, query) = path.split_once('?').unwrap_or((path, ""));
+        let (id, embedded) = match id.strip_prefix("embed") {
+            Some("") => ("", true),
+            Some(rest) => rest.strip_prefix('/').map_or((id, false), |rest| (rest, true)),
+            None => (id, false),
+        };
         let id = decode(id.trim_end_matches('/'));
-        let scenario = find_scenario(&id, &mut notices);
+        let scenario = match id.is_empty() && embedded {
+            true => Self::first().scenario,
+            false => find_scenario(&id, &mut notices),
+        };
         let pairs: Vec<_> = query
             .split('&')
             .filter(|pair| !pair.is_empty())
@@ -107,6 +121,7 @@ impl Route {
         let wanted = pairs.iter().rev().find(|(key, _)| key == "variant");
         let variant = wanted.map_or(0, |(_, id)| find_variant(scenario, id, &mut notices));
         let mut route = Self::of(scenario, variant);
+        route.frame.embedded = embedded;
         for (key, value) in &pairs {
             if key != "variant"
                 && let Err(notice) = route.set(key, value)
@@ -122,7 +137,9 @@ impl Route {
         &self.scenario.variants[self.variant]
     }
 
-    fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+    /// Sets one thing by its name in an address. An error is a sentence that says what is wrong, and
+    /// what is there instead.
+    pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
             "clock" => self.clock = one_of(key, value, &CLOCKS, Clock::Simulated)?,
             "axis" => self.axis = one_of(key, value, &AXES, Axis::Elastic)?,
@@ -140,6 +157,7 @@ impl Route {
             "speed" => return self.set_speed(value),
             "font" => return self.set_font(value),
             "workers" => return self.set_workers(value),
+            "view" => return self.frame.set_views(value),
             "compare" => self.compare = Some(self.find_compared(value)?),
             _ => match key.strip_prefix("k.") {
                 Some(name) => return self.set_knob(name, value),
@@ -281,6 +299,9 @@ impl fmt::Display for Route {
         if self.axis != Axis::default() {
             add("axis", name_of(&AXES, self.axis));
         }
+        if !self.frame.views.is_empty() {
+            add("view", names(self.frame.views.iter().copied()));
+        }
         if let Some(theme) = self.theme {
             add("theme", name_of(&THEMES, theme));
         }
@@ -290,7 +311,8 @@ impl fmt::Display for Route {
         if self.autoplay {
             add("autoplay", "1".to_owned());
         }
-        write!(f, "#/{}", self.scenario.id)?;
+        let folder = if self.frame.embedded { "embed/" } else { "" };
+        write!(f, "#/{folder}{}", self.scenario.id)?;
         for (index, (key, value)) in pairs.iter().enumerate() {
             write!(f, "{}{key}={value}", if index == 0 { '?' } else { '&' })?;
         }
@@ -317,7 +339,9 @@ mod tests {
             "#/join",
             "#/join?variant=joined",
             "#/join?variant=spawned&clock=live&t=200000&e=3&speed=0.25&workers=4&seed=7&\
-             k.USER_MS=250&axis=time&theme=dark&font=150&autoplay=1",
+             k.USER_MS=250&axis=time&view=timeline,program&theme=dark&font=150&autoplay=1",
+            "#/embed/join",
+            "#/embed/mpsc?t=0&e=0&k.CAPACITY=1&view=player,runtime,console&font=125",
             "#/join?compare=spawned",
             "#/join?variant=joined&compare=sequential&t=400000",
             "#/join?workers=1",
@@ -352,6 +376,26 @@ mod tests {
         check("#/mpsc?k.CAPACITY=99", "#/mpsc?k.CAPACITY=8", &["8 is used"]);
         check("#/mpsc?k.CAPACITY=two", "#/mpsc", &["2 is used"]);
         check("#/mpsc?k.NOPE=1", "#/mpsc", &["no such knob"]);
+    }
+
+    #[test]
+    fn views_that_do_not_exist_are_named_with_those_that_do() {
+        let all = "only program,runtime,timeline,narration,console,notes,knobs,player";
+        check("#/embed/join?view=clock", "#/embed/join", &[all]);
+        check("#/join?view=clock,program", "#/join?view=program", &["no “clock”"]);
+        check("#/join?view=program,program", "#/join?view=program", &["named twice"]);
+        check("#/join?view=,", "#/join", &[]);
+    }
+
+    #[test]
+    fn an_embed_needs_a_scenario() {
+        check("#/embed/joinn?view=player", "#/embed/join?view=player", &["no scenario “joinn”"]);
+        for hash in ["#/embed", "#/embed/", "#/embed/?"] {
+            check(hash, "#/embed/join", &[]);
+        }
+        let (route, notices) = Route::parse("#/embedded");
+        assert!(!route.frame.embedded);
+        assert!(notices[0].contains("no scenario “embedded”"), "{notices:?}");
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
-use trace::{Micros, Needs, State, TaskId, Trace};
+use trace::{Micros, Needs, State, Trace};
 
 use crate::action::{Axis, Hover, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
+use crate::route::{Frame, Route};
 
 /// Everything the page shows at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,12 +49,14 @@ pub struct Snapshot {
     pub knobs: Rc<[i64]>,
     /// What is lit.
     pub hover: Hover,
-    /// The task that was chosen. A run that is shown anew may not have it, or not yet.
-    pub selected: Option<TaskId>,
     /// The timeline's axis.
     pub axis: Axis,
     /// The theme.
     pub theme: Theme,
+    /// Which views are shown, and whether by themselves.
+    pub frame: Frame,
+    /// What is being shared: the address as it was when the reader asked for that.
+    pub shared: Option<Rc<Route>>,
     /// Things the reader should know: bad input, a bound reached.
     pub notices: Rc<[Notice]>,
 }

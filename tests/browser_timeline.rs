@@ -72,7 +72,6 @@ impl Page {
             needs: None,
             knobs: Rc::new([]),
             hover: Hover::default(),
-            selected: None,
             axis: Axis::Elastic,
             theme: Theme::Light,
             notices: Rc::new([]),

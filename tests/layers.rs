@@ -49,15 +49,21 @@ fn the_playground_knows_neither_browser_nor_page() {
 }
 
 #[test]
+fn the_messages_of_embeds_need_no_browser() {
+    check("embed.rs", &BROWSER);
+    check("embed/report.rs", &BROWSER);
+    check("embed", &["engine::", "use engine", "crate::app", "crate::browser"]);
+}
+
+#[test]
 fn only_the_host_schedules_on_the_event_loop() {
     for part in ["view", "app.rs", "playground", "route.rs", "snapshot.rs"] {
         check(part, &["TimeoutFuture", "set_timeout", "Timeout::new", "queue_microtask"]);
     }
-    // The copy button waits for the clipboard's answer, which schedules nothing.
+    // A copy button waits for the clipboard's answer, which schedules nothing.
     for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
         let text = fs::read_to_string(&file).expect("a source file");
-        let may =
-            ["src/browser.rs", "src/view/program/copy.rs"].iter().any(|may| file.ends_with(may));
+        let may = ["src/browser.rs", "src/view/clipboard.rs"].iter().any(|may| file.ends_with(may));
         assert!(may || !text.contains("spawn_local"), "{}", file.display());
     }
 }

@@ -10,12 +10,12 @@ use std::rc::Rc;
 
 use engine::{Limits, Run, Settings, simulate};
 use scenarios::{Scenario, Variant, find};
-use trace::{Cursor, Micros, Needs, State, TaskId, Trace};
+use trace::{Cursor, Micros, Needs, State, Trace};
 
 use crate::action::{Action, Axis, Hover, Speed, Theme};
 use crate::elastic::Elastic;
 use crate::path;
-use crate::route::Route;
+use crate::route::{Frame, Route};
 use crate::snapshot::{Clock, Mode, Notice};
 
 /// What the page has to do besides drawing, after an action.
@@ -65,8 +65,10 @@ pub struct Playground {
     axis: Axis,
     theme: Theme,
     font: u16,
+    frame: Frame,
     hover: Hover,
-    selected: Option<TaskId>,
+    /// What is being shared.
+    shared: Option<Rc<Route>>,
     notices: Vec<Notice>,
     noticed: usize,
 }
@@ -96,8 +98,9 @@ impl Playground {
             axis: Axis::default(),
             theme: Theme::default(),
             font: 100,
+            frame: Frame::default(),
             hover: Hover::default(),
-            selected: None,
+            shared: None,
             notices: Vec::new(),
             noticed: 0,
         };
@@ -107,7 +110,6 @@ impl Playground {
 
     /// Shows what a route asks for.
     pub fn open(&mut self, route: &Route) {
-        self.selected = None;
         self.scenario = route.scenario;
         self.variant = route.variant;
         self.knobs.clone_from(&route.knobs);
@@ -116,6 +118,7 @@ impl Playground {
         self.speed = route.speed;
         self.axis = route.axis;
         self.font = route.font;
+        self.frame = route.frame.clone();
         if let Some(theme) = route.theme {
             self.theme = theme;
         }
@@ -144,12 +147,12 @@ impl Playground {
         self.fresh &= matches!(
             action,
             Action::Hover(_)
-                | Action::SelectTask(_)
                 | Action::Theme(_)
                 | Action::Axis(_)
                 | Action::Speed(_)
                 | Action::Compare(_)
                 | Action::ToggleCompare
+                | Action::Share(_)
                 | Action::Dismiss(_)
         );
         match action {
@@ -202,9 +205,9 @@ impl Playground {
                 self.rerun();
             }
             Action::Hover(hover) => self.hover = hover,
-            Action::SelectTask(task) => self.selected = task,
             Action::Theme(theme) => self.theme = theme,
             Action::Axis(axis) => self.axis = axis,
+            Action::Share(open) => self.shared = open.then(|| Rc::new(self.route())),
             Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
         }
         Effect::None
@@ -222,9 +225,9 @@ impl Playground {
         // Of the two that are compared the one that is chosen is shown.
         let compare = if compare == Some(index) { Some(self.variant) } else { compare };
         let (speed, axis, font) = (self.speed, self.axis, self.font);
-        let (seed, workers) = (self.seed, self.workers);
+        let (seed, workers, frame) = (self.seed, self.workers, self.frame.clone());
         let route = Route::of(scenario, index);
-        self.open(&Route { speed, axis, font, seed, workers, knobs, compare, ..route });
+        self.open(&Route { speed, axis, font, seed, workers, knobs, compare, frame, ..route });
         Effect::Visited
     }
 

@@ -35,9 +35,10 @@ impl Playground {
             seed: self.seed,
             knobs: self.knobs.clone().into(),
             hover: self.hover,
-            selected: self.selected,
             axis: self.axis,
             theme: self.theme,
+            frame: self.frame.clone(),
+            shared: self.shared.clone(),
             notices: self.notices.clone().into(),
         }
     }
@@ -58,6 +59,7 @@ impl Playground {
             theme: None,
             font: self.font,
             autoplay: false,
+            frame: self.frame.clone(),
         }
     }
 

@@ -75,10 +75,16 @@ fn header(props: &Header) -> Html {
     )
     .on_click(props.page.changes(|page| page.keys = true))
     .child("?");
+    let share =
+        tag!("button", "type" = "button", "class" = "quiet share-button", "title" = "Share (e)")
+            .on_click(sends(&props.dispatch, Action::Share(true)))
+            .child(Icon::Share.html())
+            .child(tag!("span").child("Share"));
     tag!("header", "class" = "bar")
         .child(menu)
         .child(brand)
         .child(crumbs)
+        .child(share)
         .child(theme)
         .child(keys)
         .html()

@@ -83,6 +83,7 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
         "+" | "=" => Action::Speed(faster(1)),
         "-" => Action::Speed(faster(-1)),
         "c" => Action::ToggleCompare,
+        "e" => Action::Share(true),
         "j" => Action::Turn(Forward),
         "k" => Action::Turn(Back),
         "/" => return Some(Command::Search),
@@ -117,9 +118,10 @@ pub const KEYS: &[(&str, &[Listed])] = &[
         &[
             (&["c"], "Compare two variants, or no longer"),
             (&["j", "k"], "Next or previous program"),
+            (&["e"], "Share or embed"),
             (&["/"], "Search the programs"),
             (&["?"], "This list"),
-            (&["Esc"], "Close, let go of the task, leave the comparison"),
+            (&["Esc"], "Close, or leave the comparison"),
         ],
     ),
 ];

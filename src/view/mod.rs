@@ -9,6 +9,8 @@
 
 pub mod catalog;
 pub mod choices;
+pub mod chosen;
+pub mod clipboard;
 pub mod colours;
 pub mod console;
 pub mod events;
@@ -24,12 +26,14 @@ pub mod notes;
 pub mod notices;
 pub mod of_run;
 pub mod page;
+pub mod panes;
 pub mod part;
 pub mod path;
 pub mod player;
 pub mod program;
 pub mod runtime;
 pub mod scrubber;
+pub mod share;
 pub mod span_index;
 pub mod tabs;
 pub mod tag;

@@ -9,21 +9,17 @@ use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::catalog::Catalog;
-use super::console::Console;
+use super::chosen::{chosen, embed};
 use super::header::Header;
 use super::keys::{Command, Focus, command};
 use super::keys_dialog::KeysDialog;
-use super::knobs::Knobs;
-use super::narration::Narration;
-use super::notes::Notes;
 use super::notices::notices;
+use super::panes;
 use super::part::{Link, View, part};
 use super::player::player;
-use super::program::Program;
-use super::runtime::Runtime;
+use super::share::Share;
 use super::tabs::{Tabs, tabs};
 use super::tag::{classes, tag};
-use super::timeline::Timeline;
 use crate::action::{Action, Speed};
 use crate::snapshot::{Mode, Snapshot};
 
@@ -56,20 +52,10 @@ pub struct Arrangement {
     seeks: bool,
     /// Whether a run was live, and one compared with it, when the page was drawn last.
     was: (bool, bool),
-    /// What keys depend on: the mode, the speed, and what Esc leaves. Not the snapshot: the listener
-    /// would keep an old trace alive.
-    now: Rc<Cell<(Mode, Speed, Leaves)>>,
+    /// What keys depend on: the mode, the speed, and whether Esc leaves a comparison. Not the
+    /// snapshot: the listener would keep an old trace alive.
+    now: Rc<Cell<(Mode, Speed, bool)>>,
     listener: Option<EventListener>,
-}
-
-/// What Esc leaves, where it has nothing to close.
-#[derive(Clone, Copy, Default)]
-enum Leaves {
-    #[default]
-    Nothing,
-    /// The task that was chosen.
-    Task,
-    Comparison,
 }
 
 impl View for Page {
@@ -102,12 +88,8 @@ impl Arrangement {
         if compares && !compared {
             self.narrow = 0;
         }
-        let leaves = match (self.drawer || self.keys, snapshot.selected) {
-            (true, _) => Leaves::Nothing,
-            (false, Some(_)) => Leaves::Task,
-            (false, None) if compares => Leaves::Comparison,
-            (false, None) => Leaves::Nothing,
-        };
+        // Only when there is nothing above the comparison to close.
+        let leaves = compares && !self.drawer && !self.keys;
         self.now.set((snapshot.mode, snapshot.speed, leaves));
     }
 }
@@ -117,6 +99,9 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     // The constants are the last one, if there are any.
     let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().program.knobs.is_empty());
     let class = [(kept.drawer, "drawer-open"), (snapshot.compared.is_some(), "comparing")];
+    if snapshot.frame.embedded {
+        return embed(snapshot, dispatch);
+    }
     let header = Header {
         scenario,
         theme: snapshot.theme,
@@ -124,6 +109,13 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         page: link.clone(),
         dispatch: dispatch.clone(),
     };
+    let share = Share { route: snapshot.shared.clone(), dispatch: dispatch.clone() };
+    if let Some(shown) = snapshot.frame.shown() {
+        return chosen(part(header), snapshot, dispatch, shown)
+            .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
+            .child(part(share))
+            .html();
+    }
     let catalog = Catalog {
         all: scenarios::scenarios(),
         current: scenario,
@@ -131,19 +123,13 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         page: link.clone(),
         dispatch: dispatch.clone(),
     };
-    let knobs = Knobs {
-        scenario,
-        variant: snapshot.variant,
-        values: snapshot.knobs.clone(),
-        dispatch: dispatch.clone(),
-    };
-    let timeline = tag!("div", "class" = "pane timeline-pane", "id" = "timeline").child(html! {
-        <Timeline snapshot={snapshot.clone()} dispatch={dispatch.clone()} />
-    });
     let main = tag!("main")
-        .child(centre(snapshot, dispatch))
+        .child(panes::program(snapshot, dispatch))
         .child(aside(snapshot, dispatch, kept, link))
-        .child(timeline);
+        .child(panes::timeline(snapshot, dispatch));
+    let rail = tag!("div", "class" = "rail", "id" = "rail")
+        .child(part(catalog))
+        .child(panes::knobs(snapshot, dispatch));
     tag!(
         "div",
         "class" = classes("page", &class),
@@ -152,26 +138,13 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     )
     .child(part(header))
     .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
-    .child(tag!("div", "class" = "rail", "id" = "rail").child(part(catalog)).child(part(knobs)))
+    .child(rail)
     .child(main)
     .child(player(snapshot, dispatch))
     .child(notices(&snapshot.notices, dispatch))
     .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
+    .child(part(share))
     .html()
-}
-
-fn centre(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
-    part(Program {
-        scenario: snapshot.scenario,
-        variant: snapshot.variant,
-        compared: snapshot.compared.as_ref().map(|other| other.variant),
-        trace: snapshot.trace.clone(),
-        state: snapshot.state.clone(),
-        knobs: snapshot.knobs.clone(),
-        hover: snapshot.hover,
-        selected: snapshot.selected,
-        dispatch: dispatch.clone(),
-    })
 }
 
 /// What stands beside the program, with the tabs that choose.
@@ -191,23 +164,8 @@ fn aside(
         panes.push("Constants".into());
     }
     tag!("div", "class" = "side")
-        .child(part(Narration {
-            scenario: snapshot.scenario,
-            trace: snapshot.trace.clone(),
-            state: snapshot.state.clone(),
-            fresh: snapshot.fresh,
-        }))
-        .child(part(Runtime {
-            trace: snapshot.trace.clone(),
-            state: snapshot.state.clone(),
-            now: snapshot.now,
-            mode: snapshot.mode,
-            speed: snapshot.speed,
-            hover: snapshot.hover,
-            selected: snapshot.selected,
-            needs: snapshot.needs,
-            dispatch: dispatch.clone(),
-        }))
+        .child(panes::narration(snapshot))
+        .child(panes::runtime(snapshot, dispatch))
         .child(tabs(Tabs {
             label: "Beside the program",
             class: "tabs side-tabs",
@@ -224,18 +182,8 @@ fn aside(
             panels: &NARROW,
             on_select: picks(link, |page, tab| page.narrow = tab),
         }))
-        .child(part(Console {
-            trace: snapshot.trace.clone(),
-            state: snapshot.state.clone(),
-            dispatch: dispatch.clone(),
-        }))
-        .child(part(Notes {
-            scenario: snapshot.scenario,
-            variant: snapshot.variant,
-            trace: snapshot.trace.clone(),
-            position: snapshot.position(),
-            dispatch: dispatch.clone(),
-        }))
+        .child(panes::console(snapshot, dispatch))
+        .child(panes::notes(snapshot, dispatch))
         .html()
 }
 
@@ -271,11 +219,8 @@ fn keys(
                 self::focus(&search);
             }
             Command::Close => {
-                match leaves {
-                    _ if focus == Focus::Field => {}
-                    Leaves::Nothing => {}
-                    Leaves::Task => dispatch.emit(Action::SelectTask(None)),
-                    Leaves::Comparison => dispatch.emit(Action::Compare(None)),
+                if leaves && focus != Focus::Field {
+                    dispatch.emit(Action::Compare(None));
                 }
                 link.change(|page| {
                     page.drawer = false;

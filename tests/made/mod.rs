@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use futurescope::action::{Axis, Hover, Speed, Theme};
 use futurescope::elastic::Elastic;
+use futurescope::route::Frame;
 use futurescope::snapshot::{Clock, Compared, Mode, Snapshot, StateHandle, TraceHandle};
 use scenarios::{Ends, Group, Scenario, Variant, Watch};
 use trace::{
@@ -198,9 +199,10 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         needs: None,
         knobs: Rc::new([200]),
         hover: Hover::default(),
-        selected: None,
         axis: Axis::Elastic,
         theme: Theme::System,
+        frame: Frame::default(),
+        shared: None,
         notices: Rc::new([]),
     }
 }

@@ -35,6 +35,10 @@ The commands of Futurescope:
                    scheduler whatever it asks for, unless given
       --seed N     another order of what is free to be ordered
 
+  cargo xtask bundle
+      Build what is published into the folder dist, which works in any folder of any static host,
+      and dist/futurescope.html, one file with everything in it, which needs no host.
+
   cargo xtask bench
       Measure the download size of the release build, and the engine, against the budgets.
 
@@ -58,6 +62,8 @@ pub enum Command {
     Test(Option<Stage>),
     /// Run a program: its file, and what else the runner understands.
     Run(PathBuf, Vec<OsString>),
+    /// Build what is published.
+    Bundle,
     /// Measure against the budgets.
     Bench,
     /// Draw the pictures of the README.
@@ -91,11 +97,12 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Outcom
         "serve" => parse_serve(&mut parser),
         "test" => parse_test(&mut parser),
         "run" => parse_run(&mut parser),
+        "bundle" => parse_bare(&mut parser, Command::Bundle),
         "bench" => parse_bare(&mut parser, Command::Bench),
         "picture" => parse_bare(&mut parser, Command::Picture),
         unknown => Err(Failure::new(format!(
-            "There is no command `{unknown}`; the commands are serve, test, run, bench and picture \
-             (`cargo xtask --help` explains them)."
+            "There is no command `{unknown}`; the commands are serve, test, run, bundle, bench and \
+             picture (`cargo xtask --help` explains them)."
         ))),
     }
 }

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::process::Running;
 use crate::project::Project;
 use crate::server::Server;
-use crate::{http, port, release};
+use crate::{http, port, release, tools};
 
 /// chromedriver is up within a second, but for a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -31,6 +31,7 @@ impl LivePage {
     pub fn start(project: &Project) -> Outcome<Self> {
         // First, since building takes longer.
         let browser = browser::ensure(project)?;
+        tools::ensure_reveal(project)?;
         release::build(project)?;
         let server = Server::start(&project.dist())?;
         let port = port::any_free()?;

@@ -11,7 +11,7 @@
 mod args;
 mod bench;
 mod browser;
-
+mod bundle;
 mod failure;
 mod http;
 mod live;
@@ -56,6 +56,7 @@ fn run() -> Outcome {
         Command::Serve(options) => serve::run(&project, &options),
         Command::Test(only) => test::run(&project, only),
         Command::Run(file, options) => run::run(&project, &file, &options),
+        Command::Bundle => bundle::run(&project),
         Command::Bench => bench::run(&project),
         Command::Picture => picture::run(&project),
     }

@@ -34,7 +34,8 @@ impl Profile {
     }
 }
 
-/// Builds what is published, into `dist/`.
+/// Builds what is published, into `dist/`: the page with its policy and its worker, and the page in
+/// one file.
 ///
 /// # Errors
 /// If a tool cannot be installed, or the page does not compile.
@@ -42,7 +43,11 @@ pub fn build(project: &Project) -> Outcome {
     tools::ensure(project)?;
     let profile = Profile::release(project)?;
     process::run(&mut trunk(project, "build", profile))
-        .map_err(|failure| failure.stopping("The release build failed (see above)"))
+        .map_err(|failure| failure.stopping("The release build failed (see above)"))?;
+    let mut bundle = project.command("cargo");
+    bundle.args(["run", "--quiet", "--package", "bundle", "--"]).arg(project.dist());
+    process::run(&mut bundle)
+        .map_err(|failure| failure.stopping("The page was built, but not bundled (see above)"))
 }
 
 /// `trunk build` or `trunk serve`. Trunk never downloads a tool, since those on the path have the

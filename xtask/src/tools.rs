@@ -1,6 +1,7 @@
 //! The build tools, at exactly the versions that fit together; what is missing is installed into
 //! `.tools`, a folder of this project that is not under version control.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
@@ -24,6 +25,9 @@ pub struct WasmOpt {
     /// What `wasm-opt --version` says; Trunk.toml has the same.
     pub version: &'static str,
 }
+
+/// What the deck in `examples/reveal` is shown with, as published on npm; its package.json has the same.
+const REVEAL: &str = "reveal.js@5.2.1";
 
 /// Makes sure that the page can be built, but for wasm-opt.
 ///
@@ -105,16 +109,45 @@ pub fn ensure_wasm_opt(project: &Project) -> Outcome<bool> {
         println!("{}", release::NOT_OPTIMISED);
         return Ok(false);
     }
-    let mut command = project.command("npm");
-    command
-        .args(["install", "--no-save", "--no-audit", "--no-fund"])
-        .args(["--no-update-notifier", "--prefix"])
-        .arg(project.tools())
-        .arg(WASM_OPT.package);
+    let mut command = npm_install(project, &project.tools(), WASM_OPT.package);
     let what = format!("wasm-opt {}", WASM_OPT.version);
     let why = ", which makes the release build small";
     install(project, (&what, why), "some seconds", &mut command)?;
     Ok(true)
+}
+
+/// Makes sure that reveal.js is there, in a folder of its own: npm takes out of a folder what it was
+/// not asked for.
+///
+/// # Errors
+/// If it is not, and npm is missing or failed.
+pub fn ensure_reveal(project: &Project) -> Outcome {
+    let folder = project.tools().join("reveal");
+    let installed = folder.join("node_modules").join("reveal.js").join("package.json");
+    let version = REVEAL.rsplit_once('@').map_or("", |(_, version)| version);
+    let wanted = format!("\"version\": \"{version}\"");
+    if std::fs::read_to_string(installed).is_ok_and(|text| text.contains(&wanted)) {
+        return Ok(());
+    }
+    if project.look_up("npm").is_none() {
+        return Err(Failure::new(format!(
+            "npm was not found, which installs {REVEAL} for the deck that the end-to-end tests show: \
+             get it with Node.js from https://nodejs.org and try again."
+        )));
+    }
+    let mut command = npm_install(project, &folder, REVEAL);
+    let why = ", with which a deck is shown in the end-to-end tests";
+    install(project, (REVEAL, why), "some seconds", &mut command)
+}
+
+fn npm_install(project: &Project, folder: &Path, package: &str) -> Command {
+    let mut command = project.command("npm");
+    command
+        .args(["install", "--no-save", "--no-audit", "--no-fund"])
+        .args(["--no-update-notifier", "--prefix"])
+        .arg(folder)
+        .arg(package);
+    command
 }
 
 fn cargo_install(project: &Project, package: &str, version: &str) -> Command {
@@ -161,6 +194,13 @@ mod tests {
         assert!(says_version("wasm-opt version 132 (version_132)", "132"));
         assert!(!says_version("trunk 0.21.14", "0.21.1"));
         assert!(!says_version("", "132"));
+    }
+
+    #[test]
+    fn the_example_asks_for_the_same_deck() {
+        let manifest = include_str!("../../examples/reveal/package.json");
+        let (name, version) = REVEAL.rsplit_once('@').expect("a version");
+        assert!(manifest.contains(&format!("\"{name}\": \"{version}\"")), "{manifest}");
     }
 
     #[test]

@@ -1,9 +1,7 @@
 //! The button that copies the program's text.
 
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-
 use super::Kept;
+use crate::view::clipboard;
 use crate::view::icons::Icon;
 use crate::view::part::Link;
 use crate::view::tag::{Tag, tag};
@@ -21,10 +19,10 @@ pub fn button(text: &'static str, copied: Option<Copied>, link: &Link<Kept>) -> 
     let link = link.clone();
     let onclick = move |_| {
         let link = link.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let allowed = write(text).await;
-            link.change(move |kept| kept.copied = Some(Copied { text, allowed }));
-        });
+        let done = move |allowed| {
+            link.change(move |kept: &mut Kept| kept.copied = Some(Copied { text, allowed }));
+        };
+        clipboard::copy(text.to_owned(), Box::new(done));
     };
     let (icon, label) = match copied.filter(|copied| copied.text == text) {
         None => (Icon::Copy, "Copy"),
@@ -35,15 +33,4 @@ pub fn button(text: &'static str, copied: Option<Copied>, link: &Link<Kept>) -> 
         .on_click(onclick.into())
         .child(icon.html())
         .child(tag!("span", "aria-live" = "polite").child(label))
-}
-
-/// Whether the text got to the clipboard. A page without a secure origin has none.
-async fn write(text: &str) -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    let navigator = window.navigator();
-    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
-    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
-        return false;
-    }
-    JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

@@ -1,0 +1,101 @@
+//! `bundle FOLDER`: makes of what trunk built what is published.
+//!
+//! The folder gets a page with a content security policy, whose parts are checked by their hashes; a
+//! service worker, with which the page works without a network; and `futurescope.html`, which has
+//! everything in it. This crate knows nothing about the page but what trunk calls its files.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program talks")]
+
+mod hash;
+mod html;
+mod page;
+mod single;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::html::Html;
+
+/// The file that has everything in it.
+const SINGLE: &str = "futurescope.html";
+
+fn main() -> ExitCode {
+    let Some(folder) = std::env::args_os().nth(1) else {
+        eprintln!("Name the folder that trunk has built.");
+        return ExitCode::FAILURE;
+    };
+    match bundle(Path::new(&folder)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("The page could not be bundled: {why}.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What the page is made of, as trunk left it.
+struct Parts {
+    /// `index.html` without what loads the other parts.
+    html: Html,
+    /// The style sheets, one after the other.
+    style: String,
+    /// The scripts that run before the page is there, one after the other.
+    scripts: String,
+    /// The files of both, which the page has in it from now on.
+    inlined: Vec<String>,
+    /// The JavaScript that starts the WebAssembly: its file's name and its text.
+    glue: (String, String),
+    /// The WebAssembly: its file's name and its bytes.
+    code: (String, Vec<u8>),
+    /// The picture in the browser's tab: its file's name and its text.
+    icon: (String, String),
+}
+
+fn bundle(folder: &Path) -> Result<(), String> {
+    let parts = Parts::read(folder)?;
+    let single = single::file(&parts)?;
+    let page = page::page(&parts)?;
+    let worker = page::worker(&parts, &page);
+    write(folder, SINGLE, &single)?;
+    write(folder, "sw.js", &worker)?;
+    // The last one: a folder whose page has been bundled is complete.
+    write(folder, "index.html", &page)?;
+    for name in &parts.inlined {
+        std::fs::remove_file(folder.join(name)).map_err(|why| format!("{name}: {why}"))?;
+    }
+    Ok(())
+}
+
+impl Parts {
+    fn read(folder: &Path) -> Result<Self, String> {
+        let text = |name: &str| {
+            std::fs::read_to_string(folder.join(name)).map_err(|why| format!("{name}: {why}"))
+        };
+        let mut html = Html::new(text("index.html")?);
+        let (mut style, mut scripts) = (String::new(), String::new());
+        let mut inlined = Vec::new();
+        while let Some(sheet) = html.take_link("stylesheet") {
+            style.push_str(&text(&sheet)?);
+            inlined.push(sheet);
+        }
+        while let Some(script) = html.take_script_file() {
+            scripts.push_str(&text(&script)?);
+            inlined.push(script);
+        }
+        let glue = html.take_link("modulepreload").ok_or("index.html loads no module")?;
+        let code = html.take_link("preload").ok_or("index.html loads no WebAssembly")?;
+        let icon = html.take_link("icon").ok_or("index.html has no icon")?;
+        if !html.take_script("module") {
+            return Err("index.html starts no module: has it been bundled already?".to_owned());
+        }
+        html.tidy();
+        let bytes = std::fs::read(folder.join(&code)).map_err(|why| format!("{code}: {why}"))?;
+        let (glue, icon) = ((glue.clone(), text(&glue)?), (icon.clone(), text(&icon)?));
+        Ok(Self { html, style, scripts, inlined, glue, code: (code, bytes), icon })
+    }
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {
+    std::fs::write(folder.join(name), text).map_err(|why| format!("{name}: {why}"))?;
+    println!("{name}: {:.1} KB", text.len() as f64 / 1000.0);
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! The panes, each with what it needs of a snapshot: the same in the page and in an embed.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::console::Console;
+use super::knobs::Knobs;
+use super::narration::Narration;
+use super::notes::Notes;
+use super::part::part;
+use super::program::Program;
+use super::runtime::Runtime;
+use super::tag::tag;
+use super::timeline::Timeline;
+use crate::action::Action;
+use crate::snapshot::Snapshot;
+
+/// The program's text.
+pub fn program(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
+    part(Program {
+        scenario: snapshot.scenario,
+        variant: snapshot.variant,
+        compared: snapshot.compared.as_ref().map(|other| other.variant),
+        trace: snapshot.trace.clone(),
+        state: snapshot.state.clone(),
+        knobs: snapshot.knobs.clone(),
+        hover: snapshot.hover,
+        dispatch: dispatch.clone(),
+    })
+}
+
+/// The sentence about the last event.
+pub fn narration(snapshot: &Snapshot) -> Html {
+    part(Narration {
+        scenario: snapshot.scenario,
+        trace: snapshot.trace.clone(),
+        state: snapshot.state.clone(),
+        fresh: snapshot.fresh,
+    })
+}
+
+/// The queue, the worker, and who is parked where.
+pub fn runtime(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
+    part(Runtime {
+        trace: snapshot.trace.clone(),
+        state: snapshot.state.clone(),
+        now: snapshot.now,
+        mode: snapshot.mode,
+        speed: snapshot.speed,
+        hover: snapshot.hover,
+        needs: snapshot.needs,
+        dispatch: dispatch.clone(),
+    })
+}
+
+/// What was printed.
+pub fn console(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
+    part(Console {
+        trace: snapshot.trace.clone(),
+        state: snapshot.state.clone(),
+        dispatch: dispatch.clone(),
+    })
+}
+
+/// The teaching.
+pub fn notes(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
+    part(Notes {
+        scenario: snapshot.scenario,
+        variant: snapshot.variant,
+        trace: snapshot.trace.clone(),
+        position: snapshot.position(),
+        dispatch: dispatch.clone(),
+    })
+}
+
+/// The program's constants.
+pub fn knobs(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
+    part(Knobs {
+        scenario: snapshot.scenario,
+        variant: snapshot.variant,
+        values: snapshot.knobs.clone(),
+        dispatch: dispatch.clone(),
+    })
+}
+
+/// The lanes.
+pub fn timeline(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>) -> Html {
+    tag!("div", "class" = "pane timeline-pane", "id" = "timeline")
+        .child(html! {
+            <Timeline snapshot={snapshot.clone()} dispatch={dispatch.clone()} />
+        })
+        .html()
+}

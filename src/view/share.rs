@@ -1,0 +1,178 @@
+//! The dialog with which what is shown gets into a slide, a book or a message.
+
+pub mod snippets;
+
+use std::rc::Rc;
+
+use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use self::snippets::{Kind, snippet};
+use super::clipboard::copy;
+use super::events::sends;
+use super::icons::Icon;
+use super::part::{Link, View};
+use super::tag::{Tag, list, tag, truth};
+use crate::action::Action;
+use crate::route::{Frame, PANES, Pane, Route};
+
+/// The dialog.
+#[derive(PartialEq)]
+pub struct Share {
+    /// The address of what is shown, when the dialog was opened; `None` while it is closed.
+    pub route: Option<Rc<Route>>,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// What the reader has chosen in it.
+pub struct Kept {
+    dialog: NodeRef,
+    /// Which snippet is shown.
+    kind: usize,
+    /// The views of the embed.
+    views: Vec<Pane>,
+    /// What was copied last: which snippet, and whether the browser let it.
+    copied: Option<(usize, bool)>,
+    text: NodeRef,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            dialog: NodeRef::default(),
+            kind: 0,
+            views: vec![Pane::Program, Pane::Timeline, Pane::Player],
+            copied: None,
+            text: NodeRef::default(),
+        }
+    }
+}
+
+impl View for Share {
+    type Kept = Kept;
+
+    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+        let inside = self.route.as_ref().map(|route| inside(route, kept, link));
+        let dispatch = self.dispatch.clone();
+        let closed = Callback::from(move |_| dispatch.emit(Action::Share(false)));
+        let shut = tag!("button", "type" = "button", "class" = "quiet", "aria-label" = "Close")
+            .on_click(sends(&self.dispatch, Action::Share(false)))
+            .child(Icon::Close.html());
+        let head = tag!("div", "class" = "keys-head")
+            .child(tag!("h2", "id" = "share-title").child("Share"))
+            .child(shut);
+        tag!("dialog", "class" = "keys share", "aria-labelledby" = "share-title")
+            .found(&kept.dialog)
+            .on_close(closed)
+            .child(head)
+            .child(inside)
+            .html()
+    }
+
+    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+        let Some(dialog) = kept.dialog.cast::<HtmlDialogElement>() else { return };
+        match self.route {
+            Some(_) if !dialog.open() => {
+                // Fails only if it is open already or not in the document.
+                let _ = dialog.show_modal();
+            }
+            None => dialog.close(),
+            Some(_) => {}
+        }
+    }
+}
+
+fn inside(route: &Route, kept: &Kept, link: &Link<Kept>) -> Html {
+    let kind = Kind::ALL[kept.kind];
+    let embed = Route {
+        frame: Frame { embedded: true, views: kept.views.as_slice().into() },
+        ..Route::clone(route)
+    };
+    let text = snippet(kind, &snippets::page_address(), route, &embed);
+    let kinds = tag!("div", "class" = "tabs share-kinds", "role" = "group", "aria-label" = "As")
+        .children(Kind::ALL.iter().enumerate().map(|(index, known)| {
+            let link = link.clone();
+            tag!("button", "type" = "button", "aria-pressed" = truth(index == kept.kind))
+                .key(index)
+                .on_click(Callback::from(move |_| {
+                    link.change(move |kept| {
+                        kept.kind = index;
+                        kept.copied = None;
+                    });
+                }))
+                .child(known.label())
+        }));
+    let field = tag!("textarea", "readonly" = true, "rows" = "4", "aria-label" = kind.label())
+        .key(kept.kind)
+        .found(&kept.text)
+        .holding(text.clone());
+    let preview = (kind != Kind::Link).then(|| {
+        let address = format!("{}{embed}", snippets::page_address());
+        tag!("iframe", "class" = "share-preview", "title" = "Preview", "src" = address.clone())
+            // Another address is another frame: the one that is there would only move within itself.
+            .key(address)
+    });
+    let views = (kind != Kind::Link).then(|| views(kept, link));
+    list([
+        kinds.key("kinds").html(),
+        tag!("p", "class" = "share-why").key("why").child(kind.why()).html(),
+        tag!("div").key("views").child(views).html(),
+        tag!("div", "class" = "share-text")
+            .key("text")
+            .child(field)
+            .child(button(text, kept, link))
+            .html(),
+        tag!("div").key("preview").children(preview).html(),
+    ])
+}
+
+/// The views of the embed, to choose from.
+fn views(kept: &Kept, link: &Link<Kept>) -> Tag {
+    tag!("div", "class" = "share-views", "role" = "group", "aria-label" = "Views").children(
+        PANES.iter().map(|(name, pane)| {
+            let (link, pane) = (link.clone(), *pane);
+            let chosen = kept.views.contains(&pane);
+            tag!("button", "type" = "button", "class" = "quiet", "aria-pressed" = truth(chosen))
+                .key(*name)
+                .on_click(Callback::from(move |_| link.change(move |kept| kept.toggle(pane))))
+                .child(*name)
+        }),
+    )
+}
+
+impl Kept {
+    /// Adds a view or takes it away, in the order of the list; one stays.
+    fn toggle(&mut self, pane: Pane) {
+        self.copied = None;
+        let chosen = |known: &Pane| self.views.contains(known) != (*known == pane);
+        let views: Vec<_> = PANES.iter().map(|(_, pane)| *pane).filter(chosen).collect();
+        if !views.is_empty() {
+            self.views = views;
+        }
+    }
+}
+
+fn button(text: String, kept: &Kept, link: &Link<Kept>) -> Tag {
+    let (link, field, kind) = (link.clone(), kept.text.clone(), kept.kind);
+    let copies = move |_| {
+        let link = link.clone();
+        let field = field.cast::<HtmlTextAreaElement>();
+        let done = move |allowed| {
+            if let (false, Some(field)) = (allowed, field) {
+                field.select();
+            }
+            link.change(move |kept: &mut Kept| kept.copied = Some((kind, allowed)));
+        };
+        copy(text.clone(), Box::new(done));
+    };
+    let (icon, label) = match kept.copied {
+        Some((copied, true)) if copied == kept.kind => (Icon::Done, "Copied"),
+        Some((copied, false)) if copied == kept.kind => (Icon::Close, "Press Ctrl+C: it is marked"),
+        _ => (Icon::Copy, "Copy"),
+    };
+    tag!("button", "type" = "button", "class" = "primary")
+        .on_click(Callback::from(copies))
+        .child(icon.html())
+        .child(tag!("span", "aria-live" = "polite").child(label))
+}
