@@ -72,5 +72,8 @@ fn main() {
         });
     }
     latch.wait();
-    println!("{:?}", peak.lock().unwrap());
+    let (now, most) = *peak.lock().unwrap();
+    println!("inside now: {now}");
+    println!("inside at most: {most}");
+    println!("still to come: {}", latch.count.lock().unwrap());
 }

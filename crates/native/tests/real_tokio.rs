@@ -30,6 +30,11 @@ fn main() -> ExitCode {
         let runs: Vec<_> = programs.iter().map(|program| scope.spawn(|| check(program))).collect();
         runs.into_iter().map(|run| run.join().expect("check does not panic")).collect()
     });
+    let native: Vec<_> = programs
+        .iter()
+        .zip(native)
+        .map(|(program, first)| first.or_else(|_| alone(program)))
+        .collect();
     let mut failures = Vec::new();
     let mut rows = 0;
     println!(
@@ -60,6 +65,12 @@ fn main() -> ExitCode {
         "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out"
     );
     if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Runs the program again with nothing beside it: its clock is real, and what the machine did meanwhile
+/// may have come between two of its timers. What it does wrong itself, it does each time.
+fn alone(program: &Program) -> Result<(), String> {
+    check(program).or_else(|_| check(program)).or_else(|_| check(program))
 }
 
 /// Prints the row of a program; what is wrong with it.
