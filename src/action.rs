@@ -45,6 +45,8 @@ pub enum Action {
     AnotherSeed,
     /// Light what belongs to a place in the program or to a task; nothing for `default()`.
     Hover(Hover),
+    /// Choose a task, which all views then point out; none for no task.
+    SelectTask(Option<TaskId>),
     /// Choose the theme.
     Theme(Theme),
     /// Choose the timeline's axis.

@@ -4,7 +4,7 @@ use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
-use trace::{Micros, Needs, State, Trace};
+use trace::{Micros, Needs, State, TaskId, Trace};
 
 use crate::action::{Axis, Hover, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
@@ -49,6 +49,8 @@ pub struct Snapshot {
     pub knobs: Rc<[i64]>,
     /// What is lit.
     pub hover: Hover,
+    /// The task that was chosen. A run that is shown anew may not have it, or not yet.
+    pub selected: Option<TaskId>,
     /// The timeline's axis.
     pub axis: Axis,
     /// The theme.

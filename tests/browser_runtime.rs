@@ -146,7 +146,8 @@ async fn a_chip_leads_on() {
     let page = Mounted::new(at(&log, 8)).await;
     page.click(".rt-chip[data-task='2']").await;
     let sent = page.sent();
-    let [Action::Seek(to)] = sent[..] else { panic!("{sent:?}") };
+    let [Action::SelectTask(chosen), Action::Seek(to)] = sent[..] else { panic!("{sent:?}") };
+    assert_eq!(chosen, Some(TaskId::from_index(1)));
     assert!(to > 8);
 }
 

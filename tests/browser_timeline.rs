@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use futurescope::action::{Action, Axis, Hover, Speed, Theme};
 use futurescope::elastic::Elastic;
+use futurescope::route::Frame;
 use futurescope::snapshot::{Clock, Mode, Snapshot, StateHandle, TraceHandle};
 use futurescope::view::timeline::{Timeline, TimelineProps};
 use trace::{Cursor, Trace};
@@ -72,8 +73,11 @@ impl Page {
             needs: None,
             knobs: Rc::new([]),
             hover: Hover::default(),
+            selected: None,
             axis: Axis::Elastic,
             theme: Theme::Light,
+            frame: Frame::default(),
+            shared: None,
             notices: Rc::new([]),
         });
         let actions = Rc::new(RefCell::new(Vec::new()));

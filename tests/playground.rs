@@ -7,7 +7,7 @@ use futurescope::action::{Action, Direction, Step};
 use futurescope::playground::{Effect, Playground};
 use futurescope::route::Route;
 use futurescope::snapshot::{Mode, Snapshot};
-use trace::EventKind;
+use trace::{EventKind, TaskId};
 
 fn open(address: &str) -> Playground {
     let (route, notices) = Route::parse(address);
@@ -250,4 +250,16 @@ fn workers_and_seed_are_kept_from_program_to_program() {
     playground.apply(Action::Workers(None));
     assert_eq!(playground.snapshot().workers, None);
     assert_eq!(playground.snapshot().seed, 8);
+}
+
+#[test]
+fn a_chosen_task_stays_chosen_while_its_program_is_shown() {
+    let mut playground = open("#/join?variant=spawned");
+    let task = Some(TaskId::from_index(1));
+    playground.apply(Action::SelectTask(task));
+    playground.apply(Action::Step(Step::Edge, Direction::Back));
+    playground.apply(Action::Knob(0, 300));
+    assert_eq!(playground.snapshot().selected, task);
+    playground.apply(Action::Select { scenario: "join", variant: "joined" });
+    assert_eq!(playground.snapshot().selected, None);
 }

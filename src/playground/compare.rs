@@ -114,6 +114,7 @@ impl Playground {
         let knobs = std::mem::replace(&mut self.knobs, other.knobs);
         let (variant, trace) = (self.variant, Rc::clone(&self.trace));
         self.variant = other.variant;
+        self.selected = None;
         self.show(other.trace, Clock::Simulated);
         self.note_needs();
         self.other = Some(Other::new(variant, knobs, trace));

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use engine::{Limits, Run, Settings, simulate};
 use scenarios::{Scenario, Variant, find};
-use trace::{Cursor, Micros, Needs, State, Trace};
+use trace::{Cursor, Micros, Needs, State, TaskId, Trace};
 
 use crate::action::{Action, Axis, Hover, Speed, Theme};
 use crate::elastic::Elastic;
@@ -67,6 +67,7 @@ pub struct Playground {
     font: u16,
     frame: Frame,
     hover: Hover,
+    selected: Option<TaskId>,
     /// What is being shared.
     shared: Option<Rc<Route>>,
     notices: Vec<Notice>,
@@ -100,6 +101,7 @@ impl Playground {
             font: 100,
             frame: Frame::default(),
             hover: Hover::default(),
+            selected: None,
             shared: None,
             notices: Vec::new(),
             noticed: 0,
@@ -110,6 +112,7 @@ impl Playground {
 
     /// Shows what a route asks for.
     pub fn open(&mut self, route: &Route) {
+        self.selected = None;
         self.scenario = route.scenario;
         self.variant = route.variant;
         self.knobs.clone_from(&route.knobs);
@@ -147,6 +150,7 @@ impl Playground {
         self.fresh &= matches!(
             action,
             Action::Hover(_)
+                | Action::SelectTask(_)
                 | Action::Theme(_)
                 | Action::Axis(_)
                 | Action::Speed(_)
@@ -205,6 +209,7 @@ impl Playground {
                 self.rerun();
             }
             Action::Hover(hover) => self.hover = hover,
+            Action::SelectTask(task) => self.selected = task,
             Action::Theme(theme) => self.theme = theme,
             Action::Axis(axis) => self.axis = axis,
             Action::Share(open) => self.shared = open.then(|| Rc::new(self.route())),

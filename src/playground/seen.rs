@@ -35,6 +35,7 @@ impl Playground {
             seed: self.seed,
             knobs: self.knobs.clone().into(),
             hover: self.hover,
+            selected: self.selected,
             axis: self.axis,
             theme: self.theme,
             frame: self.frame.clone(),

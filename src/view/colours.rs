@@ -20,14 +20,16 @@ pub fn task_class(task: TaskId) -> &'static str {
 /// A task's name with its colour beside it. `stance` is a class that says by form what the task is
 /// doing.
 pub fn chip(task: TaskId, name: &str, stance: &'static str) -> Html {
-    tag!(
-        "span",
-        "class" = classes("chip", &[(true, stance), (true, task_class(task))]),
-        "data-task" = task.to_string(),
-    )
-    .child(tag!("i", "class" = "mark", "aria-hidden" = "true"))
-    .child(tag!("span", "class" = "chip-name").child(name.to_owned()))
-    .html()
+    selectable(task, name, stance, false)
+}
+
+/// The same where a task can be chosen.
+pub fn selectable(task: TaskId, name: &str, stance: &'static str, selected: bool) -> Html {
+    let more = [(true, stance), (true, task_class(task)), (selected, "selected")];
+    tag!("span", "class" = classes("chip", &more), "data-task" = task.to_string(),)
+        .child(tag!("i", "class" = "mark", "aria-hidden" = "true"))
+        .child(tag!("span", "class" = "chip-name").child(name.to_owned()))
+        .html()
 }
 
 #[cfg(test)]

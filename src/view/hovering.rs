@@ -1,4 +1,4 @@
-//! What the pointer is over: elements say so with `data-site` and `data-task`.
+//! What the pointer is over, and what it chooses: elements say so with `data-site` and `data-task`.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -9,17 +9,36 @@ use yew::prelude::*;
 use super::events::element;
 use crate::action::{Action, Hover};
 
+/// The number, less one, that the element of an event or one around it has under this name.
+pub fn number_at(event: &Event, name: &str) -> Option<usize> {
+    let holder = element(event)?.closest(&format!("[{name}]")).ok()??;
+    holder.get_attribute(name)?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// The task of the element that an event happened in.
+pub fn task_at(event: &Event) -> Option<TaskId> {
+    number_at(event, "data-task").map(TaskId::from_index)
+}
+
 /// What is lit by the element that an event happened in: one listener on a pane serves all of it.
 fn hover_at(event: &Event) -> Hover {
-    let Some(element) = element(event) else { return Hover::default() };
-    let number = |name: &str| -> Option<usize> {
-        let holder = element.closest(&format!("[{name}]")).ok()??;
-        holder.get_attribute(name)?.parse::<usize>().ok()?.checked_sub(1)
-    };
-    let task = number("data-task").map(TaskId::from_index);
+    let task = task_at(event);
     // A chip stands within a line, but means only its task.
-    let site = if task.is_some() { None } else { number("data-site").map(SiteId::from_index) };
+    let site = match task {
+        Some(_) => None,
+        None => number_at(event, "data-site").map(SiteId::from_index),
+    };
     Hover { site, task }
+}
+
+/// A click on what stands for a task chooses it.
+pub fn selecting(dispatch: &Callback<Action>) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: MouseEvent| {
+        if let Some(task) = task_at(&event) {
+            dispatch.emit(Action::SelectTask(Some(task)));
+        }
+    })
 }
 
 /// What the pointer was over last in a pane.

@@ -121,7 +121,7 @@ pub const KEYS: &[(&str, &[Listed])] = &[
             (&["e"], "Share or embed"),
             (&["/"], "Search the programs"),
             (&["?"], "This list"),
-            (&["Esc"], "Close, or leave the comparison"),
+            (&["Esc"], "Close, let go of the task, leave the comparison"),
         ],
     ),
 ];

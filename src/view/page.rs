@@ -52,10 +52,20 @@ pub struct Arrangement {
     seeks: bool,
     /// Whether a run was live, and one compared with it, when the page was drawn last.
     was: (bool, bool),
-    /// What keys depend on: the mode, the speed, and whether Esc leaves a comparison. Not the
-    /// snapshot: the listener would keep an old trace alive.
-    now: Rc<Cell<(Mode, Speed, bool)>>,
+    /// What keys depend on: the mode, the speed, and what Esc leaves. Not the snapshot: the listener
+    /// would keep an old trace alive.
+    now: Rc<Cell<(Mode, Speed, Leaves)>>,
     listener: Option<EventListener>,
+}
+
+/// What Esc leaves, where it has nothing to close.
+#[derive(Clone, Copy, Default)]
+enum Leaves {
+    #[default]
+    Nothing,
+    /// The task that was chosen.
+    Task,
+    Comparison,
 }
 
 impl View for Page {
@@ -88,8 +98,12 @@ impl Arrangement {
         if compares && !compared {
             self.narrow = 0;
         }
-        // Only when there is nothing above the comparison to close.
-        let leaves = compares && !self.drawer && !self.keys;
+        let leaves = match (self.drawer || self.keys, snapshot.selected) {
+            (true, _) => Leaves::Nothing,
+            (false, Some(_)) => Leaves::Task,
+            (false, None) if compares => Leaves::Comparison,
+            (false, None) => Leaves::Nothing,
+        };
         self.now.set((snapshot.mode, snapshot.speed, leaves));
     }
 }
@@ -219,8 +233,11 @@ fn keys(
                 self::focus(&search);
             }
             Command::Close => {
-                if leaves && focus != Focus::Field {
-                    dispatch.emit(Action::Compare(None));
+                match leaves {
+                    _ if focus == Focus::Field => {}
+                    Leaves::Nothing => {}
+                    Leaves::Task => dispatch.emit(Action::SelectTask(None)),
+                    Leaves::Comparison => dispatch.emit(Action::Compare(None)),
                 }
                 link.change(|page| {
                     page.drawer = false;

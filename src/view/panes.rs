@@ -26,6 +26,7 @@ pub fn program(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         state: snapshot.state.clone(),
         knobs: snapshot.knobs.clone(),
         hover: snapshot.hover,
+        selected: snapshot.selected,
         dispatch: dispatch.clone(),
     })
 }
@@ -49,6 +50,7 @@ pub fn runtime(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         mode: snapshot.mode,
         speed: snapshot.speed,
         hover: snapshot.hover,
+        selected: snapshot.selected,
         needs: snapshot.needs,
         dispatch: dispatch.clone(),
     })

@@ -199,6 +199,7 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         needs: None,
         knobs: Rc::new([200]),
         hover: Hover::default(),
+        selected: None,
         axis: Axis::Elastic,
         theme: Theme::System,
         frame: Frame::default(),

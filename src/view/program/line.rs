@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use scenarios::TokenKind;
-use trace::SiteId;
+use trace::{SiteId, TaskId};
 use yew::prelude::*;
 
 use super::lines::{Line, Part};
 use super::marks::Mark;
-use crate::view::colours::{chip, task_class};
+use crate::view::colours::{selectable, task_class};
 use crate::view::part::{Link, View};
 use crate::view::tag::{Child, Tag, classes, list, tag};
 
@@ -27,6 +27,8 @@ pub struct CodeLine {
     pub knob: Option<(i64, i64)>,
     /// What is lit on this line.
     pub lit: Option<SiteId>,
+    /// The task that was chosen, if it stands here.
+    pub selected: Option<TaskId>,
 }
 
 impl View for CodeLine {
@@ -49,7 +51,10 @@ fn code_line(props: &CodeLine) -> Html {
     let chips = mark.into_iter().flat_map(|mark| &mark.chips);
     let more = mark.map(|mark| mark.more).filter(|more| *more > 0);
     let chips = tag!("span", "class" = "chips")
-        .children(chips.map(|c| chip(c.task, &c.name, c.stance.class())))
+        .children(chips.map(|c| {
+            let selected = props.selected == Some(c.task);
+            selectable(c.task, &c.name, c.stance.class(), selected)
+        }))
         .child(more.map(|more| tag!("span", "class" = "more").child(format!("+{more}"))));
     let polls = tag!("span", "class" = "polls", "title" = polls_title(props.polls))
         .child((props.polls > 0).then(|| count(props.polls)));

@@ -10,7 +10,7 @@ mod marks;
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
-use trace::{Site, SiteId, SiteKind};
+use trace::{Site, SiteId, SiteKind, TaskId};
 use yew::prelude::*;
 
 use self::copy::Copied;
@@ -18,7 +18,7 @@ use self::follow::Following;
 use self::line::CodeLine;
 use self::lines::Line;
 use self::marks::{Mark, line_of, marks};
-use super::hovering::{Last, hovering};
+use super::hovering::{Last, hovering, selecting};
 use super::of_run::OfRun;
 use super::part::{Link, View, listed};
 use super::span_index::SpanIndex;
@@ -44,6 +44,8 @@ pub struct Program {
     pub knobs: Rc<[i64]>,
     /// What is lit.
     pub hover: Hover,
+    /// The task that was chosen.
+    pub selected: Option<TaskId>,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -97,10 +99,15 @@ impl Program {
 
     fn rows(&self, lines: &Rc<Vec<Line>>, marks: Vec<Option<Mark>>, polls: &[usize]) -> Html {
         let variant = &self.scenario.variants[self.variant];
-        let row = |(number, mark)| {
+        let row = |(number, mark): (u32, Option<Mark>)| {
+            let stands = |task: &TaskId| {
+                mark.iter().flat_map(|mark| &mark.chips).any(|chip| chip.task == *task)
+            };
+            let selected = self.selected.filter(stands);
             let line = CodeLine {
                 lines: lines.clone(),
                 number,
+                selected,
                 mark,
                 polls: polls[number as usize],
                 knob: knob(variant, &self.knobs, number),
@@ -135,6 +142,7 @@ fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
     .found(&kept.code)
     .on_over(over)
     .on_leave(out)
+    .on_click(selecting(&props.dispatch))
     .child(tag!("div", "class" = "lines").child(rows));
     tag!("section", "class" = "pane program", "aria-label" = "Program")
         .child(head)

@@ -23,6 +23,8 @@ pub struct Drawing<'a> {
     pub now: Micros,
     /// What is lit.
     pub hover: Hover,
+    /// The task that was chosen.
+    pub selected: Option<TaskId>,
 }
 
 /// Free places and permits that are drawn one by one.
@@ -271,7 +273,9 @@ impl Drawing<'_> {
         };
         let label = self.words.task(task, post);
         let class = class.unwrap_or_default();
-        let class = classes(&class, &[(true, task_class(task)), (self.is_lit(task), "lit")]);
+        let selected = self.selected == Some(task);
+        let more = [(true, task_class(task)), (self.is_lit(task), "lit"), (selected, "selected")];
+        let class = classes(&class, &more);
         tag!(
             "button",
             "type" = "button",

@@ -25,7 +25,7 @@ use self::places::{Crew, places};
 use self::watch::{Watch, width_of};
 use self::words::Words;
 use super::events::element;
-use super::hovering::{Last, hovering};
+use super::hovering::{Last, hovering, task_at};
 use super::of_run::OfRun;
 use super::part::{Link, View};
 use super::tag::{list, tag};
@@ -47,6 +47,8 @@ pub struct Runtime {
     pub speed: Speed,
     /// What is lit.
     pub hover: Hover,
+    /// The task that was chosen.
+    pub selected: Option<TaskId>,
     /// What of it a page cannot give, so that it is simulated.
     pub needs: Option<Needs>,
     /// Where actions go.
@@ -147,8 +149,8 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let trace = props.trace.borrow();
     let seen = &*kept.run.of(&props.trace);
     let words = Words { trace: &trace, state: &props.state, names: &seen.names };
-    let Runtime { now, hover, .. } = *props;
-    let drawing = Drawing { words, scene: &seen.scene, motion: &seen.motion, now, hover };
+    let Runtime { now, hover, selected, .. } = *props;
+    let drawing = Drawing { words, scene: &seen.scene, motion: &seen.motion, now, hover, selected };
     let (over, out) = hovering(&kept.last, &props.dispatch);
     let (came, left) = focusing(&props.dispatch);
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
@@ -191,13 +193,6 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     .html()
 }
 
-/// The task of the chip that an event happened in.
-fn task_at(event: &web_sys::Event) -> Option<TaskId> {
-    let chip = element(event)?.closest("[data-task]").ok()??;
-    let number = chip.get_attribute("data-task")?.parse::<usize>().ok()?;
-    Some(TaskId::from_index(number.checked_sub(1)?))
-}
-
 /// The keyboard lights a task as the pointer does.
 fn focusing(dispatch: &Callback<Action>) -> (Callback<FocusEvent>, Callback<FocusEvent>) {
     let (on, off) = (dispatch.clone(), dispatch.clone());
@@ -208,12 +203,13 @@ fn focusing(dispatch: &Callback<Action>) -> (Callback<FocusEvent>, Callback<Focu
     (Callback::from(came), Callback::from(left))
 }
 
-/// A click on a chip leads to the next thing that happens to its task.
+/// A click on a chip chooses its task, and leads to the next thing that happens to it.
 fn goes(props: &Runtime) -> Callback<MouseEvent> {
     let (trace, position) = (props.trace.clone(), props.state.position);
     let dispatch = props.dispatch.clone();
     Callback::from(move |event: MouseEvent| {
         let Some(task) = task_at(&event) else { return };
+        dispatch.emit(Action::SelectTask(Some(task)));
         if let Some(to) = next_of(&trace.borrow(), position, task) {
             dispatch.emit(Action::Seek(to));
         }
