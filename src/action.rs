@@ -53,8 +53,21 @@ pub enum Action {
     Axis(Axis),
     /// Show how what is shown can be shared, or no longer.
     Share(bool),
+    /// Select a stretch of time; none to select nothing.
+    Range(Option<Range>),
+    /// Play what is selected, or the whole run, again and again; or no longer.
+    ToggleLoop,
     /// Take a notice away.
     Dismiss(usize),
+}
+
+/// A stretch of a run's time, in microseconds. Both ends belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Where it begins.
+    pub from: trace::Micros,
+    /// Where it ends, not before it begins.
+    pub to: trace::Micros,
 }
 
 /// What a step goes to.

@@ -1,6 +1,6 @@
 //! The URL contract, parsed and printed.
 //!
-//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&view=…&theme=…&font=…&autoplay=1`,
+//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&range=<µs>-<µs>&loop=1&view=…&theme=…&font=…&autoplay=1`,
 //! and the same under `#/embed/<scenario>`.
 //!
 //! `t` alone is the end of that instant; `e` says how many of its events have happened. Whatever is
@@ -15,10 +15,10 @@ use std::fmt;
 use scenarios::{Scenario, Variant, find, scenarios};
 use trace::Micros;
 
-use crate::action::{Axis, Speed, Theme};
+use crate::action::{Axis, Range, Speed, Theme};
 use crate::snapshot::Clock;
 pub use frame::{Frame, PANES, Pane, names};
-use values::{decimal, decode, distance, name_of, number, one_of};
+use values::{decimal, decode, distance, name_of, number, one_of, range_of};
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub struct Route {
     pub knobs: Vec<i64>,
     /// The timeline's axis.
     pub axis: Axis,
+    /// The stretch of time that is selected.
+    pub range: Option<Range>,
+    /// Playing begins again at the end.
+    pub looped: bool,
     /// The theme, if the address names one.
     pub theme: Option<Theme>,
     /// Size of the text in percent.
@@ -80,6 +84,8 @@ impl Route {
             seed: 0,
             knobs: knobs.iter().map(|knob| knob.default).collect(),
             axis: Axis::default(),
+            range: None,
+            looped: false,
             theme: None,
             font: 100,
             autoplay: false,
@@ -143,6 +149,8 @@ impl Route {
         match key {
             "clock" => self.clock = one_of(key, value, &CLOCKS, Clock::Simulated)?,
             "axis" => self.axis = one_of(key, value, &AXES, Axis::Elastic)?,
+            "range" => self.range = Some(range_of(value)?),
+            "loop" => self.looped = one_of(key, value, &[("1", true), ("0", false)], false)?,
             "theme" => self.theme = Some(one_of(key, value, &THEMES, Theme::System)?),
             "autoplay" => self.autoplay = one_of(key, value, &[("1", true), ("0", false)], false)?,
             "t" => {
@@ -302,6 +310,12 @@ impl fmt::Display for Route {
         if !self.frame.views.is_empty() {
             add("view", names(self.frame.views.iter().copied()));
         }
+        if let Some(Range { from, to }) = self.range {
+            add("range", format!("{from}-{to}"));
+        }
+        if self.looped {
+            add("loop", "1".to_owned());
+        }
         if let Some(theme) = self.theme {
             add("theme", name_of(&THEMES, theme));
         }
@@ -348,6 +362,7 @@ mod tests {
             "#/join?workers=16",
             "#/mpsc?t=0&e=0&k.CAPACITY=1",
             "#/join?speed=32",
+            "#/join?range=200000-300000&loop=1",
             "#/join?speed=0.03125",
         ] {
             check(hash, hash, &[]);

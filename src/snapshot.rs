@@ -6,7 +6,7 @@ use std::rc::Rc;
 use scenarios::{Scenario, Variant};
 use trace::{Micros, Needs, State, TaskId, Trace};
 
-use crate::action::{Axis, Hover, Speed, Theme};
+use crate::action::{Axis, Hover, Range, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
 use crate::route::{Frame, Route};
 
@@ -53,6 +53,10 @@ pub struct Snapshot {
     pub selected: Option<TaskId>,
     /// The timeline's axis.
     pub axis: Axis,
+    /// The stretch of time that is selected.
+    pub range: Option<Range>,
+    /// Playing begins again at the end: of what is selected, or of the run.
+    pub looped: bool,
     /// The theme.
     pub theme: Theme,
     /// Which views are shown, and whether by themselves.

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futurescope::action::{Action, Axis, Hover, Speed, Theme};
+use futurescope::action::{Action, Axis, Hover, Range, Speed, Theme};
 use futurescope::elastic::Elastic;
 use futurescope::route::Frame;
 use futurescope::snapshot::{Clock, Mode, Snapshot, StateHandle, TraceHandle};
@@ -75,6 +75,8 @@ impl Page {
             hover: Hover::default(),
             selected: None,
             axis: Axis::Elastic,
+            range: None,
+            looped: false,
             theme: Theme::Light,
             frame: Frame::default(),
             shared: None,
@@ -132,6 +134,34 @@ impl Page {
         canvas.dispatch_event(&event.expect("an event")).expect("nobody throws");
     }
 
+    /// The same, on an element.
+    fn pointer_on(&self, selector: &str, event: &str, x: i32, y: i32) {
+        let options = web_sys::PointerEventInit::new();
+        options.set_bubbles(true);
+        options.set_client_x(x);
+        options.set_client_y(y);
+        let event = web_sys::PointerEvent::new_with_event_init_dict(event, &options);
+        self.find(selector).dispatch_event(&event.expect("an event")).expect("nobody throws");
+    }
+
+    /// Presses a key where the focus is supposed to be.
+    fn key(&self, selector: &str, key: &str) {
+        let options = web_sys::KeyboardEventInit::new();
+        options.set_bubbles(true);
+        options.set_cancelable(true);
+        options.set_key(key);
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options);
+        self.find(selector).dispatch_event(&event.expect("an event")).expect("nobody throws");
+    }
+
+    fn is_there(&self, selector: &str) -> bool {
+        self.root.query_selector(selector).expect("a selector").is_some()
+    }
+
+    fn text(&self, selector: &str) -> String {
+        self.find(selector).text_content().unwrap_or_default()
+    }
+
     fn actions(&self) -> Vec<Action> {
         self.actions.borrow().clone()
     }
@@ -175,12 +205,29 @@ async fn a_click_moves_the_playhead() {
 }
 
 #[wasm_bindgen_test]
-async fn a_click_on_the_names_moves_nothing() {
-    let page = Page::new(sample::joined()).await;
-    page.pointer("pointerdown", 20, 60);
-    page.pointer("pointerup", 20, 60);
+async fn a_click_on_a_name_chooses_its_task_and_moves_nothing() {
+    let mut page = Page::new(sample::joined()).await;
+    let main = trace::TaskId::from_index(0);
+    page.pointer("pointerdown", 40, 60);
+    page.pointer("pointerup", 40, 60);
+    painted().await;
+    assert_eq!(page.actions(), [Action::SelectTask(Some(main))]);
+    page.update(|snapshot| snapshot.selected = Some(main)).await;
+    page.key(CANVAS, "ArrowDown");
+    page.key(CANVAS, "Enter");
+    painted().await;
+    assert_eq!(page.actions().last(), Some(&Action::SelectTask(None)));
+}
+
+#[wasm_bindgen_test]
+async fn a_click_on_a_parents_chip_folds_its_children_away() {
+    let page = Page::new(sample::spawned(3)).await;
+    let before = page.count_in(SECOND, 200.0, 900.0);
+    page.pointer("pointerdown", 16, 50);
+    page.pointer("pointerup", 16, 50);
     painted().await;
     assert_eq!(page.actions(), []);
+    assert!(page.count_in(SECOND, 200.0, 900.0) < before / 2);
 }
 
 #[wasm_bindgen_test]
@@ -300,4 +347,159 @@ async fn a_double_click_shows_everything_again() {
     page.find("canvas").dispatch_event(&event.expect("an event")).expect("nobody throws");
     painted().await;
     assert_eq!(page.count([0, 0, 255]), everything);
+}
+
+const CANVAS: &str = ".timeline-canvas";
+
+/// The colour of the second task, where the page defines none.
+const SECOND: [u8; 3] = [0xb3, 0x59, 0x00];
+
+#[wasm_bindgen_test]
+async fn a_drag_on_the_axis_selects_time_and_a_click_there_moves_the_playhead() {
+    let mut page = Page::new(sample::joined()).await;
+    page.update(|snapshot| snapshot.axis = Axis::Time).await;
+    page.pointer("pointerdown", 300, 20);
+    page.pointer("pointermove", 600, 20);
+    page.pointer("pointerup", 600, 20);
+    painted().await;
+    let actions = page.actions();
+    let [Action::Range(Some(Range { from, to }))] = actions[..] else { panic!("{actions:?}") };
+    assert!(0 < from && from < to && to < 300_000, "{from} {to}");
+    page.pointer("pointerdown", 450, 20);
+    page.pointer("pointerup", 450, 20);
+    painted().await;
+    assert!(matches!(page.actions().last(), Some(Action::SeekPlace(_))));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_selected_has_its_sums_beside_it() {
+    let mut page = Page::new(sample::joined()).await;
+    assert!(!page.is_there(".timeline-range"));
+    let range = Some(Range { from: 150_000, to: 250_000 });
+    page.update(|snapshot| snapshot.range = range).await;
+    let text = page.text(".timeline-range");
+    for part in ["100 ms", "150 ms to 250 ms", "1 poll, 1 wake, 1 print", "main"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let button = |label: &str| {
+        let selector = format!(".timeline-range button[aria-label^='{label}']");
+        page.find(&selector).unchecked_into::<HtmlElement>()
+    };
+    button("Play it").click();
+    button("Select nothing").click();
+    assert_eq!(page.actions(), [Action::ToggleLoop, Action::Range(None)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_run_is_searched_and_its_hits_are_stepped_through() {
+    let page = Page::new(sample::joined()).await;
+    page.key(CANVAS, "/");
+    painted().await;
+    let field: web_sys::HtmlInputElement = page.find(".timeline-search input").unchecked_into();
+    assert_eq!(document().active_element().as_ref(), Some(field.as_ref()));
+    field.set_value("arrived");
+    let typed = web_sys::Event::new("input").expect("an event");
+    typed.init_event_with_bubbles("input", true);
+    field.dispatch_event(&typed).expect("nobody throws");
+    painted().await;
+    assert_eq!(page.text(".timeline-search [role=status]"), "2 found");
+    page.key(".timeline-search input", "Enter");
+    painted().await;
+    assert_eq!(page.text(".timeline-search [role=status]"), "1 of 2");
+    let actions = page.actions();
+    let [Action::Seek(position)] = actions[..] else { panic!("{actions:?}") };
+    let trace = page.snapshot.trace.borrow();
+    let print = trace.events()[position - 1].kind;
+    assert!(matches!(print, trace::EventKind::Print { .. }), "{print:?}");
+    page.key(".timeline-search input", "Escape");
+    painted().await;
+    assert!(!page.is_there(".timeline-search"));
+}
+
+#[wasm_bindgen_test]
+async fn keys_go_from_lane_to_lane_and_say_where_they_are() {
+    let page = Page::new(sample::spawned(3)).await;
+    page.key(CANVAS, "ArrowDown");
+    painted().await;
+    let said = page.text(".timeline-said");
+    assert!(said.starts_with("main") && said.ends_with("lane 1 of 4"), "{said}");
+    page.key(CANVAS, "ArrowDown");
+    painted().await;
+    let said = page.text(".timeline-said");
+    assert!(said.starts_with("fetch #1") && said.ends_with("lane 2 of 4"), "{said}");
+    let lit = |action: &Action| match action {
+        Action::Hover(hover) => hover.task.map(|task| task.index()),
+        _ => None,
+    };
+    assert_eq!(page.actions().iter().map(lit).collect::<Vec<_>>(), [Some(0), Some(1)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_lane_folds_its_children_away() {
+    let page = Page::new(sample::spawned(3)).await;
+    painted().await;
+    let before = page.count_in(SECOND, 200.0, 900.0);
+    page.key(CANVAS, "ArrowDown");
+    painted().await;
+    page.key(CANVAS, "ArrowLeft");
+    painted().await;
+    let said = page.text(".timeline-said");
+    assert!(said.contains("folded with 3 tasks") && said.ends_with("lane 1 of 1"), "{said}");
+    assert!(before > 100 && page.count_in(SECOND, 200.0, 900.0) < before / 2);
+    page.key(CANVAS, "ArrowRight");
+    painted().await;
+    assert!(page.text(".timeline-said").ends_with("lane 1 of 4"));
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_has_a_lane_that_says_who_holds_it() {
+    let page = Page::new(sample::shared()).await;
+    for _ in 0..4 {
+        page.key(CANVAS, "ArrowDown");
+        painted().await;
+    }
+    let said = page.text(".timeline-said");
+    assert!(said.starts_with("cache, a mutex") && said.ends_with("lane 4 of 5"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn the_events_can_be_read_as_a_table() {
+    let mut page = Page::new(sample::joined()).await;
+    let events = page.snapshot.trace.len();
+    let button: HtmlElement =
+        page.find(".timeline-tools button[aria-label='Events as a table']").unchecked_into();
+    button.click();
+    painted().await;
+    let rows = page.root.query_selector_all(".event-table tbody tr").expect("a selector");
+    assert_eq!(rows.length() as usize, events.min(50));
+    assert!(!page.is_there(".event-table [aria-current]"));
+    let third: HtmlElement =
+        page.find(".event-table tbody tr:nth-child(3) button").unchecked_into();
+    third.click();
+    assert_eq!(page.actions(), [Action::Seek(3)]);
+    page.update(|snapshot| {
+        snapshot.state = StateHandle(Cursor::default().seek(&snapshot.trace.borrow(), 3));
+    })
+    .await;
+    let current = page.text(".event-table tr[aria-current=true]");
+    assert!(current.contains("poll.start") || current.contains("turn.start"), "{current}");
+    button.click();
+    painted().await;
+    assert!(!page.is_there(".event-table"));
+}
+
+#[wasm_bindgen_test]
+async fn the_strip_moves_what_is_in_sight() {
+    let page = Page::new(sample::joined()).await;
+    for _ in 0..6 {
+        page.key(CANVAS, "w");
+    }
+    painted().await;
+    let zoomed = page.count([0, 0, 255]);
+    page.pointer_on(".timeline-overview", "pointerdown", 880, 250);
+    page.pointer_on(".timeline-overview", "pointerup", 880, 250);
+    painted().await;
+    assert_ne!(page.count([0, 0, 255]), zoomed);
+    // The lane's end is in sight now.
+    assert!(page.count_in([0, 128, 0], 200.0, 900.0) > 20);
 }

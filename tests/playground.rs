@@ -3,7 +3,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use futurescope::action::{Action, Direction, Step};
+use futurescope::action::{Action, Direction, Range, Step};
 use futurescope::playground::{Effect, Playground};
 use futurescope::route::Route;
 use futurescope::snapshot::{Mode, Snapshot};
@@ -262,4 +262,70 @@ fn a_chosen_task_stays_chosen_while_its_program_is_shown() {
     assert_eq!(playground.snapshot().selected, task);
     playground.apply(Action::Select { scenario: "join", variant: "joined" });
     assert_eq!(playground.snapshot().selected, None);
+}
+
+#[test]
+fn a_selected_stretch_lies_within_the_run() {
+    let mut playground = open("#/join?variant=joined");
+    let select = |playground: &mut Playground, from, to| {
+        playground.apply(Action::Range(Some(Range { from, to })));
+        playground.snapshot().range.map(|range| (range.from, range.to))
+    };
+    assert_eq!(select(&mut playground, 200_000, 250_000), Some((200_000, 250_000)));
+    assert_eq!(select(&mut playground, 250_000, 200_000), Some((200_000, 250_000)));
+    assert_eq!(select(&mut playground, 100_000, 900_000), Some((100_000, 300_000)));
+    assert_eq!(select(&mut playground, 400_000, 900_000), None);
+    select(&mut playground, 0, 1_000);
+    assert_eq!(playground.route().to_string(), "#/join?variant=joined&range=0-1000");
+    playground.apply(Action::Range(None));
+    assert_eq!(playground.snapshot().range, None);
+}
+
+#[test]
+fn a_stretch_of_another_run_is_not_kept_but_that_of_a_variant_is() {
+    let mut playground = open("#/join?variant=joined&range=100000-200000");
+    playground.apply(Action::Select { scenario: "join", variant: "spawned" });
+    assert_eq!(playground.snapshot().range, Some(Range { from: 100_000, to: 200_000 }));
+    playground.apply(Action::Select { scenario: "mpsc", variant: "" });
+    assert_eq!(playground.snapshot().range, None);
+}
+
+/// Plays for a while; returns the times that were shown.
+fn played(address: &str) -> Vec<u64> {
+    let mut playground = open(address);
+    playground.apply(Action::TogglePlay);
+    let mut times = Vec::new();
+    for _ in 0..1_000 {
+        playground.frame(50.0, 0);
+        assert_eq!(playground.snapshot().mode, Mode::Playing, "{address}");
+        times.push(playground.snapshot().now);
+    }
+    times
+}
+
+#[test]
+fn a_loop_plays_only_what_is_selected_again_and_again() {
+    for address in [
+        "#/join?variant=joined&range=100000-250000&loop=1",
+        "#/join?variant=joined&range=100000-250000&loop=1&compare=sequential",
+    ] {
+        let times = played(address);
+        assert!(times.iter().all(|time| (100_000..=250_000).contains(time)), "{address}");
+        let ends = times.iter().filter(|time| **time == 250_000).count();
+        let starts = times.iter().filter(|time| **time == 100_000).count();
+        assert!(ends > 2 && starts > 2, "{address}: {ends} {starts}");
+    }
+}
+
+#[test]
+fn a_loop_without_a_selection_plays_the_whole_run() {
+    let times = played("#/join?variant=joined&loop=1");
+    assert!(times.iter().filter(|time| **time == 300_000).count() > 2);
+    assert!(times.iter().filter(|time| **time == 0).count() > 2);
+}
+
+#[test]
+fn an_instant_can_be_looped() {
+    let times = played("#/join?variant=joined&range=200000-200000&loop=1");
+    assert!(times.iter().all(|time| *time == 200_000), "{times:?}");
 }

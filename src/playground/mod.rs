@@ -3,6 +3,7 @@
 mod compare;
 mod live;
 mod player;
+mod range;
 mod seen;
 
 use std::cell::RefCell;
@@ -12,7 +13,7 @@ use engine::{Limits, Run, Settings, simulate};
 use scenarios::{Scenario, Variant, find};
 use trace::{Cursor, Micros, Needs, State, TaskId, Trace};
 
-use crate::action::{Action, Axis, Hover, Speed, Theme};
+use crate::action::{Action, Axis, Hover, Range, Speed, Theme};
 use crate::elastic::Elastic;
 use crate::path;
 use crate::route::{Frame, Route};
@@ -63,6 +64,8 @@ pub struct Playground {
     fresh: bool,
     speed: Speed,
     axis: Axis,
+    range: Option<Range>,
+    looped: bool,
     theme: Theme,
     font: u16,
     frame: Frame,
@@ -97,6 +100,8 @@ impl Playground {
             fresh: true,
             speed: Speed::default(),
             axis: Axis::default(),
+            range: None,
+            looped: false,
             theme: Theme::default(),
             font: 100,
             frame: Frame::default(),
@@ -128,6 +133,13 @@ impl Playground {
         self.other = None;
         self.show_simulated();
         self.compare(route.compare);
+        self.looped = route.looped;
+        self.set_range(route.range);
+        if route.range.is_some() && self.range.is_none() {
+            self.notice(
+                "The run is over before the selected time; nothing is selected.".to_owned(),
+            );
+        }
         self.fresh = route.at.is_none();
         if let Some(place) = route.at {
             self.go_to_place(place);
@@ -153,6 +165,8 @@ impl Playground {
                 | Action::SelectTask(_)
                 | Action::Theme(_)
                 | Action::Axis(_)
+                | Action::Range(_)
+                | Action::ToggleLoop
                 | Action::Speed(_)
                 | Action::Compare(_)
                 | Action::ToggleCompare
@@ -213,6 +227,8 @@ impl Playground {
             Action::Theme(theme) => self.theme = theme,
             Action::Axis(axis) => self.axis = axis,
             Action::Share(open) => self.shared = open.then(|| Rc::new(self.route())),
+            Action::Range(range) => self.set_range(range),
+            Action::ToggleLoop => self.looped = !self.looped,
             Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
         }
         Effect::None
@@ -232,7 +248,9 @@ impl Playground {
         let (speed, axis, font) = (self.speed, self.axis, self.font);
         let (seed, workers, frame) = (self.seed, self.workers, self.frame.clone());
         let route = Route::of(scenario, index);
-        self.open(&Route { speed, axis, font, seed, workers, knobs, compare, frame, ..route });
+        let (range, looped) = (self.range.filter(|_| siblings), self.looped);
+        let route = Route { range, looped, frame, ..route };
+        self.open(&Route { speed, axis, font, seed, workers, knobs, compare, ..route });
         Effect::Visited
     }
 
@@ -249,6 +267,7 @@ impl Playground {
         let place = self.place();
         self.show_simulated();
         self.rerun_other();
+        self.set_range(self.range);
         match place {
             Some(place) => self.go_to_place(place),
             None => self.go_to_end(),

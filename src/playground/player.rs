@@ -42,6 +42,9 @@ impl Playground {
         let end = self.elastic.end() as f64;
         let whole = (self.elastic.len() as f64 * MS_PER_EVENT).clamp(SHORTEST_MS, LONGEST_MS);
         let place = self.playhead + end * elapsed_ms / whole * self.speed.factor();
+        if self.play_again(place) {
+            return;
+        }
         self.move_playhead(place.min(end));
         if place >= end {
             self.mode = Mode::Paused;
@@ -52,6 +55,9 @@ impl Playground {
     fn play_both(&mut self, elapsed_ms: f64) {
         let longer = self.longer() as f64;
         let time = self.time() + longer * elapsed_ms / BOTH_MS * self.speed.factor();
+        if self.play_again(self.place_of(time)) {
+            return;
+        }
         self.seek_time(time);
         if time >= longer {
             self.go_to_end();
@@ -104,6 +110,7 @@ impl Playground {
                 if self.playhead >= self.reach() {
                     self.go_to(0);
                 }
+                self.enter_loop();
                 self.mode = Mode::Playing;
                 Effect::None
             }
@@ -177,13 +184,15 @@ impl Playground {
 
     /// Puts the playhead on a time: all that happens in its instant has happened.
     pub(super) fn seek_time(&mut self, time: f64) {
-        let place = {
-            let trace = self.trace.borrow();
-            let events = &trace.events()[..self.elastic.len().min(trace.len())];
-            let last = events.partition_point(|event| event.at as f64 <= time).checked_sub(1);
-            last.map_or(0.0, |last| self.elastic.place(last) as f64 + time - events[last].at as f64)
-        };
-        self.move_playhead(place);
+        self.move_playhead(self.place_of(time));
+    }
+
+    /// Where a time stands on the elastic axis, after all that happens in its instant.
+    pub(super) fn place_of(&self, time: f64) -> f64 {
+        let trace = self.trace.borrow();
+        let events = &trace.events()[..self.elastic.len().min(trace.len())];
+        let last = events.partition_point(|event| event.at as f64 <= time).checked_sub(1);
+        last.map_or(0.0, |last| self.elastic.place(last) as f64 + time - events[last].at as f64)
     }
 
     pub(super) fn move_playhead(&mut self, place: f64) {

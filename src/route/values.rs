@@ -1,5 +1,7 @@
 //! Reading and printing single values of an address.
 
+use crate::action::Range;
+
 /// Levenshtein's distance: the edits that turn one id into the other.
 pub(super) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().take(100).collect();
@@ -21,6 +23,21 @@ pub(super) fn number<T: std::str::FromStr>(
     instead: &str,
 ) -> Result<T, String> {
     value.parse().map_err(|_| format!("{key}={value}: not a number that fits here; {instead}"))
+}
+
+/// A stretch of time: `200000-300000`, in microseconds.
+pub(super) fn range_of(value: &str) -> Result<Range, String> {
+    let ends =
+        value.split_once('-').and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+    let Some((from, to)) = ends else {
+        return Err(format!(
+            "range={value}: not two times in µs with a “-” between; none is selected"
+        ));
+    };
+    match from <= to {
+        true => Ok(Range { from, to }),
+        false => Ok(Range { from: to, to: from }),
+    }
 }
 
 /// A number as speeds are written: digits, and more of them after a point. The library's parser of

@@ -49,6 +49,14 @@ pub enum Icon {
     Dice,
     /// An arrow out of a box.
     Share,
+    /// A glass.
+    Search,
+    /// Rows in a frame.
+    Table,
+    /// Two arrows that follow one another.
+    Loop,
+    /// Two arrows that point outwards.
+    Widen,
 }
 
 impl Icon {
@@ -83,6 +91,13 @@ impl Icon {
                 "M5.2 4.2a1 1 0 1 0 0 2 1 1 0 1 0 0-2ZM10.8 4.2a1 1 0 1 0 0 2 1 1 0 1 0 0-2ZM8 7a1 1 0 1 0 0 2 1 1 0 1 0 0-2ZM5.2 9.8a1 1 0 1 0 0 2 1 1 0 1 0 0-2ZM10.8 9.8a1 1 0 1 0 0 2 1 1 0 1 0 0-2Z",
                 "M3.6 2h8.8A1.6 1.6 0 0 1 14 3.6v8.8a1.6 1.6 0 0 1-1.6 1.6H3.6A1.6 1.6 0 0 1 2 12.4V3.6A1.6 1.6 0 0 1 3.6 2Z",
             ),
+            Icon::Search => ("", "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 1 0 0-9ZM10.3 10.3l3.4 3.4"),
+            Icon::Table => ("", "M2.5 3h11v10h-11ZM2.5 6.3h11M2.5 9.6h11M6 6.3V13"),
+            Icon::Loop => (
+                "",
+                "M11 1.8l2.2 2.2L11 6.2M13 4H5.5A2.7 2.7 0 0 0 2.8 6.7V8M5 14.2L2.8 12 5 9.8M3 12h7.5a2.7 2.7 0 0 0 2.7-2.7V8",
+            ),
+            Icon::Widen => ("", "M2 8h12M5 5 2 8l3 3M11 5l3 3-3 3"),
             Icon::Reset => ("", "M3 2.5v3.5h3.5M3.3 6A5.2 5.2 0 1 1 2.9 9"),
         }
     }

@@ -15,7 +15,14 @@ const TIMELINE: (&str, &[Listed]) = (
     &[
         (&["w", "s"], "Zoom in or out"),
         (&["a", "d"], "Move left or right"),
-        (&["f"], "Show all of it"),
+        (&["0"], "Show all of it"),
+        (&["f"], "Show what is selected"),
+        (&["↑", "↓"], "Lane above or below"),
+        (&["←", "→"], "Fold a lane’s children, or unfold them"),
+        (&["Enter"], "Choose the lane’s task"),
+        (&["i", "o"], "Select from here, or up to here"),
+        (&["/"], "Search this run"),
+        (&["t"], "Events as a table"),
     ],
 );
 

@@ -101,7 +101,7 @@ fn went_wrong(event: &EventKind) -> bool {
 }
 
 /// The event's name in the trace's vocabulary.
-fn kind(event: &EventKind) -> &'static str {
+pub fn kind(event: &EventKind) -> &'static str {
     match event {
         EventKind::RunStart => "run.start",
         EventKind::RunEnd { .. } => "run.end",

@@ -63,6 +63,8 @@ pub struct Arrangement {
 enum Leaves {
     #[default]
     Nothing,
+    /// The time that is selected.
+    Range,
     /// The task that was chosen.
     Task,
     Comparison,
@@ -100,6 +102,7 @@ impl Arrangement {
         }
         let leaves = match (self.drawer || self.keys, snapshot.selected) {
             (true, _) => Leaves::Nothing,
+            (false, _) if snapshot.range.is_some() => Leaves::Range,
             (false, Some(_)) => Leaves::Task,
             (false, None) if compares => Leaves::Comparison,
             (false, None) => Leaves::Nothing,
@@ -236,6 +239,7 @@ fn keys(
                 match leaves {
                     _ if focus == Focus::Field => {}
                     Leaves::Nothing => {}
+                    Leaves::Range => dispatch.emit(Action::Range(None)),
                     Leaves::Task => dispatch.emit(Action::SelectTask(None)),
                     Leaves::Comparison => dispatch.emit(Action::Compare(None)),
                 }

@@ -18,4 +18,5 @@ mod pictures;
 mod runtime;
 mod session;
 mod smoke;
+mod timeline;
 mod traffic;

@@ -201,6 +201,8 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         hover: Hover::default(),
         selected: None,
         axis: Axis::Elastic,
+        range: None,
+        looped: false,
         theme: Theme::System,
         frame: Frame::default(),
         shared: None,

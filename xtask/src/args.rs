@@ -40,7 +40,8 @@ The commands of Futurescope:
       and dist/futurescope.html, one file with everything in it, which needs no host.
 
   cargo xtask bench
-      Measure the download size of the release build, and the engine, against the budgets.
+      Measure the download size of the release build, the engine, and how the page holds a
+      trace of a million events, against the budgets and beside speedscope.
 
   cargo xtask picture
       Draw the pictures that README.md shows, into docs/.

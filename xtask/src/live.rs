@@ -55,9 +55,18 @@ impl LivePage {
 
     /// `cargo test` for the end-to-end tests against this page.
     pub fn tests(&self, project: &Project) -> Command {
+        self.program(project, "end_to_end")
+    }
+
+    /// What measures this page.
+    pub fn bench(&self, project: &Project) -> Command {
+        self.program(project, "bench")
+    }
+
+    fn program(&self, project: &Project, name: &str) -> Command {
         let mut command = project.command("cargo");
         command
-            .args(["test", "--package", "futurescope", "--test", "end_to_end"])
+            .args(["test", "--package", "futurescope", "--test", name])
             .env("FUTURESCOPE_URL", self.server.url())
             .env("WEBDRIVER_URL", format!("http://127.0.0.1:{}", self.port))
             .env("CHROME", &self.chrome)

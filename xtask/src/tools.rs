@@ -1,7 +1,7 @@
 //! The build tools, at exactly the versions that fit together; what is missing is installed into
 //! `.tools`, a folder of this project that is not under version control.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
@@ -17,6 +17,9 @@ const TRUNK_VERSION: &str = "0.21.14";
 
 /// The optimiser of the release build, as published on npm.
 pub const WASM_OPT: WasmOpt = WasmOpt { package: "binaryen@132.0.0", version: "132" };
+
+/// The viewer of traces that `cargo xtask bench` compares with, as published on npm.
+const SPEEDSCOPE: &str = "speedscope@1.25.0";
 
 /// Where wasm-opt comes from.
 pub struct WasmOpt {
@@ -138,6 +141,27 @@ pub fn ensure_reveal(project: &Project) -> Outcome {
     let mut command = npm_install(project, &folder, REVEAL);
     let why = ", with which a deck is shown in the end-to-end tests";
     install(project, (REVEAL, why), "some seconds", &mut command)
+}
+
+/// Makes sure that speedscope is there, which the page is measured beside; returns the folder of its
+/// page, or says so and returns `None` if there is no npm to get it.
+///
+/// # Errors
+/// If npm failed.
+pub fn ensure_speedscope(project: &Project) -> Outcome<Option<PathBuf>> {
+    let folder = project.tools().join("speedscope");
+    let page = folder.join("node_modules/speedscope/dist/release");
+    if page.join("index.html").is_file() {
+        return Ok(Some(page));
+    }
+    if project.look_up("npm").is_none() {
+        println!("Without npm there is no speedscope to compare with; the page is measured alone.");
+        return Ok(None);
+    }
+    let mut command = npm_install(project, &folder, SPEEDSCOPE);
+    let why = ", which the page is compared with";
+    install(project, (SPEEDSCOPE, why), "some seconds", &mut command)?;
+    Ok(Some(page).filter(|page| page.join("index.html").is_file()))
 }
 
 fn npm_install(project: &Project, folder: &Path, package: &str) -> Command {

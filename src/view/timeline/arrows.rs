@@ -25,7 +25,7 @@ pub struct Arrow {
     pub now: bool,
 }
 
-/// The wakes that are in effect at the playhead, and those of the task that is lit.
+/// The wakes that are in effect at the playhead, and those of the task that is lit, or else of the one that was chosen.
 pub fn arrows(scene: &Scene) -> Vec<Arrow> {
     let mut arrows: Vec<Arrow> = Vec::new();
     let mut wakes: Vec<Index> = Vec::new();
@@ -46,7 +46,9 @@ pub fn arrows(scene: &Scene) -> Vec<Arrow> {
     }
     if let Some(event) = scene.pointed {
         add(event, false);
-    } else if let Some(lane) = scene.hover.task.and_then(|task| scene.lanes.lane(task)) {
+    } else if let Some(lane) =
+        scene.hover.task.or(scene.chosen).and_then(|task| scene.lanes.lane(task))
+    {
         for events in [&lane.wakes, &lane.gives] {
             let in_sight = scene.in_sight(events, |event| (*event, *event));
             for event in in_sight.iter().filter(|_| in_sight.len() <= MOST) {

@@ -3,10 +3,10 @@
 //! A unit is a beat's microsecond on the elastic axis, a microsecond on the time axis and an event
 //! on the steps axis.
 
-use trace::Event;
+use trace::{Event, Micros};
 
 use super::lanes::{Index, OPEN};
-use crate::action::Axis;
+use crate::action::{Axis, Range};
 use crate::elastic::{Elastic, Stretched};
 
 /// The chosen axis of one trace at one length.
@@ -67,7 +67,7 @@ impl<'a> Scale<'a> {
     }
 
     /// Where a time stands that no event has reached yet.
-    pub fn of_deadline(&self, deadline: trace::Micros) -> f64 {
+    pub fn of_deadline(&self, deadline: Micros) -> f64 {
         let last = self.events.last().map_or(0, |event| event.at);
         let ahead = deadline.saturating_sub(last) as f64;
         match self.axis {
@@ -95,6 +95,30 @@ impl<'a> Scale<'a> {
         }
         let (from, to) = (self.elastic.place(last), self.elastic.place(last + 1));
         last as f64 + (place - from) as f64 / (to - from).max(1) as f64
+    }
+
+    /// The first and the last unit of a stretch of time: of all that happens in it.
+    pub fn of_range(&self, range: Range) -> (f64, f64) {
+        let count = |within: &dyn Fn(&Event) -> bool| self.events.partition_point(|e| within(e));
+        let (first, after) =
+            (count(&|event| event.at < range.from), count(&|event| event.at <= range.to));
+        let passed = |count: usize, time: Micros| match count.checked_sub(1) {
+            Some(last) => (self.elastic.place(last) + (time - self.events[last].at)) as f64,
+            None => 0.0,
+        };
+        match self.axis {
+            Axis::Elastic => (passed(first, range.from), passed(after, range.to)),
+            Axis::Time => (range.from as f64, range.to as f64),
+            Axis::Steps => (first as f64 - 0.5, after as f64 - 0.5),
+        }
+    }
+
+    /// The time at a unit.
+    pub fn time(&self, unit: f64) -> Micros {
+        if self.axis == Axis::Time {
+            return unit.max(0.0).round() as Micros;
+        }
+        self.time_of(self.place(unit)) as Micros
     }
 
     /// The place of the playhead that stands at a unit. Where several do, as in an instant of the
@@ -179,6 +203,34 @@ mod tests {
         let scale = Scale::new(Axis::Time, sample.trace.events(), &elastic, playhead);
         assert_eq!(scale.of_event(OPEN), 70_000.0);
         assert_eq!(scale.of_deadline(200_000), 200_000.0);
+    }
+
+    #[test]
+    fn a_stretch_of_time_holds_all_that_happens_in_it() {
+        let range = Range { from: 200_000, to: 200_000 };
+        check(Axis::Time, |scale| assert_eq!(scale.of_range(range), (200_000.0, 200_000.0)));
+        for axis in [Axis::Elastic, Axis::Steps] {
+            check(axis, |scale| {
+                let (from, to) = scale.of_range(range);
+                for index in 0..scale.events().len() {
+                    let unit = scale.of_event(index as u32);
+                    let within = scale.events()[index].at == 200_000;
+                    assert_eq!((from..=to).contains(&unit), within, "{axis:?} {index}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn a_unit_has_a_time() {
+        for axis in [Axis::Elastic, Axis::Time, Axis::Steps] {
+            check(axis, |scale| {
+                for index in 0..scale.events().len() as u32 {
+                    let at = scale.events()[index as usize].at;
+                    assert_eq!(scale.time(scale.of_event(index)), at, "{axis:?} {index}");
+                }
+            });
+        }
     }
 
     #[test]

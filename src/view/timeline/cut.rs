@@ -18,6 +18,8 @@ pub struct Cutting {
     pub(super) timers: HashMap<TimerId, (usize, usize)>,
     /// Lane, track and place in it of futures that are kept.
     pub(super) kept: HashMap<ResourceId, (usize, usize, usize)>,
+    /// Places of the other resources, by their numbers.
+    pub(super) resources: Vec<Option<u32>>,
     /// For each lane what is under way in it.
     pub(super) tasks: Vec<Doing>,
 }
@@ -67,6 +69,7 @@ impl Lanes {
             self.sort();
             rows = true;
         }
+        self.fold_more(events);
         rows
     }
 
@@ -98,18 +101,22 @@ impl Lanes {
             | EventKind::TimerCancel { .. }
             | EventKind::TurnStart { .. }
             | EventKind::TurnEnd => return self.cut_host(at, event.kind),
-            EventKind::ResourceNew { resource, kind, name, task, site, .. } => {
-                if let (ResourceKind::Future, Some(task)) = (kind, task) {
-                    return self.keep(
-                        at,
-                        resource,
-                        task,
-                        BarKind::Kept { resource, name, site, polls: 0 },
-                    );
+            EventKind::ResourceNew { resource, kind, name, task, site, .. } => match (kind, task) {
+                (ResourceKind::Future, Some(task)) => {
+                    let kind = BarKind::Kept { resource, name, site, polls: 0 };
+                    return self.keep(at, resource, task, kind);
                 }
+                (ResourceKind::Future, None) => {}
+                _ => return self.make_resource(at, event.kind),
+            },
+            EventKind::ResourceState { resource, len, .. } => {
+                self.kept_polls(resource, len);
+                return self.change_resource(at, event.kind);
             }
-            EventKind::ResourceState { resource, len, .. } => self.kept_polls(resource, len),
-            EventKind::ResourceDrop { resource } => self.drop_kept(at, resource),
+            EventKind::ResourceDrop { resource } => {
+                self.drop_kept(at, resource);
+                self.drop_resource(at, resource);
+            }
             EventKind::Print { task: Some(task), .. } => {
                 if let Some(lane) = self.lanes.get_mut(task.index()) {
                     lane.prints.push(at);
@@ -142,6 +149,9 @@ impl Lanes {
             EventKind::TaskSpawn { task, parent, name, kind, site, .. } => {
                 if let Some(parent) = parent {
                     self.touch(parent, at);
+                    if let Some(lane) = self.lanes.get_mut(parent.index()) {
+                        lane.has_children = true;
+                    }
                 }
                 let depth = parent.and_then(|parent| self.lane(parent)).map_or(0, |p| p.depth + 1);
                 let form = Form::Scheduled { cause: at };
@@ -152,6 +162,7 @@ impl Lanes {
                     kind,
                     site,
                     depth,
+                    has_children: false,
                     born: at,
                     ended: None,
                     stretches: vec![Stretch { start: at, end: OPEN, form }],

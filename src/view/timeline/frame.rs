@@ -1,23 +1,15 @@
-//! Painting what stands around the lanes: the axis, the labels, the playhead, the scroll bar.
+//! Painting what stands around the lanes: the axis, the playhead, the scroll bar.
 
-use trace::TaskEnd;
-
-use super::lanes::{Form, Index, Lane};
 use super::layout::{AXIS, SCROLL_BAR};
 use super::paint::Brush;
-use super::picture::{Rect, colour};
+use super::picture::Rect;
 use super::scene::Scene;
 use super::ticks::Mark;
-use super::words;
 
 /// Where the axis has its brackets.
 const BRACKET: f64 = 9.0;
 /// Where it has its words.
 const WORDS: f64 = 22.5;
-/// Side of a chip.
-const CHIP: f64 = 10.0;
-/// How far a child's name stands to the right of its parent's.
-const INDENT: f64 = 10.0;
 
 impl Brush<'_> {
     /// Paints all that stands around the lanes.
@@ -26,6 +18,9 @@ impl Brush<'_> {
         let pixel = 1.0 / self.pen.ratio;
         if layout.axis > 0.0 {
             self.axis(scene, marks);
+        }
+        if layout.axis > 0.0 {
+            self.selection_on_axis(scene);
         }
         if layout.title > 0.0 {
             self.pen.fill(&self.palette.title);
@@ -167,138 +162,6 @@ impl Brush<'_> {
         context.fill();
         pen.stroke(&self.palette.ground, 1.0);
         context.stroke();
-    }
-
-    fn labels(&mut self, scene: &Scene) {
-        let layout = scene.layout;
-        self.pen.fill(&self.palette.raised);
-        let lanes_top = layout.lanes_top();
-        self.pen.rect(0.0, lanes_top, layout.labels, layout.height - lanes_top);
-        self.pen.context.set_text_baseline("middle");
-        self.pen.context.set_text_align("left");
-        let narrow = layout.labels < 90.0;
-        let size = if narrow { 10.5 } else { 12.0 };
-        for row in layout.visible() {
-            let Some(lane) = scene.lane(row) else { continue };
-            let lit = scene.hover.task == Some(lane.task);
-            let (top, bottom) = (layout.top(row), layout.bottom(row));
-            let middle = layout.bar(row) + layout.density.bar / 2.0;
-            if middle < lanes_top + 5.0 || middle > layout.lanes_bottom() - 4.0 {
-                continue;
-            }
-            if lit {
-                self.pen.fill(&self.palette.row);
-                let end = bottom.min(layout.lanes_bottom());
-                let top = top.max(lanes_top);
-                self.pen.rect(0.0, top, layout.labels, end - top);
-            }
-            let indent = if narrow { INDENT / 2.0 } else { INDENT };
-            let left = if narrow { 5.0 } else { 10.0 } + indent * f64::from(lane.depth.min(4));
-            self.chip(scene, lane, left, middle - CHIP / 2.0);
-            self.pen.font(size, if lit { 600 } else { 400 }, &self.palette.font);
-            self.pen.fill(&self.palette.text);
-            let from = left + CHIP + if narrow { 4.0 } else { 7.0 };
-            let name = scene.trace.label(lane.name);
-            if let Some(name) = self.pen.fitted_name(name, layout.labels - from - 3.0) {
-                self.pen.text(&name, from, middle + 0.5);
-            }
-            self.kind(lane, from, middle, bottom.min(layout.lanes_bottom()), narrow);
-            self.more(scene, lane, from, bottom);
-        }
-        self.host_label(scene, narrow);
-    }
-
-    /// Says under its name what a lane stands for, where it is no ordinary task.
-    fn kind(&mut self, lane: &Lane, from: f64, middle: f64, bottom: f64, narrow: bool) {
-        let Some(kind) = words::kind(lane).filter(|_| middle + 18.0 <= bottom) else { return };
-        // Where there is room for one word, the first says more.
-        let kind = if narrow { kind.split(' ').next().unwrap_or(kind) } else { kind };
-        self.pen.font(10.5, 400, &self.palette.font);
-        self.pen.fill(&self.palette.faint);
-        self.pen.text(kind, from, middle + 13.0);
-    }
-
-    /// Says how many awaits found no room.
-    fn more(&mut self, scene: &Scene, lane: &Lane, from: f64, bottom: f64) {
-        if lane.crowded_out > 0 && bottom < scene.layout.lanes_bottom() {
-            self.pen.font(10.5, 400, &self.palette.font);
-            self.pen.fill(&self.palette.faint);
-            self.pen.text(&format!("+{} more", lane.crowded_out), from, bottom - 10.0);
-        }
-    }
-
-    fn host_label(&mut self, scene: &Scene, narrow: bool) {
-        let layout = scene.layout;
-        if layout.host <= 0.0 {
-            return;
-        }
-        let (left, y) = (if narrow { 5.0 } else { 10.0 }, layout.lanes_bottom() + 10.0);
-        self.pen.fill(&self.palette.raised);
-        self.pen.rect(0.0, layout.lanes_bottom(), layout.labels, layout.host);
-        self.pen.font(11.0, 400, &self.palette.font);
-        self.pen.fill(&self.palette.dim);
-        let room = layout.labels - left - 4.0;
-        let words = if narrow { "timers" } else { "timers & host" };
-        if let Some(words) = self.pen.fitted(words, room) {
-            self.pen.text(&words, left, y);
-        }
-        let rows = scene.lanes.host.timers.iter().skip(layout.timers);
-        let hidden = scene.lanes.host.crowded_out as usize + rows.map(Vec::len).sum::<usize>();
-        if hidden > 0 {
-            self.pen.fill(&self.palette.faint);
-            self.pen.text(&format!("+{hidden} more"), left, y + 15.0);
-        }
-    }
-
-    /// A task's chip: by its form it says what the task is doing at the playhead.
-    fn chip(&mut self, scene: &Scene, lane: &Lane, x: f64, y: f64) {
-        let colours = &self.palette.tasks[colour(Some(lane.task))];
-        let whole = Rect { x, y, w: CHIP, h: CHIP };
-        let pen = &self.pen;
-        let outline = |colour: &str| {
-            pen.stroke(colour, 1.25);
-            pen.context.begin_path();
-            let inner = Rect { x: x + 0.75, y: y + 0.75, w: CHIP - 1.5, h: CHIP - 1.5 };
-            pen.add(&inner, 2.5);
-            pen.context.stroke();
-        };
-        // At the very start the chip shows no state, only which colour is whose.
-        let Some(last) = scene.position.checked_sub(1).map(|last| last as Index) else {
-            pen.fill(&colours.solid);
-            return pen.rects(&[whole], 2.5);
-        };
-        if last < lane.born {
-            return outline(&colours.hatch);
-        }
-        if let Some((_, how)) = lane.ended.filter(|(end, _)| *end <= last) {
-            let inner = Rect { x: x + 2.0, y: y + 2.0, w: CHIP - 4.0, h: CHIP - 4.0 };
-            match how {
-                TaskEnd::Ready => pen.fill(&self.palette.ready),
-                TaskEnd::Cancelled => pen.fill(&colours.hatch),
-                TaskEnd::Panicked => pen.fill(&self.palette.failed),
-            }
-            return pen.rects(&[inner], 0.0);
-        }
-        match lane.stretch_at(last).map(|stretch| stretch.form) {
-            Some(Form::Polled { .. }) => {
-                pen.fill(&colours.solid);
-                pen.rects(&[whole], 2.5);
-            }
-            Some(Form::Scheduled { .. }) => {
-                pen.fill(&colours.pale);
-                pen.rects(&[whole], 2.5);
-                pen.fill(&colours.solid);
-                pen.rect(x, y + CHIP / 2.0 - 2.0, CHIP, 4.0);
-            }
-            _ => {
-                pen.fill(&colours.pale);
-                pen.rects(&[whole], 2.5);
-                if let Some(hatch) = &self.hatches[colour(Some(lane.task))] {
-                    pen.hatched(&[whole], hatch, (x, y));
-                }
-                outline(&colours.soft);
-            }
-        }
     }
 
     fn scroll_bar(&self, scene: &Scene) {

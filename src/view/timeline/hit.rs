@@ -1,8 +1,9 @@
 //! What is under the pointer.
 
-use trace::{EventKind, TaskId};
+use trace::{EventKind, ResourceId, TaskId};
 
 use super::lanes::{Bar, BarKind, Form, Index, Lane, Stretch, TimerBar, Turn};
+use super::resources::Standing;
 use super::scene::Scene;
 use crate::action::Hover;
 
@@ -27,6 +28,8 @@ pub enum Hit {
     Turn(Turn),
     /// A timer.
     Timer(TimerBar),
+    /// A resource's name, or how it stood.
+    Resource(ResourceId, Option<Standing>),
 }
 
 impl Hit {
@@ -46,6 +49,7 @@ impl Hit {
                 _ => (None, Some(task)),
             },
             Hit::Timer(timer) => (None, timer.task),
+            Hit::Resource(_, step) => (None, step.and_then(|step| step.holder)),
         };
         Hover { site, task }
     }
@@ -58,6 +62,11 @@ pub fn hit(scene: &Scene, x: f64, y: f64) -> Option<Hit> {
         return (x >= layout.labels).then_some(Hit::Axis);
     }
     if let Some(row) = layout.row_at(y) {
+        if let Some(lane) = scene.resource(row) {
+            let step = |x| at(scene, &lane.steps, |step| (step.start, step.end), x);
+            let step = if x < layout.labels { None } else { step(x) };
+            return Some(Hit::Resource(lane.resource, step));
+        }
         let lane = scene.lane(row)?;
         if x < layout.labels {
             return Some(Hit::Task(lane.task));

@@ -5,9 +5,10 @@ use std::cell::Cell;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
-use super::Timeline;
 use super::pane::Pane;
+use super::search_box::Seek;
 use super::together::Role;
+use super::{Msg, Timeline, words};
 use crate::action::Action;
 
 /// How far a key pans, in pixels, and by which factor it zooms.
@@ -24,10 +25,24 @@ pub enum Key {
     Zoom(f64),
     /// So many pixels to the right.
     Pan(f64),
-    /// So many heights down.
-    Pages(f64),
+    /// So many times as many lanes down as are in sight.
+    Pages(isize),
     /// Everything.
     Fit,
+    /// What is selected, or everything.
+    Focus,
+    /// So many lanes down.
+    Lanes(isize),
+    /// The lane is to be folded or unfolded.
+    Fold(bool),
+    /// The lane's task is to be chosen.
+    Choose,
+    /// What is selected begins at the playhead, or ends there.
+    Mark(bool),
+    /// To search the run.
+    Search,
+    /// The events as a table.
+    Table,
 }
 
 /// What a key means here; keys that mean nothing are left to the page.
@@ -42,9 +57,19 @@ pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
         "s" | "S" => Key::Zoom(1.0 / KEY_ZOOM),
         "a" | "A" => Key::Pan(KEY_PAN),
         "d" | "D" => Key::Pan(-KEY_PAN),
-        "f" | "F" | "0" => Key::Fit,
-        "PageDown" => Key::Pages(1.0),
-        "PageUp" => Key::Pages(-1.0),
+        "0" => Key::Fit,
+        "f" | "F" => Key::Focus,
+        "ArrowDown" => Key::Lanes(1),
+        "ArrowUp" => Key::Lanes(-1),
+        "ArrowLeft" => Key::Fold(true),
+        "ArrowRight" => Key::Fold(false),
+        "Enter" => Key::Choose,
+        "i" | "I" => Key::Mark(true),
+        "o" | "O" => Key::Mark(false),
+        "/" => Key::Search,
+        "t" | "T" => Key::Table,
+        "PageDown" => Key::Pages(1),
+        "PageUp" => Key::Pages(-1),
         _ => return None,
     };
     event.prevent_default();
@@ -89,7 +114,14 @@ impl Timeline {
             // Fails only for a pointer that is gone already.
             let _ = host.set_pointer_capture(event.pointer_id());
         }
-        let wish = pressed.model.press(event.pointer_id(), at, middle || event.shift_key());
+        pressed.model.leave();
+        let wish = pressed.model.press(event.pointer_id(), at, (middle, event.shift_key()));
+        self.answer(ctx, pane, wish);
+    }
+
+    pub(super) fn release(&mut self, ctx: &Context<Self>, pane: usize, event: &PointerEvent) {
+        let Some(released) = self.panes.get_mut(pane) else { return };
+        let wish = released.model.release(event.pointer_id());
         self.answer(ctx, pane, wish);
     }
 
@@ -183,12 +215,30 @@ impl Timeline {
 
     pub(super) fn key(&mut self, ctx: &Context<Self>, pane: usize, key: Key) {
         let Some(Pane { model, .. }) = self.panes.get_mut(pane) else { return };
-        let page = model.layout.height * 0.8;
+        let mut wish = None;
         match key {
             Key::Zoom(factor) => model.zoom_by_key(factor),
             Key::Pan(by) => model.pan(by, 0.0),
-            Key::Pages(by) => model.scroll(by * page),
             Key::Fit => model.fit(),
+            Key::Focus => model.focus(),
+            Key::Pages(pages) => wish = model.go_pages(pages),
+            Key::Lanes(lanes) => wish = model.go(lanes),
+            Key::Fold(folds) => wish = model.fold_here(folds),
+            Key::Choose => wish = model.choose_here(),
+            Key::Mark(begins) => wish = Some(model.select_from_here(begins)),
+            Key::Search => ctx.link().send_message(Msg::Search(Seek::Open)),
+            Key::Table => ctx.link().send_message(Msg::Table(!self.table)),
+        }
+        let moved = matches!(key, Key::Pages(_) | Key::Lanes(_) | Key::Fold(_));
+        if moved && let Some(said) = self.said.cast::<HtmlElement>() {
+            let text = self.panes[pane]
+                .model
+                .with(|scene| scene.stands.map(|row| words::row(scene, row)).unwrap_or_default());
+            said.set_text_content(Some(&text));
+        }
+        let is_beside = self.panes[pane].model.role() == Role::Beside;
+        if let Some(action) = wish.filter(|wish| !is_beside || !matches!(wish, Action::Hover(_))) {
+            ctx.props().dispatch.emit(action);
         }
         self.share(pane);
         self.draw(ctx);

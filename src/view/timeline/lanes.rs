@@ -5,6 +5,9 @@
 
 use trace::{Label, Micros, ResourceId, SiteId, SpanId, TaskEnd, TaskId, TaskKind, TurnCause};
 
+use super::fold::Folds;
+use super::resources::ResourceLane;
+
 /// The number of an event in the log.
 pub type Index = u32;
 
@@ -115,6 +118,8 @@ pub struct Lane {
     pub site: Option<SiteId>,
     /// How many ancestors it has.
     pub depth: u8,
+    /// It has spawned others.
+    pub has_children: bool,
     /// Its spawn.
     pub born: Index,
     /// Its end.
@@ -205,8 +210,12 @@ pub struct Lanes {
     pub order: Vec<u32>,
     /// For each lane its place in that order.
     rows: Vec<u32>,
+    /// Locks, channels and their like.
+    pub resources: Vec<ResourceLane>,
     /// Timers and turns.
     pub host: HostLane,
+    /// Lanes under which those of their children are not shown.
+    pub(super) folds: Folds,
     /// Number of polls begun.
     pub polls: usize,
     pub(super) cutting: super::cut::Cutting,
@@ -218,7 +227,8 @@ impl Lanes {
         self.lanes.get(task.index())
     }
 
-    /// Where a task's lane is shown, counted from the top.
+    /// Where a task's lane is shown, counted from the top; for one that is folded away, that of the
+    /// lane that stands for it.
     pub fn row(&self, task: TaskId) -> Option<usize> {
         self.rows.get(task.index()).map(|row| *row as usize)
     }
@@ -236,13 +246,22 @@ impl Lanes {
         }
         stack.reverse();
         self.order.clear();
-        while let Some(lane) = stack.pop() {
-            self.order.push(lane);
-            stack.extend(children[lane as usize].iter().rev());
-        }
         self.rows.resize(self.lanes.len(), 0);
-        for (row, lane) in self.order.iter().enumerate() {
-            self.rows[*lane as usize] = row as u32;
+        let mut within = Vec::new();
+        while let Some(lane) = stack.pop() {
+            let row = self.order.len() as u32;
+            self.rows[lane as usize] = row;
+            self.order.push(lane);
+            if !self.folds.holds(lane) {
+                stack.extend(children[lane as usize].iter().rev());
+                continue;
+            }
+            // Who is not shown is looked for where the others of its family are.
+            within.push(lane);
+            while let Some(lane) = within.pop() {
+                self.rows[lane as usize] = row;
+                within.extend(&children[lane as usize]);
+            }
         }
     }
 }

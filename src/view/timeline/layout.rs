@@ -92,7 +92,12 @@ impl Layout {
             let mut top = 0.0;
             for lane in &lanes.order {
                 self.tops.push(top);
-                top += self.lane_height(&lanes.lanes[*lane as usize]);
+                let lane = &lanes.lanes[*lane as usize];
+                top += self.row_height(rows_under(lane, lanes));
+            }
+            for resource in &lanes.resources {
+                self.tops.push(top);
+                top += self.row_height(usize::from(resource.waited));
             }
             self.tops.push(top);
             if top <= room {
@@ -102,9 +107,9 @@ impl Layout {
         self.scroll_to(self.scroll);
     }
 
-    fn lane_height(&self, lane: &Lane) -> f64 {
+    fn row_height(&self, tracks: usize) -> f64 {
         let Density { bar, pad, track, .. } = self.density;
-        let tracks = lane.tracks.len() as f64;
+        let tracks = tracks as f64;
         pad + bar + tracks * track + pad * if tracks > 0.0 { 0.8 } else { 0.5 }
     }
 
@@ -163,6 +168,20 @@ impl Layout {
         first.min(rows)..last.min(rows)
     }
 
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.tops.len() - 1
+    }
+
+    /// Scrolls no further than it takes to see all of a row, or its beginning.
+    pub fn scroll_into_sight(&mut self, row: usize) {
+        let room = self.lanes_bottom() - self.lanes_top();
+        let (top, bottom) =
+            (self.tops[row.min(self.rows())], self.tops[(row + 1).min(self.rows())]);
+        let scroll = self.scroll.max(bottom - room).min(top);
+        self.scroll_to(scroll);
+    }
+
     /// The row at a pixel, if there is one.
     pub fn row_at(&self, y: f64) -> Option<usize> {
         if y < self.lanes_top() || y >= self.lanes_bottom() {
@@ -193,6 +212,11 @@ impl Layout {
         let height = (room * room / self.content()).max(24.0).min(room);
         Some((self.lanes_top() + (room - height) * self.scroll / overflow, height))
     }
+}
+
+/// The slim rows under a lane's bar: of its awaits, and one for those that it stands for.
+pub fn rows_under(lane: &Lane, lanes: &Lanes) -> usize {
+    lane.tracks.len() + usize::from(lanes.folded(lane.task).is_some())
 }
 
 /// As many rows of timers as leave most of the height to the tasks.

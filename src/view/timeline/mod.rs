@@ -5,10 +5,11 @@
 //! within one task's lane. Below all lanes stand the timers and the turns of the event loop.
 //!
 //! Parts that need no browser: [`lanes`] (with `cut` and its kin, which build them), [`axis`],
-//! [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`hit`], [`words`],
-//! [`pointer`], [`colour`], [`model`] and [`together`]. Those that paint: `stage`, `paint`, `texts`,
-//! `frame`, `pen` and `palette`. Two runs that are compared have a `pane` each, with `headings`, on
-//! one axis. This view knows nothing about how a program is run.
+//! [`resources`], [`fold`], [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`hit`],
+//! [`words`], [`pointer`], [`colour`], [`select`], [`search`], [`overview`], [`model`], [`reader`] and
+//! [`together`]. Those that paint: `stage`, `paint`, `texts`, `frame`, `labels`, `selection`, `strip`,
+//! `pen` and `palette`. Two runs that are compared have a `pane` each, with `headings`, on one axis. This
+//! view knows nothing about how a program is run.
 
 pub mod arrows;
 pub mod axis;
@@ -17,24 +18,36 @@ pub mod colour;
 mod cut;
 mod cut_awaits;
 mod cut_host;
+pub mod fold;
 mod frame;
 mod headings;
 pub mod hit;
 pub mod input;
+mod labels;
 pub mod lanes;
 pub mod layout;
 pub mod model;
+pub mod overview;
 mod paint;
 mod palette;
 mod pane;
 mod pen;
 pub mod picture;
 mod picture_host;
+mod picture_resources;
 pub mod pointer;
+mod range_box;
+pub mod reader;
+pub mod resources;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod scene;
+pub mod search;
+mod search_box;
+pub mod select;
+mod selection;
 mod stage;
+mod strip;
 mod sweep;
 mod texts;
 pub mod ticks;
@@ -46,15 +59,20 @@ pub mod words;
 use std::rc::Rc;
 
 use gloo_render::AnimationFrame;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::action::{Action, Axis};
 use crate::snapshot::{Mode, Snapshot};
-use crate::view::tag::tag;
+use crate::view::event_table::EventTable;
+use crate::view::part::part;
+use crate::view::tag::{Tag, tag};
 use headings::{Heading, headings, runs};
 use input::Key;
 use pane::Pane;
+use search_box::Seek;
+use strip::{StripCanvas, Touch};
 use together::Role;
 
 /// What the timeline needs.
@@ -81,6 +99,19 @@ pub struct Timeline {
     pointer: Option<(usize, (f64, f64))>,
     /// What the accessible names were made of.
     summary: Vec<(usize, usize, u64)>,
+    /// The whole run, under the lanes.
+    strip: StripCanvas,
+    /// The field that searches, whether it is there and is to get the focus, and what stands in it.
+    field: NodeRef,
+    searches: bool,
+    wants_field: bool,
+    sought: String,
+    /// The events stand there as a table.
+    table: bool,
+    /// The lanes are to get the focus.
+    wants_lanes: bool,
+    /// What is said of the lane that the keys stand on.
+    said: NodeRef,
 }
 
 /// What happens to the timeline. The numbers are the panes'.
@@ -105,6 +136,14 @@ pub enum Msg {
     Key(usize, Key),
     /// Everything is to be shown.
     Fit(usize, MouseEvent),
+    /// What is selected is to be seen from edge to edge.
+    Focus,
+    /// Something happens to the strip.
+    Strip(Touch, PointerEvent),
+    /// Something is searched for.
+    Search(Seek),
+    /// The events are wanted as a table, or no longer.
+    Table(bool),
     /// Another axis is chosen.
     Choose(Axis),
     /// The program of this variant's run is to be shown.
@@ -126,6 +165,14 @@ impl Component for Timeline {
             theme_changed: false,
             pointer: None,
             summary: Vec::new(),
+            strip: StripCanvas::default(),
+            field: NodeRef::default(),
+            searches: false,
+            wants_field: false,
+            sought: String::new(),
+            table: false,
+            wants_lanes: false,
+            said: NodeRef::default(),
         };
         timeline.take(&ctx.props().snapshot);
         timeline.summary = timeline.figures();
@@ -138,6 +185,10 @@ impl Component for Timeline {
         let titled = self.take(snapshot);
         self.draw(ctx);
         let axis_changed = snapshot.axis != old.snapshot.axis;
+        let before = &old.snapshot;
+        let selected = (snapshot.range, snapshot.looped) != (before.range, before.looped)
+            || (snapshot.range.is_some() && snapshot.trace != before.trace);
+        let listed = self.table && *snapshot != *before;
         let live = matches!(snapshot.mode, Mode::Live | Mode::LivePaused);
         let summary = self.figures();
         // A name that changed with each event would be read out without end.
@@ -145,7 +196,7 @@ impl Component for Timeline {
         if renamed {
             self.summary = summary;
         }
-        axis_changed || renamed || titled
+        axis_changed || renamed || titled || selected || listed || self.searches
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -155,6 +206,8 @@ impl Component for Timeline {
                 // At once: what waits for the next frame shows the old canvas stretched until then.
                 self.panes.iter_mut().for_each(Pane::resize);
                 self.draw(ctx);
+                // What stands over the lanes is placed by them.
+                return ctx.props().snapshot.range.is_some();
             }
             Msg::ThemeChanged => {
                 self.theme_changed = true;
@@ -162,11 +215,7 @@ impl Component for Timeline {
             }
             Msg::Pressed(pane, event) => self.press(ctx, pane, &event),
             Msg::Moved(pane, event) => self.move_to(ctx, pane, &event),
-            Msg::Released(pane, event) => {
-                if let Some(pane) = self.panes.get_mut(pane) {
-                    pane.model.release(event.pointer_id());
-                }
-            }
+            Msg::Released(pane, event) => self.release(ctx, pane, &event),
             Msg::Left => {
                 self.pointer = None;
                 self.point(ctx);
@@ -180,6 +229,26 @@ impl Component for Timeline {
                     self.share(pane);
                     self.draw(ctx);
                 }
+            }
+            Msg::Focus => {
+                self.panes.iter_mut().for_each(|pane| pane.model.focus());
+                self.draw(ctx);
+            }
+            Msg::Strip(touch, event) => {
+                if self.strip.touch(&mut self.panes, touch, &event) {
+                    self.share(0);
+                    self.draw(ctx);
+                }
+            }
+            Msg::Search(seek) => {
+                self.seek(ctx, seek);
+                return true;
+            }
+            Msg::Table(open) => {
+                self.wants_lanes = self.table && !open;
+                self.table = open;
+                self.draw(ctx);
+                return true;
             }
             Msg::Choose(axis) => ctx.props().dispatch.emit(Action::Axis(axis)),
             Msg::Show(variant) => self.show(ctx, variant),
@@ -197,15 +266,24 @@ impl Component for Timeline {
         };
         let tip = tag!("div", "class" = "timeline-tip", "role" = "tooltip", "hidden" = "hidden");
         let runs = self.panes.iter().enumerate().map(run);
+        // What the table covers is out of the keys' way.
+        let lanes = tag!("div", "class" = "timeline-runs", "inert" = self.table);
         tag!("div", "class" = if self.panes.len() > 1 { "timeline two" } else { "timeline" })
             .child(tag!("style").child(include_str!("timeline.css")))
-            .child(tag!("div", "class" = "timeline-runs").children(runs))
+            .child(lanes.children(runs))
             .child(self.corner(ctx))
+            .child(self.strip(ctx))
+            .child(self.over(ctx))
             .child(tip.found(&self.tip))
+            .child(tag!("p", "class" = "timeline-said", "role" = "status").found(&self.said))
             .html()
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        self.focus_field();
+        if std::mem::take(&mut self.wants_lanes) {
+            self.focus_lanes();
+        }
         let mut attached = false;
         for pane in &mut self.panes {
             attached |= pane.attach(ctx);
@@ -223,6 +301,37 @@ impl Component for Timeline {
 }
 
 impl Timeline {
+    /// The strip with the whole run, and beside it what else can be done.
+    fn strip(&self, ctx: &Context<Self>) -> Tag {
+        tag!("div", "class" = "timeline-strip").child(self.tools(ctx)).child(self.strip.html(ctx))
+    }
+
+    /// The strip begins where the lanes do.
+    fn place_strip(&self, labels: f64) {
+        let corner = self.corner.cast::<HtmlElement>().and_then(|corner| corner.parent_element());
+        if let Some(timeline) = corner.and_then(|timeline| timeline.dyn_into::<HtmlElement>().ok())
+        {
+            let _ = timeline.style().set_property("--labels", &format!("{labels}px"));
+        }
+    }
+
+    /// What lies over the lanes: the search, what is selected, the table.
+    fn over(&self, ctx: &Context<Self>) -> Tag {
+        let snapshot = &ctx.props().snapshot;
+        let table = self.table.then(|| {
+            part(EventTable {
+                trace: snapshot.trace.clone(),
+                position: snapshot.position(),
+                dispatch: ctx.props().dispatch.clone(),
+                on_close: ctx.link().callback(|_| Msg::Table(false)),
+            })
+        });
+        tag!("div", "class" = "timeline-over")
+            .child(self.search_box(ctx))
+            .child(self.range_box(ctx))
+            .child(table)
+    }
+
     /// Shows a snapshot. Returns whether there are other runs or titles than before.
     fn take(&mut self, snapshot: &Rc<Snapshot>) -> bool {
         let runs = runs(snapshot);
@@ -290,6 +399,7 @@ impl Timeline {
         if std::mem::take(&mut self.theme_changed) {
             let stages = self.panes.iter_mut().filter_map(|pane| pane.stage.as_mut());
             stages.for_each(stage::Stage::forget_theme);
+            self.strip.forget_theme();
         }
         let mut more = false;
         for pane in &mut self.panes {
@@ -303,9 +413,11 @@ impl Timeline {
         let labels = self.panes.iter_mut().map(|pane| pane.labels(corner)).fold(0.0, f64::max);
         if labels > 0.0 {
             self.panes.iter_mut().for_each(|pane| pane.model.set_labels(labels));
+            self.place_strip(labels);
         }
         self.share(self.shown());
         self.panes.iter_mut().for_each(Pane::paint);
+        self.strip.paint(&mut self.panes);
         self.last_frame = more.then_some(now);
         if more {
             self.draw(ctx);

@@ -7,7 +7,9 @@ use super::hit::{Hit, hit};
 use super::lanes::{Index, Lanes, TimerEnd};
 use super::layout::{Layout, SCROLL_BAR};
 use super::pointer::{Fingers, Gesture, Hold};
+use super::reader::Stands;
 use super::scene::Scene;
+use super::search::Search;
 use super::together::Role;
 use super::window::{Window, Zoom};
 use super::words::words;
@@ -34,9 +36,13 @@ pub struct Model {
     fingers: Fingers,
     /// How many units are shown when all is shown; follows the trace as it grows.
     pub(super) extent: f64,
-    hovered: Hover,
+    pub(super) hovered: Hover,
     /// The wake that the pointer is on.
     pointed: Option<Index>,
+    /// The lane that the keys stand on.
+    pub(super) stands: Option<Stands>,
+    /// What was searched for and found.
+    pub search: Search,
 }
 
 impl Model {
@@ -53,6 +59,8 @@ impl Model {
             extent: 1.0,
             hovered: Hover::default(),
             pointed: None,
+            stands: None,
+            search: Search::default(),
         };
         model.extend();
         model.extent = model.target();
@@ -82,6 +90,9 @@ impl Model {
         }
         if !same_run || self.snapshot.trace.len() < before.trace.len() {
             self.lanes = Lanes::default();
+            self.stands = None;
+            let text = self.search.text().to_owned();
+            self.search.find(&self.snapshot.trace.borrow(), 0, &text);
         }
         self.extend();
         let moving = matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused);
@@ -94,6 +105,7 @@ impl Model {
     fn extend(&mut self) {
         let trace = self.snapshot.trace.borrow();
         let rows = self.lanes.extend(&trace, self.snapshot.trace.len());
+        self.search.extend(&trace, self.snapshot.trace.len());
         if rows || self.lanes.lanes.is_empty() {
             self.layout.arrange(&self.lanes);
         }
@@ -127,6 +139,11 @@ impl Model {
             let extent = self.extent();
             self.zoom.pan(&window, extent, edge - is);
         }
+    }
+
+    /// Whether its run goes on.
+    pub fn is_live(&self) -> bool {
+        matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused)
     }
 
     /// Moves the axis after the trace. Returns whether it has further to go.
@@ -164,7 +181,7 @@ impl Model {
         due.fold(scale.now().max(self.beside), f64::max).max(1.0)
     }
 
-    fn scale<'a>(&'a self, events: &'a [trace::Event]) -> Scale<'a> {
+    pub(super) fn scale<'a>(&'a self, events: &'a [trace::Event]) -> Scale<'a> {
         let snapshot = &self.snapshot;
         let events = &events[..events.len().min(snapshot.trace.len())];
         // After its end nothing goes on, though the playhead may beside a longer run.
@@ -201,7 +218,11 @@ impl Model {
             now: snapshot.now,
             // Places and tasks that are lit are those of the program that is shown.
             hover: if self.role == Role::Beside { self.hovered } else { snapshot.hover },
+            chosen: snapshot.selected.filter(|_| self.role != Role::Beside),
             pointed: self.pointed,
+            range: snapshot.range,
+            stands: self.stands.and_then(|stands| self.row_of(stands)),
+            found: (self.search.hits(), self.search.shown().map(|(_, hit)| hit)),
             over: (scale.now() < self.beside).then(|| window.x(scale.now())),
         })
     }
@@ -218,14 +239,22 @@ impl Model {
         self.layout.labels = labels;
     }
 
-    /// A finger or a button goes down. `pans` if the reader wants to move the picture with it.
-    pub fn press(&mut self, id: i32, (x, y): (f64, f64), pans: bool) -> Option<Action> {
+    /// A finger or a button goes down. `pans` if the reader wants to move the picture with it,
+    /// `selects` if it is to select a stretch of time.
+    pub fn press(
+        &mut self,
+        id: i32,
+        (x, y): (f64, f64),
+        (pans, selects): (bool, bool),
+    ) -> Option<Action> {
         let on_bar = x >= self.layout.width - SCROLL_BAR - 2.0
             && (self.layout.lanes_top()..self.layout.lanes_bottom()).contains(&y)
             && self.layout.handle().is_some();
         let hold = match () {
-            () if pans || x < self.layout.labels => Hold::Picture,
+            () if pans => Hold::Picture,
+            () if x < self.layout.labels => Hold::Names,
             () if on_bar => Hold::ScrollBar,
+            () if selects || y < self.layout.axis => self.hold_on_axis(x, y),
             () => Hold::Playhead,
         };
         let gesture = self.fingers.press(id, x, y, hold)?;
@@ -239,8 +268,9 @@ impl Model {
     }
 
     /// It comes up.
-    pub fn release(&mut self, id: i32) {
-        self.fingers.release(id);
+    pub fn release(&mut self, id: i32) -> Option<Action> {
+        let gesture = self.fingers.release(id)?;
+        self.carry_out(gesture)
     }
 
     /// Whether a gesture is under way.
@@ -251,6 +281,8 @@ impl Model {
     fn carry_out(&mut self, gesture: Gesture) -> Option<Action> {
         match gesture {
             Gesture::Scrub(x) => return Some(self.seek(x)),
+            Gesture::Select(from, to) => return Some(self.select(from, to)),
+            Gesture::Tap(x, y) => return self.tap(x, y),
             Gesture::Pan(dx, dy) => self.pan(dx, dy),
             Gesture::Pinch { x, factor, dx, dy } => {
                 self.pan(dx, dy);
@@ -286,11 +318,7 @@ impl Model {
     /// Zooms around a pixel.
     pub fn zoom_at(&mut self, x: f64, factor: f64) {
         let window = self.window();
-        let least = match self.axis() {
-            Axis::Steps => 4.0,
-            Axis::Time | Axis::Elastic => 10.0,
-        };
-        let extent = self.extent();
+        let (extent, least) = (self.extent(), self.least());
         self.zoom.zoom(&window, extent, x.max(window.left), factor, least);
     }
 
@@ -301,6 +329,14 @@ impl Model {
         let in_sight = (window.left..=window.right).contains(&playhead);
         let x = if in_sight { playhead } else { (window.left + window.right) / 2.0 };
         self.zoom_at(x, factor);
+    }
+
+    /// How many units can be seen at the least.
+    pub(super) fn least(&self) -> f64 {
+        match self.axis() {
+            Axis::Steps => 4.0,
+            Axis::Time | Axis::Elastic => 10.0,
+        }
     }
 
     /// Shows everything.

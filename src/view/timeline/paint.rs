@@ -42,7 +42,9 @@ impl Brush<'_> {
             brush.shapes(scene, host)
         });
         self.veil(scene);
+        self.selection(scene);
         self.arrows(scene, lanes);
+        self.clipped(layout.lanes_top(), layout.lanes_bottom(), scene, |brush| brush.hits(lanes));
     }
 
     fn clipped(&mut self, from: f64, to: f64, scene: &Scene, each: impl FnOnce(&mut Self)) {
@@ -63,8 +65,9 @@ impl Brush<'_> {
     fn rows(&mut self, scene: &Scene) {
         let layout = scene.layout;
         let lit = scene.hover.task.and_then(|task| scene.lanes.row(task));
+        let chosen = scene.chosen.and_then(|task| scene.lanes.row(task));
         for row in layout.visible() {
-            if lit == Some(row) {
+            if lit == Some(row) || chosen == Some(row) || scene.stands == Some(row) {
                 let (y, end) = (
                     layout.top(row).max(layout.lanes_top()),
                     layout.bottom(row).min(layout.lanes_bottom()),
@@ -111,6 +114,7 @@ impl Brush<'_> {
                 self.pen.hatched(rects, hatch, shift);
             }
         }
+        self.layer(&picture.used, 0.0, |palette, colour| &palette.tasks[colour].hatch);
         self.dashed(picture);
         self.layer(&picture.thin, 0.0, |palette, colour| &palette.tasks[colour].solid);
         self.layer(&picture.soft, 1.5, |palette, colour| &palette.tasks[colour].soft);

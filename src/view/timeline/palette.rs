@@ -32,6 +32,8 @@ pub struct Palette {
     pub faint: String,
     /// The playhead.
     pub accent: String,
+    /// Over what is selected.
+    pub tint: String,
     /// A task that finished.
     pub ready: String,
     /// A task that panicked.
@@ -100,6 +102,7 @@ impl Palette {
             dim: dim.css(),
             faint: faint.css(),
             accent: accent.css(),
+            tint: accent.css_with_alpha(0.1),
             ready: ready.css(),
             failed: failed.css(),
             tasks,

@@ -7,12 +7,17 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::model::Model;
+use super::palette::Palette;
 use super::stage::Stage;
 use super::together::Role;
 use super::watch::Watches;
 use super::{Msg, Timeline, input, words};
 use crate::snapshot::{Snapshot, TraceHandle};
 use crate::view::tag::{Tag, tag};
+
+/// What keys do while it has the focus, for who cannot see it.
+const KEYS: &str = "arrows go from lane to lane, W and S zoom, A and D pan, 0 shows all, slash searches, \
+                    T lists the events as a table";
 
 /// A run's canvas.
 pub(super) struct Pane {
@@ -62,6 +67,12 @@ impl Pane {
         true
     }
 
+    /// The colours that it is painted with.
+    pub(super) fn palette(&mut self) -> Option<&Palette> {
+        let host = self.host.cast::<HtmlElement>()?;
+        self.stage.as_mut().map(|stage| stage.palette(&host))
+    }
+
     pub(super) fn resize(&mut self) {
         if let (Some(stage), Some(host)) = (&mut self.stage, self.host.cast::<HtmlElement>()) {
             stage.resize(&host, &mut self.model);
@@ -101,7 +112,7 @@ impl Pane {
             "role" = "img",
             "aria-label" = words::summary(&of, tasks, polls, duration),
         );
-        let label = format!("Timeline{of}: W and S zoom, A and D pan, F shows all");
+        let label = format!("Timeline{of}: {KEYS}");
         tag!(
             "div",
             "class" = "timeline-canvas",
@@ -116,6 +127,7 @@ impl Pane {
         .on_pointer_cancel(link.callback(move |event| Msg::Released(number, event)))
         .on_pointer_leave(link.callback(|_| Msg::Left))
         .on_press(Callback::from(|event: MouseEvent| input::take_button(&event)))
+        .on_blur(link.callback(|_| Msg::Left))
         .on_wheel(link.callback(move |event: WheelEvent| {
             input::take_wheel(&event, &moves);
             Msg::Wheel(number, event)

@@ -7,6 +7,7 @@ use trace::{EventKind, Stream, TaskEnd, TaskId};
 use super::arrows::{Arrow, arrows};
 use super::lanes::{Bar, BarKind, Form, Lane, Stretch};
 use super::scene::Scene;
+use super::search::task_of;
 use super::sweep::{free, points, sweep};
 use super::words;
 use crate::view::colours::TASK_COLOURS;
@@ -50,6 +51,8 @@ pub struct Text<'a> {
     pub colour: usize,
     /// In a slim bar.
     pub slim: bool,
+    /// Nothing behind it makes it hard to read.
+    pub plain: bool,
 }
 
 /// How a bar ends.
@@ -82,6 +85,8 @@ pub struct Picture<'a> {
     pub solid: Layer,
     /// Polls of an await.
     pub soft: Layer,
+    /// How much of a resource is used, and by whom.
+    pub used: Layer,
     /// Computations that block their worker.
     pub busy: Layer,
     /// What is thin and dashed: futures that are kept, deadlines nobody has seen yet. Left, right,
@@ -103,6 +108,8 @@ pub struct Picture<'a> {
     pub spawns: Vec<(f64, f64, f64, usize)>,
     /// What is lit.
     pub lit: Vec<Rect>,
+    /// What was searched for and found: where, and whether it is the one that is shown.
+    pub found: Vec<(f64, f64, bool)>,
     /// Wakes drawn from the waker to the woken.
     pub arrows: Vec<Arrow>,
     /// Size of the marks above bars.
@@ -111,6 +118,9 @@ pub struct Picture<'a> {
 
 /// Below this a bar gets no text.
 const ROOM_FOR_TEXT: f64 = 26.0;
+
+/// Hits in sight that are marked at the most.
+const MOST_FOUND: usize = 20_000;
 
 /// Below this a poll does not say which it is.
 const ROOM_FOR_NUMBER: f64 = 48.0;
@@ -122,8 +132,11 @@ pub fn lanes<'a>(scene: &Scene<'a>) -> Picture<'a> {
     for row in scene.layout.visible() {
         if let Some(lane) = scene.lane(row) {
             picture.lane(scene, row, lane);
+        } else if let Some(lane) = scene.resource(row) {
+            picture.resource(scene, row, lane);
         }
     }
+    picture.search(scene);
     picture.arrows = arrows(scene);
     picture
 }
@@ -148,7 +161,15 @@ impl<'a> Picture<'a> {
                     let (text, short) = (scene.text(site).into(), scene.short(site));
                     let long = scene.at(stretch.end).saturating_sub(scene.at(stretch.start));
                     let after = trace::show_micros(long);
-                    self.texts.push(Text { room, text, short, after, colour, slim: false });
+                    self.texts.push(Text {
+                        room,
+                        text,
+                        short,
+                        after,
+                        colour,
+                        slim: false,
+                        plain: false,
+                    });
                 }
             }
         });
@@ -174,7 +195,58 @@ impl<'a> Picture<'a> {
             },
         );
         self.tracks(scene, row, lane, colour);
+        self.folded(scene, row, lane, colour);
         self.marks(scene, row, lane, colour);
+    }
+
+    /// The polls of all the tasks that a folded lane stands for, in one slim row.
+    fn folded(&mut self, scene: &Scene, row: usize, lane: &Lane, own: usize) {
+        let Some(fold) = scene.lanes.folded(lane.task) else { return };
+        let (y, h) = (scene.layout.slim(row, lane.tracks.len()), scene.layout.density.slim);
+        let life = [(lane.born, lane.end())];
+        let all = |life: &(super::lanes::Index, super::lanes::Index)| *life;
+        sweep(
+            scene,
+            &life,
+            all,
+            |_| true,
+            1.0,
+            |_, x, w| {
+                self.pale[own].push(Rect { x, y, w, h });
+            },
+        );
+        let ends = |(start, end, _): &(_, _, TaskId)| (*start, *end);
+        sweep(
+            scene,
+            &fold.polled,
+            ends,
+            |_| true,
+            2.0,
+            |(.., task), x, w| {
+                self.soft[colour(Some(*task))].push(Rect { x, y, w, h });
+            },
+        );
+    }
+
+    /// What was searched for and found, in the lanes in sight.
+    fn search(&mut self, scene: &Scene) {
+        let (hits, shown) = scene.found;
+        let in_sight = scene.in_sight(hits, |hit| (*hit, *hit));
+        let rows = scene.layout.visible();
+        for hit in in_sight.iter().take(MOST_FOUND) {
+            let Some(event) = scene.event(*hit) else { continue };
+            let row = match event.kind {
+                EventKind::ResourceNew { resource, .. } => {
+                    let mut lanes = scene.lanes.resources.iter();
+                    let place = lanes.position(|lane| lane.resource == resource);
+                    place.map(|place| place + scene.lanes.order.len())
+                }
+                _ => task_of(event).and_then(|task| scene.lanes.row(task)),
+            };
+            if let Some(row) = row.filter(|row| rows.contains(row)) {
+                self.found.push((scene.x(*hit), scene.layout.bar(row), shown == Some(*hit)));
+            }
+        }
     }
 
     fn tracks(&mut self, scene: &Scene<'a>, row: usize, lane: &'a Lane, colour: usize) {
@@ -264,7 +336,15 @@ impl<'a> Picture<'a> {
         let BarKind::Await { site, .. } = bar.kind else { return };
         if room.w >= ROOM_FOR_TEXT {
             let (text, short) = (scene.text(site).into(), scene.short(site));
-            self.texts.push(Text { room, text, short, after: String::new(), colour, slim: true });
+            self.texts.push(Text {
+                room,
+                text,
+                short,
+                after: String::new(),
+                colour,
+                slim: true,
+                plain: false,
+            });
         }
     }
 

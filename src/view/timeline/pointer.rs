@@ -20,10 +20,14 @@ pub enum Gesture {
     },
     /// The scroll bar's handle is dragged by so many pixels.
     Scroll(f64),
+    /// What lies between two pixels is to be selected.
+    Select(f64, f64),
+    /// A name was pressed and let go.
+    Tap(f64, f64),
 }
 
 /// What a finger or button that went down takes hold of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Hold {
     /// The playhead.
     Playhead,
@@ -31,7 +35,15 @@ pub enum Hold {
     Picture,
     /// The scroll bar.
     ScrollBar,
+    /// The names beside the lanes: a press chooses, a drag moves what is seen.
+    Names,
+    /// What is selected, whose other end stands at this pixel; a press without a drag moves the
+    /// playhead.
+    Range(f64),
 }
+
+/// A drag is at least this long, in pixels; a hand trembles.
+const DRAG: f64 = 4.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Finger {
@@ -45,6 +57,8 @@ struct Finger {
 pub struct Fingers {
     down: Vec<Finger>,
     hold: Option<Hold>,
+    /// How far the one that holds it has moved.
+    way: f64,
 }
 
 impl Fingers {
@@ -63,6 +77,7 @@ impl Fingers {
             return None;
         }
         self.hold = Some(hold);
+        self.way = 0.0;
         (hold == Hold::Playhead).then_some(Gesture::Scrub(x))
     }
 
@@ -82,18 +97,29 @@ impl Fingers {
                 dy: dy / 2.0,
             });
         }
-        Some(match self.hold? {
-            Hold::Playhead => Gesture::Scrub(x),
-            Hold::Picture => Gesture::Pan(dx, dy),
-            Hold::ScrollBar => Gesture::Scroll(dy),
-        })
+        self.way += dx.abs() + dy.abs();
+        let drags = self.way >= DRAG;
+        match self.hold? {
+            Hold::Playhead => Some(Gesture::Scrub(x)),
+            Hold::Picture => Some(Gesture::Pan(dx, dy)),
+            Hold::ScrollBar => Some(Gesture::Scroll(dy)),
+            Hold::Names => drags.then_some(Gesture::Pan(dx, dy)),
+            Hold::Range(other) => drags.then_some(Gesture::Select(other, x)),
+        }
     }
 
-    /// One comes up, or the browser has taken it over.
-    pub fn release(&mut self, id: i32) {
+    /// One comes up, or the browser has taken it over. What it held without moving it was meant as a
+    /// press.
+    pub fn release(&mut self, id: i32) -> Option<Gesture> {
+        let finger = self.down.iter().copied().find(|finger| finger.id == id)?;
         self.down.retain(|finger| finger.id != id);
-        if self.down.is_empty() {
-            self.hold = None;
+        if !self.down.is_empty() {
+            return None;
+        }
+        match self.hold.take()? {
+            Hold::Names if self.way < DRAG => Some(Gesture::Tap(finger.x, finger.y)),
+            Hold::Range(_) if self.way < DRAG => Some(Gesture::Scrub(finger.x)),
+            _ => None,
         }
     }
 }
@@ -122,6 +148,28 @@ mod tests {
         );
         fingers.release(2);
         assert_eq!(fingers.drag(1, 90.0, 50.0), Some(Gesture::Pan(-10.0, 0.0)));
+    }
+
+    #[test]
+    fn a_drag_selects_and_a_press_moves_the_playhead() {
+        let mut fingers = Fingers::default();
+        assert_eq!(fingers.press(1, 100.0, 5.0, Hold::Range(100.0)), None);
+        assert_eq!(fingers.drag(1, 102.0, 5.0), None);
+        assert_eq!(fingers.release(1), Some(Gesture::Scrub(102.0)));
+        fingers.press(1, 100.0, 5.0, Hold::Range(100.0));
+        assert_eq!(fingers.drag(1, 160.0, 5.0), Some(Gesture::Select(100.0, 160.0)));
+        assert_eq!(fingers.drag(1, 100.0, 5.0), Some(Gesture::Select(100.0, 100.0)));
+        assert_eq!(fingers.release(1), None);
+    }
+
+    #[test]
+    fn a_name_is_pressed_or_dragged() {
+        let mut fingers = Fingers::default();
+        fingers.press(1, 20.0, 50.0, Hold::Names);
+        assert_eq!(fingers.release(1), Some(Gesture::Tap(20.0, 50.0)));
+        fingers.press(1, 20.0, 50.0, Hold::Names);
+        assert_eq!(fingers.drag(1, 20.0, 80.0), Some(Gesture::Pan(0.0, 30.0)));
+        assert_eq!(fingers.release(1), None);
     }
 
     #[test]

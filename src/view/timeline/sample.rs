@@ -181,6 +181,31 @@ impl Sample {
         resource
     }
 
+    pub fn resource(&mut self, kind: ResourceKind, name: &str, capacity: u32) -> ResourceId {
+        let resource = ResourceId::from_index(self.resources);
+        self.resources += 1;
+        let name = self.trace.intern(name);
+        self.push(EventKind::ResourceNew {
+            resource,
+            kind,
+            name,
+            capacity,
+            task: None,
+            site: None,
+        });
+        resource
+    }
+
+    pub fn stands(
+        &mut self,
+        resource: ResourceId,
+        holder: Option<TaskId>,
+        waiters: u32,
+        (len, permits): (u32, u32),
+    ) {
+        self.push(EventKind::ResourceState { resource, holder, waiters, len, permits });
+    }
+
     pub fn release(&mut self, resource: ResourceId) {
         self.push(EventKind::ResourceDrop { resource });
     }
@@ -389,4 +414,35 @@ pub fn crowd(tasks: usize, rounds: usize) -> Trace {
         }
     }
     s.finish(RunEnd::Cancelled)
+}
+
+/// Two tasks that want a lock, and a channel with room for four.
+pub fn shared() -> Trace {
+    let mut s = Sample::new();
+    let main = s.spawn(None, "main");
+    s.start(main);
+    let lock = s.resource(ResourceKind::Mutex, "cache", 0);
+    let channel = s.resource(ResourceKind::Mpsc, "jobs", 4);
+    let first = s.spawn(Some(main), "reader #1");
+    let second = s.spawn(Some(main), "reader #2");
+    s.pending(main);
+    s.start(first);
+    s.stands(lock, Some(first), 0, (0, 0));
+    s.pending(first);
+    s.start(second);
+    s.stands(lock, Some(first), 1, (0, 0));
+    s.pending(second);
+    s.ms(100);
+    s.start(first);
+    s.stands(channel, None, 0, (3, 1));
+    s.stands(lock, Some(second), 0, (0, 0));
+    s.done(first);
+    s.wake(second, WokenBy::Task(first));
+    s.start(second);
+    s.ms(200);
+    s.stands(lock, None, 0, (0, 1));
+    s.stands(channel, None, 0, (1, 3));
+    s.release(lock);
+    s.done(second);
+    s.finish(RunEnd::Done)
 }

@@ -1,12 +1,13 @@
 //! One frame's worth of facts: what painting, hit testing and words all look at.
 
-use trace::{Event, Micros, SiteId, Trace};
+use trace::{Event, Micros, SiteId, TaskId, Trace};
 
 use super::axis::Scale;
 use super::lanes::{Index, Lane, Lanes, OPEN};
 use super::layout::Layout;
+use super::resources::ResourceLane;
 use super::window::Window;
-use crate::action::Hover;
+use crate::action::{Hover, Range};
 
 /// The timeline at one moment.
 #[derive(Clone, Copy)]
@@ -29,8 +30,16 @@ pub struct Scene<'a> {
     pub now: Micros,
     /// What is lit.
     pub hover: Hover,
+    /// The task that was chosen.
+    pub chosen: Option<TaskId>,
     /// The wake that the pointer is on.
     pub pointed: Option<Index>,
+    /// The stretch of time that is selected.
+    pub range: Option<Range>,
+    /// The row that the keys stand on.
+    pub stands: Option<usize>,
+    /// The events that were searched for and found, and the one that is shown.
+    pub found: (&'a [Index], Option<Index>),
     /// The pixel at which the run is over, where a longer one is on the same axis.
     pub over: Option<f64>,
 }
@@ -60,6 +69,22 @@ impl<'a> Scene<'a> {
     /// The lane in a row.
     pub fn lane(&self, row: usize) -> Option<&'a Lane> {
         self.lanes.lanes.get(*self.lanes.order.get(row)? as usize)
+    }
+
+    /// The resource in a row: those stand below the tasks.
+    pub fn resource(&self, row: usize) -> Option<&'a ResourceLane> {
+        self.lanes.resources.get(row.checked_sub(self.lanes.order.len())?)
+    }
+
+    /// The task in a row.
+    pub fn task(&self, row: usize) -> Option<TaskId> {
+        self.lane(row).map(|lane| lane.task)
+    }
+
+    /// The pixels of what is selected.
+    pub fn selected(&self) -> Option<(f64, f64)> {
+        let (from, to) = self.scale.of_range(self.range?);
+        Some((self.window.x(from), self.window.x(to)))
     }
 
     /// The text at a site.
@@ -121,7 +146,11 @@ pub(super) fn drawn(
         position,
         now: 0,
         hover: Hover::default(),
+        chosen: None,
         pointed: None,
+        range: None,
+        stands: None,
+        found: (&[], None),
         over: None,
     });
 }

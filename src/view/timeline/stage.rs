@@ -88,6 +88,11 @@ impl Stage {
         wide
     }
 
+    /// The colours.
+    pub fn palette(&mut self, host: &HtmlElement) -> &Palette {
+        &self.themed(host).1.0
+    }
+
     fn themed(&mut self, host: &HtmlElement) -> (&mut Pen, &Theme) {
         let Self { pen, theme, .. } = self;
         let theme = theme.get_or_insert_with(|| {
@@ -124,7 +129,7 @@ fn labels(pen: &mut Pen, palette: &Palette, model: &Model, corner: f64) -> f64 {
     let trace = snapshot.trace.borrow();
     let names =
         model.lanes.lanes.iter().take(MEASURED).map(|lane| {
-            40.0 + 10.0 * f64::from(lane.depth.min(4)) + pen.width(trace.label(lane.name))
+            43.0 + 10.0 * f64::from(lane.depth.min(4)) + pen.width(trace.label(lane.name))
         });
     names.fold(corner.max(AXIS), f64::max).clamp(least, most).round()
 }

@@ -70,8 +70,10 @@ impl Brush<'_> {
         let colours = &self.palette.tasks[text.colour];
         let (y, h) = (text.room.y, text.room.h);
         let after = if text.after.is_empty() { 0.0 } else { self.pen.width(&text.after) };
-        self.pen.fill(&colours.pale);
-        self.pen.rect(from - 3.0, y + 1.0, wide + 8.0, h - 2.0);
+        if !text.plain {
+            self.pen.fill(&colours.pale);
+            self.pen.rect(from - 3.0, y + 1.0, wide + 8.0, h - 2.0);
+        }
         let with_after = after > 0.0 && from + wide + 24.0 + after <= to;
         if with_after {
             self.pen.rect(to - after - 5.0, y + 1.0, after + 7.0, h - 2.0);

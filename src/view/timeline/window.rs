@@ -86,6 +86,18 @@ impl Zoom {
         self.0 = Some((from, to.max(from + f64::EPSILON)));
     }
 
+    /// Shows these units, as far as the trace and what can be seen at the least allow.
+    pub fn show_part(&mut self, window: &Window, extent: f64, part: (f64, f64), least: f64) {
+        let all = fitted(window.left, window.right, extent);
+        let (from, to) = (part.0.min(part.1), part.0.max(part.1));
+        let wide = (to - from).max(least);
+        if wide >= (all.to() - all.from) * 0.999_9 {
+            return self.fit();
+        }
+        let scale = (window.right - window.left) / wide;
+        self.set(Window { from, scale, ..*window }, extent);
+    }
+
     /// What the reader has zoomed to.
     pub fn shown(&self) -> Option<(f64, f64)> {
         self.0

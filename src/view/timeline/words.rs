@@ -1,11 +1,13 @@
 //! What the tooltip says.
 
 use trace::{
-    EventKind, Micros, TaskEnd, TaskId, TaskKind, TurnCause, WakeHow, WokenBy, show_micros,
+    EventKind, Micros, ResourceKind, TaskEnd, TaskId, TaskKind, TurnCause, WakeHow, WokenBy,
+    show_micros,
 };
 
 use super::hit::Hit;
 use super::lanes::{BarKind, Form, Index, Lane, OPEN, TimerEnd};
+use super::resources::{ResourceLane, Standing};
 use super::scene::Scene;
 
 /// The tooltip for what is under the pointer; nothing for what speaks for itself.
@@ -86,6 +88,7 @@ pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
                 long(scene, turn.start, turn.end)
             )
         }
+        Hit::Resource(resource, step) => of_resource(scene, scene.lanes.resource(resource)?, step),
         Hit::Timer(timer) => {
             let set = scene.at(timer.start);
             let whose = timer
@@ -108,6 +111,79 @@ pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
     })
 }
 
+/// How a resource stands: `held by reader #2`, `3 of 4 queued`.
+pub fn standing(scene: &Scene, lane: &ResourceLane, step: &Standing) -> String {
+    if let Some(holder) = step.holder {
+        return format!("held by {}", name(scene, holder));
+    }
+    let Some(unit) = lane.unit() else {
+        return if step.level > 0 { "set".to_owned() } else { "free".to_owned() };
+    };
+    let bounded = lane.capacity > 0 && lane.capacity >= lane.most && lane.capacity < u32::MAX / 2;
+    match bounded && lane.full() == lane.capacity {
+        true => format!("{} of {} {unit}", step.level, lane.capacity),
+        false => format!("{} {unit}", step.level),
+    }
+}
+
+/// How many wait: `1 waits`, `3 wait`.
+pub fn waiters(count: u32) -> String {
+    format!("{count} wait{}", if count == 1 { "s" } else { "" })
+}
+
+/// What a resource is, as the field calls it.
+pub fn resource_kind(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Mutex => "mutex",
+        ResourceKind::RwLock => "rw lock",
+        ResourceKind::Semaphore => "semaphore",
+        ResourceKind::Mpsc => "mpsc channel",
+        ResourceKind::Oneshot => "oneshot channel",
+        ResourceKind::Broadcast => "broadcast channel",
+        ResourceKind::Watch => "watch channel",
+        ResourceKind::Notify => "notify",
+        ResourceKind::Barrier => "barrier",
+        ResourceKind::Once => "once cell",
+        ResourceKind::Future => "future",
+    }
+}
+
+fn of_resource(scene: &Scene, lane: &ResourceLane, step: Option<Standing>) -> String {
+    let (name, kind) = (scene.trace.label(lane.name), resource_kind(lane.kind));
+    let what = if name == kind { kind.to_owned() } else { format!("{name}, a {kind}") };
+    let Some(step) = step else { return what };
+    let wait = match step.waiters {
+        0 => String::new(),
+        waiters => format!(", {}", self::waiters(waiters)),
+    };
+    let long = long(scene, step.start, step.end);
+    let (at, stands) = (show_micros(scene.at(step.start)), standing(scene, lane, &step));
+    format!("{what}: {stands}{wait}\n{long}, since {at}")
+}
+
+/// What stands in a row and how it stands at the playhead, for who cannot see it.
+pub fn row(scene: &Scene, row: usize) -> String {
+    let of = format!("lane {} of {}", row + 1, scene.layout.rows());
+    let last = scene.position.saturating_sub(1) as Index;
+    if let Some(lane) = scene.resource(row) {
+        let after = lane.steps.partition_point(|step| step.start <= last);
+        let step = lane.steps[..after].last().copied();
+        return format!("{}, {of}", of_resource(scene, lane, step).replace('\n', ", "));
+    }
+    let Some(lane) = scene.lane(row) else { return String::new() };
+    let hit = match (lane.ended, lane.stretch_at(last)) {
+        (Some((end, _)), _) if end <= last => Hit::End(lane.task),
+        (_, Some(stretch)) => Hit::Stretch(lane.task, *stretch),
+        _ => Hit::Task(lane.task),
+    };
+    let folded = match scene.lanes.folded(lane.task) {
+        Some(fold) => format!(", folded with {} tasks", fold.tasks),
+        None => String::new(),
+    };
+    let said = words(scene, &hit).unwrap_or_default();
+    format!("{}{folded}, {of}", said.replace('\n', ", "))
+}
+
 /// What the whole timeline shows, for who cannot see it. `of` says of which of two runs.
 pub fn summary(of: &str, tasks: usize, polls: usize, duration: Micros) -> String {
     let (s, p) = (if tasks == 1 { "" } else { "s" }, if polls == 1 { "" } else { "s" });
@@ -124,7 +200,7 @@ pub fn kept(scene: &Scene, kind: BarKind) -> String {
     format!("{made}: {polls} poll{}", if polls == 1 { "" } else { "s" })
 }
 
-fn name<'a>(scene: &Scene<'a>, task: TaskId) -> &'a str {
+pub(super) fn name<'a>(scene: &Scene<'a>, task: TaskId) -> &'a str {
     scene.lanes.lane(task).map_or("a task", |lane| scene.trace.label(lane.name))
 }
 

@@ -107,8 +107,8 @@ fn lint(project: &Project) -> Outcome {
     tools::ensure_target(project)?;
     let host = ["--workspace", "--all-targets"];
     run(cargo(project, "clippy").args(host).args(DENY))?;
-    // `--all-targets` leaves out a test that does not run by default.
-    let end_to_end = ["--package", "futurescope", "--test", "end_to_end"];
+    // `--all-targets` leaves out tests that do not run by default.
+    let end_to_end = ["--package", "futurescope", "--test", "end_to_end", "--test", "bench"];
     run(cargo(project, "clippy").args(end_to_end).args(DENY))?;
     let wasm = ["--package", "futurescope", "--all-targets", "--target", WASM];
     run(cargo(project, "clippy").args(wasm).args(DENY))

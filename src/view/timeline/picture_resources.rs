@@ -1,0 +1,139 @@
+//! What is to be drawn in the lanes of resources: who holds a lock, how full a channel is, how many
+//! tasks wait.
+
+use std::borrow::Cow;
+
+use trace::TaskEnd;
+
+use super::lanes::OPEN;
+use super::picture::{End, NEUTRAL, Picture, Rect, Text, colour};
+use super::resources::{ResourceLane, Standing};
+use super::scene::Scene;
+use super::sweep::sweep;
+use super::words;
+
+/// Below this a bar gets no text.
+const ROOM_FOR_TEXT: f64 = 20.0;
+
+/// About as much room as a text takes; a number alone says more than the beginning of its words.
+fn room_for(text: &str) -> f64 {
+    16.0 + 6.8 * text.len() as f64
+}
+
+impl<'a> Picture<'a> {
+    pub(super) fn resource(&mut self, scene: &Scene<'a>, row: usize, lane: &'a ResourceLane) {
+        let (y, h) = (scene.layout.bar(row), scene.layout.density.bar);
+        self.life(scene, lane, y + h);
+        let ends = |step: &Standing| (step.start, step.end);
+        let full = f64::from(lane.full());
+        let used = |step: &Standing| step.level > 0 || step.holder.is_some();
+        sweep(scene, &lane.steps, ends, used, 1.0, |step, x, w| {
+            let share = (f64::from(step.level) / full).clamp(0.0, 1.0);
+            // Who holds it has it whole.
+            let high = if step.holder.is_some() { h } else { (h * share).max(3.0) };
+            let room = Rect { x, y: y + h - high, w, h: high };
+            let colour = step.holder.map_or(NEUTRAL, |holder| colour(Some(holder)));
+            self.used[colour].push(room);
+            if w >= ROOM_FOR_TEXT {
+                let said = words::standing(scene, lane, step);
+                let (text, short): (Cow<str>, &str) = match step.holder {
+                    Some(holder) => (said.into(), words::name(scene, holder)),
+                    None if w < room_for(&said) => (step.level.to_string().into(), ""),
+                    None => (said.into(), ""),
+                };
+                let (room, after) = (Rect { x, y, w, h }, String::new());
+                self.texts.push(Text {
+                    room,
+                    text,
+                    short,
+                    after,
+                    colour,
+                    slim: false,
+                    plain: true,
+                });
+            }
+        });
+        if lane.waited {
+            let (y, h) = (scene.layout.slim(row, 0), scene.layout.density.slim);
+            let waits = |step: &Standing| step.waiters > 0;
+            sweep(scene, &lane.steps, ends, waits, 1.0, |step, x, w| {
+                let room = Rect { x, y, w, h };
+                self.pale[NEUTRAL].push(room);
+                self.hatched[NEUTRAL].push(room);
+                if w >= ROOM_FOR_TEXT {
+                    let said = words::waiters(step.waiters);
+                    let fits = w >= room_for(&said);
+                    let text = if fits { said } else { step.waiters.to_string() }.into();
+                    let (short, after, colour) = ("", String::new(), NEUTRAL);
+                    let (slim, plain) = (true, false);
+                    self.texts.push(Text { room, text, short, after, colour, slim, plain });
+                }
+            });
+        }
+        if lane.ended != OPEN {
+            let x = scene.x(lane.ended);
+            if x > scene.window.left - 14.0 && x < scene.window.right {
+                let (colour, how) = (NEUTRAL, TaskEnd::Cancelled);
+                self.ends.push(End { x, y: y + h / 4.0, h: h / 2.0, colour, how });
+            }
+        }
+    }
+
+    /// A line for as long as it exists.
+    fn life(&mut self, scene: &Scene, lane: &ResourceLane, bottom: f64) {
+        let life = [(lane.born, lane.ended)];
+        sweep(
+            scene,
+            &life,
+            |life| *life,
+            |_| true,
+            1.0,
+            |_, x, w| {
+                self.thin[NEUTRAL].push(Rect { x, y: bottom - 1.0, w, h: 1.0 });
+            },
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::picture::lanes;
+    use super::super::sample;
+    use super::super::scene::drawn;
+    use super::*;
+    use crate::action::Axis;
+
+    #[test]
+    fn a_lock_is_drawn_in_the_colour_of_who_holds_it() {
+        for axis in [Axis::Elastic, Axis::Time, Axis::Steps] {
+            drawn(&sample::shared(), axis, 0, |scene| {
+                let picture = lanes(scene);
+                let row = scene.lanes.order.len();
+                let bar = scene.layout.bar(row);
+                let held = |colour: usize| {
+                    picture.used[colour].iter().filter(|rect| (rect.y - bar).abs() < 0.1).count()
+                };
+                assert!(held(1) > 0 && held(2) > 0, "{axis:?}");
+                assert_eq!(held(0), 0);
+                let said: Vec<_> = picture.texts.iter().map(|text| text.text.to_string()).collect();
+                assert!(said.iter().any(|said| said == "held by reader #2"), "{said:?}");
+            });
+        }
+    }
+
+    #[test]
+    fn a_channel_is_as_high_as_it_is_full() {
+        drawn(&sample::shared(), Axis::Time, 0, |scene| {
+            let picture = lanes(scene);
+            let row = scene.lanes.order.len() + 1;
+            let bottom = scene.layout.bar(row) + scene.layout.density.bar;
+            let bar = scene.layout.density.bar;
+            let highs: Vec<_> = picture.used[NEUTRAL]
+                .iter()
+                .filter(|rect| (rect.y + rect.h - bottom).abs() < 0.1)
+                .map(|rect| (rect.h / bar * 4.0).round())
+                .collect();
+            assert_eq!(highs, [3.0, 1.0]);
+        });
+    }
+}

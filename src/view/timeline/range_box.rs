@@ -1,0 +1,112 @@
+//! What is selected, in figures: how long it is, and what each task did in it.
+
+use trace::show_micros;
+use yew::prelude::*;
+
+use super::pane::Pane;
+use super::select::{Sums, TaskSums, sums};
+use super::together::Role;
+use super::{Msg, Timeline};
+use crate::action::{Action, Range};
+use crate::view::colours::chip;
+use crate::view::icons::Icon;
+use crate::view::tag::{Tag, tag, truth};
+
+/// Tasks that are listed for each run; the others are counted.
+const LISTED: usize = 12;
+
+impl Timeline {
+    /// The box with the sums of what is selected, on the side where it covers none of it.
+    pub(super) fn range_box(&self, ctx: &Context<Self>) -> Option<Tag> {
+        let snapshot = &ctx.props().snapshot;
+        let range = snapshot.range?;
+        let on_right = self.panes.first().is_some_and(|pane| {
+            let middle = |(from, to): (f64, f64)| (from + to) / 2.0;
+            pane.model.with(|scene| {
+                let half = (scene.window.left + scene.window.right) / 2.0;
+                scene.selected().is_some_and(|selected| middle(selected) > half)
+            })
+        });
+        let class = if on_right { "timeline-range before" } else { "timeline-range" };
+        let send = |action: Action| {
+            let dispatch = ctx.props().dispatch.clone();
+            Callback::from(move |_: MouseEvent| dispatch.emit(action.clone()))
+        };
+        let button = |icon: Icon, label: &'static str, heard: Callback<MouseEvent>| {
+            tag!("button", "type" = "button", "aria-label" = label, "title" = label)
+                .on_click(heard)
+                .child(icon.html())
+        };
+        let again = tag!(
+            "button",
+            "type" = "button",
+            "aria-label" = "Play it again and again",
+            "title" = "Play it again and again (l)",
+            "aria-pressed" = truth(snapshot.looped),
+        )
+        .on_click(send(Action::ToggleLoop))
+        .child(Icon::Loop.html());
+        let widen = ctx.link().callback(|_| Msg::Focus);
+        let Range { from, to } = range;
+        let span = match from == to {
+            true => format!("the instant at {}", show_micros(from)),
+            false => format!("{} to {}", show_micros(from), show_micros(to)),
+        };
+        let head = tag!("div", "class" = "head")
+            .child(tag!("b").child(show_micros(to - from)))
+            .child(tag!("span").child(span))
+            .child(again)
+            .child(button(Icon::Widen, "Show it from edge to edge (f)", widen))
+            .child(button(Icon::Close, "Select nothing (Esc)", send(Action::Range(None))));
+        let runs = self.panes.iter().enumerate().map(|(number, pane)| of_run(number, pane, range));
+        let figures = tag!(
+            "div",
+            "class" = "runs",
+            "tabindex" = "0",
+            "role" = "group",
+            "aria-label" = "Sums over the selected time",
+        );
+        let section = tag!("section", "class" = class, "aria-label" = "Selected time")
+            .key("range")
+            .child(head)
+            .child(figures.children(runs));
+        Some(section)
+    }
+}
+
+fn of_run(number: usize, pane: &Pane, range: Range) -> Tag {
+    let snapshot = pane.model.snapshot();
+    let trace = snapshot.trace.borrow();
+    let sums = sums(&pane.model.lanes, trace.events(), range, snapshot.now, LISTED);
+    let head = ["Task", "Busy", "Scheduled", "Idle", "Polls"];
+    let head = head.into_iter().map(|title| tag!("th", "scope" = "col").key(title).child(title));
+    let row = |task: &TaskSums| {
+        let name = pane.model.lanes.lane(task.task).map_or("", |lane| trace.label(lane.name));
+        let polls = task.polls.to_string();
+        let times = [task.busy, task.scheduled, task.idle].map(show_micros);
+        let figures = times.into_iter().chain([polls]).enumerate();
+        tag!("tr")
+            .key(task.task.index())
+            .child(tag!("th", "scope" = "row").child(chip(task.task, name, "plain")))
+            .children(figures.map(|(number, figure)| tag!("td").key(number).child(figure)))
+    };
+    let table = tag!("table")
+        .child(tag!("thead").child(tag!("tr").children(head)))
+        .child(tag!("tbody").children(sums.tasks.iter().map(row)));
+    let title =
+        (pane.model.role() != Role::Alone).then(|| tag!("b").child(snapshot.variant().label));
+    let more = (sums.more > 0).then(|| tag!("p").child(format!("and {} more tasks", sums.more)));
+    tag!("div")
+        .key(number)
+        .child(tag!("p", "role" = "status").child(title).child(counted(&sums)))
+        .child((!sums.tasks.is_empty()).then_some(table))
+        .child(more)
+}
+
+/// `3 polls, 1 wake, 0 prints`
+fn counted(sums: &Sums) -> String {
+    let count =
+        |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let (polls, wakes) = (count(sums.polls, "poll"), count(sums.wakes, "wake"));
+    format!("{polls}, {wakes}, {}", count(sums.prints, "print"))
+}
