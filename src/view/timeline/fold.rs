@@ -14,8 +14,8 @@ pub struct Fold {
     lane: u32,
     /// How many tasks it stands for besides its own.
     pub tasks: u32,
-    /// When any of them was polled, and which: of several at once, the first.
-    pub polled: Vec<(Index, Index, TaskId)>,
+    /// When any of them was polled, and which, unless there were several at once.
+    pub polled: Vec<(Index, Index, Option<TaskId>)>,
     /// How many are being polled where the cut stands.
     open: u32,
     /// How many events it has seen.
@@ -124,10 +124,15 @@ impl Fold {
     fn poll(&mut self, task: TaskId, at: Index, begins: bool) {
         match (begins, self.open) {
             (true, 0) => {
-                self.polled.push((at, OPEN, task));
+                self.polled.push((at, OPEN, Some(task)));
                 self.open = 1;
             }
-            (true, _) => self.open += 1,
+            (true, _) => {
+                self.open += 1;
+                if let Some(last) = self.polled.last_mut() {
+                    last.2 = None;
+                }
+            }
             (false, 1) => {
                 if let Some(last) = self.polled.last_mut() {
                     last.1 = at;
@@ -168,6 +173,23 @@ mod tests {
         assert!(fold.polled.windows(2).all(|pair| pair[0].1 < pair[1].0));
         assert!(lanes.fold(task(0), false, trace.events()));
         assert_eq!(lanes.order.len(), 4);
+    }
+
+    #[test]
+    fn several_that_are_polled_at_once_are_told_as_one() {
+        let mut s = sample::Sample::new();
+        let main = s.spawn(None, "main");
+        let (first, second) = (s.spawn(Some(main), "first"), s.spawn(Some(main), "second"));
+        s.start_on(first, 1);
+        s.start_on(second, 2);
+        s.pending(first);
+        s.pending(second);
+        s.start_on(second, 1);
+        s.pending(second);
+        let mut lanes = cut(&s.trace, s.trace.len());
+        lanes.fold(main, true, s.trace.events());
+        let polled = &lanes.folded(main).expect("a fold").polled;
+        assert_eq!(polled.iter().map(|polled| polled.2).collect::<Vec<_>>(), [None, Some(second)]);
     }
 
     #[test]

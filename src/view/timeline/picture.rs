@@ -215,7 +215,7 @@ impl<'a> Picture<'a> {
                 self.pale[own].push(Rect { x, y, w, h });
             },
         );
-        let ends = |(start, end, _): &(_, _, TaskId)| (*start, *end);
+        let ends = |(start, end, _): &(_, _, Option<TaskId>)| (*start, *end);
         sweep(
             scene,
             &fold.polled,
@@ -223,7 +223,7 @@ impl<'a> Picture<'a> {
             |_| true,
             2.0,
             |(.., task), x, w| {
-                self.soft[colour(Some(*task))].push(Rect { x, y, w, h });
+                self.soft[colour(*task)].push(Rect { x, y, w, h });
             },
         );
     }
