@@ -59,6 +59,42 @@ pub enum Action {
     ToggleLoop,
     /// Take a notice away.
     Dismiss(usize),
+    /// Make a file of what is shown.
+    Export(Export),
+    /// Give up the file that is being made or read.
+    Cancel,
+    /// Go back from a trace that was opened to what was shown before.
+    Leave,
+}
+
+/// A file that is to be made of what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// What kind of file.
+    pub kind: ExportKind,
+    /// A picture's theme; as the page has it for [`Theme::System`].
+    pub theme: Theme,
+    /// A picture shows the selected range only, if there is one.
+    pub selected: bool,
+    /// A picture's width in CSS pixels.
+    pub width: u32,
+    /// An animation's speed.
+    pub speed: Speed,
+}
+
+/// The kinds of files that can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportKind {
+    /// The trace, which this page opens.
+    Trace,
+    /// The trace as Perfetto and speedscope open it.
+    Chrome,
+    /// A picture of shapes.
+    Svg,
+    /// A picture of pixels.
+    Png,
+    /// An animation.
+    Gif,
 }
 
 /// A stretch of a run's time, in microseconds. Both ends belong to it.

@@ -11,6 +11,7 @@ use crate::action::{Action, Theme};
 use crate::browser::{self, Live, LiveClock};
 use crate::embed::parent::{Asked, Parent};
 use crate::embed::{self, Report, Wish};
+use crate::files::{FileMsg, Files};
 use crate::playground::{Effect, Playground};
 use crate::route::Route;
 use crate::snapshot::{Clock, Snapshot};
@@ -40,6 +41,8 @@ pub enum Msg {
     Asked(Asked),
     /// The window has another size.
     Resized,
+    /// Something has happened to a file that comes in or goes out.
+    File(FileMsg),
 }
 
 /// What an embedder decides.
@@ -57,6 +60,7 @@ pub struct App {
     snapshot: Rc<Snapshot>,
     dispatch: Callback<Action>,
     live: Option<Live>,
+    files: Files,
     frame: Option<AnimationFrame>,
     last_frame: Option<f64>,
     settling: Option<Timeout>,
@@ -94,6 +98,7 @@ impl Component for App {
             playground,
             dispatch: ctx.link().callback(Msg::Act),
             live: None,
+            files: Files::new(ctx.link().callback(Msg::File), !embedded),
             frame: None,
             last_frame: None,
             settling: None,
@@ -112,6 +117,14 @@ impl Component for App {
             Msg::Settled => self.print_address(),
             Msg::Ended => {}
             Msg::Asked(asked) => self.answer(ctx, asked),
+            Msg::File(msg) => {
+                if let FileMsg::Read(_, Ok(_)) = msg {
+                    self.print_address();
+                }
+                if self.files.on(&mut self.playground, msg) == Effect::Visited {
+                    self.push_address();
+                }
+            }
             Msg::Resized => {
                 if let Some(parent) = &mut self.parent {
                     parent.tell_height();
@@ -165,13 +178,17 @@ impl App {
             Action::Theme(theme) => Some(theme),
             _ => None,
         };
-        if matches!(action, Action::Select { .. } | Action::Turn(_)) {
+        if matches!(action, Action::Select { .. } | Action::Turn(_) | Action::Leave) {
             // So that the way back leads to where the reader left, not to where it last settled.
             self.print_address();
         }
         match self.playground.apply(action) {
             Effect::None => {}
             Effect::Visited => self.push_address(),
+            Effect::Export(export) => {
+                self.files.make(&mut self.playground, &self.snapshot, export);
+            }
+            Effect::Cancel => self.files.cancel(&mut self.playground),
             Effect::StartLive => self.start_live(ctx),
             Effect::PauseLive(paused) => {
                 if let Some(live) = &self.live {
@@ -261,7 +278,8 @@ impl App {
         if address == self.playground.route().to_string() {
             return;
         }
-        let (route, notices) = Route::parse(&address);
+        let opened = self.playground.opened_scenario();
+        let (route, notices) = Route::parse_beside(&address, opened);
         self.playground.open(&route);
         notices.into_iter().for_each(|notice| self.playground.notice(notice));
         self.dress_document();
@@ -299,12 +317,7 @@ impl App {
     fn dress_document(&self) {
         let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
         let snapshot = self.playground.snapshot();
-        let label = snapshot.variant().label;
-        let title = match label {
-            "" => format!("{} – Futurescope", snapshot.scenario.title),
-            _ => format!("{}, {label} – Futurescope", snapshot.scenario.title),
-        };
-        document.set_title(&title);
+        document.set_title(&format!("{} – Futurescope", snapshot.title()));
         let Some(root) = document.document_element() else { return };
         // Setting an attribute with a valid name does not fail.
         let _ = match snapshot.theme {

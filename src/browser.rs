@@ -13,8 +13,10 @@ use futures::channel::oneshot;
 use futures::future::{AbortHandle, Either, abortable, select};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Uint8Array;
 use trace::{Micros, TurnCause};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Blob;
 
 /// Polls in one turn: well under a frame's time even in a debug build.
 const POLLS_PER_TURN: u32 = 256;
@@ -206,4 +208,77 @@ pub fn after(ms: u32, body: impl FnOnce() + 'static) -> Timeout {
 /// Milliseconds since the page was opened.
 fn page_time() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// Something long that is done in slices. Dropping it ends it where it is.
+#[derive(Debug)]
+pub struct Job(AbortHandle);
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// How long a slice may take: well under a frame, so that the page stays what it is.
+const SLICE_MS: f64 = 8.0;
+
+/// Takes steps as long as `step` returns `true`, and lets the page have a turn between slices.
+pub fn in_slices(mut step: impl FnMut() -> bool + 'static) -> Job {
+    start(async move {
+        loop {
+            TimeoutFuture::new(0).await;
+            let begun = page_time();
+            while page_time() - begun < SLICE_MS {
+                if !step() {
+                    return;
+                }
+            }
+        }
+    })
+}
+
+/// Bytes of a file that are read at a time.
+const PIECE: f64 = 262_144.0;
+
+/// Reads a file. `piece` is given its bytes in order, each time in a turn of its own, and says
+/// whether it wants more; nothing at the end, or why the file cannot be read.
+pub fn read(
+    file: Blob,
+    mut piece: impl FnMut(Result<Option<&[u8]>, String>) -> bool + 'static,
+) -> Job {
+    start(async move {
+        let size = file.size();
+        let mut at = 0.0;
+        while at < size {
+            let end = size.min(at + PIECE);
+            let bytes = match file.slice_with_f64_and_f64(at, end) {
+                Ok(slice) => JsFuture::from(slice.array_buffer()).await,
+                Err(error) => Err(error),
+            };
+            let bytes = match bytes {
+                Ok(buffer) => Uint8Array::new(&buffer).to_vec(),
+                Err(_) => {
+                    piece(Err("The browser could not read the file.".to_owned()));
+                    return;
+                }
+            };
+            if bytes.is_empty() || !piece(Ok(Some(&bytes))) {
+                return;
+            }
+            at = end;
+            // What came from memory has left the event loop no turn.
+            TimeoutFuture::new(0).await;
+        }
+        piece(Ok(None));
+    })
+}
+
+fn start(work: impl Future<Output = ()> + 'static) -> Job {
+    let (future, handle) = abortable(work);
+    spawn_local(async move {
+        // Aborted is not an error: somebody has given it up.
+        let _ = future.await;
+    });
+    Job(handle)
 }

@@ -2,13 +2,17 @@
 //!
 //! [`playground`] owns the program that is shown, its trace and the player; [`snapshot`] is what
 //! views draw from; [`browser`] is the engine's host on the event loop; [`embed`] is how a page
-//! around this one talks with it; [`app`] ties them together.
+//! around this one talks with it; [`doors`] lets files in, [`export`] makes them, [`files`] sees to
+//! both; [`app`] ties all together.
 
 pub mod action;
 pub mod app;
 pub mod browser;
+pub mod doors;
 pub mod elastic;
 pub mod embed;
+pub mod export;
+pub mod files;
 pub mod path;
 pub mod playground;
 pub mod route;

@@ -66,6 +66,9 @@ pub struct Place {
     pub events: Option<usize>,
 }
 
+/// What the address calls a trace that was opened, before its number.
+pub const OPENED: &str = "opened-";
+
 const FONT: std::ops::RangeInclusive<u16> = 50..=300;
 const WORKERS: std::ops::RangeInclusive<u16> = 1..=16;
 
@@ -102,6 +105,12 @@ impl Route {
 
     /// Reads the part of an address from its `#` on; with what was wrong in it.
     pub fn parse(hash: &str) -> (Self, Vec<String>) {
+        Self::parse_beside(hash, None)
+    }
+
+    /// The same where one more scenario can be named than the catalog has: that of a trace which was
+    /// opened.
+    pub fn parse_beside(hash: &str, opened: Option<&'static Scenario>) -> (Self, Vec<String>) {
         let mut notices = Vec::new();
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         if path.is_empty() {
@@ -114,9 +123,10 @@ impl Route {
             None => (id, false),
         };
         let id = decode(id.trim_end_matches('/'));
+        let opened = opened.filter(|opened| opened.id == id);
         let scenario = match id.is_empty() && embedded {
             true => Self::first().scenario,
-            false => find_scenario(&id, &mut notices),
+            false => opened.unwrap_or_else(|| find_scenario(&id, &mut notices)),
         };
         let pairs: Vec<_> = query
             .split('&')
@@ -252,6 +262,11 @@ const THEMES: [(&str, Theme); 3] =
 
 fn find_scenario(id: &str, notices: &mut Vec<String>) -> &'static Scenario {
     let first = &scenarios()[0];
+    if id.starts_with(OPENED) {
+        notices
+            .push("The trace that was opened here is no longer there: open its file again.".into());
+        return Route::first().scenario;
+    }
     find(id).unwrap_or_else(|| {
         let nearest = scenarios().iter().min_by_key(|known| distance(known.id, id));
         let nearest = nearest.unwrap_or(first);

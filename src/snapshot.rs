@@ -28,6 +28,10 @@ pub struct Snapshot {
     /// What the program needs more than one thread for, as its simulated run shows: then it cannot
     /// run live.
     pub needs: Option<Needs>,
+    /// Where the run comes from, if it is not of this page.
+    pub origin: Option<Rc<Origin>>,
+    /// The file that is being made or read.
+    pub work: Option<Work>,
     /// The playhead on the elastic axis; at or after the last event that has happened. Where the run
     /// that it is compared with is longer, it goes on after the end.
     pub playhead: Stretched,
@@ -73,6 +77,14 @@ impl Snapshot {
         &self.scenario.variants[self.variant]
     }
 
+    /// What is shown, in a few words.
+    pub fn title(&self) -> String {
+        match (self.scenario.title, self.variant().label) {
+            (title, "") => title.to_owned(),
+            (title, label) => format!("{title}, {label}"),
+        }
+    }
+
     /// How many events have happened.
     pub fn position(&self) -> usize {
         self.state.position
@@ -103,6 +115,24 @@ pub struct Compared {
     pub state: StateHandle,
     /// Where its events stand on its elastic axis.
     pub elastic: Rc<Elastic>,
+}
+
+/// Where a trace comes from that was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file's name.
+    pub file: String,
+    /// The title of what was shown before.
+    pub before: &'static str,
+}
+
+/// A file that is being made or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// What is being done.
+    pub label: String,
+    /// How many thousandths of it are done.
+    pub done: u64,
 }
 
 /// What the player does.

@@ -71,6 +71,8 @@ impl Page {
             seed: 0,
             compared: None,
             needs: None,
+            origin: None,
+            work: None,
             knobs: Rc::new([]),
             hover: Hover::default(),
             selected: None,

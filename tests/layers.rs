@@ -57,7 +57,17 @@ fn the_messages_of_embeds_need_no_browser() {
 
 #[test]
 fn only_the_host_schedules_on_the_event_loop() {
-    for part in ["view", "app.rs", "playground", "route.rs", "snapshot.rs"] {
+    let parts = [
+        "view",
+        "app.rs",
+        "playground",
+        "route.rs",
+        "snapshot.rs",
+        "doors.rs",
+        "export",
+        "files.rs",
+    ];
+    for part in parts {
         check(part, &["TimeoutFuture", "set_timeout", "Timeout::new", "queue_microtask"]);
     }
     // A copy button waits for the clipboard's answer, which schedules nothing.

@@ -32,6 +32,10 @@ impl Playground {
     }
 
     pub(super) fn wish_live(&mut self) -> Effect {
+        if self.origin().is_some() {
+            self.notice("This is a trace that was opened: it cannot be run again.".to_owned());
+            return Effect::None;
+        }
         let Some(needs) = self.needs else { return Effect::StartLive };
         self.notice(format!("This program cannot run live. {}", needs.sentence()));
         Effect::None

@@ -2,6 +2,7 @@
 
 mod compare;
 mod live;
+mod opened;
 mod player;
 mod range;
 mod seen;
@@ -13,11 +14,11 @@ use engine::{Limits, Run, Settings, simulate};
 use scenarios::{Scenario, Variant, find};
 use trace::{Cursor, Micros, Needs, State, TaskId, Trace};
 
-use crate::action::{Action, Axis, Hover, Range, Speed, Theme};
+use crate::action::{Action, Axis, Export, Hover, Range, Speed, Theme};
 use crate::elastic::Elastic;
 use crate::path;
 use crate::route::{Frame, Route};
-use crate::snapshot::{Clock, Mode, Notice};
+use crate::snapshot::{Clock, Mode, Notice, Work};
 
 /// What the page has to do besides drawing, after an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,10 @@ pub enum Effect {
     PauseLive(bool),
     /// The live run's clock has another speed.
     Pace(Speed),
+    /// Make this file.
+    Export(Export),
+    /// Give up the file that is being made or read.
+    Cancel,
 }
 
 /// Bounds on what the page runs, so that a program that runs away is ended within a second or two.
@@ -54,6 +59,11 @@ pub struct Playground {
     cursor: Cursor,
     elastic: Rc<Elastic>,
     other: Option<compare::Other>,
+    opened: Option<opened::Opened>,
+    opened_so_far: usize,
+    work: Option<Work>,
+    /// The notice that tells what has become of a file.
+    reported: Option<usize>,
     /// What the simulated run needed more than one thread for.
     needs: Option<Needs>,
     /// Where the playhead stands; a fraction of a unit is kept so that slow playing moves too.
@@ -93,6 +103,10 @@ impl Playground {
             cursor: Cursor::default(),
             elastic: Rc::default(),
             other: None,
+            opened: None,
+            opened_so_far: 0,
+            work: None,
+            reported: None,
             needs: None,
             playhead: 0.0,
             state: Rc::default(),
@@ -157,6 +171,19 @@ impl Playground {
         self.notices.push(Notice { id: self.noticed, text });
     }
 
+    /// Tells the reader what has become of a file, instead of what was told of the one before.
+    pub fn report(&mut self, text: String) {
+        let before = self.reported.take();
+        self.notices.retain(|notice| Some(notice.id) != before);
+        self.notice(text);
+        self.reported = Some(self.noticed);
+    }
+
+    /// A file is being made or read, or none is any more.
+    pub fn set_work(&mut self, work: Option<Work>) {
+        self.work = work;
+    }
+
     /// Carries an action out.
     pub fn apply(&mut self, action: Action) -> Effect {
         self.fresh &= matches!(
@@ -172,6 +199,8 @@ impl Playground {
                 | Action::ToggleCompare
                 | Action::Share(_)
                 | Action::Dismiss(_)
+                | Action::Export(_)
+                | Action::Cancel
         );
         match action {
             Action::Select { scenario, variant } => return self.select(scenario, variant),
@@ -226,10 +255,17 @@ impl Playground {
             Action::SelectTask(task) => self.selected = task,
             Action::Theme(theme) => self.theme = theme,
             Action::Axis(axis) => self.axis = axis,
-            Action::Share(open) => self.shared = open.then(|| Rc::new(self.route())),
+            Action::Share(open) => {
+                // A trace that was opened is in no link.
+                let may = open && self.origin().is_none();
+                self.shared = may.then(|| Rc::new(self.route()));
+            }
             Action::Range(range) => self.set_range(range),
             Action::ToggleLoop => self.looped = !self.looped,
             Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            Action::Export(export) => return Effect::Export(export),
+            Action::Cancel => return Effect::Cancel,
+            Action::Leave => return self.leave_opened(),
         }
         Effect::None
     }
@@ -276,6 +312,9 @@ impl Playground {
 
     fn show_simulated(&mut self) {
         self.drop_live();
+        if self.show_opened() {
+            return;
+        }
         let trace = simulate(self.variant().program, self.settings(&self.knobs));
         self.show(trace, Clock::Simulated);
         self.note_needs();

@@ -25,6 +25,8 @@ impl Playground {
             elastic: Rc::clone(&self.elastic),
             compared: self.other.as_ref().map(|other| other.at(now, self.state.position > 0)),
             needs: self.needs,
+            origin: self.origin(),
+            work: self.work.clone(),
             playhead,
             now,
             mode: self.mode,

@@ -25,6 +25,11 @@ pub fn chooses(dispatch: &Callback<Action>, action: fn(&str) -> Option<Action>) 
     })
 }
 
+/// The place of what was chosen among some, each of which has its place as its value.
+pub fn chosen(event: &Event) -> Option<usize> {
+    event.target_dyn_into::<HtmlSelectElement>()?.value().parse().ok()
+}
+
 /// The number that a slider or a field has now.
 pub fn number(event: &Event) -> Option<f64> {
     let input = event.target_dyn_into::<HtmlInputElement>()?;

@@ -1,20 +1,26 @@
 //! The bar at the top: where one is, the theme, the keys.
 
+use std::rc::Rc;
+
 use scenarios::Scenario;
 use yew::prelude::*;
 
 use super::events::sends;
+use super::export_dialog::origin;
 use super::icons::Icon;
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::tag::{Tag, tag, truth};
 use crate::action::{Action, Theme};
+use crate::snapshot::Origin;
 
 /// The bar at the top.
 #[derive(PartialEq)]
 pub struct Header {
     /// The scenario.
     pub scenario: &'static Scenario,
+    /// Where the run comes from, if it was opened.
+    pub origin: Option<Rc<Origin>>,
     /// The theme.
     pub theme: Theme,
     /// Whether the catalog's drawer is open, where it is one.
@@ -54,9 +60,13 @@ fn header(props: &Header) -> Html {
     let brand =
         tag!("div", "class" = "brand").child(mark()).child(tag!("span").child("Futurescope"));
     let crumbs = tag!("div", "class" = "crumbs")
-        .child(tag!("span", "class" = "group").child(props.scenario.group.title()))
+        .child(tag!("span", "class" = "group").child(match props.origin {
+            Some(_) => "Opened trace",
+            None => props.scenario.group.title(),
+        }))
         .child(tag!("span", "class" = "sep", "aria-hidden" = "true").child("›"))
-        .child(tag!("h1").child(props.scenario.title));
+        .child(tag!("h1").child(props.scenario.title))
+        .child(props.origin.as_ref().map(|from| origin(from, &props.dispatch)));
     let theme = tag!(
         "button",
         "type" = "button",
@@ -66,6 +76,15 @@ fn header(props: &Header) -> Html {
     )
     .on_click(sends(&props.dispatch, Action::Theme(after(props.theme))))
     .child(icon.html());
+    let export = tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet",
+        "title" = "Export, or open a trace (x)",
+        "aria-label" = "Export",
+    )
+    .on_click(props.page.changes(|page| page.export = true))
+    .child(Icon::Export.html());
     let keys = tag!(
         "button",
         "type" = "button",
@@ -84,7 +103,8 @@ fn header(props: &Header) -> Html {
         .child(menu)
         .child(brand)
         .child(crumbs)
-        .child(share)
+        .child(props.origin.is_none().then_some(share))
+        .child(export)
         .child(theme)
         .child(keys)
         .html()

@@ -57,6 +57,8 @@ pub enum Icon {
     Loop,
     /// Two arrows that point outwards.
     Widen,
+    /// An arrow down onto a tray.
+    Export,
 }
 
 impl Icon {
@@ -98,6 +100,7 @@ impl Icon {
                 "M11 1.8l2.2 2.2L11 6.2M13 4H5.5A2.7 2.7 0 0 0 2.8 6.7V8M5 14.2L2.8 12 5 9.8M3 12h7.5a2.7 2.7 0 0 0 2.7-2.7V8",
             ),
             Icon::Widen => ("", "M2 8h12M5 5 2 8l3 3M11 5l3 3-3 3"),
+            Icon::Export => ("", "M8 2v8M4.8 7 8 10.2 11.2 7M2.5 10.5v3h11v-3"),
             Icon::Reset => ("", "M3 2.5v3.5h3.5M3.3 6A5.2 5.2 0 1 1 2.9 9"),
         }
     }

@@ -15,6 +15,8 @@ pub enum Command {
     Search,
     /// To see the keys.
     Help,
+    /// To make a file of what is shown, or to open one.
+    Export,
     /// To close what is open.
     Close,
 }
@@ -89,6 +91,7 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
         "k" => Action::Turn(Back),
         "/" => return Some(Command::Search),
         "?" => return Some(Command::Help),
+        "x" => return Some(Command::Export),
         "Escape" => return Some(Command::Close),
         _ => return None,
     };
@@ -122,6 +125,7 @@ pub const KEYS: &[(&str, &[Listed])] = &[
             (&["j", "k"], "Next or previous program"),
             (&["e"], "Share or embed"),
             (&["/"], "Search the programs"),
+            (&["x"], "Export, or open a trace"),
             (&["?"], "This list"),
             (&["Esc"], "Close, let go of what is chosen, leave the comparison"),
         ],

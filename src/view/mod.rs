@@ -15,6 +15,7 @@ pub mod colours;
 pub mod console;
 pub mod event_table;
 pub mod events;
+pub mod export_dialog;
 pub mod header;
 pub mod hovering;
 pub mod icons;

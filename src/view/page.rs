@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::catalog::Catalog;
 use super::chosen::{chosen, embed};
+use super::export_dialog::{self, ExportDialog};
 use super::header::Header;
 use super::keys::{Command, Focus, command};
 use super::keys_dialog::KeysDialog;
@@ -47,6 +48,8 @@ pub struct Arrangement {
     pub drawer: bool,
     /// Whether the list of keys is.
     pub keys: bool,
+    /// Whether the dialog that makes files is.
+    pub export: bool,
     search: NodeRef,
     /// A drawer that opens for a search can take the focus only when it is there.
     seeks: bool,
@@ -100,7 +103,7 @@ impl Arrangement {
         if compares && !compared {
             self.narrow = 0;
         }
-        let leaves = match (self.drawer || self.keys, snapshot.selected) {
+        let leaves = match (self.drawer || self.keys || self.export, snapshot.selected) {
             (true, _) => Leaves::Nothing,
             (false, _) if snapshot.range.is_some() => Leaves::Range,
             (false, Some(_)) => Leaves::Task,
@@ -121,6 +124,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     }
     let header = Header {
         scenario,
+        origin: snapshot.origin.clone(),
         theme: snapshot.theme,
         drawer: kept.drawer,
         page: link.clone(),
@@ -161,6 +165,13 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     .child(notices(&snapshot.notices, dispatch))
     .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
     .child(part(share))
+    .child(part(ExportDialog {
+        open: kept.export,
+        has_range: snapshot.range.is_some(),
+        page: link.clone(),
+        dispatch: dispatch.clone(),
+    }))
+    .child(export_dialog::work(snapshot.work.as_ref(), dispatch))
     .html()
 }
 
@@ -227,6 +238,7 @@ fn keys(
                 dispatch.emit(action);
             }
             Command::Help => link.change(|page| page.keys = true),
+            Command::Export => link.change(|page| page.export = true),
             Command::Search => {
                 event.prevent_default();
                 link.change(|page| {
@@ -246,6 +258,7 @@ fn keys(
                 link.change(|page| {
                     page.drawer = false;
                     page.keys = false;
+                    page.export = false;
                 });
                 blur(&search);
             }

@@ -19,7 +19,9 @@ pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
     let (now, duration) = (show_micros(now), show_micros(snapshot.duration()));
     let text = format!("{now} of {duration}, event {position} of {len}");
     let written = snapshot.trace.borrow().run.workers;
+    let opened = snapshot.origin.is_some();
     let buttons = Buttons {
+        opened,
         mode,
         at_start: position == 0 && playhead == 0,
         at_end: position == len && playhead >= end,
@@ -34,8 +36,8 @@ pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         speed: snapshot.speed,
         workers: snapshot.workers,
         written,
-        several: needs == Some(Needs::Workers) || written > 1,
-        chance: snapshot.trace.borrow().sites().iter().any(leaves_to_chance),
+        several: !opened && (needs == Some(Needs::Workers) || written > 1),
+        chance: !opened && snapshot.trace.borrow().sites().iter().any(leaves_to_chance),
         seed: snapshot.seed,
         dispatch: dispatch.clone(),
     };
@@ -55,6 +57,8 @@ fn leaves_to_chance(site: &Site) -> bool {
 /// The buttons, which stay as they are from frame to frame.
 #[derive(PartialEq)]
 struct Buttons {
+    /// A trace that was opened is not run here.
+    opened: bool,
     mode: Mode,
     at_start: bool,
     at_end: bool,
@@ -94,7 +98,7 @@ fn buttons(props: &Buttons) -> Html {
         .child(step(Icon::Forward, "One event forward", ".", "", Step::Event, Forward))
         .child(step(Icon::NextPoll, "Next poll", ">", "", Step::Poll, Forward))
         .child(step(Icon::ToEnd, "To the end", "End", "edge", Step::Edge, Forward));
-    list([run(props, live), steps])
+    list([(!props.opened).then(|| run(props, live)), Some(steps)])
 }
 
 /// What begins a run on the event loop, or ends it. A program that cannot run there says why: the

@@ -5,10 +5,12 @@
 //!
 //! The environment says where things are; xtask sets it:
 //! `FUTURESCOPE_URL`, the page; `WEBDRIVER_URL`, chromedriver; `CHROME`, the browser's program
-//! (optional); `FUTURESCOPE_PICTURES`, where the pictures of the README go (optional).
+//! (optional); `SPEEDSCOPE`, speedscope's page; `FUTURESCOPE_PICTURES`, where the pictures of the
+//! README go (optional).
 #![cfg(not(target_arch = "wasm32"))]
 
 mod compare;
+mod files;
 mod gestures;
 mod harness;
 mod journeys;

@@ -197,6 +197,8 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         seed: 0,
         compared: None,
         needs: None,
+        origin: None,
+        work: None,
         knobs: Rc::new([200]),
         hover: Hover::default(),
         selected: None,

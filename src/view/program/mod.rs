@@ -74,8 +74,8 @@ impl View for Program {
         let variant = &self.scenario.variants[self.variant];
         if kept.lines.0 != Some(self.text()) {
             let source = variant.program.source;
-            let (tokens, sites) = (scenarios::tokens(source), variant.program.sites());
-            let lines = lines::lines(source, &tokens, &sites);
+            let tokens = scenarios::tokens(source);
+            let lines = lines::lines(source, &tokens, self.trace.borrow().sites());
             kept.lines = (Some(self.text()), Rc::new(lines));
         }
         let trace = self.trace.borrow();

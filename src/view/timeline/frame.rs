@@ -46,8 +46,7 @@ impl Brush<'_> {
         self.pen.fill(&self.palette.raised);
         self.pen.rect(0.0, 0.0, layout.width, AXIS);
         self.pen.font(11.0, 400, &self.palette.font);
-        self.pen.context.set_text_baseline("middle");
-        self.pen.context.set_text_align("left");
+        self.pen.context.align_text();
         let mut taken: Vec<(f64, f64)> = Vec::new();
         for mark in marks {
             if let Mark::Instant { from, to, .. } = mark {

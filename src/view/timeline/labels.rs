@@ -35,8 +35,7 @@ impl Brush<'_> {
         self.pen.fill(&self.palette.raised);
         let lanes_top = layout.lanes_top();
         self.pen.rect(0.0, lanes_top, layout.labels, layout.height - lanes_top);
-        self.pen.context.set_text_baseline("middle");
-        self.pen.context.set_text_align("left");
+        self.pen.context.align_text();
         let narrow = layout.labels < NARROW;
         let size = if narrow { 10.5 } else { 12.0 };
         for row in layout.visible() {
@@ -168,9 +167,8 @@ impl Brush<'_> {
             _ => {
                 pen.fill(&colours.pale);
                 pen.rects(&[whole], 2.5);
-                if let Some(hatch) = &self.hatches[colour(Some(lane.task))] {
-                    pen.hatched(&[whole], hatch, (x, y));
-                }
+                let task = colour(Some(lane.task));
+                pen.hatched(&[whole], self.hatches[task].as_ref(), task, (x, y));
                 outline(&colours.soft);
             }
         }

@@ -6,10 +6,10 @@
 //!
 //! Parts that need no browser: [`lanes`] (with `cut` and its kin, which build them), [`axis`],
 //! [`resources`], [`fold`], [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`hit`],
-//! [`words`], [`pointer`], [`colour`], [`select`], [`search`], [`overview`], [`model`], [`reader`] and
-//! [`together`]. Those that paint: `stage`, `paint`, `texts`, `frame`, `labels`, `selection`, `strip`,
-//! `pen` and `palette`. Two runs that are compared have a `pane` each, with `headings`, on one axis. This
-//! view knows nothing about how a program is run.
+//! [`words`], [`pointer`], [`colour`], [`select`], [`search`], [`overview`], [`model`], [`reader`],
+//! [`together`] and [`svg`]. Those that paint: `stage`, `paint`, `texts`, `frame`, `labels`, `selection`,
+//! `strip`, `pen`, `sheet`, [`still`] and `palette`. Two runs that are compared have a `pane` each, with
+//! `headings`, on one axis. This view knows nothing about how a program is run.
 
 pub mod arrows;
 pub mod axis;
@@ -46,8 +46,11 @@ pub mod search;
 mod search_box;
 pub mod select;
 mod selection;
+mod sheet;
 mod stage;
+pub mod still;
 mod strip;
+pub mod svg;
 mod sweep;
 mod texts;
 pub mod ticks;

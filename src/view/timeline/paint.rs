@@ -110,9 +110,7 @@ impl Brush<'_> {
         self.layer(&picture.within, ROUND, |palette, colour| &palette.tasks[colour].within);
         self.layer(&picture.pale, ROUND, |palette, colour| &palette.tasks[colour].pale);
         for (colour, rects) in picture.hatched.iter().enumerate() {
-            if let Some(hatch) = &self.hatches[colour] {
-                self.pen.hatched(rects, hatch, shift);
-            }
+            self.pen.hatched(rects, self.hatches[colour].as_ref(), colour, shift);
         }
         self.layer(&picture.used, 0.0, |palette, colour| &palette.tasks[colour].hatch);
         self.dashed(picture);
@@ -170,8 +168,7 @@ impl Brush<'_> {
     fn dashed(&self, picture: &Picture) {
         let context = &self.pen.context;
         let ratio = self.pen.ratio;
-        let dash = js_sys::Array::of2(&(4.0 * ratio).into(), &(3.0 * ratio).into());
-        let _ = context.set_line_dash(&dash);
+        context.set_line_dash(&[4.0 * ratio, 3.0 * ratio]);
         for (from, to, y, colour) in &picture.dashed {
             self.pen.stroke(&self.palette.tasks[*colour].soft, 1.25);
             context.begin_path();
@@ -179,7 +176,7 @@ impl Brush<'_> {
             context.line_to(self.pen.snap(*to), self.pen.hair(*y));
             context.stroke();
         }
-        let _ = context.set_line_dash(&js_sys::Array::new());
+        context.set_line_dash(&[]);
     }
 
     fn points(&self, picture: &Picture) {
@@ -217,12 +214,7 @@ impl Brush<'_> {
                 // A square that is not filled, struck through.
                 pen.stroke(&self.palette.tasks[end.colour].text, 1.25);
                 context.begin_path();
-                pen.context.rect(
-                    pen.hair(x),
-                    pen.hair(y),
-                    pen.snap(side - 1.0),
-                    pen.snap(side - 1.0),
-                );
+                context.rect(pen.hair(x), pen.hair(y), pen.snap(side - 1.0), pen.snap(side - 1.0));
                 context.move_to((x - 2.0) * pen.ratio, (y + side + 2.0) * pen.ratio);
                 context.line_to((x + side + 2.0) * pen.ratio, (y - 2.0) * pen.ratio);
                 context.stroke();

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::picture::Rect;
+use super::sheet::Sheet;
 
 /// Bars at least this wide have round corners.
 const ROUND_FROM: f64 = 6.0;
@@ -16,10 +17,10 @@ const REMEMBERED: usize = 4_000;
 /// Distance between the lines of a hatch along the axis.
 pub const HATCH: f64 = 7.0;
 
-/// A canvas to draw on.
+/// What draws on a canvas, or on an SVG.
 pub struct Pen {
-    /// Its context; units are the screen's pixels.
-    pub context: CanvasRenderingContext2d,
+    /// What it draws on; units are the screen's pixels.
+    pub context: Sheet,
     /// The screen's pixels in a CSS pixel.
     pub ratio: f64,
     fonts: HashMap<String, HashMap<String, f64>>,
@@ -28,7 +29,7 @@ pub struct Pen {
 
 impl Pen {
     /// Draws on this.
-    pub fn new(context: CanvasRenderingContext2d) -> Self {
+    pub fn new(context: Sheet) -> Self {
         Self { context, ratio: 1.0, fonts: HashMap::new(), font: String::new() }
     }
 
@@ -78,36 +79,38 @@ impl Pen {
         let w = (self.snap(rect.x + rect.w) - x).max(1.0);
         let h = (self.snap(rect.y + rect.h) - y).max(1.0);
         if radius > 0.0 && rect.w >= ROUND_FROM {
-            let _ = self.context.round_rect_with_f64(x, y, w, h, radius * self.ratio);
+            self.context.round_rect(x, y, w, h, radius * self.ratio);
         } else {
             self.context.rect(x, y, w, h);
         }
     }
 
-    /// Fills rectangles with a hatch whose lines move with the lanes, by `shift` CSS pixels.
-    pub fn hatched(&self, rects: &[Rect], hatch: &CanvasPattern, shift: (f64, f64)) {
+    /// Fills rectangles with the hatch of a colour, whose lines move with the lanes, by `shift` CSS
+    /// pixels.
+    pub fn hatched(
+        &self,
+        rects: &[Rect],
+        hatch: Option<&CanvasPattern>,
+        colour: usize,
+        shift: (f64, f64),
+    ) {
         if rects.is_empty() {
             return;
         }
-        let context = &self.context;
-        context.begin_path();
+        self.context.begin_path();
         for rect in rects {
             self.add(rect, 0.0);
         }
-        // The path stays where it is: only the pattern is moved by what is set from here on.
         let side = (HATCH * self.ratio).round();
         let moved = |by: f64| (by * self.ratio - (by * self.ratio / side).floor() * side).round();
-        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, moved(shift.0), moved(shift.1));
-        context.set_fill_style_canvas_pattern(hatch);
-        context.fill();
-        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        self.context.fill_hatched(hatch, colour, (moved(shift.0), moved(shift.1)));
     }
 
     /// Chooses a font.
     pub fn font(&mut self, size: f64, weight: u32, family: &str) {
         let font = format!("{weight} {:.1}px {family}", size * self.ratio);
         if font != self.font {
-            self.context.set_font(&font);
+            self.context.set_font(size * self.ratio, weight, family);
             self.font = font;
         }
     }
@@ -129,7 +132,7 @@ impl Pen {
         if let Some(width) = widths.get(text) {
             return *width;
         }
-        let width = self.context.measure_text(text).map_or(0.0, |m| m.width()) / self.ratio;
+        let width = self.context.text_width(text) / self.ratio;
         if widths.len() >= REMEMBERED {
             widths.clear();
         }
@@ -139,7 +142,7 @@ impl Pen {
 
     /// Writes with the left edge and the middle of the line given.
     pub fn text(&self, text: &str, x: f64, y: f64) {
-        let _ = self.context.fill_text(text, self.snap(x), self.snap(y));
+        self.context.fill_text(text, self.snap(x), self.snap(y));
     }
 
     /// The text if there is room for it, else its beginning with an ellipsis; nothing if there is
@@ -152,7 +155,7 @@ impl Pen {
         let (mut fits, mut too_long) = (0, text.chars().count());
         while fits + 1 < too_long {
             let middle = (fits + too_long) / 2;
-            let width = self.context.measure_text(&part(middle)).map_or(0.0, |m| m.width());
+            let width = self.context.text_width(&part(middle));
             if width / self.ratio <= room { fits = middle } else { too_long = middle }
         }
         (fits >= 2).then(|| part(fits))
@@ -189,6 +192,6 @@ impl Pen {
             context.line_to((shift + 1.5) * side, -0.5 * side);
         }
         context.stroke();
-        self.context.create_pattern_with_html_canvas_element(&tile, "repeat").ok()?
+        self.context.canvas()?.create_pattern_with_html_canvas_element(&tile, "repeat").ok()?
     }
 }

@@ -10,6 +10,7 @@ use super::palette::{Palette, context_of};
 use super::pen::Pen;
 use super::picture;
 use super::picture_host;
+use super::sheet::Sheet;
 use super::ticks;
 use crate::view::colours::TASK_COLOURS;
 
@@ -23,14 +24,26 @@ const NARROW: f64 = 560.0;
 const MEASURED: usize = 400;
 
 /// The colours, and a hatch for each of those of the tasks.
-type Theme = (Palette, [Option<CanvasPattern>; TASK_COLOURS + 1]);
+pub(super) struct Colours {
+    pub palette: Palette,
+    hatches: [Option<CanvasPattern>; TASK_COLOURS + 1],
+}
+
+impl Colours {
+    /// Reads the theme as it is where `host` stands.
+    pub fn read(pen: &Pen, host: &HtmlElement) -> Self {
+        let palette = Palette::read(host);
+        let hatches = std::array::from_fn(|index| pen.hatch(&palette.tasks[index].hatch));
+        Self { palette, hatches }
+    }
+}
 
 /// The canvas.
 pub struct Stage {
     canvas: HtmlCanvasElement,
     pen: Pen,
     /// What is mixed from the theme, until it changes.
-    theme: Option<Theme>,
+    theme: Option<Colours>,
     /// How many lanes the labels' width was measured for, and the width.
     measured: Option<(usize, f64)>,
 }
@@ -38,7 +51,7 @@ pub struct Stage {
 impl Stage {
     /// Paints on this canvas.
     pub fn new(canvas: &Element) -> Option<Self> {
-        let pen = Pen::new(context_of(canvas)?);
+        let pen = Pen::new(Sheet::Canvas(context_of(canvas)?));
         let canvas = canvas.clone().dyn_into().ok()?;
         Some(Self { canvas, pen, theme: None, measured: None })
     }
@@ -82,43 +95,44 @@ impl Stage {
         if let Some((_, wide)) = self.measured.filter(|(counted, _)| *counted == count) {
             return wide;
         }
-        let (pen, (palette, _)) = self.themed(host);
-        let wide = labels(pen, palette, model, corner);
+        let (pen, colours) = self.themed(host);
+        let wide = labels(pen, &colours.palette, model, corner);
         self.measured = Some((count, wide));
         wide
     }
 
     /// The colours.
     pub fn palette(&mut self, host: &HtmlElement) -> &Palette {
-        &self.themed(host).1.0
+        &self.themed(host).1.palette
     }
 
-    fn themed(&mut self, host: &HtmlElement) -> (&mut Pen, &Theme) {
+    fn themed(&mut self, host: &HtmlElement) -> (&mut Pen, &Colours) {
         let Self { pen, theme, .. } = self;
-        let theme = theme.get_or_insert_with(|| {
-            let palette = Palette::read(host);
-            let hatches = std::array::from_fn(|index| pen.hatch(&palette.tasks[index].hatch));
-            (palette, hatches)
-        });
+        let theme = theme.get_or_insert_with(|| Colours::read(pen, host));
         (pen, theme)
     }
 
     /// Paints.
     pub fn paint(&mut self, host: &HtmlElement, model: &Model) {
-        let (pen, (palette, hatches)) = self.themed(host);
-        model.with(|scene| {
-            let lanes = picture::lanes(scene);
-            let host = picture_host::host(scene);
-            let marks = ticks::marks(&scene.scale, &scene.window, 76.0);
-            let mut brush = Brush { pen, palette, hatches };
-            brush.lanes(scene, &lanes, &host, &marks);
-            brush.frame(scene, &marks);
-        });
+        let (pen, colours) = self.themed(host);
+        paint(pen, colours, model);
     }
 }
 
+/// Paints a timeline.
+pub(super) fn paint(pen: &mut Pen, Colours { palette, hatches }: &Colours, model: &Model) {
+    model.with(|scene| {
+        let lanes = picture::lanes(scene);
+        let host = picture_host::host(scene);
+        let marks = ticks::marks(&scene.scale, &scene.window, 76.0);
+        let mut brush = Brush { pen, palette, hatches };
+        brush.lanes(scene, &lanes, &host, &marks);
+        brush.frame(scene, &marks);
+    });
+}
+
 /// Wide enough for the names, within bounds.
-fn labels(pen: &mut Pen, palette: &Palette, model: &Model, corner: f64) -> f64 {
+pub(super) fn labels(pen: &mut Pen, palette: &Palette, model: &Model, corner: f64) -> f64 {
     let Layout { width, .. } = model.layout;
     let (least, most, narrow) = LABELS;
     if width < NARROW {

@@ -8,6 +8,7 @@ use super::overview::{Cell, Grip, cells, shade};
 use super::palette::{Palette, context_of};
 use super::pane::Pane;
 use super::pen::Pen;
+use super::sheet::Sheet;
 use super::{Msg, Timeline};
 use crate::view::tag::{Tag, tag};
 
@@ -102,7 +103,7 @@ impl StripCanvas {
             return;
         };
         if self.pen.is_none() {
-            self.pen = context_of(&canvas).map(Pen::new);
+            self.pen = context_of(&canvas).map(Sheet::Canvas).map(Pen::new);
         }
         let Some(pen) = &mut self.pen else { return };
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
@@ -160,8 +161,8 @@ impl StripCanvas {
         let Some((palette, pen)) = first.palette().zip(self.pen.as_mut()) else { return };
         pen.fill(&palette.raised);
         pen.rect(0.0, 0.0, width, height);
-        if let Some((_, picture)) = &self.made {
-            let _ = pen.context.draw_image_with_html_canvas_element(picture, 0.0, pen.snap(PAD));
+        if let (Some((_, picture)), Some(canvas)) = (&self.made, pen.context.canvas()) {
+            let _ = canvas.draw_image_with_html_canvas_element(picture, 0.0, pen.snap(PAD));
         }
         let (from, to) = strip.frame();
         let (from, to) = (from - left, (to - left).min(width));
@@ -191,7 +192,9 @@ impl StripCanvas {
         }
         pen.stroke(&palette.dim, 1.0);
         let (x, y) = (pen.hair(from), pen.hair(0.0));
-        pen.context.stroke_rect(x, y, pen.snap(to - from - 1.0), pen.snap(height - 1.0));
+        pen.context.begin_path();
+        pen.context.rect(x, y, pen.snap(to - from - 1.0), pen.snap(height - 1.0));
+        pen.context.stroke();
     }
 }
 
@@ -201,7 +204,7 @@ fn draw(panes: &mut [Pane], (width, height): (u32, u32)) -> Option<HtmlCanvasEle
     let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(width);
     canvas.set_height(height);
-    let pen = Pen::new(context_of(&canvas)?);
+    let pen = Pen::new(Sheet::Canvas(context_of(&canvas)?));
     let (columns, count) = (width as usize, panes.len());
     let gap = usize::from(count > 1) * 2;
     for (number, pane) in panes.iter_mut().enumerate() {

@@ -7,8 +7,7 @@ use super::scene::Scene;
 impl Brush<'_> {
     /// Writes in bars, as far as there is room.
     pub(super) fn texts(&mut self, scene: &Scene, picture: &Picture) {
-        self.pen.context.set_text_baseline("middle");
-        self.pen.context.set_text_align("left");
+        self.pen.context.align_text();
         let palette = self.palette;
         for slim in [false, true] {
             let size = if slim { scene.layout.density.slim - 3.5 } else { 11.5 };

@@ -66,7 +66,15 @@ impl Stage {
             Self::Browser => browser_tests(project, tally),
             Self::EndToEnd => {
                 let page = LivePage::start(project)?;
-                run_watched(&mut page.tests(project), |line| tally.read(line))
+                let speedscope = tools::ensure_speedscope(project)?.ok_or_else(|| {
+                    Failure::new(
+                        "npm was not found, which installs speedscope, in which a test opens an \
+                         exported trace: get it with Node.js from https://nodejs.org and try again.",
+                    )
+                })?;
+                let mut tests = page.tests(project);
+                tests.env("SPEEDSCOPE", speedscope.join("index.html"));
+                run_watched(&mut tests, |line| tally.read(line))
             }
         }
     }
