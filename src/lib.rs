@@ -9,6 +9,7 @@ pub mod app;
 pub mod browser;
 pub mod elastic;
 pub mod embed;
+pub mod fullscreen;
 pub mod path;
 pub mod playground;
 pub mod route;

@@ -5,6 +5,7 @@ mod live;
 mod player;
 mod range;
 mod seen;
+mod stops;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -69,6 +70,7 @@ pub struct Playground {
     theme: Theme,
     font: u16,
     frame: Frame,
+    present: bool,
     hover: Hover,
     selected: Option<TaskId>,
     /// What is being shared.
@@ -105,6 +107,7 @@ impl Playground {
             theme: Theme::default(),
             font: 100,
             frame: Frame::default(),
+            present: false,
             hover: Hover::default(),
             selected: None,
             shared: None,
@@ -127,6 +130,7 @@ impl Playground {
         self.axis = route.axis;
         self.font = route.font;
         self.frame = route.frame.clone();
+        self.present = route.present;
         if let Some(theme) = route.theme {
             self.theme = theme;
         }
@@ -167,6 +171,7 @@ impl Playground {
                 | Action::Axis(_)
                 | Action::Range(_)
                 | Action::ToggleLoop
+                | Action::Present(_)
                 | Action::Speed(_)
                 | Action::Compare(_)
                 | Action::ToggleCompare
@@ -225,6 +230,7 @@ impl Playground {
             Action::Hover(hover) => self.hover = hover,
             Action::SelectTask(task) => self.selected = task,
             Action::Theme(theme) => self.theme = theme,
+            Action::Present(present) => self.present = present,
             Action::Axis(axis) => self.axis = axis,
             Action::Share(open) => self.shared = open.then(|| Rc::new(self.route())),
             Action::Range(range) => self.set_range(range),
@@ -247,9 +253,10 @@ impl Playground {
         let compare = if compare == Some(index) { Some(self.variant) } else { compare };
         let (speed, axis, font) = (self.speed, self.axis, self.font);
         let (seed, workers, frame) = (self.seed, self.workers, self.frame.clone());
+        let present = self.present;
         let route = Route::of(scenario, index);
         let (range, looped) = (self.range.filter(|_| siblings), self.looped);
-        let route = Route { range, looped, frame, ..route };
+        let route = Route { range, looped, frame, present, ..route };
         self.open(&Route { speed, axis, font, seed, workers, knobs, compare, ..route });
         Effect::Visited
     }

@@ -42,6 +42,7 @@ impl Playground {
             theme: self.theme,
             frame: self.frame.clone(),
             shared: self.shared.clone(),
+            present: self.present,
             notices: self.notices.clone().into(),
         }
     }
@@ -65,6 +66,7 @@ impl Playground {
             font: self.font,
             autoplay: false,
             frame: self.frame.clone(),
+            present: self.present,
         }
     }
 

@@ -57,6 +57,14 @@ pub enum Icon {
     Loop,
     /// Two arrows that point outwards.
     Widen,
+    /// A screen on its stand.
+    Screen,
+    /// A frame, its left part set off.
+    Rail,
+    /// A frame, its right part set off.
+    Side,
+    /// A frame, its lower part set off.
+    Below,
 }
 
 impl Icon {
@@ -98,6 +106,10 @@ impl Icon {
                 "M11 1.8l2.2 2.2L11 6.2M13 4H5.5A2.7 2.7 0 0 0 2.8 6.7V8M5 14.2L2.8 12 5 9.8M3 12h7.5a2.7 2.7 0 0 0 2.7-2.7V8",
             ),
             Icon::Widen => ("", "M2 8h12M5 5 2 8l3 3M11 5l3 3-3 3"),
+            Icon::Screen => ("", "M2 3h12v8H2ZM8 11v2.5M5 13.5h6"),
+            Icon::Rail => ("M2 3.5h4v9H2Z", "M2 3.5h12v9H2ZM6 3.5v9"),
+            Icon::Side => ("M9.5 3.5H14v9H9.5Z", "M2 3.5h12v9H2ZM9.5 3.5v9"),
+            Icon::Below => ("M2 9h12v3.5H2Z", "M2 3.5h12v9H2ZM2 9h12"),
             Icon::Reset => ("", "M3 2.5v3.5h3.5M3.3 6A5.2 5.2 0 1 1 2.9 9"),
         }
     }
