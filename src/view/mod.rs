@@ -43,6 +43,7 @@ pub mod splitter;
 pub mod stored;
 pub mod tabs;
 pub mod tag;
+pub mod text_size;
 pub mod timeline;
 pub mod tour;
 pub mod words;
