@@ -11,6 +11,7 @@ pub mod elastic;
 pub mod embed;
 pub mod path;
 pub mod playground;
+pub mod quiz;
 pub mod route;
 pub mod snapshot;
 pub mod view;

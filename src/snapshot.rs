@@ -8,6 +8,7 @@ use trace::{Micros, Needs, State, TaskId, Trace};
 
 use crate::action::{Axis, Hover, Range, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
+use crate::quiz::Guess;
 use crate::route::{Frame, Route};
 
 /// Everything the page shows at one moment.
@@ -28,6 +29,10 @@ pub struct Snapshot {
     /// What the program needs more than one thread for, as its simulated run shows: then it cannot
     /// run live.
     pub needs: Option<Needs>,
+    /// The points of the notes in this run, in its order; none while it runs.
+    pub bookmarks: Rc<[Bookmark]>,
+    /// Whether the scenario's question is to be answered first.
+    pub prediction: Prediction,
     /// The playhead on the elastic axis; at or after the last event that has happened. Where the run
     /// that it is compared with is longer, it goes on after the end.
     pub playhead: Stretched,
@@ -103,6 +108,29 @@ pub struct Compared {
     pub state: StateHandle,
     /// Where its events stand on its elastic axis.
     pub elastic: Rc<Elastic>,
+}
+
+/// A point of the notes in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bookmark {
+    /// So many events have happened.
+    pub position: usize,
+    /// Where that is on the elastic axis.
+    pub place: Stretched,
+    /// What is to be seen there.
+    pub text: &'static str,
+}
+
+/// What became of a scenario's question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Prediction {
+    /// It stands in the notes.
+    #[default]
+    Open,
+    /// The run is hidden until it is answered or left.
+    Hidden,
+    /// It was answered.
+    Answered(Rc<Guess>),
 }
 
 /// What the player does.

@@ -7,7 +7,7 @@ use trace::Micros;
 
 use crate::elastic::Stretched;
 use crate::route::{Place, Route};
-use crate::snapshot::{Mode, Snapshot, StateHandle, TraceHandle};
+use crate::snapshot::{Mode, Prediction, Snapshot, StateHandle, TraceHandle};
 
 impl Playground {
     /// Everything the page shows.
@@ -25,6 +25,8 @@ impl Playground {
             elastic: Rc::clone(&self.elastic),
             compared: self.other.as_ref().map(|other| other.at(now, self.state.position > 0)),
             needs: self.needs,
+            bookmarks: Rc::clone(&self.bookmarks),
+            prediction: self.prediction.clone(),
             playhead,
             now,
             mode: self.mode,
@@ -65,6 +67,7 @@ impl Playground {
             font: self.font,
             autoplay: false,
             frame: self.frame.clone(),
+            predict: self.prediction == Prediction::Hidden,
         }
     }
 
