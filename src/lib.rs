@@ -16,6 +16,7 @@ pub mod files;
 pub mod fullscreen;
 pub mod path;
 pub mod playground;
+pub mod quiz;
 pub mod route;
 pub mod snapshot;
 pub mod view;

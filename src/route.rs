@@ -1,6 +1,6 @@
 //! The URL contract, parsed and printed.
 //!
-//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&range=<µs>-<µs>&loop=1&view=…&theme=…&font=…&autoplay=1&present=1`,
+//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&range=<µs>-<µs>&loop=1&view=…&theme=…&font=…&autoplay=1&predict=1&present=1`,
 //! and the same under `#/embed/<scenario>`.
 //!
 //! `t` alone is the end of that instant; `e` says how many of its events have happened. Whatever is
@@ -57,6 +57,8 @@ pub struct Route {
     pub frame: Frame,
     /// Show only what an audience needs.
     pub present: bool,
+    /// Hide the run until the scenario's question is answered.
+    pub predict: bool,
 }
 
 /// A place in a run that does not depend on how many events came before.
@@ -96,6 +98,7 @@ impl Route {
             autoplay: false,
             frame: Frame::default(),
             present: false,
+            predict: false,
         }
     }
 
@@ -167,6 +170,7 @@ impl Route {
             "theme" => self.theme = Some(one_of(key, value, &THEMES, Theme::System)?),
             "autoplay" => self.autoplay = one_of(key, value, &YES, false)?,
             "present" => self.present = one_of(key, value, &YES, false)?,
+            "predict" => self.predict = one_of(key, value, &YES, false)?,
             "t" => {
                 let time = number(key, value, "the end of the run is shown")?;
                 self.at = Some(Place { time, events: self.at.and_then(|place| place.events) });
@@ -342,11 +346,10 @@ impl fmt::Display for Route {
         if self.font != 100 {
             add("font", self.font.to_string());
         }
-        if self.autoplay {
-            add("autoplay", "1".to_owned());
-        }
-        if self.present {
-            add("present", "1".to_owned());
+        let switches =
+            [("autoplay", self.autoplay), ("predict", self.predict), ("present", self.present)];
+        for (key, _) in switches.iter().filter(|(_, is_on)| *is_on) {
+            add(key, "1".to_owned());
         }
         let folder = if self.frame.embedded { "embed/" } else { "" };
         write!(f, "#/{folder}{}", self.scenario.id)?;
@@ -376,7 +379,8 @@ mod tests {
             "#/join",
             "#/join?variant=joined",
             "#/join?variant=spawned&clock=live&t=200000&e=3&speed=0.25&workers=4&seed=7&\
-             k.USER_MS=250&axis=time&view=timeline,program&theme=dark&font=150&autoplay=1&present=1",
+             k.USER_MS=250&axis=time&view=timeline,program&theme=dark&font=150&autoplay=1&\
+             predict=1&present=1",
             "#/embed/join",
             "#/embed/mpsc?t=0&e=0&k.CAPACITY=1&view=player,runtime,console&font=125",
             "#/join?compare=spawned",

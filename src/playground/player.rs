@@ -83,6 +83,7 @@ impl Playground {
         if run.ended().is_some() {
             self.mode = Mode::Paused;
             self.drop_live();
+            self.note_bookmarks();
             self.report_limit();
             return;
         }
@@ -146,7 +147,8 @@ impl Playground {
                     | (Step::Wake | Step::Beat, EventKind::Wake { .. })
                     | (Step::Print | Step::Beat, EventKind::Print { .. })
                     | (Step::Beat, EventKind::TaskEnd { .. })
-            )
+            ) || step == Step::Bookmark
+                && self.bookmarks.iter().any(|bookmark| bookmark.position == index + 1)
         };
         let position = match direction {
             Direction::Forward => {

@@ -33,6 +33,7 @@ pub mod part;
 pub mod path;
 pub mod player;
 pub mod present;
+pub mod predict;
 pub mod program;
 pub mod progress;
 pub mod runtime;
