@@ -4,7 +4,7 @@ use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
-use trace::{Micros, Needs, State, TaskId, Trace};
+use trace::{Lint, Micros, Needs, State, TaskId, Trace};
 
 use crate::action::{Axis, Hover, Range, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
@@ -37,7 +37,16 @@ pub struct Snapshot {
     pub playhead: Stretched,
     /// The program's clock at the playhead.
     pub now: Micros,
-    /// What the player does.
+    /// What looks wrong in a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LintReport {
+    /// What was found, in the order of the first event that shows it; nothing before all was looked at.
+    pub found: Vec<Lint>,
+    /// The run is over, and all of it was looked at.
+    pub is_whole: bool,
+}
+
+/// What the player does.
     pub mode: Mode,
     /// The program has just been opened and nothing was done with it.
     pub fresh: bool,
@@ -55,6 +64,8 @@ pub struct Snapshot {
     pub hover: Hover,
     /// The task that was chosen. A run that is shown anew may not have it, or not yet.
     pub selected: Option<TaskId>,
+    /// What looks wrong in the run.
+    pub lints: Rc<LintReport>,
     /// The timeline's axis.
     pub axis: Axis,
     /// The stretch of time that is selected.

@@ -1,6 +1,7 @@
 //! Owns the program that is shown, its trace and the player. No Yew, no browser.
 
 mod compare;
+mod linting;
 mod live;
 mod opened;
 mod player;
@@ -83,6 +84,7 @@ pub struct Playground {
     selected: Option<TaskId>,
     /// What is being shared.
     shared: Option<Rc<Route>>,
+    linting: linting::Linting,
     notices: Vec<Notice>,
     noticed: usize,
 }
@@ -122,6 +124,7 @@ impl Playground {
             hover: Hover::default(),
             selected: None,
             shared: None,
+            linting: linting::Linting::default(),
             notices: Vec::new(),
             noticed: 0,
         };
@@ -318,6 +321,7 @@ impl Playground {
         let trace = simulate(self.variant().program, self.settings(&self.knobs));
         self.show(trace, Clock::Simulated);
         self.note_needs();
+        self.work();
         self.go_to(usize::MAX);
         self.report_limit();
     }
@@ -338,6 +342,7 @@ impl Playground {
         self.trace = trace;
         self.clock = clock;
         self.cursor = Cursor::default();
+        self.linting = linting::Linting::default();
         self.mode = Mode::Paused;
         self.hover = Hover::default();
         self.move_playhead(0.0);
