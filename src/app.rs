@@ -35,6 +35,8 @@ pub enum Msg {
     Moved,
     /// What is shown has stood still for a while.
     Settled,
+    /// The page is there, and there is something to do in its first frames.
+    Begun,
     /// The live run has ended.
     Ended,
     /// The page that embeds this one asks for something.
@@ -93,6 +95,9 @@ impl Component for App {
             let begin = if live { Action::RunLive } else { Action::TogglePlay };
             ctx.link().send_message(Msg::Act(begin));
         }
+        if playground.has_work() {
+            ctx.link().send_message(Msg::Begun);
+        }
         let app = Self {
             snapshot: Rc::new(playground.snapshot()),
             playground,
@@ -115,7 +120,7 @@ impl Component for App {
             Msg::Frame(time) => self.on_frame(time),
             Msg::Moved => self.open_address(),
             Msg::Settled => self.print_address(),
-            Msg::Ended => {}
+            Msg::Begun | Msg::Ended => {}
             Msg::Asked(asked) => self.answer(ctx, asked),
             Msg::File(msg) => {
                 if let FileMsg::Read(_, Ok(_)) = msg {
@@ -134,7 +139,7 @@ impl Component for App {
         if !self.playground.is_live() {
             self.live = None;
         }
-        if self.playground.moves() {
+        if self.playground.moves() || self.playground.has_work() {
             self.request_frame(ctx);
         } else {
             self.frame = None;
@@ -263,6 +268,7 @@ impl App {
         self.last_frame = Some(time);
         let now = self.live.as_ref().map_or(0, |live| live.clock().now());
         self.playground.frame(elapsed.clamp(0.0, LONGEST_FRAME_MS), now);
+        self.playground.work();
     }
 
     fn request_frame(&mut self, ctx: &Context<Self>) {

@@ -37,16 +37,7 @@ pub struct Snapshot {
     pub playhead: Stretched,
     /// The program's clock at the playhead.
     pub now: Micros,
-    /// What looks wrong in a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LintReport {
-    /// What was found, in the order of the first event that shows it; nothing before all was looked at.
-    pub found: Vec<Lint>,
-    /// The run is over, and all of it was looked at.
-    pub is_whole: bool,
-}
-
-/// What the player does.
+    /// What the player does.
     pub mode: Mode,
     /// The program has just been opened and nothing was done with it.
     pub fresh: bool,
@@ -146,6 +137,15 @@ pub struct Work {
     pub done: u64,
 }
 
+/// What looks wrong in a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LintReport {
+    /// What was found, in the order of the first event that shows it; nothing before all was looked at.
+    pub found: Vec<Lint>,
+    /// The run is over, and all of it was looked at.
+    pub is_whole: bool,
+}
+
 /// What the player does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
@@ -158,6 +158,13 @@ pub enum Mode {
     Live,
     /// A run on the event loop, its clock stopped.
     LivePaused,
+}
+
+impl Mode {
+    /// Whether the playhead moves by itself.
+    pub fn moves(self) -> bool {
+        matches!(self, Mode::Playing | Mode::Live)
+    }
 }
 
 /// Where a trace comes from.

@@ -193,10 +193,10 @@ impl<'a> Scope<'a> {
     /// The function of a task that never awaited: the one that the call names, unless it has a block.
     fn guess(&self) -> (&'a str, bool) {
         let Some(spawn) = self.container else { return ("main", false) };
-        let stops = self.trace.sites().iter().filter(|site| is_stop(site.kind));
-        match stops.into_iter().any(|site| self.holds(site)) {
-            true => (&spawn.function, true),
-            false => (&spawn.name, false),
+        let mut stops = self.trace.sites().iter().filter(|site| is_stop(site.kind));
+        match stops.any(|site| self.holds(site)) {
+            true => (&*spawn.function, true),
+            false => (&*spawn.name, false),
         }
     }
 
