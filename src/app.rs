@@ -95,7 +95,7 @@ impl Component for App {
             let begin = if live { Action::RunLive } else { Action::TogglePlay };
             ctx.link().send_message(Msg::Act(begin));
         }
-        if playground.has_work() {
+        if playground.is_linting() {
             ctx.link().send_message(Msg::Begun);
         }
         let app = Self {
@@ -139,7 +139,7 @@ impl Component for App {
         if !self.playground.is_live() {
             self.live = None;
         }
-        if self.playground.moves() || self.playground.has_work() {
+        if self.playground.moves() || self.playground.is_linting() {
             self.request_frame(ctx);
         } else {
             self.frame = None;
@@ -268,7 +268,7 @@ impl App {
         self.last_frame = Some(time);
         let now = self.live.as_ref().map_or(0, |live| live.clock().now());
         self.playground.frame(elapsed.clamp(0.0, LONGEST_FRAME_MS), now);
-        self.playground.work();
+        self.playground.lint();
     }
 
     fn request_frame(&mut self, ctx: &Context<Self>) {

@@ -113,9 +113,9 @@ fn timers_of_one_time_are_told_together() {
 fn lints_are_found_piece_by_piece() {
     let mut playground = Playground::new(&Route::parse("#/ten-thousand?k.TASKS=20000").0);
     let mut frames = 0;
-    while playground.has_work() {
+    while playground.is_linting() {
         assert!(!playground.snapshot().lints.is_whole);
-        playground.work();
+        playground.lint();
         frames += 1;
     }
     assert!(frames > 1, "the first piece is not all of it");

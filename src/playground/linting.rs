@@ -19,15 +19,15 @@ pub(super) struct Linting {
 }
 
 impl Playground {
-    /// Whether there is something to do in the next frame even if nothing moves.
-    pub fn has_work(&self) -> bool {
+    /// Whether there is more to look at: in the next frame, even if nothing moves.
+    pub fn is_linting(&self) -> bool {
         let behind = self.linting.linter.position() < self.trace.borrow().len();
         !self.linting.report.is_whole && (behind || !self.is_live())
     }
 
-    /// Does a piece of it.
-    pub fn work(&mut self) {
-        if !self.has_work() {
+    /// Looks at a piece of it.
+    pub fn lint(&mut self) {
+        if !self.is_linting() {
             return;
         }
         let trace = self.trace.borrow();

@@ -321,7 +321,7 @@ impl Playground {
         let trace = simulate(self.variant().program, self.settings(&self.knobs));
         self.show(trace, Clock::Simulated);
         self.note_needs();
-        self.work();
+        self.lint();
         self.go_to(usize::MAX);
         self.report_limit();
     }
