@@ -8,8 +8,8 @@ use super::{
     STUCK_AWAIT, Severity,
 };
 use crate::{
-    EventKind, Micros, Phase, ResourceId, RunEnd, SpanId, State, TaskEnd, TaskId, TaskKind, Trace,
-    show_micros,
+    EventKind, Micros, Phase, ResourceId, RunEnd, SiteId, SpanId, State, TaskEnd, TaskId, TaskKind,
+    Trace, show_micros,
 };
 
 /// What a pass has to remember.
@@ -32,6 +32,9 @@ struct Remembered {
     /// The poll after which nobody held its waker; none once it was woken or polled.
     lost: Option<usize>,
     first_self_wake: Option<usize>,
+    /// How many of its awaits are under way, and the one that it entered last if that is one of them.
+    open: u32,
+    latest: Option<SpanId>,
 }
 
 /// A pass over a log that may go on later.
@@ -76,6 +79,7 @@ impl<'a> Watch<'a> {
             EventKind::PollEnd { task, .. } => self.was_polled(task, index, now),
             EventKind::AwaitReady { span } | EventKind::AwaitDrop { span } => {
                 self.await_is_over(span, index, now);
+                self.leaves(span);
             }
             EventKind::RunEnd { why: RunEnd::Deadlock } => {
                 self.memory.found.extend(circles(self.trace, &self.memory.state, index));
@@ -123,6 +127,12 @@ impl<'a> Watch<'a> {
                 }
                 if by == crate::WokenBy::Task(task) {
                     of.first_self_wake.get_or_insert(index);
+                }
+            }
+            EventKind::AwaitEnter { span, task, .. } => {
+                if let Some(of) = self.memory.of(task) {
+                    of.open += 1;
+                    of.latest = Some(span);
                 }
             }
             EventKind::ResourceState { resource, len, .. } => self.queue_is(resource, len, index),
@@ -213,6 +223,23 @@ impl<'a> Watch<'a> {
         }
     }
 
+    fn leaves(&mut self, id: SpanId) {
+        let task = self.memory.state.spans.get(&id).map(|span| span.task);
+        if let Some(of) = task.and_then(|task| self.memory.of(task)) {
+            of.open = of.open.saturating_sub(1);
+            of.latest = of.latest.filter(|latest| *latest != id);
+        }
+    }
+
+    /// Where a task awaits. There may be as many awaits as there are tasks, and as many lints, so they
+    /// are looked through only where there is no other way.
+    fn stands_at(&self, task: TaskId) -> Option<SiteId> {
+        let state = &self.memory.state;
+        let of = self.memory.tasks.get(task.index()).filter(|of| of.open > 0)?;
+        let latest = of.latest.and_then(|latest| state.spans.get(&latest));
+        latest.or_else(|| state.stands_at(task)).map(|span| span.site)
+    }
+
     fn queue_is(&mut self, id: ResourceId, len: u32, index: usize) {
         let Some(resource) = self.memory.state.resources.get(&id) else { return };
         if len <= LONG_QUEUE || resource.kind == crate::ResourceKind::Future {
@@ -278,7 +305,7 @@ impl<'a> Watch<'a> {
         evidence: Range<usize>,
         found: String,
     ) {
-        let stands = self.memory.state.stands_at(task).map(|span| span.site);
+        let stands = self.stands_at(task);
         let site = stands.or_else(|| self.memory.state.task(task).and_then(|task| task.site));
         let lint = Lint { kind, severity, task: Some(task), resource: None, site, evidence, found };
         self.memory.found.push(lint);
