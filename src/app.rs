@@ -39,6 +39,8 @@ pub enum Msg {
     Moved,
     /// What is shown has stood still for a while.
     Settled,
+    /// The page is there, and there is something to do in its first frames.
+    Begun,
     /// The live run has ended.
     Ended,
     /// The page that embeds this one asks for something.
@@ -99,6 +101,9 @@ impl Component for App {
             let begin = if live { Action::RunLive } else { Action::TogglePlay };
             ctx.link().send_message(Msg::Act(begin));
         }
+        if playground.is_linting() {
+            ctx.link().send_message(Msg::Begun);
+        }
         let app = Self {
             snapshot: Rc::new(playground.snapshot()),
             playground,
@@ -124,7 +129,7 @@ impl Component for App {
                 self.playground.settle();
                 self.print_address();
             }
-            Msg::Ended => {}
+            Msg::Begun | Msg::Ended => {}
             Msg::Asked(asked) => self.answer(ctx, asked),
             Msg::File(msg) => {
                 if let FileMsg::Read(_, Ok(_)) = msg {
@@ -146,7 +151,7 @@ impl Component for App {
         if !self.playground.is_live() {
             self.live = None;
         }
-        if self.playground.moves() {
+        if self.playground.moves() || self.playground.is_linting() {
             self.request_frame(ctx);
         } else {
             self.frame = None;
@@ -287,6 +292,7 @@ impl App {
         self.last_frame = Some(time);
         let now = self.live.as_ref().map_or(0, |live| live.clock().now());
         self.playground.frame(elapsed.clamp(0.0, LONGEST_FRAME_MS), now);
+        self.playground.lint();
     }
 
     fn request_frame(&mut self, ctx: &Context<Self>) {

@@ -4,7 +4,7 @@ use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
-use trace::{Micros, Needs, State, TaskId, Trace};
+use trace::{Lint, Micros, Needs, State, TaskId, Trace};
 
 use crate::action::{Axis, Hover, Range, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
@@ -60,6 +60,8 @@ pub struct Snapshot {
     pub hover: Hover,
     /// The task that was chosen. A run that is shown anew may not have it, or not yet.
     pub selected: Option<TaskId>,
+    /// What looks wrong in the run.
+    pub lints: Rc<LintReport>,
     /// The timeline's axis.
     pub axis: Axis,
     /// The stretch of time that is selected.
@@ -165,6 +167,15 @@ pub enum Prediction {
     Answered(Rc<Guess>),
 }
 
+/// What looks wrong in a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LintReport {
+    /// What was found, in the order of the first event that shows it; nothing before all was looked at.
+    pub found: Vec<Lint>,
+    /// The run is over, and all of it was looked at.
+    pub is_whole: bool,
+}
+
 /// What the player does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
@@ -177,6 +188,13 @@ pub enum Mode {
     Live,
     /// A run on the event loop, its clock stopped.
     LivePaused,
+}
+
+impl Mode {
+    /// Whether the playhead moves by itself.
+    pub fn moves(self) -> bool {
+        matches!(self, Mode::Playing | Mode::Live)
+    }
 }
 
 /// Where a trace comes from.

@@ -76,6 +76,7 @@ impl Page {
             knobs: Rc::new([]),
             hover: Hover::default(),
             selected: None,
+            lints: Rc::default(),
             axis: Axis::Elastic,
             range: None,
             looped: false,

@@ -1,6 +1,7 @@
 //! Owns the program that is shown, its trace and the player. No Yew, no browser.
 
 mod compare;
+mod linting;
 mod live;
 mod opened;
 mod player;
@@ -90,6 +91,7 @@ pub struct Playground {
     selected: Option<TaskId>,
     /// What is being shared.
     shared: Option<Rc<Route>>,
+    linting: linting::Linting,
     notices: Vec<Notice>,
     noticed: usize,
 }
@@ -133,6 +135,7 @@ impl Playground {
             hover: Hover::default(),
             selected: None,
             shared: None,
+            linting: linting::Linting::default(),
             notices: Vec::new(),
             noticed: 0,
         };
@@ -331,6 +334,7 @@ impl Playground {
         self.show(trace, Clock::Simulated);
         self.note_needs();
         self.note_bookmarks();
+        self.lint();
         self.go_to(usize::MAX);
         self.report_limit();
     }
@@ -352,6 +356,7 @@ impl Playground {
         self.bookmarks = Rc::default();
         self.clock = clock;
         self.cursor = Cursor::default();
+        self.linting = linting::Linting::default();
         self.mode = Mode::Paused;
         self.hover = Hover::default();
         self.move_playhead(0.0);

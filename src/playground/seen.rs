@@ -40,6 +40,7 @@ impl Playground {
             knobs: self.knobs.clone().into(),
             hover: self.hover,
             selected: self.selected,
+            lints: Rc::clone(&self.linting.report),
             axis: self.axis,
             range: self.range,
             looped: self.looped,

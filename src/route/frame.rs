@@ -24,6 +24,8 @@ pub enum Pane {
     Narration,
     /// What the program has printed.
     Console,
+    /// Tasks, awaits, resources and lints.
+    Inspector,
     /// The teaching.
     Notes,
     /// The program's constants.
@@ -33,12 +35,13 @@ pub enum Pane {
 }
 
 /// The views by their names.
-pub const PANES: [(&str, Pane); 8] = [
+pub const PANES: [(&str, Pane); 9] = [
     ("program", Pane::Program),
     ("runtime", Pane::Runtime),
     ("timeline", Pane::Timeline),
     ("narration", Pane::Narration),
     ("console", Pane::Console),
+    ("inspector", Pane::Inspector),
     ("notes", Pane::Notes),
     ("knobs", Pane::Knobs),
     ("player", Pane::Player),

@@ -90,6 +90,7 @@ fn view(pane: Pane, snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>) -> Tag
         Pane::Timeline => panes::timeline(snapshot, dispatch),
         Pane::Narration => panes::narration(snapshot),
         Pane::Console => panes::console(snapshot, dispatch),
+        Pane::Inspector => panes::inspector(snapshot, true, dispatch),
         Pane::Notes => panes::notes(snapshot, dispatch),
         Pane::Knobs => panes::knobs(snapshot, dispatch),
         Pane::Player => player(snapshot, dispatch),

@@ -4,9 +4,10 @@ use trace::{EventKind, SiteId, Stream, TaskId, Trace, show_micros};
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::clipboard;
 use super::colours::chip;
 use super::events::sends;
-use super::hovering::{Last, hovering};
+use super::hovering::{Last, hovering, selecting};
 use super::of_run::OfRun;
 use super::part::{Link, View};
 use super::tag::{Tag, classes, tag};
@@ -23,6 +24,8 @@ pub struct Console {
     pub trace: TraceHandle,
     /// The state at the position.
     pub state: StateHandle,
+    /// Lines come faster than they could be read out.
+    pub is_quiet: bool,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -30,12 +33,13 @@ pub struct Console {
 impl View for Console {
     type Kept = Kept;
 
-    fn html(&self, kept: &mut Kept, _: &Link<Kept>) -> Html {
+    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
         let (over, out) = hovering(&kept.last, &self.dispatch);
         let prints = kept.prints.of(&self.trace);
         prints.grow(&self.trace.borrow());
         let printed = &prints.at[..self.state.prints.min(prints.at.len())];
-        console(self, printed, &kept.list, (over, out))
+        let copy = copy_button(self, kept.copied, link);
+        console(self, printed, &kept.list, copy, (over, out))
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
@@ -51,28 +55,42 @@ pub struct Kept {
     list: NodeRef,
     /// How many prints were shown, and how high the list was.
     shown: (usize, i32),
+    /// So many prints were copied, or could not be.
+    copied: Option<(usize, bool)>,
 }
 
 fn console(
     props: &Console,
     printed: &[usize],
     list: &NodeRef,
+    copy: Tag,
     (over, out): (Callback<MouseEvent>, Callback<MouseEvent>),
 ) -> Html {
     let trace = props.trace.borrow();
     let hidden = printed.len().saturating_sub(SHOWN);
-    let empty = |said: String| tag!("p", "class" = "empty").child(said);
+    let empty = |said: &'static str| tag!("p", "class" = "empty").child(said);
     let said = "Nothing printed yet. Run live or press play.";
+    let lines_so_far = match (printed.len(), hidden) {
+        (1, _) => "1 print".to_owned(),
+        (count, 0) => format!("{count} prints"),
+        (count, _) => format!("The last {SHOWN} of {count} prints"),
+    };
+    let head = (!printed.is_empty()).then(|| {
+        tag!("div", "class" = "console-head")
+            .child(tag!("span", "class" = "label").child(lines_so_far))
+            .child(copy)
+    });
     let lines = tag!(
         "ol",
         "role" = "log",
-        "aria-live" = "polite",
+        "aria-live" = if props.is_quiet { "off" } else { "polite" },
         "tabindex" = "0",
         "aria-label" = "What the program printed",
     )
     .found(list)
     .on_over(over)
     .on_leave(out)
+    .on_click(selecting(&props.dispatch))
     .children(printed[hidden..].iter().map(|index| row(props, &trace, *index)));
     tag!(
         "section",
@@ -82,10 +100,32 @@ fn console(
         "aria-label" = "Console",
     )
     .child(tag!("h2", "class" = "pane-title").child("Console"))
-    .child(printed.is_empty().then(|| empty(said.to_owned())))
-    .child((hidden > 0).then(|| empty(format!("{hidden} lines before these are not shown."))))
+    .child(printed.is_empty().then(|| empty(said)))
+    .child(head)
     .child(lines)
     .html()
+}
+
+/// Copies all that was printed up to the position, those lines too that are not drawn.
+fn copy_button(props: &Console, copied: Option<(usize, bool)>, link: &Link<Kept>) -> Tag {
+    let (trace, prints, link) = (props.trace.clone(), props.state.prints, link.clone());
+    let onclick = move |_| {
+        let text = printed_text(&trace.borrow(), prints);
+        let link = link.clone();
+        let done = move |allowed| link.change(move |kept| kept.copied = Some((prints, allowed)));
+        clipboard::copy(text, Box::new(done));
+    };
+    let copied = copied.filter(|(copied, _)| *copied == prints).map(|(_, allowed)| allowed);
+    clipboard::button("Copy what was printed", copied, onclick.into())
+}
+
+/// The first so many prints as one text.
+fn printed_text(trace: &Trace, prints: usize) -> String {
+    let texts = trace.events().iter().filter_map(|event| match event.kind {
+        EventKind::Print { text, .. } => Some(trace.label(text)),
+        _ => None,
+    });
+    texts.take(prints).collect()
 }
 
 fn row(props: &Console, trace: &Trace, index: usize) -> Html {

@@ -19,6 +19,7 @@ pub mod export_dialog;
 pub mod header;
 pub mod hovering;
 pub mod icons;
+pub mod inspector;
 pub mod keys;
 pub mod keys_dialog;
 pub mod knobs;

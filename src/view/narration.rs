@@ -26,6 +26,8 @@ pub struct Narration {
     pub state: StateHandle,
     /// The program has just been opened.
     pub fresh: bool,
+    /// Sentences come faster than they could be read out.
+    pub is_quiet: bool,
 }
 
 impl View for Narration {
@@ -60,7 +62,8 @@ fn narration(props: &Narration, cursor: &mut Cursor) -> Html {
         kind,
     ]);
     let said = marked_up(&said, &trace, &props.state);
-    pane(tag!("p", "class" = "sentence", "aria-live" = "polite").child(said), meta)
+    let live = if props.is_quiet { "off" } else { "polite" };
+    pane(tag!("p", "class" = "sentence", "aria-live" = live).child(said), meta)
 }
 
 fn pane(sentence: Tag, meta: Html) -> Html {

@@ -39,9 +39,9 @@ pub struct Page {
 }
 
 /// Panes that share a place on a wide screen.
-const SIDE: [&str; 2] = ["notes", "console"];
+const SIDE: [&str; 3] = ["notes", "console", "inspector"];
 /// Panes that share a place on a phone.
-const NARROW: [&str; 5] = ["timeline", "runtime", "console", "notes", "knobs"];
+const NARROW: [&str; 6] = ["timeline", "runtime", "console", "inspector", "notes", "knobs"];
 
 /// How the page is arranged.
 #[derive(Default)]
@@ -116,6 +116,11 @@ impl View for Page {
 }
 
 impl Arrangement {
+    /// Whether a pane can be seen, on a wide screen or on a phone.
+    fn shows(&self, pane: &str) -> bool {
+        SIDE[self.side] == pane || NARROW[self.narrow] == pane
+    }
+
     /// Shows the console when a live run begins: its lines are what one waits for. Shows the
     /// timeline on a phone when a comparison begins: that is where it is.
     fn follow(&mut self, snapshot: &Snapshot) {
@@ -249,8 +254,12 @@ fn aside(
         0 => AttrValue::from("Console"),
         count => format!("Console {count}").into(),
     };
-    let side = [AttrValue::from("Notes"), printed.clone()];
-    let mut panes = vec!["Timeline".into(), "Runtime".into(), printed, "Notes".into()];
+    let inspector = match snapshot.lints.found.len() {
+        0 => AttrValue::from("Inspector"),
+        count => format!("Inspector \u{26a0}\u{fe0e}{count}").into(),
+    };
+    let side = [AttrValue::from("Notes"), printed.clone(), inspector.clone()];
+    let mut panes = vec!["Timeline".into(), "Runtime".into(), printed, inspector, "Notes".into()];
     if !snapshot.variant().program.knobs.is_empty() {
         panes.push("Constants".into());
     }
@@ -275,6 +284,11 @@ fn aside(
         }))
         .child(panel("console", kept, panes::console(snapshot, dispatch)))
         .child(panel("notes", kept, panes::notes(snapshot, dispatch)))
+        .child(panel(
+            "inspector",
+            kept,
+            panes::inspector(snapshot, kept.shows("inspector"), dispatch),
+        ))
         .html()
 }
 

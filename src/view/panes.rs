@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::console::Console;
+use super::inspector::Inspector;
 use super::knobs::Knobs;
 use super::narration::Narration;
 use super::notes::Notes;
@@ -39,6 +40,7 @@ pub fn narration(snapshot: &Snapshot) -> Html {
         trace: snapshot.trace.clone(),
         state: snapshot.state.clone(),
         fresh: snapshot.fresh,
+        is_quiet: snapshot.mode.moves(),
     })
 }
 
@@ -62,6 +64,21 @@ pub fn console(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
     part(Console {
         trace: snapshot.trace.clone(),
         state: snapshot.state.clone(),
+        is_quiet: snapshot.mode.moves(),
+        dispatch: dispatch.clone(),
+    })
+}
+
+/// Tasks, awaits, resources and lints.
+pub fn inspector(snapshot: &Snapshot, is_open: bool, dispatch: &Callback<Action>) -> Html {
+    part(Inspector {
+        is_open,
+        trace: snapshot.trace.clone(),
+        state: snapshot.state.clone(),
+        now: snapshot.now,
+        hover: snapshot.hover,
+        selected: snapshot.selected,
+        lints: snapshot.lints.clone(),
         dispatch: dispatch.clone(),
     })
 }

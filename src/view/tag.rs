@@ -237,6 +237,8 @@ hears! {
     on_input(InputEvent) = oninput;
     /// Something else is chosen.
     on_change(Event) = onchange;
+    /// It is scrolled.
+    on_scroll(Event) = onscroll;
     /// A dialog is closed.
     on_close(Event) = onclose;
 }

@@ -13,6 +13,7 @@ mod compare;
 mod files;
 mod gestures;
 mod harness;
+mod inspector;
 mod journeys;
 mod keys;
 mod layout;

@@ -205,6 +205,7 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         knobs: Rc::new([200]),
         hover: Hover::default(),
         selected: None,
+        lints: Rc::default(),
         axis: Axis::Elastic,
         range: None,
         looped: false,

@@ -49,13 +49,23 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
             Some(task) => format!("The timer of {} comes due.", words.task(task)),
             None => "A timer comes due.".to_owned(),
         },
-        EventKind::TimerCancel { .. } => "A timer is taken back: nobody waits for it.".to_owned(),
+        EventKind::TimerCancel { timer } => match before.timers.get(&timer).and_then(|t| t.task) {
+            Some(task) => {
+                format!("The timer of {} is taken back: nobody waits for it.", words.task(task))
+            }
+            None => "A timer is taken back: nobody waits for it.".to_owned(),
+        },
         EventKind::Busy { task, site, micros } => {
-            let name = site.and_then(|site| trace.site(site)).map_or("a function", |s| &s.name);
+            let site = site.and_then(|site| trace.site(site));
+            let name = site.map_or("a function", |site| &site.name);
+            // A declared cost is what a function computes; all else that takes time waits.
+            let declared = site.is_none_or(|site| site.text.starts_with("cost:"));
+            let does = if declared { "computes in" } else { "is blocked in" };
             format!(
-                "{} computes in {name} for {}: its worker can do nothing else.",
+                "{} {does} {name} for {}: its {} can do nothing else.",
                 words.actor(task),
-                show_micros(micros)
+                show_micros(micros),
+                words.thread(task)
             )
         }
         EventKind::TaskEnd { task, how } => words.task_end(task, how),
@@ -104,34 +114,41 @@ impl Words<'_> {
     /// "the channel tx"
     fn thing(&self, id: ResourceId) -> String {
         let Some(resource) = self.resource(id) else { return "a resource".to_owned() };
-        let kind = match resource.kind {
-            ResourceKind::Mutex => "mutex",
-            ResourceKind::RwLock => "lock",
-            ResourceKind::Semaphore => "semaphore",
-            ResourceKind::Mpsc
-            | ResourceKind::Oneshot
-            | ResourceKind::Broadcast
-            | ResourceKind::Watch => "channel",
-            ResourceKind::Notify => "notify",
-            ResourceKind::Barrier => "barrier",
-            ResourceKind::Once => "cell",
-            ResourceKind::Future => "future",
+        // What one without a name of its own is called, before its number; and what it is.
+        let (unnamed, kind) = match resource.kind {
+            ResourceKind::Mutex => ("mutex", "mutex"),
+            ResourceKind::RwLock => ("rwlock", "rwlock"),
+            ResourceKind::Semaphore => ("semaphore", "semaphore"),
+            ResourceKind::Mpsc => ("channel", "channel"),
+            ResourceKind::Oneshot => ("oneshot", "oneshot channel"),
+            ResourceKind::Broadcast => ("broadcast", "broadcast channel"),
+            ResourceKind::Watch => ("watch", "watch channel"),
+            ResourceKind::Notify => ("notify", "notify"),
+            ResourceKind::Barrier => ("barrier", "barrier"),
+            ResourceKind::Once => ("cell", "cell"),
+            ResourceKind::Future => ("future", "future"),
         };
         let name = self.trace.label(resource.name);
-        // A resource without a name of its own is called by its kind: "mutex 2".
-        if name.starts_with(kind) { format!("the {name}") } else { format!("the {kind} {name}") }
+        match name.strip_prefix(unnamed) {
+            Some(number) if number.is_empty() || number.starts_with(' ') => {
+                format!("the {kind}{number}")
+            }
+            // "the std mutex"
+            _ if name.ends_with(kind) => format!("the {name}"),
+            _ => format!("the {kind} {name}"),
+        }
     }
 
     fn poll(&self, task: TaskId, number: u32, worker: u16) -> String {
         let name = self.task(task);
         if self.before.running.iter().any(|(_, running)| *running == task) {
-            return format!("{name} leaves its worker: its poll goes on on a thread of its own.");
+            return format!("{name} leaves its worker: its poll continues on a thread of its own.");
         }
         let executor = match self.state.task(task).map(|task| task.kind) {
             Some(TaskKind::Thread | TaskKind::Blocking) => {
                 return match number {
                     1 => format!("{name} begins on a thread of its own."),
-                    _ => format!("{name} goes on on its thread."),
+                    _ => format!("{name} continues on its thread."),
                 };
             }
             Some(TaskKind::Task | TaskKind::Local) if self.trace.run.workers > 1 => {
@@ -142,6 +159,14 @@ impl Words<'_> {
         match number {
             1 => format!("{executor} polls {name} for the first time."),
             _ => format!("{executor} polls {name} again: poll {number}."),
+        }
+    }
+
+    /// What a task keeps busy while it does not return.
+    fn thread(&self, task: Option<TaskId>) -> &'static str {
+        match task.and_then(|task| self.state.task(task)).map(|task| task.kind) {
+            Some(TaskKind::Task | TaskKind::Local) => "worker",
+            _ => "thread",
         }
     }
 
@@ -223,6 +248,17 @@ impl Words<'_> {
             (TaskKind::BlockOn, _) => {
                 format!("The runtime takes {name} as the future to run; no poll yet.")
             }
+            (TaskKind::Thread, Some(parent)) => {
+                format!("{} starts the thread {name}.", self.task(parent))
+            }
+            (TaskKind::Blocking, Some(parent)) => format!(
+                "{} hands {name} to the pool of blocking threads, where it waits for a thread.",
+                self.task(parent)
+            ),
+            (_, Some(parent)) if self.trace.run.workers > 1 => format!(
+                "{} spawns {name}: it waits in a queue for a worker, not polled yet.",
+                self.task(parent)
+            ),
             (_, Some(parent)) => format!(
                 "{} spawns {name}: it goes to the back of the ready queue, not polled yet.",
                 self.task(parent)
@@ -238,16 +274,26 @@ impl Words<'_> {
         }
         let woken = self.before.task(task).is_some_and(|task| task.woken);
         if woken {
-            return format!("{name} returns Pending, and was already woken: back into the queue.");
+            let back =
+                if self.is_queued(task) { "back into the queue" } else { "it is polled again" };
+            return format!("{name} returns Pending, and was already woken: {back}.");
         }
         if wakers == 0 {
-            return format!("{name} returns Pending, and nobody holds its waker.");
+            return format!(
+                "{name} returns Pending, and nobody holds its waker: nothing can wake it."
+            );
         }
         match self.waits_for(task).as_slice() {
             [] => format!("{name} returns Pending and is parked until its waker is called."),
             [one] => format!("{name} returns Pending: {one} is pending."),
             many => format!("{name} returns Pending: {} are pending.", list(many)),
         }
+    }
+
+    /// Whether it waits for its polls in a queue: its executor looks at `main` by itself.
+    fn is_queued(&self, task: TaskId) -> bool {
+        let kind = self.state.task(task).map(|task| task.kind);
+        matches!(kind, None | Some(TaskKind::Task | TaskKind::Local))
     }
 
     fn waits_for(&self, task: TaskId) -> Vec<&str> {
@@ -265,11 +311,14 @@ impl Words<'_> {
         if how == WakeHow::Yield {
             return format!("{name} had yielded: the runtime puts it back into the ready queue.");
         }
-        let again = match self.before.task(task).map(|task| task.phase) {
-            Some(crate::Phase::Idle) => "it joins the ready queue",
-            Some(crate::Phase::Running) => "it will be queued when this poll ends",
-            Some(crate::Phase::Done(_)) => "it is over, so nothing happens",
-            _ => "it is queued already, so nothing changes",
+        let again = match (self.before.task(task).map(|task| task.phase), self.is_queued(task)) {
+            (Some(Phase::Idle), true) => "it joins the ready queue",
+            (Some(Phase::Idle), false) => "it is to be polled again",
+            (Some(Phase::Running), true) => "it will be queued when this poll ends",
+            (Some(Phase::Running), false) => "it will be polled again when this poll ends",
+            (Some(Phase::Done(_)), _) => "it is over, so nothing happens",
+            (_, true) => "it is queued already, so nothing changes",
+            (_, false) => "it was woken already, so nothing changes",
         };
         match by {
             WokenBy::Task(waker) if waker == task => format!("{name} wakes itself: {again}."),
@@ -291,8 +340,22 @@ impl Words<'_> {
                 "The future {} is made; none of its body has run.",
                 self.trace.label(resource.name)
             ),
-            _ if capacity > 0 => format!("Made {} with room for {capacity}.", self.thing(id)),
-            _ => format!("Made {}.", self.thing(id)),
+            Some(resource) => {
+                let thing = capital(&self.thing(id));
+                match resource.kind {
+                    ResourceKind::Semaphore => {
+                        format!("{thing} is made, with {}.", count(capacity, "permit"))
+                    }
+                    ResourceKind::Barrier => format!("{thing} is made, for {capacity} tasks."),
+                    ResourceKind::Mpsc | ResourceKind::Broadcast | ResourceKind::Oneshot
+                        if capacity > 0 =>
+                    {
+                        format!("{thing} is made, with room for {}.", count(capacity, "message"))
+                    }
+                    _ => format!("{thing} is made."),
+                }
+            }
+            None => "A resource is made.".to_owned(),
         }
     }
 
@@ -303,14 +366,25 @@ impl Words<'_> {
             Op::Release => ("releases", "waits to release"),
             Op::Send => ("sends into", "has to wait to send: no room in"),
             Op::Receive => ("receives from", "has to wait: no message in"),
-            Op::Notify => ("notifies", "waits to notify"),
-            Op::Wait => ("was notified through", "waits for a signal from"),
+            Op::Notify => ("sends a signal through", "waits to send a signal through"),
+            Op::Wait => ("gets the signal of", "waits for a signal of"),
             Op::Close => ("closes", "waits to close"),
         };
         match phase {
             OpPhase::Done => format!("{who} {does} {thing}."),
             OpPhase::Waiting => format!("{who} {waits} {thing}."),
-            OpPhase::Refused => format!("{who} finds {thing} closed or with nothing to take."),
+            OpPhase::Refused => match op {
+                Op::Send => {
+                    format!("{who} cannot send into {thing}: nobody receives, or there is no room.")
+                }
+                Op::Receive => {
+                    format!("{who} finds nothing to receive in {thing}: it is closed, or empty.")
+                }
+                Op::Acquire => {
+                    format!("{who} does not acquire {thing}: it is taken, or closed.")
+                }
+                _ => format!("{who} finds {thing} closed."),
+            },
             OpPhase::Abandoned => format!("{who} gives up waiting for {thing}."),
         }
     }
@@ -322,11 +396,13 @@ impl Words<'_> {
         let thing = capital(&thing);
         match resource.kind {
             ResourceKind::Mutex | ResourceKind::RwLock => match resource.holder {
-                Some(holder) => format!(
-                    "{thing} is held by {}; {} waiting.",
-                    self.task(holder),
-                    resource.waiters
-                ),
+                Some(holder) => {
+                    format!("{thing} is held by {}{}.", self.task(holder), waiting(resource))
+                }
+                None if resource.kind == ResourceKind::RwLock && resource.len > 0 => {
+                    let readers = count(resource.len, "reader");
+                    format!("{thing} is held by {readers}{}.", waiting(resource))
+                }
                 None => format!("{thing} is free."),
             },
             ResourceKind::Future => format!(
@@ -338,16 +414,27 @@ impl Words<'_> {
                 }
             ),
             ResourceKind::Semaphore => {
-                let permits = if resource.permits == 1 { "permit" } else { "permits" };
-                format!("{thing} has {} free {permits}.", resource.permits)
+                format!(
+                    "{thing} has {}{}.",
+                    count(resource.permits, "free permit"),
+                    waiting(resource)
+                )
             }
-            ResourceKind::Notify | ResourceKind::Barrier => {
-                format!("{thing} has {} waiting.", resource.waiters)
-            }
+            ResourceKind::Notify | ResourceKind::Barrier => match resource.waiters {
+                0 => format!("Nobody waits at {}.", self.thing(id)),
+                waiters => format!("{} at {}.", count(waiters, "task waits"), self.thing(id)),
+            },
+            ResourceKind::Watch => format!("{thing} keeps the latest value."),
+            ResourceKind::Once if resource.len > 0 => format!("{thing} is set."),
+            ResourceKind::Once => format!("{thing} is not set yet."),
             _ if resource.capacity > 0 => {
-                format!("{thing} holds {} of {}.", resource.len, resource.capacity)
+                format!(
+                    "{thing} holds {} of {}.",
+                    resource.len,
+                    count(resource.capacity, "message")
+                )
             }
-            _ => format!("{thing} holds {}.", resource.len),
+            _ => format!("{thing} holds {}.", count(resource.len, "message")),
         }
     }
 
@@ -383,6 +470,25 @@ impl Words<'_> {
                 format!("The clock has reached its bound of {}.", show_micros(bound))
             }
         }
+    }
+}
+
+/// "1 permit", "2 permits", "1 task waits", "2 tasks wait"
+fn count(count: u32, what: &str) -> String {
+    match (count, what.split_once(' ')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some((noun, verb))) if verb.ends_with('s') => {
+            format!("{count} {noun}s {}", verb.trim_end_matches('s'))
+        }
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// "; 2 tasks wait", or nothing if none does.
+fn waiting(resource: &Resource) -> String {
+    match resource.waiters {
+        0 => String::new(),
+        waiters => format!("; {}", count(waiters, "task waits")),
     }
 }
 

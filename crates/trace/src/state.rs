@@ -152,6 +152,8 @@ pub struct Span {
     pub site: SiteId,
     /// When it was first polled.
     pub entered_at: Micros,
+    /// By which event, as an index into the log.
+    pub since: usize,
     /// Its last poll returned `Pending`, rather than still being under way.
     pub pending: bool,
 }
@@ -221,6 +223,11 @@ impl State {
             .iter()
             .filter(move |(id, span)| span.task == task && !inner(**id))
             .map(|(id, span)| (*id, span))
+    }
+
+    /// The await that a task entered last of those under way; nothing is nested in it.
+    pub fn stands_at(&self, task: TaskId) -> Option<&Span> {
+        self.spans.values().rev().find(|span| span.task == task)
     }
 
     /// What a task waits for, and to do what.
@@ -368,8 +375,9 @@ impl State {
     fn apply_await(&mut self, event: EventKind) {
         match event {
             EventKind::AwaitEnter { span, parent, task, site } => {
-                let entered_at = self.now;
-                self.spans.insert(span, Span { task, parent, site, entered_at, pending: false });
+                let (entered_at, since) = (self.now, self.position - 1);
+                let entered = Span { task, parent, site, entered_at, since, pending: false };
+                self.spans.insert(span, entered);
             }
             EventKind::AwaitPending { span } => {
                 if let Some(span) = self.spans.get_mut(&span) {

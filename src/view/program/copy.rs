@@ -2,9 +2,8 @@
 
 use super::Kept;
 use crate::view::clipboard;
-use crate::view::icons::Icon;
 use crate::view::part::Link;
-use crate::view::tag::{Tag, tag};
+use crate::view::tag::Tag;
 
 /// A text that was to be copied.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,13 +23,6 @@ pub fn button(text: &'static str, copied: Option<Copied>, link: &Link<Kept>) -> 
         };
         clipboard::copy(text.to_owned(), Box::new(done));
     };
-    let (icon, label) = match copied.filter(|copied| copied.text == text) {
-        None => (Icon::Copy, "Copy"),
-        Some(Copied { allowed: true, .. }) => (Icon::Done, "Copied"),
-        Some(_) => (Icon::Close, "The browser does not allow copying here"),
-    };
-    tag!("button", "type" = "button", "class" = "quiet copy", "title" = "Copy the program")
-        .on_click(onclick.into())
-        .child(icon.html())
-        .child(tag!("span", "aria-live" = "polite").child(label))
+    let copied = copied.filter(|copied| copied.text == text).map(|copied| copied.allowed);
+    clipboard::button("Copy the program", copied, onclick.into())
 }

@@ -8,6 +8,7 @@ mod watch;
 
 use std::ops::Range;
 
+use crate::order::order;
 use crate::{Micros, ResourceId, SiteId, TaskId, Trace};
 
 /// Something that looks wrong.
@@ -136,7 +137,35 @@ pub const LONG_QUEUE: u32 = 100;
 
 /// Everything that looks wrong in a trace, in the order of the first event that shows it.
 pub fn lints(trace: &Trace) -> Vec<Lint> {
-    let mut found = watch::Watch::over(trace);
-    found.sort_by_key(|lint| (lint.evidence.start, lint.kind));
-    found
+    let mut linter = Linter::default();
+    linter.advance(trace, trace.len());
+    linter.finish(trace)
+}
+
+/// Looks at a trace piece by piece, since a long one takes a while.
+#[derive(Clone, Debug, Default)]
+pub struct Linter {
+    memory: watch::Memory,
+}
+
+impl Linter {
+    /// How many events it has looked at.
+    pub fn position(&self) -> usize {
+        self.memory.position()
+    }
+
+    /// Looks at so many events more, or at as many as there are.
+    pub fn advance(&mut self, trace: &Trace, count: usize) {
+        self.memory.advance(trace, count);
+    }
+
+    /// Everything that looks wrong, once it has seen the whole trace, in the order of the first event
+    /// that shows it.
+    pub fn finish(self, trace: &Trace) -> Vec<Lint> {
+        let mut found: Vec<Option<Lint>> =
+            self.memory.finish(trace).into_iter().map(Some).collect();
+        let key = |lint: &Option<Lint>| lint.as_ref().map(|lint| (lint.evidence.start, lint.kind));
+        let sorted = order(found.len(), &mut |a, b| key(&found[a]) < key(&found[b]));
+        sorted.into_iter().filter_map(|at| found[at as usize].take()).collect()
+    }
 }

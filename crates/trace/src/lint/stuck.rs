@@ -1,14 +1,12 @@
 //! Who waits for whom when nothing can go on.
 
-use std::collections::HashSet;
-
 use super::{Lint, LintKind, Severity};
 use crate::{Op, Phase, ResourceId, State, TaskId, Trace};
 
 /// The circles of a run that is stuck, and the tasks that stand in their own way.
 pub(super) fn circles(trace: &Trace, state: &State, end: usize) -> Vec<Lint> {
     let mut found = Vec::new();
-    let mut told = HashSet::new();
+    let mut told: Vec<TaskId> = Vec::new();
     let locks = state.waits.iter().filter(|((_, _, op), _)| *op == Op::Acquire);
     for (&(task, resource, _), wait) in locks {
         let since = wait.since;
@@ -21,8 +19,9 @@ pub(super) fn circles(trace: &Trace, state: &State, end: usize) -> Vec<Lint> {
         } else if wait.count > 1 || holder == Some(task) {
             found.push(own_way(trace, state, task, resource, since..end));
         } else if let Some(circle) = state.circle(task)
-            && circle.iter().all(|(task, _)| told.insert(*task))
+            && !told.contains(&task)
         {
+            told.extend(circle.iter().map(|(task, _)| *task));
             found.push(circle_of(trace, state, &circle, since..end));
         }
     }
@@ -49,7 +48,7 @@ fn own_way(
         name(trace, state, task),
         resource_name(trace, state, resource)
     );
-    let site = state.leaves(task).last().map(|(_, span)| span.site);
+    let site = state.stands_at(task).map(|span| span.site);
     Lint {
         kind: LintKind::Futurelock,
         severity: Severity::Critical,
@@ -81,7 +80,7 @@ fn blocked(
         }
         None => format!("{who} blocks its thread until {lock} is free, which it holds itself"),
     };
-    let site = state.leaves(task).last().map(|(_, span)| span.site);
+    let site = state.stands_at(task).map(|span| span.site);
     Lint {
         kind: LintKind::Deadlock,
         severity: Severity::Critical,
@@ -112,7 +111,7 @@ fn circle_of(
         })
         .collect();
     let (task, resource) = circle[0];
-    let site = state.leaves(task).last().map(|(_, span)| span.site);
+    let site = state.stands_at(task).map(|span| span.site);
     Lint {
         kind: LintKind::Deadlock,
         severity: Severity::Critical,

@@ -1,6 +1,5 @@
 //! One pass over the log, with the state beside it.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::stuck::circles;
@@ -9,48 +8,70 @@ use super::{
     STUCK_AWAIT, Severity,
 };
 use crate::{
-    EventKind, Micros, Phase, ResourceId, RunEnd, SpanId, State, TaskEnd, TaskId, TaskKind, Trace,
-    show_micros,
+    EventKind, Micros, Phase, ResourceId, RunEnd, SiteId, SpanId, State, TaskEnd, TaskId, TaskKind,
+    Trace, show_micros,
 };
 
-/// What one pass has to remember.
-pub(super) struct Watch<'a> {
-    trace: &'a Trace,
+/// What a pass has to remember.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
     state: State,
     found: Vec<Lint>,
-    /// The event by which each task entered its phase.
-    entered: HashMap<TaskId, usize>,
-    /// The poll after which nobody held a task's waker; taken out by a wake.
-    lost: HashMap<TaskId, usize>,
-    first_self_wake: HashMap<TaskId, usize>,
-    awaits: HashMap<SpanId, usize>,
+    /// Of each task, in the order of spawning.
+    tasks: Vec<Remembered>,
     /// Queues that were reported, with how badly.
-    queues: HashMap<ResourceId, Severity>,
+    queues: Vec<(ResourceId, Severity)>,
     main_done: bool,
 }
 
-impl<'a> Watch<'a> {
-    pub(super) fn over(trace: &'a Trace) -> Vec<Lint> {
-        let mut watch = Self {
-            trace,
-            state: State::default(),
-            found: Vec::new(),
-            entered: HashMap::new(),
-            lost: HashMap::new(),
-            first_self_wake: HashMap::new(),
-            awaits: HashMap::new(),
-            queues: HashMap::new(),
-            main_done: false,
-        };
-        for (index, event) in trace.events().iter().enumerate() {
-            watch.before(index, event.at, &event.kind);
-            watch.state.apply(event);
-            watch.after(index, &event.kind);
-        }
-        watch.at_the_end();
-        watch.found
+/// Events of a task, as indexes into the log.
+#[derive(Clone, Copy, Debug, Default)]
+struct Remembered {
+    /// By which it entered its phase.
+    entered: usize,
+    /// The poll after which nobody held its waker; none once it was woken or polled.
+    lost: Option<usize>,
+    first_self_wake: Option<usize>,
+    /// How many of its awaits are under way, and the one that it entered last if that is one of them.
+    open: u32,
+    latest: Option<SpanId>,
+}
+
+/// A pass over a log that may go on later.
+pub(super) struct Watch<'a> {
+    trace: &'a Trace,
+    memory: &'a mut Memory,
+}
+
+impl Memory {
+    /// How many events have been looked at.
+    pub(super) fn position(&self) -> usize {
+        self.state.position
     }
 
+    /// Looks at so many events more.
+    pub(super) fn advance(&mut self, trace: &Trace, count: usize) {
+        let from = self.position();
+        let mut watch = Watch { trace, memory: self };
+        for (index, event) in trace.events().iter().enumerate().skip(from).take(count) {
+            watch.before(index, event.at, &event.kind);
+            watch.memory.state.apply(event);
+            watch.after(index, &event.kind);
+        }
+    }
+
+    /// Looks at what there is at the end, and gives all that was found, in the order in which it was.
+    pub(super) fn finish(mut self, trace: &Trace) -> Vec<Lint> {
+        Watch { trace, memory: &mut self }.at_the_end();
+        self.found
+    }
+
+    fn of(&mut self, task: TaskId) -> Option<&mut Remembered> {
+        self.tasks.get_mut(task.index())
+    }
+}
+
+impl<'a> Watch<'a> {
     /// Looks at an event while the state is still that before it.
     fn before(&mut self, index: usize, now: Micros, event: &EventKind) {
         match *event {
@@ -58,9 +79,10 @@ impl<'a> Watch<'a> {
             EventKind::PollEnd { task, .. } => self.was_polled(task, index, now),
             EventKind::AwaitReady { span } | EventKind::AwaitDrop { span } => {
                 self.await_is_over(span, index, now);
+                self.leaves(span);
             }
             EventKind::RunEnd { why: RunEnd::Deadlock } => {
-                self.found.extend(circles(self.trace, &self.state, index));
+                self.memory.found.extend(circles(self.trace, &self.memory.state, index));
             }
             _ => {}
         }
@@ -70,36 +92,48 @@ impl<'a> Watch<'a> {
     fn after(&mut self, index: usize, event: &EventKind) {
         match *event {
             EventKind::TaskSpawn { task, size, .. } => {
-                self.entered.insert(task, index);
+                let entered = Remembered { entered: index, ..Remembered::default() };
+                self.memory.tasks.push(entered);
                 if size >= LARGE_FUTURE {
                     let what = format!("{} has a future of {size} bytes", self.name(task));
                     self.report(LintKind::LargeFuture, task, index..index + 1, what);
                 }
             }
             EventKind::PollStart { task, .. } => {
-                self.entered.insert(task, index);
-                self.lost.remove(&task);
+                if let Some(of) = self.memory.of(task) {
+                    of.entered = index;
+                    of.lost = None;
+                }
             }
             EventKind::PollEnd { task, ready, wakers } => {
-                self.entered.insert(task, index);
-                let idle = self.state.task(task).is_some_and(|task| task.phase == Phase::Idle);
-                if !ready && wakers == 0 && idle {
-                    self.lost.insert(task, index);
+                let phase = self.memory.state.task(task).map(|task| task.phase);
+                let lost = !ready && wakers == 0 && phase == Some(Phase::Idle);
+                if let Some(of) = self.memory.of(task) {
+                    of.entered = index;
+                    if lost {
+                        of.lost = Some(index);
+                    }
                 }
             }
             EventKind::Wake { task, by, .. } => {
-                self.lost.remove(&task);
-                let scheduled =
-                    self.state.task(task).is_some_and(|task| task.phase == Phase::Scheduled);
-                if scheduled && self.state.task(task).is_some_and(|t| t.since == self.state.now) {
-                    self.entered.entry(task).and_modify(|at| *at = index);
+                let state = &self.memory.state;
+                let scheduled = state
+                    .task(task)
+                    .is_some_and(|task| task.phase == Phase::Scheduled && task.since == state.now);
+                let Some(of) = self.memory.of(task) else { return };
+                of.lost = None;
+                if scheduled {
+                    of.entered = index;
                 }
                 if by == crate::WokenBy::Task(task) {
-                    self.first_self_wake.entry(task).or_insert(index);
+                    of.first_self_wake.get_or_insert(index);
                 }
             }
-            EventKind::AwaitEnter { span, .. } => {
-                self.awaits.insert(span, index);
+            EventKind::AwaitEnter { span, task, .. } => {
+                if let Some(of) = self.memory.of(task) {
+                    of.open += 1;
+                    of.latest = Some(span);
+                }
             }
             EventKind::ResourceState { resource, len, .. } => self.queue_is(resource, len, index),
             EventKind::TaskEnd { task, how } => self.task_ended(task, how, index),
@@ -109,45 +143,55 @@ impl<'a> Watch<'a> {
 
     fn at_the_end(&mut self) {
         let end = self.trace.len();
-        let mut lost: Vec<_> = self.lost.drain().collect();
-        lost.sort_unstable();
-        for (task, index) in lost {
-            self.lost_waker(task, index..end);
-        }
-        let mut open: Vec<_> = self.state.spans.keys().copied().collect();
-        open.sort_unstable();
-        for span in open {
-            self.await_is_over(span, end.saturating_sub(1), self.state.now);
-        }
-        for task in self.state.tasks.clone() {
-            let many = task.self_wakes >= 2 && task.self_wakes * 2 > task.wakes;
-            if many && !exempt(task.kind) {
-                let (own, all) = (task.self_wakes, task.wakes);
-                let what = format!("{own} of {all} wakes of {} are its own", self.name(task.id));
-                let first = self.first_self_wake.get(&task.id).copied().unwrap_or(0);
-                self.report(LintKind::SelfWakes, task.id, first..end, what);
+        for index in 0..self.memory.tasks.len() {
+            if let Some(since) = self.memory.tasks[index].lost {
+                self.lost_waker(TaskId::from_index(index), since..end);
             }
+        }
+        let now = self.memory.state.now;
+        let open: Vec<SpanId> = self.memory.state.spans.keys().copied().collect();
+        for span in open {
+            self.await_is_over(span, end.saturating_sub(1), now);
+        }
+        for index in 0..self.memory.state.tasks.len() {
+            self.woke_itself(index, end);
         }
     }
 
+    fn woke_itself(&mut self, index: usize, end: usize) {
+        let task = self.memory.state.tasks[index];
+        let many = task.self_wakes >= 2 && task.self_wakes * 2 > task.wakes;
+        if many && !exempt(task.kind) {
+            let (own, all) = (task.self_wakes, task.wakes);
+            let what = format!("{own} of {all} wakes of {} are its own", self.name(task.id));
+            let first = self.memory.of(task.id).and_then(|of| of.first_self_wake).unwrap_or(0);
+            self.report(LintKind::SelfWakes, task.id, first..end, what);
+        }
+    }
+
+    /// The event by which a task entered its phase.
+    fn entered(&mut self, task: TaskId, otherwise: usize) -> usize {
+        self.memory.of(task).map_or(otherwise, |of| of.entered)
+    }
+
     fn waited_for_poll(&mut self, id: TaskId, index: usize, now: Micros) {
-        let Some(task) = self.state.task(id) else { return };
+        let Some(task) = self.memory.state.task(id) else { return };
         let waited = now - task.since;
         if task.phase == Phase::Scheduled && waited > SCHEDULING_DELAY && !exempt(task.kind) {
             let what =
                 format!("{} was ready for {} before its poll", self.name(id), show_micros(waited));
-            let from = self.entered.get(&id).copied().unwrap_or(index);
+            let from = self.entered(id, index);
             self.report(LintKind::SchedulingDelay, id, from..index + 1, what);
         }
     }
 
     fn was_polled(&mut self, id: TaskId, index: usize, now: Micros) {
-        let Some(task) = self.state.task(id) else { return };
+        let Some(task) = self.memory.state.task(id) else { return };
         let (took, kind, polls) = (now - task.since, task.kind, task.polls);
         if took < SLOW_POLL || exempt(kind) {
             return;
         }
-        let from = self.entered.get(&id).copied().unwrap_or(index);
+        let from = self.entered(id, index);
         let name = self.name(id);
         let long = show_micros(took);
         if polls <= 1 && took >= NEVER_YIELDED {
@@ -163,25 +207,41 @@ impl<'a> Watch<'a> {
     }
 
     fn await_is_over(&mut self, id: SpanId, index: usize, now: Micros) {
-        let Some(span) = self.state.spans.get(&id).copied() else { return };
+        let Some(span) = self.memory.state.spans.get(&id).copied() else { return };
         let lasted = now - span.entered_at;
         // The innermost await is the stuck one; those around it only wait for it.
-        let inner = self.state.spans.values().any(|other| other.parent == Some(id));
-        if lasted < STUCK_AWAIT || inner {
+        let inner = || self.memory.state.spans.values().any(|other| other.parent == Some(id));
+        if lasted < STUCK_AWAIT || inner() {
             return;
         }
         let text = self.trace.site(span.site).map_or("an await", |site| &site.text).to_owned();
         let what =
             format!("{} has awaited {text} for {}", self.name(span.task), show_micros(lasted));
-        let from = self.awaits.get(&id).copied().unwrap_or(index);
-        self.report(LintKind::StuckAwait, span.task, from..index + 1, what);
-        if let Some(lint) = self.found.last_mut() {
+        self.report(LintKind::StuckAwait, span.task, span.since..index + 1, what);
+        if let Some(lint) = self.memory.found.last_mut() {
             lint.site = Some(span.site);
         }
     }
 
+    fn leaves(&mut self, id: SpanId) {
+        let task = self.memory.state.spans.get(&id).map(|span| span.task);
+        if let Some(of) = task.and_then(|task| self.memory.of(task)) {
+            of.open = of.open.saturating_sub(1);
+            of.latest = of.latest.filter(|latest| *latest != id);
+        }
+    }
+
+    /// Where a task awaits. There may be as many awaits as there are tasks, and as many lints, so they
+    /// are looked through only where there is no other way.
+    fn stands_at(&self, task: TaskId) -> Option<SiteId> {
+        let state = &self.memory.state;
+        let of = self.memory.tasks.get(task.index()).filter(|of| of.open > 0)?;
+        let latest = of.latest.and_then(|latest| state.spans.get(&latest));
+        latest.or_else(|| state.stands_at(task)).map(|span| span.site)
+    }
+
     fn queue_is(&mut self, id: ResourceId, len: u32, index: usize) {
-        let Some(resource) = self.state.resources.get(&id) else { return };
+        let Some(resource) = self.memory.state.resources.get(&id) else { return };
         if len <= LONG_QUEUE || resource.kind == crate::ResourceKind::Future {
             return;
         }
@@ -189,14 +249,17 @@ impl<'a> Watch<'a> {
             true => Severity::Critical,
             false => Severity::Warning,
         };
-        if self.queues.get(&id).is_some_and(|reported| *reported >= severity) {
-            return;
+        match self.memory.queues.iter_mut().find(|(queue, _)| *queue == id) {
+            Some((_, reported)) if *reported >= severity => return,
+            Some((_, reported)) => *reported = severity,
+            None => self.memory.queues.push((id, severity)),
         }
-        self.queues.insert(id, severity);
         let found = format!("{} holds {len} messages", self.trace.label(resource.name));
         let site = resource.site;
-        self.found.retain(|lint| lint.kind != LintKind::QueueGrowth || lint.resource != Some(id));
-        self.found.push(Lint {
+        self.memory
+            .found
+            .retain(|lint| lint.kind != LintKind::QueueGrowth || lint.resource != Some(id));
+        self.memory.found.push(Lint {
             kind: LintKind::QueueGrowth,
             severity,
             task: None,
@@ -208,14 +271,14 @@ impl<'a> Watch<'a> {
     }
 
     fn task_ended(&mut self, id: TaskId, how: TaskEnd, index: usize) {
-        let lost = self.lost.remove(&id);
-        let kind = self.state.task(id).map(|task| task.kind);
+        let lost = self.memory.of(id).and_then(|of| of.lost.take());
+        let kind = self.memory.state.task(id).map(|task| task.kind);
         if kind == Some(TaskKind::BlockOn) {
-            self.main_done = true;
-        } else if let (Some(since), TaskEnd::Cancelled, true) = (lost, how, self.main_done) {
+            self.memory.main_done = true;
+        } else if let (Some(since), TaskEnd::Cancelled, true) = (lost, how, self.memory.main_done) {
             // It could never have ended, however long main had waited.
             self.lost_waker(id, since..index + 1);
-        } else if how == TaskEnd::Cancelled && self.main_done {
+        } else if how == TaskEnd::Cancelled && self.memory.main_done {
             let what = format!("{} was unfinished when main returned", self.name(id));
             self.report(LintKind::TaskLeak, id, index..index + 1, what);
         }
@@ -227,7 +290,7 @@ impl<'a> Watch<'a> {
     }
 
     fn name(&self, task: TaskId) -> &'a str {
-        self.state.task(task).map_or("a task", |task| self.trace.label(task.name))
+        self.memory.state.task(task).map_or("a task", |task| self.trace.label(task.name))
     }
 
     fn report(&mut self, kind: LintKind, task: TaskId, evidence: Range<usize>, found: String) {
@@ -242,10 +305,10 @@ impl<'a> Watch<'a> {
         evidence: Range<usize>,
         found: String,
     ) {
-        let stands = self.state.leaves(task).last().map(|(_, span)| span.site);
-        let site = stands.or_else(|| self.state.task(task).and_then(|task| task.site));
+        let stands = self.stands_at(task);
+        let site = stands.or_else(|| self.memory.state.task(task).and_then(|task| task.site));
         let lint = Lint { kind, severity, task: Some(task), resource: None, site, evidence, found };
-        self.found.push(lint);
+        self.memory.found.push(lint);
     }
 }
 

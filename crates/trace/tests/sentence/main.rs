@@ -3,8 +3,8 @@
 mod story;
 
 use story::{
-    FETCH, MAIN, OTHER, PARSE, SLEEP, SPAN, Story, THING, TIMER, enter, figures, op, pending, poll,
-    wake,
+    COST, FETCH, MAIN, OTHER, PARSE, SLEEP, SPAN, Story, THING, TIMER, enter, figures, op, pending,
+    poll, wake,
 };
 use trace::{
     EventKind, LimitKind, Op, OpPhase, ResourceKind, RunEnd, Stream, TaskEnd, TaskId, TaskKind,
@@ -46,13 +46,31 @@ fn spawns() {
     );
     let by_nobody = story.spawn(TaskId::from_index(2), "timer", None, TaskKind::Task);
     story.check(by_nobody, "timer is spawned and goes to the back of the ready queue.");
+    for (kind, expected) in [
+        (TaskKind::Thread, "main starts the thread disk."),
+        (
+            TaskKind::Blocking,
+            "main hands disk to the pool of blocking threads, where it waits for a thread.",
+        ),
+    ] {
+        let mut story = Story::new();
+        let disk = story.spawn(FETCH, "disk", Some(MAIN), kind);
+        story.check(disk, expected);
+    }
+    let mut story = Story::new();
+    story.trace.run.workers = 2;
+    let by_main = story.spawn(FETCH, "fetch", Some(MAIN), TaskKind::Task);
+    story.check(by_main, "main spawns fetch: it waits in a queue for a worker, not polled yet.");
 }
 
 #[test]
 fn polls() {
     let mut story = Story::with_fetch();
     story.check(poll(FETCH, 1), "The executor polls fetch for the first time.");
-    story.check(pending(FETCH, 0), "fetch returns Pending, and nobody holds its waker.");
+    story.check(
+        pending(FETCH, 0),
+        "fetch returns Pending, and nobody holds its waker: nothing can wake it.",
+    );
     story.check(poll(FETCH, 2), "The executor polls fetch again: poll 2.");
     story
         .check(pending(FETCH, 1), "fetch returns Pending and is parked until its waker is called.");
@@ -125,6 +143,12 @@ fn wakes() {
     story.tell(pending(FETCH, 1));
     let yielded =
         EventKind::Wake { task: FETCH, by: WokenBy::Host, how: WakeHow::Yield, resource: None };
+    let main = |by| EventKind::Wake { task: MAIN, by, how: WakeHow::ByValue, resource: None };
+    story.check(main(WokenBy::Task(FETCH)), "fetch wakes main: it is to be polled again.");
+    story.check(
+        main(WokenBy::Host),
+        "The runtime wakes main: it was woken already, so nothing changes.",
+    );
     story.check(yielded, "fetch had yielded: the runtime puts it back into the ready queue.");
     story.tell(EventKind::TaskEnd { task: FETCH, how: TaskEnd::Cancelled });
     story.check(wake(by_main, None), "main wakes fetch: it is over, so nothing happens.");
@@ -134,11 +158,20 @@ fn wakes() {
 fn channels() {
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::Mpsc, "tx", 2);
-    story.check(made, "Made the channel tx with room for 2.");
+    story.check(made, "The channel tx is made, with room for 2 messages.");
     for (kind, phase, expected) in [
         (Op::Send, OpPhase::Done, "fetch sends into the channel tx."),
         (Op::Send, OpPhase::Waiting, "fetch has to wait to send: no room in the channel tx."),
-        (Op::Send, OpPhase::Refused, "fetch finds the channel tx closed or with nothing to take."),
+        (
+            Op::Send,
+            OpPhase::Refused,
+            "fetch cannot send into the channel tx: nobody receives, or there is no room.",
+        ),
+        (
+            Op::Receive,
+            OpPhase::Refused,
+            "fetch finds nothing to receive in the channel tx: it is closed, or empty.",
+        ),
         (Op::Send, OpPhase::Abandoned, "fetch gives up waiting for the channel tx."),
         (Op::Receive, OpPhase::Done, "fetch receives from the channel tx."),
         (Op::Receive, OpPhase::Waiting, "fetch has to wait: no message in the channel tx."),
@@ -146,37 +179,65 @@ fn channels() {
     ] {
         story.check(op(kind, phase), expected);
     }
-    story.check(figures(None, 0, 1, 1), "The channel tx holds 1 of 2.");
+    story.check(figures(None, 0, 1, 1), "The channel tx holds 1 of 2 messages.");
     let gone = EventKind::ResourceDrop { resource: THING };
     story.check(gone, "The channel tx is dropped.");
 
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::Mpsc, "log", 0);
-    story.check(made, "Made the channel log.");
-    story.check(figures(None, 0, 3, 0), "The channel log holds 3.");
+    story.check(made, "The channel log is made.");
+    story.check(figures(None, 0, 3, 0), "The channel log holds 3 messages.");
+}
+
+#[test]
+fn things_without_names_of_their_own() {
+    for (kind, name, expected) in [
+        (ResourceKind::Mpsc, "channel 2", "The channel 2 is dropped."),
+        (ResourceKind::Oneshot, "oneshot", "The oneshot channel is dropped."),
+        (ResourceKind::Oneshot, "oneshot 2", "The oneshot channel 2 is dropped."),
+        (ResourceKind::Oneshot, "answer", "The oneshot channel answer is dropped."),
+        (ResourceKind::RwLock, "rwlock", "The rwlock is dropped."),
+        (ResourceKind::Mutex, "std mutex", "The std mutex is dropped."),
+        (ResourceKind::Mutex, "mutexes", "The mutex mutexes is dropped."),
+    ] {
+        let mut story = Story::new();
+        let made = story.make(kind, name, 0);
+        story.tell(made);
+        story.check(EventKind::ResourceDrop { resource: THING }, expected);
+    }
+}
+
+#[test]
+fn what_is_read_by_several_is_not_free() {
+    let mut story = Story::with_fetch();
+    let made = story.make(ResourceKind::RwLock, "price", 0);
+    story.check(made, "The rwlock price is made.");
+    story.check(figures(None, 0, 1, 0), "The rwlock price is held by 1 reader.");
+    story.check(figures(None, 1, 2, 0), "The rwlock price is held by 2 readers; 1 task waits.");
+    story.check(figures(None, 0, 0, 1), "The rwlock price is free.");
 }
 
 #[test]
 fn locks_and_signals() {
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::Mutex, "cache", 0);
-    story.check(made, "Made the mutex cache.");
+    story.check(made, "The mutex cache is made.");
     story.check(op(Op::Acquire, OpPhase::Done), "fetch acquires the mutex cache.");
     story.check(op(Op::Acquire, OpPhase::Waiting), "fetch waits for the mutex cache.");
-    story.check(figures(Some(FETCH), 2, 0, 0), "The mutex cache is held by fetch; 2 waiting.");
+    story.check(figures(Some(FETCH), 2, 0, 0), "The mutex cache is held by fetch; 2 tasks wait.");
     story.check(op(Op::Release, OpPhase::Done), "fetch releases the mutex cache.");
     story.check(figures(None, 0, 0, 1), "The mutex cache is free.");
 
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::Notify, "stop", 0);
     story.tell(made);
-    story.check(op(Op::Notify, OpPhase::Done), "fetch notifies the notify stop.");
-    story.check(op(Op::Wait, OpPhase::Waiting), "fetch waits for a signal from the notify stop.");
-    story.check(op(Op::Wait, OpPhase::Done), "fetch was notified through the notify stop.");
-    story.check(figures(None, 1, 0, 0), "The notify stop has 1 waiting.");
+    story.check(op(Op::Notify, OpPhase::Done), "fetch sends a signal through the notify stop.");
+    story.check(op(Op::Wait, OpPhase::Waiting), "fetch waits for a signal of the notify stop.");
+    story.check(op(Op::Wait, OpPhase::Done), "fetch gets the signal of the notify stop.");
+    story.check(figures(None, 1, 0, 0), "1 task waits at the notify stop.");
     let by_host =
         EventKind::ResourceOp { resource: THING, task: None, op: Op::Notify, phase: OpPhase::Done };
-    story.check(by_host, "The runtime notifies the notify stop.");
+    story.check(by_host, "The runtime sends a signal through the notify stop.");
 
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::Semaphore, "slots", 3);
@@ -208,6 +269,11 @@ fn timers() {
     let set = |task| EventKind::TimerSet { timer: TIMER, task, deadline: 120_000 };
     story.check(set(Some(FETCH)), "fetch leaves its waker with a timer of 100 ms.");
     story.check(EventKind::TimerFire { timer: TIMER }, "The timer of fetch comes due.");
+    story.tell(set(Some(FETCH)));
+    story.check(
+        EventKind::TimerCancel { timer: TIMER },
+        "The timer of fetch is taken back: nobody waits for it.",
+    );
     story.check(set(None), "A timer of 100 ms is set.");
     story.check(EventKind::TimerFire { timer: TIMER }, "A timer comes due.");
     story.check(
@@ -221,12 +287,16 @@ fn computations_and_prints() {
     let mut story = Story::with_fetch();
     let busy = |task, site| EventKind::Busy { task, site, micros: 8_000 };
     story.check(
-        busy(Some(FETCH), Some(PARSE)),
-        "fetch computes in parse for 8 ms: its worker can do nothing else.",
+        busy(Some(FETCH), Some(COST)),
+        "fetch computes in hash for 8 ms: its worker can do nothing else.",
+    );
+    story.check(
+        busy(Some(MAIN), Some(SLEEP)),
+        "main is blocked in sleep for 8 ms: its thread can do nothing else.",
     );
     story.check(
         busy(None, None),
-        "The runtime computes in a function for 8 ms: its worker can do nothing else.",
+        "The runtime computes in a function for 8 ms: its thread can do nothing else.",
     );
     let text = story.trace.intern("Got data 1\n");
     let print = |stream| EventKind::Print { task: Some(FETCH), site: None, text, stream };
@@ -297,10 +367,10 @@ fn polls_on_workers_and_on_threads() {
     story.tell(hash);
     story.check(on(third, 1, 17), "hash begins on a thread of its own.");
     story.tell(pending(third, 1));
-    story.check(on(third, 2, 17), "hash goes on on its thread.");
+    story.check(on(third, 2, 17), "hash continues on its thread.");
     story.check(
         on(FETCH, 1, 18),
-        "fetch leaves its worker: its poll goes on on a thread of its own.",
+        "fetch leaves its worker: its poll continues on a thread of its own.",
     );
 }
 

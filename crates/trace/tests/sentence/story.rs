@@ -9,6 +9,8 @@ pub const MAIN: TaskId = TaskId::from_index(0);
 pub const FETCH: TaskId = TaskId::from_index(1);
 pub const SLEEP: SiteId = SiteId::from_index(0);
 pub const PARSE: SiteId = SiteId::from_index(1);
+/// A function with a declared cost.
+pub const COST: SiteId = SiteId::from_index(2);
 pub const SPAN: SpanId = SpanId::from_index(0);
 pub const OTHER: SpanId = SpanId::from_index(1);
 pub const TIMER: TimerId = TimerId::from_index(0);
@@ -43,7 +45,14 @@ impl Story {
             group: None,
             many: false,
         };
-        let trace = Trace::new(run, vec![site("sleep(DELAY)", "sleep"), site("parse()", "parse")]);
+        let trace = Trace::new(
+            run,
+            vec![
+                site("sleep(DELAY)", "sleep"),
+                site("parse()", "parse"),
+                site("cost: 8ms", "hash"),
+            ],
+        );
         let mut story = Self { trace, state: State::default(), now: 0 };
         story.check(EventKind::RunStart, "The run begins.");
         let main = story.spawn(MAIN, "main", None, TaskKind::BlockOn);

@@ -1,0 +1,173 @@
+//! The inspector: what one would see in tokio-console, at any position of the trace.
+//!
+//! Parts that need no browser: [`rows`] (the table's columns and order), [`held`] (who holds what and
+//! who waits for it). What awaits are under way and which state a future is in, the crate `trace` says.
+
+mod awaits;
+pub mod held;
+mod lints;
+mod machine;
+mod resources;
+pub mod rows;
+mod table;
+
+use std::rc::Rc;
+
+use trace::{Machines, Micros, TaskId, Trace};
+use web_sys::Element;
+use yew::prelude::*;
+
+use self::rows::Order;
+use self::table::Sight;
+use super::colours::task_class;
+use super::hovering::{Last, hovering, selecting};
+use super::of_run::OfRun;
+use super::part::{Link, View};
+use super::tabs::{Tabs, tabs};
+use super::tag::{Tag, classes, tag};
+use crate::action::{Action, Hover};
+use crate::snapshot::{LintReport, StateHandle, TraceHandle};
+
+/// The inspector pane.
+#[derive(PartialEq)]
+pub struct Inspector {
+    /// Whether it can be seen: its tables take time to draw.
+    pub is_open: bool,
+    /// The run.
+    pub trace: TraceHandle,
+    /// The state at the position.
+    pub state: StateHandle,
+    /// The time at the playhead.
+    pub now: Micros,
+    /// What is lit.
+    pub hover: Hover,
+    /// The task that was chosen.
+    pub selected: Option<TaskId>,
+    /// What looks wrong in the run.
+    pub lints: Rc<LintReport>,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// What the inspector keeps.
+#[derive(Default)]
+pub struct Kept {
+    section: usize,
+    order: Order,
+    sight: Sight,
+    /// The rows have another order, so that the first ones are to be seen.
+    to_top: bool,
+    machines: OfRun<Machines>,
+    last: Last,
+    body: NodeRef,
+}
+
+impl View for Inspector {
+    type Kept = Kept;
+
+    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+        let pane = tag!(
+            "section",
+            "class" = "pane inspector",
+            "id" = "inspector",
+            "role" = "tabpanel",
+            "aria-label" = "Inspector",
+        )
+        .child(tag!("h2", "class" = "pane-title").child("Inspector"));
+        if !self.is_open {
+            return pane.html();
+        }
+        let inside = match kept.section {
+            0 => table::table(self, kept, link),
+            1 => awaits::awaits(self, kept),
+            2 => resources::resources(self),
+            _ => lints::lints(self),
+        };
+        let (over, out) = hovering(&kept.last, &self.dispatch);
+        let body = tag!("div", "class" = "in-body", "id" = "inspected")
+            .found(&kept.body)
+            .on_over(over)
+            .on_leave(out)
+            .on_click(selecting(&self.dispatch))
+            .child(inside);
+        pane.child(self.sections(kept.section, link)).child(body).html()
+    }
+
+    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+        if !std::mem::take(&mut kept.to_top) {
+            return;
+        }
+        let body = kept.body.cast::<Element>();
+        if let Some(scroll) = body.and_then(|body| body.query_selector(".in-scroll").ok()?) {
+            scroll.set_scroll_top(0);
+        }
+    }
+}
+
+impl Inspector {
+    fn sections(&self, section: usize, link: &Link<Kept>) -> Html {
+        let count = |name: &'static str, count: usize| match count {
+            0 => AttrValue::from(name),
+            _ => format!("{name} {}", super::runtime::words::grouped(count)).into(),
+        };
+        let items = [
+            count("Tasks", self.state.tasks.len()),
+            "Awaits".into(),
+            count("Resources", held::count(&self.state)),
+            count("Lints", self.lints.found.len()),
+        ];
+        let link = link.clone();
+        let on_select = Callback::from(move |section| {
+            link.change(move |kept| {
+                kept.section = section;
+                kept.sight = Sight::default();
+                kept.to_top = true;
+            });
+        });
+        tabs(Tabs {
+            label: "What is inspected",
+            class: "tabs in-sections",
+            items: &items,
+            selected: section,
+            panels: &["inspected"],
+            on_select,
+        })
+    }
+
+    fn name<'t>(&self, trace: &'t Trace, task: TaskId) -> &'t str {
+        self.state.task(task).map_or("a task", |task| trace.label(task.name))
+    }
+
+    /// A task that can be chosen.
+    fn chip(&self, trace: &Trace, task: TaskId) -> Tag {
+        let lit = self.hover.task == Some(task);
+        let selected = self.selected == Some(task);
+        let more = [(true, task_class(task)), (lit, "lit"), (selected, "selected")];
+        tag!(
+            "button",
+            "type" = "button",
+            "class" = classes("in-chip", &more),
+            "data-task" = task.to_string(),
+        )
+        .key(task.index())
+        .child(tag!("i", "class" = "in-mark", "aria-hidden" = "true"))
+        .child(self.name(trace, task).to_owned())
+    }
+
+    /// Some of the tasks, and how many there are besides.
+    fn chips(&self, trace: &Trace, tasks: &[TaskId], count: usize) -> Tag {
+        let more = count.saturating_sub(tasks.len());
+        tag!("span", "class" = "in-chips")
+            .children(tasks.iter().map(|task| self.chip(trace, *task)))
+            .child((more > 0).then(|| tag!("span", "class" = "in-more").child(format!("+{more}"))))
+    }
+}
+
+/// What a task is doing, by form; the word stands beside it.
+fn glyph(stance: &'static str) -> Tag {
+    tag!("i", "class" = classes("in-glyph", &[(true, stance)]), "aria-hidden" = "true")
+}
+
+fn empty(said: impl Into<String>) -> Tag {
+    tag!("p", "class" = "empty").child(said.into())
+}
