@@ -67,7 +67,10 @@
       }
       // A screen ahead, so that it stands when it is scrolled to.
       this.#seen = new IntersectionObserver(
-        (entries) => entries.some((entry) => entry.isIntersecting) && this.#open(),
+        (entries) => {
+          const isNear = entries.some((entry) => entry.isIntersecting);
+          if (isNear && !this.hasAttribute("defer")) this.#open();
+        },
         { rootMargin: "100%" },
       );
       this.#seen.observe(this);

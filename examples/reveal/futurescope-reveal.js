@@ -1,10 +1,10 @@
 // A plugin for reveal.js: fragments move the embeds of their slide, forwards and backwards.
 //
-//   <li class="fragment" data-step="poll">            one poll further
+//   <li class="fragment" data-step="poll">              one poll further
 //   <li class="fragment" data-step="event" data-count="3">
 //   <li class="fragment" data-bookmark="poll main 2">   to a place by its name, or a note's number
 //   <li class="fragment" data-to="end">
-//   <li class="fragment" data-set="k.USER_MS=400">     another constant, speed, variant, ...
+//   <li class="fragment" data-set="k.USER_MS=400">      another constant, speed or variant
 //
 // `data-embed="#id"` moves one embed, where a slide has several.
 window.FuturescopeReveal = {
@@ -42,29 +42,21 @@ window.FuturescopeReveal = {
     const show = (fragment) => {
       for (const embed of embeds(fragment)) {
         then(embed, async () => {
-          const { position, address } = await embed.ask();
           const places = before.get(fragment) ?? new Map();
-          before.set(fragment, places.set(embed, { position, old: setting(address, fragment.dataset.set) }));
+          before.set(fragment, places.set(embed, await embed.ask()));
           await run(embed, fragment.dataset);
         });
       }
     };
 
-    // What a setting was, as its address says it; the program's own value is not in there.
-    const setting = (address, set) => {
-      if (set === undefined) return undefined;
-      const [name] = set.split("=");
-      const value = new URLSearchParams(address.split("?")[1] ?? "").get(name);
-      return { name, value };
-    };
-
     const hide = (fragment) => {
       for (const embed of embeds(fragment)) {
         then(embed, async () => {
-          const { position, old } = before.get(fragment)?.get(embed) ?? {};
-          if (position === undefined) return;
-          if (old !== undefined) await embed.set(old.name, old.value ?? fragment.dataset.unset);
-          await embed.seek({ position });
+          const was = before.get(fragment)?.get(embed);
+          if (was === undefined) return;
+          const [name] = fragment.dataset.set?.split("=") ?? [];
+          if (name in was) await embed.set(name, was[name]);
+          await embed.seek({ position: was.position });
         });
       }
     };
@@ -86,6 +78,10 @@ window.FuturescopeReveal = {
     deck.on("fragmentshown", ({ fragments }) => fragments.filter(moves).forEach(show));
     deck.on("fragmenthidden", ({ fragments }) => fragments.filter(moves).reverse().forEach(hide));
     // For paper every state of a slide is a page of its own, and all of them are there at once.
+    // Frames that are moved to their pages start anew, so they begin only then.
+    if (deck.isPrintView()) {
+      document.querySelectorAll(SELECTOR).forEach((embed) => embed.setAttribute("defer", ""));
+    }
     deck.on("pdf-ready", () => {
       for (const page of document.querySelectorAll(".pdf-page")) {
         page.querySelectorAll(SELECTOR).forEach((embed) => then(embed, () => embed.load()));

@@ -79,9 +79,10 @@ async fn waits_for_what_comes_and_goes() {
     page.finish().await;
 }
 
-/// Runs `misdeed` on a page and gives what `finish` says about it.
+/// Runs `misdeed` on a page and gives what `finish` says about it. The page that is tested otherwise
+/// has a policy that forbids some of it.
 async fn complaint_about(misdeed: &str) -> String {
-    let page = Page::open("").await;
+    let page = Page::blank().await;
     page.run(misdeed, Vec::new()).await;
     let outcome = tokio::spawn(page.finish()).await;
     let panic = outcome.expect_err("`finish` found nothing wrong").into_panic();

@@ -9,7 +9,10 @@
 //! README go (optional).
 #![cfg(not(target_arch = "wasm32"))]
 
+mod bundle;
 mod compare;
+mod deck;
+mod embed;
 mod files;
 mod gestures;
 mod harness;
@@ -22,6 +25,8 @@ mod page;
 mod pictures;
 mod runtime;
 mod session;
+mod share;
+mod site;
 mod smoke;
 mod timeline;
 mod traffic;

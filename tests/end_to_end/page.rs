@@ -36,6 +36,8 @@ pub enum Scheme {
 /// test reads as the steps that a visitor takes.
 pub struct Page {
     session: Session,
+    /// Where the page is served; requests may go nowhere else.
+    home: String,
     scheme: Scheme,
     reduced_motion: bool,
     is_finished: bool,
@@ -51,10 +53,23 @@ impl Page {
         page
     }
 
+    /// Opens another page than the one that is tested first, such as one around it.
+    pub async fn open_at(address: &str) -> Self {
+        let mut page = Self::blank().await;
+        let host = address.find("://").map_or(0, |scheme| scheme + 3);
+        let path = address[host..].find('/').map_or(address.len(), |path| host + path + 1);
+        page.home = address[..path].to_owned();
+        page.set_viewport(DESK).await;
+        page.apply_media().await;
+        page.go(&address[path..]).await;
+        page
+    }
+
     /// A browser that shows nothing yet: for settings that must stand before the page starts.
     pub async fn blank() -> Self {
         let page = Self {
             session: Session::start().await,
+            home: variable("FUTURESCOPE_URL"),
             scheme: Scheme::Light,
             reduced_motion: false,
             is_finished: false,
@@ -67,7 +82,7 @@ impl Page {
     /// Goes to another route. Within the page this only changes the address behind `#`, as when
     /// a visitor edits it; see [`Page::reload`].
     pub async fn go(&self, route: &str) {
-        let address = format!("{}{route}", variable("FUTURESCOPE_URL"));
+        let address = format!("{}{route}", self.home);
         self.driver().goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
     }
 
@@ -190,7 +205,7 @@ impl Page {
     pub async fn finish(mut self) {
         self.is_finished = true;
         let traffic = Traffic::read(self.driver()).await;
-        let complaints = traffic.complaints(&variable("FUTURESCOPE_URL"));
+        let complaints = traffic.complaints(&self.home);
         if !complaints.is_empty() {
             self.fail(&complaints.join("\n")).await;
         }

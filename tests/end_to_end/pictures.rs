@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::page::{DESK, PHONE, Page, Scheme};
+use crate::site::Site;
 
 /// One picture.
 struct Picture {
@@ -41,10 +42,30 @@ const PICTURES: [Picture; 3] = [
     },
 ];
 
+fn folder() -> PathBuf {
+    std::env::var_os("FUTURESCOPE_PICTURES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts"), PathBuf::from)
+}
+
+/// A slide of the deck in the examples, with the scenario in it moved by two fragments.
+#[tokio::test]
+async fn slide() {
+    let site = Site::with_examples();
+    let mut page = Page::open_at(&site.url("/examples/reveal/#/polls")).await;
+    page.set_viewport((1280, 720)).await;
+    page.set_reduced_motion(true).await;
+    let time = "document.querySelector('#joined').state?.time";
+    page.wait_until("the scenario", &format!("{time} === 0")).await;
+    page.press("ArrowRight").await;
+    page.press("ArrowRight").await;
+    page.wait_until("the moment", &format!("{time} === 200000")).await;
+    page.picture(&folder().join("slide.png")).await;
+    page.finish().await;
+}
+
 #[tokio::test]
 async fn pictures() {
-    let folder = std::env::var_os("FUTURESCOPE_PICTURES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts"), PathBuf::from);
+    let folder = folder();
     for picture in PICTURES {
         let mut page = Page::blank().await;
         page.set_viewport(picture.size).await;

@@ -7,13 +7,16 @@
   }
   const code = fetch("{{code}}", { integrity: "{{integrity}}" });
   const parsed = new Promise((then) => addEventListener("DOMContentLoaded", then));
-  // What fails here is told by the page itself.
   const start = async () => {
     const { default: init } = await import("{{glue}}");
     await parsed;
     await init({ module_or_path: code });
   };
-  start();
+  start().catch((why) => {
+    document.documentElement.dataset.failed = why.message;
+    // The page itself tells what went wrong.
+    throw why;
+  });
   // From the second visit on no network is needed. Some frames may not ask for that.
   addEventListener("load", async () => {
     try {
