@@ -200,6 +200,29 @@ async fn what_takes_long_is_cancelled() {
 }
 
 #[tokio::test]
+async fn a_long_file_is_read_while_the_page_goes_on() {
+    let page = opened("#/join").await;
+    let script = "
+        const labels = ('\"' + 'a'.repeat(1000) + '\",\\n').repeat(150_000);
+        const data = new DataTransfer();
+        data.items.add(new File(['{\"labels\":[', labels, '\"\"]}'], 'long.json'));
+        document.body.dispatchEvent(new DragEvent('drop',
+            { dataTransfer: data, bubbles: true, cancelable: true }));";
+    page.run(script, Vec::new()).await;
+    page.wait_for_text(".work", "Reading long.json").await;
+    page.wait_until("progress", "document.querySelector('.work progress').value > 10").await;
+    page.press("Home").await;
+    page.wait_for_text(".narration .meta", "before the first").await;
+    page.wait_for(".work progress").await;
+    page.click(".work .export-button").await;
+    page.wait_for_none(".work").await;
+    page.press(".").await;
+    page.wait_for_text(".narration .meta", "event 1 of").await;
+    assert_eq!(page.eval("document.querySelector('.notice')").await, Value::Null);
+    page.finish().await;
+}
+
+#[tokio::test]
 async fn the_dialog_fits_a_phone() {
     let page = opened("#/join").await;
     page.set_viewport(PHONE).await;

@@ -10,7 +10,7 @@ use super::{TraceFile, VERSION};
 use crate::{Event, EventKind, HostKind, Label, RunInfo, Site, SiteId, Trace};
 
 /// The most of each: what they take in memory is bounded.
-const MOST_EVENTS: usize = 16_000_000;
+const MOST_EVENTS: usize = 5_000_000;
 const MOST_LABELS: usize = 2_000_000;
 const MOST_SITES: usize = 20_000;
 /// The longest program, in bytes and in lines: each is shown.

@@ -7,6 +7,9 @@ use crate::{
 /// Later than this nothing is: more than two hundred years after the run began.
 const LATEST: Micros = 1 << 53;
 
+/// The most tasks: each has a lane of its own.
+const MOST_TASKS: usize = 250_000;
+
 /// Where a task, an await, a resource or a timer is in its life.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Life {
@@ -111,6 +114,9 @@ impl Rules {
             EventKind::TaskSpawn { task, parent, .. } => {
                 self.spawned("parent", parent)?;
                 made_in_order("task", task.index(), self.tasks.len())?;
+                if self.tasks.len() >= MOST_TASKS {
+                    return wrong("task", format!("a trace has at most {MOST_TASKS} tasks"));
+                }
                 self.tasks.push(Task { life: OPEN, polls: 0 });
             }
             EventKind::PollStart { task, number, worker } => {
