@@ -7,7 +7,7 @@ use std::rc::Rc;
 use futurescope::action::{Action, Axis, Hover, Range, Speed, Theme};
 use futurescope::elastic::Elastic;
 use futurescope::route::Frame;
-use futurescope::snapshot::{Clock, Mode, Snapshot, StateHandle, TraceHandle};
+use futurescope::snapshot::{Clock, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
 use futurescope::view::timeline::{Timeline, TimelineProps};
 use trace::{Cursor, Trace};
 use wasm_bindgen::closure::Closure;
@@ -73,6 +73,8 @@ impl Page {
             needs: None,
             origin: None,
             work: None,
+            bookmarks: Rc::new([]),
+            prediction: Prediction::Open,
             knobs: Rc::new([]),
             hover: Hover::default(),
             selected: None,
@@ -83,6 +85,7 @@ impl Page {
             theme: Theme::Light,
             frame: Frame::default(),
             shared: None,
+            present: false,
             notices: Rc::new([]),
         });
         let actions = Rc::new(RefCell::new(Vec::new()));

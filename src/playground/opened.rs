@@ -120,6 +120,7 @@ fn scenario(number: usize, file: &str, content: &TraceFile) -> &'static Scenario
         pitfall: "",
         question: "",
         answer: "",
+        also: "",
         check: None,
         lints: &[],
         reading: &[],

@@ -12,8 +12,10 @@ use std::rc::Rc;
 use futurescope::action::{Axis, Hover, Speed, Theme};
 use futurescope::elastic::Elastic;
 use futurescope::route::Frame;
-use futurescope::snapshot::{Clock, Compared, Mode, Snapshot, StateHandle, TraceHandle};
-use scenarios::{Ends, Group, Scenario, Variant, Watch};
+use futurescope::snapshot::{
+    Clock, Compared, Mode, Prediction, Snapshot, StateHandle, TraceHandle,
+};
+use scenarios::{Check, Ends, Group, Scenario, Variant, Watch};
 use trace::{
     Event, EventKind, HostKind, RunEnd, RunInfo, Site, SiteId, SiteKind, Sites, SpanId, State,
     Stream, TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy,
