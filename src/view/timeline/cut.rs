@@ -59,13 +59,13 @@ impl Lanes {
     /// Cuts what the trace has grown by, up to `len` events. Returns whether the rows changed:
     /// lanes were added or need more room.
     pub fn extend(&mut self, trace: &Trace, len: usize) -> bool {
-        let (lanes, mut rows) = (self.lanes.len(), false);
+        let (before, mut rows) = ((self.lanes.len(), self.resources.len()), false);
         let events = &trace.events()[..len.min(trace.len())];
         for (index, event) in events.iter().enumerate().skip(self.cutting.read) {
             rows |= self.cut(trace, index as Index, event);
         }
         self.cutting.read = self.cutting.read.max(events.len());
-        if self.lanes.len() > lanes {
+        if (self.lanes.len(), self.resources.len()) != before {
             self.sort();
             rows = true;
         }

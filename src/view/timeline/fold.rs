@@ -2,7 +2,7 @@
 
 use trace::{Event, EventKind, TaskId};
 
-use super::lanes::{Index, Lanes, OPEN};
+use super::lanes::{Index, Lanes, OPEN, Row};
 
 /// Which lanes are folded, in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,8 +86,10 @@ impl Lanes {
 
     /// The task whose lane is shown where that of a task belongs.
     fn stands_for(&self, task: TaskId) -> Option<TaskId> {
-        let lane = *self.order.get(self.row(task)?)?;
-        self.lanes.get(lane as usize).map(|lane| lane.task)
+        match self.order.get(self.row(task)?)? {
+            Row::Task(lane) => self.lanes.get(*lane as usize).map(|lane| lane.task),
+            Row::Resource(_) => None,
+        }
     }
 
     /// Takes what the trace has grown by into the folds.
@@ -164,7 +166,7 @@ mod tests {
         let trace = sample::spawned(3);
         let mut lanes = cut(&trace, trace.len());
         assert!(lanes.fold(task(0), true, trace.events()));
-        assert_eq!(lanes.order, [0]);
+        assert_eq!(lanes.order, [Row::Task(0)]);
         assert_eq!(lanes.row(task(3)), Some(0));
         let fold = lanes.folded(task(0)).expect("a fold");
         assert_eq!(fold.tasks, 3);
@@ -223,9 +225,9 @@ mod tests {
         let mut lanes = cut(&s.trace, s.trace.len());
         lanes.fold(first, true, s.trace.events());
         lanes.fold(main, true, s.trace.events());
-        assert_eq!(lanes.order, [0]);
+        assert_eq!(lanes.order, [Row::Task(0)]);
         assert!(lanes.unfold_to(inner, s.trace.events()));
-        assert_eq!(lanes.order, [0, 1, 2]);
+        assert_eq!(lanes.order, [0, 1, 2].map(Row::Task));
         assert!(!lanes.unfold_to(inner, s.trace.events()));
     }
 }

@@ -20,8 +20,12 @@ const NARROW: f64 = 90.0;
 
 /// Where a lane's chip stands.
 fn chip_from(lane: &Lane, labels: f64) -> f64 {
+    chip_at(lane.depth, labels)
+}
+
+fn chip_at(depth: u8, labels: f64) -> f64 {
     let (left, indent) = if labels < NARROW { (5.0, INDENT / 2.0) } else { (LEFT, INDENT) };
-    left + indent * f64::from(lane.depth.min(4))
+    left + indent * f64::from(depth.min(4))
 }
 
 /// Whether a pixel beside a lane is on its chip, or on the mark that folds it.
@@ -206,7 +210,11 @@ impl Brush<'_> {
     fn resource_label(&mut self, scene: &Scene, row: usize, narrow: bool) {
         let (Some(lane), layout) = (scene.resource(row), scene.layout) else { return };
         let middle = layout.bar(row) + layout.density.bar / 2.0;
-        let left = if narrow { 5.0 } else { LEFT };
+        let maker = lane.task.and_then(|task| scene.lanes.lane(task));
+        let left = match maker {
+            Some(maker) => chip_at(maker.depth + 1, layout.labels),
+            None => chip_at(0, layout.labels),
+        };
         self.pen.stroke(&self.palette.dim, 1.25);
         self.pen.context.begin_path();
         let (x, y) = (left + 1.0, middle - CHIP / 2.0 + 1.0);

@@ -201,15 +201,26 @@ pub struct HostLane {
     pub crowded_out: u32,
 }
 
+/// What stands in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A task's lane, by its index.
+    Task(u32),
+    /// A resource's, by its index.
+    Resource(u32),
+}
+
 /// All lanes of a trace.
 #[derive(Clone, Debug, Default)]
 pub struct Lanes {
     /// One a task; [`TaskId::index`] is the index.
     pub lanes: Vec<Lane>,
-    /// The order in which they are shown: children under their parent.
-    pub order: Vec<u32>,
+    /// The order in which they are shown: under a task what it made, and its children.
+    pub order: Vec<Row>,
     /// For each lane its place in that order.
     rows: Vec<u32>,
+    /// And for each resource.
+    resource_rows: Vec<u32>,
     /// Locks, channels and their like.
     pub resources: Vec<ResourceLane>,
     /// Timers and turns.
@@ -233,10 +244,16 @@ impl Lanes {
         self.rows.get(task.index()).map(|row| *row as usize)
     }
 
-    /// Children under their parent, in the order of spawning.
+    /// Where a resource's lane is shown, if it has one.
+    pub fn row_of_resource(&self, resource: ResourceId) -> Option<usize> {
+        self.resource_rows.get(self.resource_place(resource)?).map(|row| *row as usize)
+    }
+
+    /// Under each task what it made, then its children, in the order in which it made them.
     pub(super) fn sort(&mut self) {
-        let mut children: Vec<Vec<u32>> = vec![Vec::new(); self.lanes.len()];
-        let mut stack = Vec::new();
+        let count = self.lanes.len();
+        let (mut children, mut made) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+        let (mut stack, mut ownerless) = (Vec::new(), Vec::new());
         for (index, lane) in self.lanes.iter().enumerate() {
             // A parent that comes later can only stand in a damaged file; it is no parent.
             match lane.parent.map(TaskId::index).filter(|parent| *parent < index) {
@@ -244,15 +261,23 @@ impl Lanes {
                 None => stack.push(index as u32),
             }
         }
+        for (index, resource) in self.resources.iter().enumerate() {
+            match resource.task.map(TaskId::index).filter(|task| *task < count) {
+                Some(task) => made[task].push(index as u32),
+                None => ownerless.push(index as u32),
+            }
+        }
         stack.reverse();
         self.order.clear();
-        self.rows.resize(self.lanes.len(), 0);
+        self.rows.resize(count, 0);
+        self.resource_rows.resize(self.resources.len(), 0);
         let mut within = Vec::new();
         while let Some(lane) = stack.pop() {
             let row = self.order.len() as u32;
             self.rows[lane as usize] = row;
-            self.order.push(lane);
+            self.order.push(Row::Task(lane));
             if !self.folds.holds(lane) {
+                self.order_resources(&made[lane as usize]);
                 stack.extend(children[lane as usize].iter().rev());
                 continue;
             }
@@ -260,8 +285,19 @@ impl Lanes {
             within.push(lane);
             while let Some(lane) = within.pop() {
                 self.rows[lane as usize] = row;
+                for resource in &made[lane as usize] {
+                    self.resource_rows[*resource as usize] = row;
+                }
                 within.extend(&children[lane as usize]);
             }
+        }
+        self.order_resources(&ownerless);
+    }
+
+    fn order_resources(&mut self, resources: &[u32]) {
+        for resource in resources {
+            self.resource_rows[*resource as usize] = self.order.len() as u32;
+            self.order.push(Row::Resource(*resource));
         }
     }
 }
@@ -283,10 +319,29 @@ mod tests {
         let names: Vec<_> = lanes
             .order
             .iter()
-            .map(|lane| &lanes.lanes[*lane as usize])
+            .filter_map(|row| match row {
+                Row::Task(lane) => lanes.lanes.get(*lane as usize),
+                Row::Resource(_) => None,
+            })
             .map(|lane| (sample.trace.label(lane.name), lane.depth))
             .collect();
         assert_eq!(names, [("main", 0), ("first", 1), ("grandchild", 2), ("second", 1)]);
         assert_eq!(lanes.row(first), Some(1));
+    }
+
+    #[test]
+    fn what_a_task_made_stands_under_it() {
+        let mut sample = super::super::sample::Sample::new();
+        let main = sample.spawn(None, "main");
+        let lock = sample.made(main, trace::ResourceKind::Mutex, "cache");
+        let child = sample.spawn(Some(main), "child");
+        let inner = sample.made(child, trace::ResourceKind::Notify, "bell");
+        let mut lanes = Lanes::default();
+        lanes.extend(&sample.trace, sample.trace.len());
+        assert_eq!(lanes.order, [Row::Task(0), Row::Resource(0), Row::Task(1), Row::Resource(1)]);
+        assert_eq!(lanes.row_of_resource(lock), Some(1));
+        lanes.fold(main, true, sample.trace.events());
+        assert_eq!(lanes.order, [Row::Task(0)]);
+        assert_eq!((lanes.row(child), lanes.row_of_resource(inner)), (Some(0), Some(0)));
     }
 }

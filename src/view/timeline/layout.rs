@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lanes::{HostLane, Lane, Lanes};
+use super::lanes::{HostLane, Lane, Lanes, Row};
 
 /// Height of the axis, where there is one.
 pub const AXIS: f64 = 32.0;
@@ -90,14 +90,12 @@ impl Layout {
             self.density = density;
             self.tops.clear();
             let mut top = 0.0;
-            for lane in &lanes.order {
+            for row in &lanes.order {
                 self.tops.push(top);
-                let lane = &lanes.lanes[*lane as usize];
-                top += self.row_height(rows_under(lane, lanes));
-            }
-            for resource in &lanes.resources {
-                self.tops.push(top);
-                top += self.row_height(usize::from(resource.waited));
+                top += self.row_height(match row {
+                    Row::Task(lane) => rows_under(&lanes.lanes[*lane as usize], lanes),
+                    Row::Resource(place) => usize::from(lanes.resources[*place as usize].waited),
+                });
             }
             self.tops.push(top);
             if top <= room {

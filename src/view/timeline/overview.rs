@@ -1,7 +1,7 @@
 //! The whole run in a strip, with the part in sight marked in it: pure geometry and a small picture.
 
 use super::axis::Scale;
-use super::lanes::{Form, Lanes};
+use super::lanes::{Form, Lanes, Row};
 use super::picture::colour;
 use super::window::{Window, Zoom};
 use crate::view::colours::TASK_COLOURS;
@@ -101,9 +101,14 @@ pub fn cells(lanes: &Lanes, scale: &Scale, all: &Window, columns: usize, rows: u
         let x = (all.x(scale.of_event(event)) - all.left) * to_column;
         (x.max(0.0) as usize).min(columns - 1)
     };
-    for (place, lane) in lanes.order.iter().enumerate() {
-        let shown = lanes.order.len();
-        let lane = &lanes.lanes[*lane as usize];
+    let tasks = || {
+        lanes.order.iter().filter_map(|row| match row {
+            Row::Task(lane) => lanes.lanes.get(*lane as usize),
+            Row::Resource(_) => None,
+        })
+    };
+    let shown = tasks().count();
+    for (place, lane) in tasks().enumerate() {
         let top = place * rows / shown;
         // A gap keeps lanes apart that are high enough.
         let bottom = (place + 1) * rows / shown;

@@ -236,11 +236,7 @@ impl<'a> Picture<'a> {
         for hit in in_sight.iter().take(MOST_FOUND) {
             let Some(event) = scene.event(*hit) else { continue };
             let row = match event.kind {
-                EventKind::ResourceNew { resource, .. } => {
-                    let mut lanes = scene.lanes.resources.iter();
-                    let place = lanes.position(|lane| lane.resource == resource);
-                    place.map(|place| place + scene.lanes.order.len())
-                }
+                EventKind::ResourceNew { resource, .. } => scene.lanes.row_of_resource(resource),
                 _ => task_of(event).and_then(|task| scene.lanes.row(task)),
             };
             if let Some(row) = row.filter(|row| rows.contains(row)) {

@@ -103,12 +103,17 @@ mod tests {
     use super::*;
     use crate::action::Axis;
 
+    fn row(scene: &Scene, resource: usize) -> usize {
+        let resource = trace::ResourceId::from_index(resource);
+        scene.lanes.row_of_resource(resource).expect("a row")
+    }
+
     #[test]
     fn a_lock_is_drawn_in_the_colour_of_who_holds_it() {
         for axis in [Axis::Elastic, Axis::Time, Axis::Steps] {
             drawn(&sample::shared(), axis, 0, |scene| {
                 let picture = lanes(scene);
-                let row = scene.lanes.order.len();
+                let row = row(scene, 0);
                 let bar = scene.layout.bar(row);
                 let held = |colour: usize| {
                     picture.used[colour].iter().filter(|rect| (rect.y - bar).abs() < 0.1).count()
@@ -125,7 +130,7 @@ mod tests {
     fn a_channel_is_as_high_as_it_is_full() {
         drawn(&sample::shared(), Axis::Time, 0, |scene| {
             let picture = lanes(scene);
-            let row = scene.lanes.order.len() + 1;
+            let row = row(scene, 1);
             let bottom = scene.layout.bar(row) + scene.layout.density.bar;
             let bar = scene.layout.density.bar;
             let highs: Vec<_> = picture.used[NEUTRAL]

@@ -3,7 +3,7 @@
 use trace::{EventKind, ResourceId, TaskId};
 
 use super::labels::is_on_chip;
-use super::lanes::Index;
+use super::lanes::{Index, Row};
 use super::layout::AXIS;
 use super::model::Model;
 use super::overview::{Grip, Strip};
@@ -32,22 +32,17 @@ impl Model {
     pub(super) fn row_of(&self, stands: Stands) -> Option<usize> {
         match stands {
             Stands::Task(task) => self.lanes.row(task),
-            Stands::Resource(resource) => {
-                let place =
-                    self.lanes.resources.iter().position(|lane| lane.resource == resource)?;
-                Some(self.lanes.order.len() + place)
-            }
+            Stands::Resource(resource) => self.lanes.row_of_resource(resource),
         }
     }
 
     fn stands_in(&self, row: usize) -> Option<Stands> {
-        match self.lanes.order.get(row) {
-            Some(lane) => Some(Stands::Task(self.lanes.lanes.get(*lane as usize)?.task)),
-            None => {
-                let resource = self.lanes.resources.get(row - self.lanes.order.len())?;
-                Some(Stands::Resource(resource.resource))
+        Some(match self.lanes.order.get(row)? {
+            Row::Task(lane) => Stands::Task(self.lanes.lanes.get(*lane as usize)?.task),
+            Row::Resource(place) => {
+                Stands::Resource(self.lanes.resources.get(*place as usize)?.resource)
             }
-        }
+        })
     }
 
     /// The keys go so many lanes down; the first time to the first that is in sight. Lights it in all

@@ -18,6 +18,8 @@ pub struct ResourceLane {
     pub name: Label,
     /// Capacity or permits; 0 if it has none.
     pub capacity: u32,
+    /// Who made it.
+    pub task: Option<TaskId>,
     /// Where it was made.
     pub site: Option<SiteId>,
     /// It was made.
@@ -92,13 +94,17 @@ fn level(kind: ResourceKind, capacity: u32, holder: bool, len: u32, permits: u32
 impl Lanes {
     /// A resource's lane, if it has one.
     pub fn resource(&self, resource: ResourceId) -> Option<&ResourceLane> {
+        self.resources.get(self.resource_place(resource)?)
+    }
+
+    pub(super) fn resource_place(&self, resource: ResourceId) -> Option<usize> {
         let place = self.cutting.resources.get(resource.index()).copied().flatten()?;
-        self.resources.get(place as usize)
+        Some(place as usize)
     }
 
     /// Returns whether the rows changed.
     pub(super) fn make_resource(&mut self, at: Index, event: EventKind) -> bool {
-        let EventKind::ResourceNew { resource, kind, name, capacity, site, .. } = event else {
+        let EventKind::ResourceNew { resource, kind, name, capacity, task, site } = event else {
             return false;
         };
         if self.resources.len() >= MOST_RESOURCES {
@@ -117,6 +123,7 @@ impl Lanes {
             kind,
             name,
             capacity,
+            task,
             site,
             born: at,
             ended: OPEN,
@@ -156,8 +163,8 @@ impl Lanes {
     }
 
     fn resource_mut(&mut self, resource: ResourceId) -> Option<&mut ResourceLane> {
-        let place = self.cutting.resources.get(resource.index()).copied().flatten()?;
-        self.resources.get_mut(place as usize)
+        let place = self.resource_place(resource)?;
+        self.resources.get_mut(place)
     }
 }
 

@@ -196,6 +196,14 @@ impl Sample {
         resource
     }
 
+    pub fn made(&mut self, task: TaskId, kind: ResourceKind, name: &str) -> ResourceId {
+        let resource = ResourceId::from_index(self.resources);
+        self.resources += 1;
+        let (name, task) = (self.trace.intern(name), Some(task));
+        self.push(EventKind::ResourceNew { resource, kind, name, capacity: 0, task, site: None });
+        resource
+    }
+
     pub fn stands(
         &mut self,
         resource: ResourceId,

@@ -3,7 +3,7 @@
 use trace::{Event, Micros, SiteId, TaskId, Trace};
 
 use super::axis::Scale;
-use super::lanes::{Index, Lane, Lanes, OPEN};
+use super::lanes::{Index, Lane, Lanes, OPEN, Row};
 use super::layout::Layout;
 use super::resources::ResourceLane;
 use super::window::Window;
@@ -68,12 +68,18 @@ impl<'a> Scene<'a> {
 
     /// The lane in a row.
     pub fn lane(&self, row: usize) -> Option<&'a Lane> {
-        self.lanes.lanes.get(*self.lanes.order.get(row)? as usize)
+        match self.lanes.order.get(row)? {
+            Row::Task(lane) => self.lanes.lanes.get(*lane as usize),
+            Row::Resource(_) => None,
+        }
     }
 
-    /// The resource in a row: those stand below the tasks.
+    /// The resource in a row.
     pub fn resource(&self, row: usize) -> Option<&'a ResourceLane> {
-        self.lanes.resources.get(row.checked_sub(self.lanes.order.len())?)
+        match self.lanes.order.get(row)? {
+            Row::Resource(place) => self.lanes.resources.get(*place as usize),
+            Row::Task(_) => None,
+        }
     }
 
     /// The task in a row.
