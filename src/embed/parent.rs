@@ -136,9 +136,9 @@ fn post(parent: &Window, report: Report, id: &JsValue) {
 /// A key of the slides that nothing here has used.
 fn unused(event: &KeyboardEvent) -> Option<Report> {
     let key = event.key();
-    let is_free = !event.default_prevented()
-        && !(event.ctrl_key() || event.alt_key() || event.meta_key())
-        && matches!(Focus::of(event), Focus::Page | Focus::Button);
+    let is_taken =
+        event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key();
+    let is_free = !is_taken && matches!(Focus::of(event), Focus::Page | Focus::Button);
     (is_free && SLIDES.contains(&key.as_str())).then(|| Report::Key(key, event.shift_key()))
 }
 
