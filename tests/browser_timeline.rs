@@ -410,8 +410,7 @@ async fn a_run_is_searched_and_its_hits_are_stepped_through() {
     assert_eq!(page.text(".timeline-search [role=status]"), "1 of 2");
     let actions = page.actions();
     let [Action::Seek(position)] = actions[..] else { panic!("{actions:?}") };
-    let trace = page.snapshot.trace.borrow();
-    let print = trace.events()[position - 1].kind;
+    let print = page.snapshot.trace.borrow().events()[position - 1].kind;
     assert!(matches!(print, trace::EventKind::Print { .. }), "{print:?}");
     page.key(".timeline-search input", "Escape");
     painted().await;
