@@ -40,6 +40,8 @@ pub struct Kept {
     body: NodeRef,
     /// The row that was brought into sight.
     shown: Option<usize>,
+    /// The page that stood there when it was drawn last.
+    turned: Option<usize>,
     /// It has had the focus, so that keys can read it.
     focused: bool,
 }
@@ -103,11 +105,15 @@ impl View for EventTable {
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+        let turned = std::mem::replace(&mut kept.turned, kept.page) != kept.page;
         let pane = kept.body.cast::<Element>().and_then(|body| body.closest(".event-rows").ok()?);
-        if let Some(pane) = pane.and_then(|pane| pane.dyn_into::<HtmlElement>().ok())
-            && !std::mem::replace(&mut kept.focused, true)
-        {
-            let _ = pane.focus();
+        if let Some(pane) = pane.and_then(|pane| pane.dyn_into::<HtmlElement>().ok()) {
+            if !std::mem::replace(&mut kept.focused, true) {
+                let _ = pane.focus();
+            }
+            if turned && kept.page.is_some() {
+                pane.set_scroll_top(0);
+            }
         }
         let row = self.position.checked_sub(1).filter(|_| kept.page.is_none());
         if std::mem::replace(&mut kept.shown, row) == row {

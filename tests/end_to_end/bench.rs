@@ -78,7 +78,7 @@ const SEEK: &str = "
     });
     return (async () => {
         const times = [];
-        for (let n = 1; n <= 60; n++) {
+        for (let n = 1; n <= 20; n++) {
             await new Promise(requestAnimationFrame);
             const start = performance.now();
             set.call(slider, Math.floor(slider.max * (n * 0.618034 % 1)));
