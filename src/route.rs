@@ -400,6 +400,10 @@ mod tests {
         check("#/join?speed=-1", "#/join?speed=0.03125", &["1/32× is used"]);
         check("#/join?speed=3", "#/join?speed=4", &["4× is used"]);
         check("#/join?speed=NaN", "#/join", &["not a number"]);
+        check("#/join?range=5", "#/join", &["not two times in µs"]);
+        check("#/join?range=a-b", "#/join", &["none is selected"]);
+        check("#/join?range=9-5", "#/join?range=5-9", &[]);
+        check("#/join?loop=2", "#/join", &["one of 1, 0"]);
         check("#/join?workers=0", "#/join?workers=1", &["1 is used"]);
         check("#/join?workers=17", "#/join?workers=16", &["from 1 to 16; 16 is used"]);
         check("#/join?workers=many", "#/join", &["as many as the program says"]);

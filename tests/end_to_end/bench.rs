@@ -12,19 +12,29 @@ mod session;
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use thirtyfour::By;
+use trace::{
+    Event, EventKind, HostKind, RunEnd, RunInfo, TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy,
+};
 
 use crate::session::{Session, variable};
 
-/// The program, and how many tasks it has for a trace of more than a million events.
+/// Lanes of the trace, and how often each task is polled: a hundred events a lane, a million in all.
+const TASKS: usize = 10_000;
+const ROUNDS: usize = 33;
+
+/// The program that runs ten thousand tasks live.
 const PROGRAM: &str = "ten-thousand";
-const TASKS: u64 = 77_000;
 
 /// Frames that are counted for each kind of turning.
-const FRAMES: u32 = 50;
+const FRAMES: u32 = 60;
+
+/// For how many milliseconds at the most.
+const MOST: u32 = 15_000;
 
 /// What is turned: the kind, and the fields of the wheel event.
 const TURNS: [(&str, &str); 4] = [
@@ -37,29 +47,33 @@ const TURNS: [(&str, &str); 4] = [
 /// Answers with the milliseconds from one frame to the next, while the wheel turns over what is in
 /// the middle of the first element that matches.
 const TURN: &str = "
-    const [selector, wheel, count] = arguments;
+    const [selector, wheel, count, most] = arguments;
     const box = document.querySelector(selector).getBoundingClientRect();
     const [clientX, clientY] = [box.x + box.width * 0.6, box.y + box.height * 0.5];
     const target = document.elementFromPoint(clientX, clientY);
     const turn = { bubbles: true, cancelable: true, clientX, clientY, ...JSON.parse(wheel) };
     return new Promise(done => {
         const frames = [];
+        const until = performance.now() + most;
         let last = null;
         const frame = now => {
             if (last !== null) frames.push(now - last);
             last = now;
-            if (frames.length >= count) return done(frames);
+            if (frames.length >= count || (now > until && frames.length > 2)) return done(frames);
             target.dispatchEvent(new WheelEvent('wheel', turn));
             requestAnimationFrame(frame);
         };
         requestAnimationFrame(frame);
     });";
 
-/// Notes the milliseconds since the page was asked for, once the condition holds and two frames have
-/// been painted.
+/// Notes the milliseconds until the condition holds and two frames have been painted: since a file was
+/// chosen, or else since the page was asked for.
 const OPENS: &str = "
     const condition = new Function('return Boolean(' + arguments[0] + ')');
-    const painted = () => requestAnimationFrame(() => { window.openedAt = performance.now(); });
+    let start = 0;
+    addEventListener('change', () => { start = performance.now(); }, true);
+    const note = () => { window.openedAt = performance.now() - start; };
+    const painted = () => requestAnimationFrame(note);
     const look = () => condition() ? requestAnimationFrame(painted) : setTimeout(look, 10);
     look();";
 
@@ -105,23 +119,15 @@ const WATCH: &str = "
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let route = format!("{}#/{PROGRAM}?k.TASKS={TASKS}", variable("FUTURESCOPE_URL"));
-    let (events, lanes) = export();
-    println!("A trace of {events} events on {lanes} lanes:");
-    let label = format!("{lanes} tasks");
-    let ready = format!(
-        "document.querySelector('.timeline-canvas canvas')?.ariaLabel?.includes('{label}')"
-    );
-    let own = measure(&route, &ready, ".timeline-canvas").await;
-    let peer = match std::env::var("SPEEDSCOPE_URL") {
-        Ok(address) => {
-            let page = format!("{address}index.html#profileURL={address}futurescope.json");
-            Some(measure(&page, "document.querySelectorAll('canvas').length > 1", "canvas").await)
-        }
-        Err(_) => None,
-    };
+    let trace = made();
+    println!("A trace of {} events on {TASKS} lanes:", trace.len());
+    let file = std::env::temp_dir().join(format!("futurescope-{}.json", std::process::id()));
+    trace.write_json("", create(&file)).expect("room for the trace");
+    let own = own(&file).await;
+    let _ = std::fs::remove_file(&file);
+    let peer = peer(&trace).await;
     println!(
-        "{:<34} {:>12} {:>12} {:>8} {:>10}",
+        "{:<40} {:>12} {:>12} {:>8} {:>10}",
         "", "Futurescope", "speedscope", "ratio", "budget"
     );
     let line = |what: &str, own: f64, peer: Option<f64>, budget: &str| {
@@ -129,7 +135,7 @@ async fn main() {
             Some(peer) => (format!("{peer:.0} ms"), format!("{:.2}", own / peer)),
             None => ("-".to_owned(), "-".to_owned()),
         };
-        println!("{what:<34} {:>12} {peer:>12} {ratio:>8} {budget:>10}", format!("{own:.0} ms"));
+        println!("{what:<40} {:>12} {peer:>12} {ratio:>8} {budget:>10}", format!("{own:.0} ms"));
     };
     line("open it", own.opened, peer.as_ref().map(|peer| peer.opened), "2,000 ms");
     for (number, (kind, _)) in TURNS.iter().enumerate() {
@@ -143,6 +149,64 @@ async fn main() {
     live().await;
 }
 
+/// This page, with the trace opened from a file as a visitor does it.
+async fn own(file: &Path) -> Measured {
+    let session = Session::start().await;
+    go(&session, &format!("{}#/join", variable("FUTURESCOPE_URL"))).await;
+    opened(&session, "document.querySelector('[aria-label=Export]')").await;
+    let click = "window.openedAt = null; document.querySelector('[aria-label=Export]').click();";
+    session.driver.execute(click, vec![]).await.expect("the dialog");
+    let input = session.driver.find(By::Css("#open-file")).await.expect("the input for files");
+    let label = format!(
+        "document.querySelector('.timeline-canvas canvas')?.ariaLabel?.includes('{TASKS} tasks')"
+    );
+    session.driver.execute(OPENS, vec![json!(label)]).await.expect("a page that answers");
+    input.send_keys(file.to_string_lossy()).await.expect("a file can be chosen");
+    let opened = noted(&session).await;
+    let frames = turned(&session, ".timeline-canvas").await;
+    let seeks = numbers(&ask(&session, SEEK, Vec::new()).await);
+    end(session).await;
+    Measured { opened, frames, seeks }
+}
+
+/// Speedscope, if it is there, with the same trace as it reads it.
+async fn peer(trace: &Trace) -> Option<Measured> {
+    let folder = std::env::var_os("SPEEDSCOPE_FOLDER").map(PathBuf::from)?;
+    let file = folder.join("futurescope.json");
+    trace.write_chrome(create(&file)).expect("room for the trace");
+    let address = variable("SPEEDSCOPE_URL");
+    let session = Session::start().await;
+    go(&session, &format!("{address}index.html#profileURL={address}futurescope.json")).await;
+    let opened = opened(&session, "document.querySelectorAll('canvas').length > 1").await;
+    let frames = turned(&session, "canvas").await;
+    end(session).await;
+    let _ = std::fs::remove_file(&file);
+    Some(Measured { opened, frames, seeks: Vec::new() })
+}
+
+fn create(path: &Path) -> BufWriter<File> {
+    let file = File::create(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    BufWriter::new(file)
+}
+
+async fn go(session: &Session, address: &str) {
+    session.driver.goto(address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
+}
+
+async fn end(session: Session) {
+    // In case of doubt chromedriver ends the browser when it ends itself.
+    let _ = session.driver.clone().quit().await;
+}
+
+async fn turned(session: &Session, selector: &str) -> Vec<Vec<f64>> {
+    let mut frames = Vec::new();
+    for (_, wheel) in TURNS {
+        let turned = vec![json!(selector), json!(wheel), json!(FRAMES), json!(MOST)];
+        frames.push(numbers(&ask(session, TURN, turned).await));
+    }
+    frames
+}
+
 /// What was measured of one page.
 struct Measured {
     opened: f64,
@@ -151,33 +215,16 @@ struct Measured {
     seeks: Vec<f64>,
 }
 
-async fn measure(address: &str, ready: &str, selector: &str) -> Measured {
-    let session = Session::start().await;
-    session.driver.goto(address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
-    let opened = opened(&session, ready).await;
-    let mut frames = Vec::new();
-    for (_, wheel) in TURNS {
-        let turned = vec![json!(selector), json!(wheel), json!(FRAMES)];
-        frames.push(numbers(&ask(&session, TURN, turned).await));
-    }
-    let seeks = match selector {
-        "canvas" => Vec::new(),
-        _ => numbers(&ask(&session, SEEK, Vec::new()).await),
-    };
-    // In case of doubt chromedriver ends the browser when it ends itself.
-    let _ = session.driver.clone().quit().await;
-    Measured { opened, frames, seeks }
-}
-
 /// Waits until the page is open; the milliseconds that it took. A page that works on a large trace does
 /// not answer meanwhile, which is no failure.
 async fn opened(session: &Session, ready: &str) -> f64 {
+    session.driver.execute(OPENS, vec![json!(ready)]).await.expect("a page that answers");
+    noted(session).await
+}
+
+async fn noted(session: &Session) -> f64 {
     let start = Instant::now();
-    let mut asked = false;
     while start.elapsed() < PATIENCE {
-        if !asked {
-            asked = session.driver.execute(OPENS, vec![json!(ready)]).await.is_ok();
-        }
         let answer = session.driver.execute("return window.openedAt ?? null;", vec![]).await;
         if let Some(opened) = answer.ok().and_then(|answer| answer.json().as_f64()) {
             return opened;
@@ -190,10 +237,11 @@ async fn opened(session: &Session, ready: &str) -> f64 {
 /// Ten thousand tasks on the event loop: the page must go on to paint.
 async fn live() {
     let session = Session::start().await;
-    let address = format!("{}#/{PROGRAM}", variable("FUTURESCOPE_URL"));
-    session.driver.goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
-    let ready = "document.querySelector('.run button')";
-    opened(&session, ready).await;
+    go(&session, &format!("{}#/{PROGRAM}", variable("FUTURESCOPE_URL"))).await;
+    let label =
+        "document.querySelector('.timeline-canvas canvas')?.ariaLabel?.includes('10001 tasks')";
+    let simulated = opened(&session, label).await;
+    println!("10,000 tasks simulated: the page stands after {simulated:.0} ms");
     session.driver.execute("document.querySelector('.run button').click();", vec![]).await.ok();
     let frames = numbers(&ask(&session, WATCH, vec![json!(4_000)]).await);
     let longest = frames.iter().copied().fold(0.0, f64::max);
@@ -202,7 +250,7 @@ async fn live() {
         frames.len(),
         part(&frames, 0.95)
     );
-    let _ = session.driver.clone().quit().await;
+    end(session).await;
 }
 
 async fn ask(session: &Session, script: &str, arguments: Vec<Value>) -> Value {
@@ -222,30 +270,42 @@ fn part(figures: &[f64], share: f64) -> f64 {
     sorted.get(place.saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }
 
-/// Runs the same program here, and gives speedscope its trace. Returns its events and lanes.
-fn export() -> (usize, usize) {
-    let scenario = scenarios::find(PROGRAM).expect("the program is in the catalog");
-    let program = scenario.variants[0].program;
-    let knobs = program.knobs.iter().map(|knob| match knob.name {
-        "TASKS" => knob.nearest(TASKS as i64),
-        _ => knob.default,
-    });
-    let trace =
-        engine::simulate(program, engine::Settings { knobs: knobs.collect(), ..settings() });
-    let trace = trace.borrow();
-    if let Some(folder) = std::env::var_os("SPEEDSCOPE_FOLDER") {
-        let path = PathBuf::from(folder).join("futurescope.json");
-        let file =
-            File::create(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        trace.write_chrome(BufWriter::new(file)).expect("room for it");
+/// A run of ten thousand tasks that are woken and polled in turn, a hundred events each.
+fn made() -> Trace {
+    let run = RunInfo {
+        program: "bench".to_owned(),
+        host: HostKind::Simulated,
+        seed: 0,
+        workers: 1,
+        knobs: Vec::new(),
+    };
+    let mut trace = Trace::new(run, Vec::new());
+    let add = |trace: &mut Trace, at: u64, kind: EventKind| trace.push(Event { at, kind });
+    add(&mut trace, 0, EventKind::RunStart);
+    for task in 0..TASKS {
+        let name = trace.intern(&format!("worker {task}"));
+        let (task, kind) = (TaskId::from_index(task), TaskKind::Task);
+        let spawn = EventKind::TaskSpawn { task, parent: None, name, kind, size: 64, site: None };
+        add(&mut trace, 0, spawn);
     }
-    let spawned = |event: &&trace::Event| matches!(event.kind, trace::EventKind::TaskSpawn { .. });
-    (trace.len(), trace.events().iter().filter(spawned).count())
-}
-
-/// The bounds of the page.
-fn settings() -> engine::Settings {
-    let limits =
-        engine::Limits { events: 1_500_000, polls: 250_000, tasks: 120_000, time: 600_000_000 };
-    engine::Settings { limits, ..engine::Settings::default() }
+    for round in 0..ROUNDS {
+        for number in 0..TASKS {
+            let task = TaskId::from_index(number);
+            let at = ((round * TASKS + number) * 2) as u64;
+            if round > 0 {
+                let (by, how) = (WokenBy::Host, WakeHow::ByValue);
+                add(&mut trace, at, EventKind::Wake { task, by, how, resource: None });
+            }
+            let poll = EventKind::PollStart { task, number: round as u32 + 1, worker: 0 };
+            add(&mut trace, at, poll);
+            let ready = round + 1 == ROUNDS;
+            let wakers = u16::from(!ready);
+            add(&mut trace, at + 1, EventKind::PollEnd { task, ready, wakers });
+            if ready {
+                add(&mut trace, at + 1, EventKind::TaskEnd { task, how: TaskEnd::Ready });
+            }
+        }
+    }
+    add(&mut trace, (ROUNDS * TASKS * 2) as u64, EventKind::RunEnd { why: RunEnd::Done });
+    trace
 }
