@@ -39,6 +39,14 @@ pub enum Action {
     Knob(usize, i64),
     /// Put every knob back to the value in the program's text.
     ResetKnobs,
+    /// Take the latest turn of a knob back, or another choice of workers or seed; or do it again.
+    Undo,
+    /// What was taken back is done again.
+    Redo,
+    /// Show the run of this clock: begin one on the event loop, or go back to the simulated one.
+    Clock(crate::snapshot::Clock),
+    /// Predict first: hide the run, answer, or show it without an answer.
+    Predict(Predict),
     /// How many workers poll; none for as many as the program says.
     Workers(Option<u16>),
     /// Run again with the next seed.
@@ -117,8 +125,23 @@ pub enum Step {
     Wake,
     /// A print.
     Print,
+    /// A point of the notes.
+    Bookmark,
     /// The first or the last event.
     Edge,
+}
+
+/// What is done with a scenario's question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Predict {
+    /// Hide the run until it is answered.
+    Hide,
+    /// Show it without an answer.
+    Skip,
+    /// Answer it; what is shown then is the run that the question is about.
+    Answer(crate::quiz::Guess),
+    /// Take the answer back.
+    Again,
 }
 
 /// Forwards or backwards.

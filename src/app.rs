@@ -114,7 +114,10 @@ impl Component for App {
             Msg::Act(action) => self.act(ctx, action),
             Msg::Frame(time) => self.on_frame(time),
             Msg::Moved => self.open_address(),
-            Msg::Settled => self.print_address(),
+            Msg::Settled => {
+                self.playground.settle();
+                self.print_address();
+            }
             Msg::Ended => {}
             Msg::Asked(asked) => self.answer(ctx, asked),
             Msg::File(msg) => {

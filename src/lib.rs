@@ -15,6 +15,7 @@ pub mod export;
 pub mod files;
 pub mod path;
 pub mod playground;
+pub mod quiz;
 pub mod route;
 pub mod snapshot;
 pub mod view;

@@ -1,6 +1,6 @@
 //! The URL contract, parsed and printed.
 //!
-//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&range=<µs>-<µs>&loop=1&view=…&theme=…&font=…&autoplay=1`,
+//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&range=<µs>-<µs>&loop=1&view=…&theme=…&font=…&autoplay=1&predict=1`,
 //! and the same under `#/embed/<scenario>`.
 //!
 //! `t` alone is the end of that instant; `e` says how many of its events have happened. Whatever is
@@ -55,6 +55,8 @@ pub struct Route {
     pub autoplay: bool,
     /// Which views are shown, and whether by themselves.
     pub frame: Frame,
+    /// Hide the run until the scenario's question is answered.
+    pub predict: bool,
 }
 
 /// A place in a run that does not depend on how many events came before.
@@ -93,6 +95,7 @@ impl Route {
             font: 100,
             autoplay: false,
             frame: Frame::default(),
+            predict: false,
         }
     }
 
@@ -160,9 +163,10 @@ impl Route {
             "clock" => self.clock = one_of(key, value, &CLOCKS, Clock::Simulated)?,
             "axis" => self.axis = one_of(key, value, &AXES, Axis::Elastic)?,
             "range" => self.range = Some(range_of(value)?),
-            "loop" => self.looped = one_of(key, value, &[("1", true), ("0", false)], false)?,
+            "loop" => self.looped = one_of(key, value, &SWITCH, false)?,
             "theme" => self.theme = Some(one_of(key, value, &THEMES, Theme::System)?),
-            "autoplay" => self.autoplay = one_of(key, value, &[("1", true), ("0", false)], false)?,
+            "autoplay" => self.autoplay = one_of(key, value, &SWITCH, false)?,
+            "predict" => self.predict = one_of(key, value, &SWITCH, false)?,
             "t" => {
                 let time = number(key, value, "the end of the run is shown")?;
                 self.at = Some(Place { time, events: self.at.and_then(|place| place.events) });
@@ -255,6 +259,7 @@ impl Route {
 }
 
 const CLOCKS: [(&str, Clock); 2] = [("sim", Clock::Simulated), ("live", Clock::Browser)];
+const SWITCH: [(&str, bool); 2] = [("1", true), ("0", false)];
 const AXES: [(&str, Axis); 3] =
     [("elastic", Axis::Elastic), ("time", Axis::Time), ("steps", Axis::Steps)];
 const THEMES: [(&str, Theme); 3] =
@@ -337,8 +342,10 @@ impl fmt::Display for Route {
         if self.font != 100 {
             add("font", self.font.to_string());
         }
-        if self.autoplay {
-            add("autoplay", "1".to_owned());
+        for (key, _) in
+            [("autoplay", self.autoplay), ("predict", self.predict)].iter().filter(|it| it.1)
+        {
+            add(key, "1".to_owned());
         }
         let folder = if self.frame.embedded { "embed/" } else { "" };
         write!(f, "#/{folder}{}", self.scenario.id)?;
@@ -368,7 +375,8 @@ mod tests {
             "#/join",
             "#/join?variant=joined",
             "#/join?variant=spawned&clock=live&t=200000&e=3&speed=0.25&workers=4&seed=7&\
-             k.USER_MS=250&axis=time&view=timeline,program&theme=dark&font=150&autoplay=1",
+             k.USER_MS=250&axis=time&view=timeline,program&theme=dark&font=150&autoplay=1&\
+             predict=1",
             "#/embed/join",
             "#/embed/mpsc?t=0&e=0&k.CAPACITY=1&view=player,runtime,console&font=125",
             "#/join?compare=spawned",

@@ -8,6 +8,7 @@ use trace::{Micros, Needs, State, TaskId, Trace};
 
 use crate::action::{Axis, Hover, Range, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
+use crate::quiz::Guess;
 use crate::route::{Frame, Route};
 
 /// Everything the page shows at one moment.
@@ -32,6 +33,10 @@ pub struct Snapshot {
     pub origin: Option<Rc<Origin>>,
     /// The file that is being made or read.
     pub work: Option<Work>,
+    /// The points of the notes in this run, in its order; none while it runs.
+    pub bookmarks: Rc<[Bookmark]>,
+    /// Whether the scenario's question is to be answered first.
+    pub prediction: Prediction,
     /// The playhead on the elastic axis; at or after the last event that has happened. Where the run
     /// that it is compared with is longer, it goes on after the end.
     pub playhead: Stretched,
@@ -133,6 +138,29 @@ pub struct Work {
     pub label: String,
     /// How many thousandths of it are done.
     pub done: u64,
+}
+
+/// A point of the notes in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bookmark {
+    /// So many events have happened.
+    pub position: usize,
+    /// Where that is on the elastic axis.
+    pub place: Stretched,
+    /// What is to be seen there.
+    pub text: &'static str,
+}
+
+/// What became of a scenario's question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Prediction {
+    /// It stands in the notes.
+    #[default]
+    Open,
+    /// The run is hidden until it is answered or left.
+    Hidden,
+    /// It was answered.
+    Answered(Rc<Guess>),
 }
 
 /// What the player does.

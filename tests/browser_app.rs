@@ -66,6 +66,7 @@ fn scenario(main: fn() -> Main) -> &'static Scenario {
         pitfall: "",
         question: "",
         answer: "",
+        also: "",
         check: None,
         lints: &[],
         reading: &[],

@@ -40,9 +40,16 @@ fn views_never_name_the_engine() {
 
 #[test]
 fn the_playground_knows_neither_browser_nor_page() {
-    for part in
-        ["playground", "snapshot.rs", "elastic.rs", "action.rs", "path.rs", "route.rs", "route"]
-    {
+    for part in [
+        "playground",
+        "snapshot.rs",
+        "elastic.rs",
+        "action.rs",
+        "path.rs",
+        "quiz.rs",
+        "route.rs",
+        "route",
+    ] {
         check(part, &BROWSER);
         check(part, &["crate::view", "crate::app", "crate::browser"]);
     }

@@ -117,6 +117,8 @@ impl Playground {
         self.selected = None;
         self.show(other.trace, Clock::Simulated);
         self.note_needs();
+        self.note_bookmarks();
+        self.turns = super::turns::Turns::default();
         self.other = Some(Other::new(variant, knobs, trace));
         self.mode = mode;
         match started {

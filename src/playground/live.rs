@@ -52,6 +52,7 @@ impl Playground {
         }
         self.drop_live();
         self.elastic = Rc::new(Elastic::new(&self.trace.borrow()));
+        self.note_bookmarks();
         self.mode = Mode::Paused;
         self.go_to(usize::MAX);
     }

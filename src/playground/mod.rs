@@ -4,8 +4,10 @@ mod compare;
 mod live;
 mod opened;
 mod player;
+mod predict;
 mod range;
 mod seen;
+mod turns;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,7 +20,7 @@ use crate::action::{Action, Axis, Export, Hover, Range, Speed, Theme};
 use crate::elastic::Elastic;
 use crate::path;
 use crate::route::{Frame, Route};
-use crate::snapshot::{Clock, Mode, Notice, Work};
+use crate::snapshot::{Bookmark, Clock, Mode, Notice, Prediction, Work};
 
 /// What the page has to do besides drawing, after an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,7 @@ pub struct Playground {
     knobs: Vec<i64>,
     workers: Option<u16>,
     seed: u64,
+    turns: turns::Turns,
     trace: Rc<RefCell<Trace>>,
     clock: Clock,
     live: Option<Rc<Run>>,
@@ -66,6 +69,8 @@ pub struct Playground {
     reported: Option<usize>,
     /// What the simulated run needed more than one thread for.
     needs: Option<Needs>,
+    bookmarks: Rc<[Bookmark]>,
+    prediction: Prediction,
     /// Where the playhead stands; a fraction of a unit is kept so that slow playing moves too.
     playhead: f64,
     state: Rc<State>,
@@ -96,6 +101,7 @@ impl Playground {
             knobs: Vec::new(),
             workers: None,
             seed: 0,
+            turns: turns::Turns::default(),
             trace: Rc::new(RefCell::new(empty())),
             clock: Clock::Simulated,
             live: None,
@@ -108,6 +114,8 @@ impl Playground {
             work: None,
             reported: None,
             needs: None,
+            bookmarks: Rc::default(),
+            prediction: Prediction::Open,
             playhead: 0.0,
             state: Rc::default(),
             mode: Mode::Paused,
@@ -137,6 +145,7 @@ impl Playground {
         self.knobs.clone_from(&route.knobs);
         self.workers = route.workers;
         self.seed = route.seed;
+        self.turns = turns::Turns::default();
         self.speed = route.speed;
         self.axis = route.axis;
         self.font = route.font;
@@ -158,6 +167,7 @@ impl Playground {
         if let Some(place) = route.at {
             self.go_to_place(place);
         }
+        self.predict_first(route.predict);
         if let (Clock::Browser, Some(needs)) = (route.clock, self.needs) {
             self.notice(format!("{} It runs on the simulated clock instead.", needs.sentence()));
         }
@@ -186,6 +196,9 @@ impl Playground {
 
     /// Carries an action out.
     pub fn apply(&mut self, action: Action) -> Effect {
+        if self.keeps_hidden(&action) {
+            return Effect::None;
+        }
         self.fresh &= matches!(
             action,
             Action::Hover(_)
@@ -238,19 +251,15 @@ impl Playground {
                 self.speed = speed.clamp(Speed::SLOWEST, Speed::FASTEST);
                 return Effect::Pace(self.speed);
             }
-            Action::Knob(index, value) => self.turn_knob(index, value),
-            Action::ResetKnobs => {
-                self.knobs = Route::of(self.scenario, self.variant).knobs;
-                self.rerun();
-            }
-            Action::Workers(workers) => {
-                self.workers = workers;
-                self.rerun();
-            }
-            Action::AnotherSeed => {
-                self.seed = self.seed.wrapping_add(1);
-                self.rerun();
-            }
+            Action::Knob(..)
+            | Action::ResetKnobs
+            | Action::Workers(_)
+            | Action::AnotherSeed
+            | Action::Undo
+            | Action::Redo => self.turn(action),
+            Action::Clock(Clock::Browser) => return self.wish_live(),
+            Action::Clock(Clock::Simulated) => self.rerun(),
+            Action::Predict(predict) => return self.predict(predict),
             Action::Hover(hover) => self.hover = hover,
             Action::SelectTask(task) => self.selected = task,
             Action::Theme(theme) => self.theme = theme,
@@ -286,16 +295,12 @@ impl Playground {
         let route = Route::of(scenario, index);
         let (range, looped) = (self.range.filter(|_| siblings), self.looped);
         let route = Route { range, looped, frame, ..route };
+        let prediction = std::mem::take(&mut self.prediction);
         self.open(&Route { speed, axis, font, seed, workers, knobs, compare, ..route });
-        Effect::Visited
-    }
-
-    fn turn_knob(&mut self, index: usize, value: i64) {
-        let knobs = self.variant().program.knobs;
-        if let (Some(knob), Some(current)) = (knobs.get(index), self.knobs.get_mut(index)) {
-            *current = knob.nearest(value);
-            self.rerun();
+        if siblings {
+            self.keep_prediction(prediction);
         }
+        Effect::Visited
     }
 
     /// Runs the program again, the playhead in the same place: at the end if it was there.
@@ -318,6 +323,7 @@ impl Playground {
         let trace = simulate(self.variant().program, self.settings(&self.knobs));
         self.show(trace, Clock::Simulated);
         self.note_needs();
+        self.note_bookmarks();
         self.go_to(usize::MAX);
         self.report_limit();
     }
@@ -336,6 +342,7 @@ impl Playground {
     fn show(&mut self, trace: Rc<RefCell<Trace>>, clock: Clock) {
         self.elastic = Rc::new(Elastic::new(&trace.borrow()));
         self.trace = trace;
+        self.bookmarks = Rc::default();
         self.clock = clock;
         self.cursor = Cursor::default();
         self.mode = Mode::Paused;

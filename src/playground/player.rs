@@ -83,6 +83,7 @@ impl Playground {
         if run.ended().is_some() {
             self.mode = Mode::Paused;
             self.drop_live();
+            self.note_bookmarks();
             self.report_limit();
             return;
         }
@@ -142,7 +143,8 @@ impl Playground {
                     | (Step::Poll, EventKind::PollStart { .. })
                     | (Step::Wake, EventKind::Wake { .. })
                     | (Step::Print, EventKind::Print { .. })
-            )
+            ) || step == Step::Bookmark
+                && self.bookmarks.iter().any(|bookmark| bookmark.position == index + 1)
         };
         let position = match direction {
             Direction::Forward => {

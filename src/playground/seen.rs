@@ -7,7 +7,7 @@ use trace::Micros;
 
 use crate::elastic::Stretched;
 use crate::route::{Place, Route};
-use crate::snapshot::{Mode, Snapshot, StateHandle, TraceHandle};
+use crate::snapshot::{Mode, Prediction, Snapshot, StateHandle, TraceHandle};
 
 impl Playground {
     /// Everything the page shows.
@@ -27,6 +27,8 @@ impl Playground {
             needs: self.needs,
             origin: self.origin(),
             work: self.work.clone(),
+            bookmarks: Rc::clone(&self.bookmarks),
+            prediction: self.prediction.clone(),
             playhead,
             now,
             mode: self.mode,
@@ -67,6 +69,7 @@ impl Playground {
             font: self.font,
             autoplay: false,
             frame: self.frame.clone(),
+            predict: self.prediction == Prediction::Hidden,
         }
     }
 

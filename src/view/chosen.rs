@@ -10,15 +10,41 @@ use super::player::player;
 use super::tag::{Tag, tag};
 use crate::action::Action;
 use crate::route::Pane;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Prediction, Snapshot};
 
 /// The views without anything around them, for a slide or a book.
 pub fn embed(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>) -> Html {
     let shown = snapshot.frame.shown().unwrap_or_default();
+    let hidden = is_hidden(snapshot).then(|| asked(snapshot, dispatch));
     tag!("div", "class" = "embed")
-        .child(views(snapshot, dispatch, shown))
+        .child(hidden.unwrap_or_else(|| views(snapshot, dispatch, shown)))
         .child(notices(&snapshot.notices, dispatch))
         .html()
+}
+
+/// The run is hidden until its question is answered: only what tells nothing of it is shown.
+pub fn is_hidden(snapshot: &Snapshot) -> bool {
+    snapshot.prediction == Prediction::Hidden
+}
+
+/// The page with the question and the program that it is about.
+pub fn asking(header: Html, snapshot: &Snapshot, dispatch: &Callback<Action>) -> Tag {
+    tag!("div", "class" = "chosen")
+        .child(header)
+        .child(asked(snapshot, dispatch))
+        .child(notices(&snapshot.notices, dispatch))
+}
+
+fn asked(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Tag {
+    let question = tag!("div", "class" = "pane").child(panes::predict(snapshot, dispatch));
+    let row = tag!("div", "class" = "row tall")
+        .child(view_of("program", panes::program(snapshot, dispatch)))
+        .child(view_of("predict", question.html()));
+    tag!("main", "class" = "views asking").child(row)
+}
+
+fn view_of(name: &'static str, inside: Html) -> Tag {
+    tag!("div", "class" = "view", "data-view" = name).key(name).child(inside)
 }
 
 /// The page with these views only; one can always play.
@@ -68,5 +94,5 @@ fn view(pane: Pane, snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>) -> Tag
         Pane::Knobs => panes::knobs(snapshot, dispatch),
         Pane::Player => player(snapshot, dispatch),
     };
-    tag!("div", "class" = "view", "data-view" = pane.name()).key(pane.name()).child(inside)
+    view_of(pane.name(), inside)
 }

@@ -58,8 +58,8 @@ impl Focus {
     }
 }
 
-/// What a key pressed without Ctrl, Alt or Meta means while the player is in this mode and at this
-/// speed. Shift is part of the key's name: `>` is Shift and `.`.
+/// What a key means while the player is in this mode and at this speed. Shift is part of the key's
+/// name: `>` is Shift and `.`. So is Ctrl, or Meta, of which the browser keeps all but `Ctrl+z`.
 pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Command> {
     use Direction::{Back, Forward};
     if focus.uses(key) {
@@ -76,12 +76,17 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
         "[" => Action::Step(Step::Wake, Back),
         "n" => Action::Step(Step::Print, Forward),
         "N" => Action::Step(Step::Print, Back),
+        "b" => Action::Step(Step::Bookmark, Forward),
+        "B" => Action::Step(Step::Bookmark, Back),
         "End" => Action::Step(Step::Edge, Forward),
         "Home" => Action::Step(Step::Edge, Back),
         "r" => match mode {
             Mode::Live | Mode::LivePaused => Action::Stop,
             Mode::Paused | Mode::Playing => Action::RunLive,
         },
+        "R" => Action::RunLive,
+        "Ctrl+z" => Action::Undo,
+        "Ctrl+Z" | "Ctrl+y" => Action::Redo,
         "+" | "=" => Action::Speed(faster(1)),
         "-" => Action::Speed(faster(-1)),
         "l" => Action::ToggleLoop,
@@ -108,14 +113,17 @@ pub const KEYS: &[(&str, &[Listed])] = &[
         &[
             (&["Space"], "Play or pause"),
             (&["r"], "Run live, or stop the run"),
+            (&["R"], "Run live again, from the start"),
             (&["."], "One event forward"),
             (&[","], "One event back"),
             (&[">", "<"], "Next or previous poll"),
             (&["]", "["], "Next or previous wake"),
             (&["n", "N"], "Next or previous print"),
+            (&["b", "B"], "Next or previous point of the notes"),
             (&["Home", "End"], "Start or end"),
             (&["l"], "Play again and again, or no longer"),
             (&["+", "-"], "Faster or slower"),
+            (&["Ctrl+z", "Ctrl+Z"], "Take a turn of a constant back, or do it again"),
         ],
     ),
     (
@@ -151,6 +159,8 @@ mod tests {
             ("[", Step::Wake, Direction::Back),
             ("n", Step::Print, Direction::Forward),
             ("N", Step::Print, Direction::Back),
+            ("b", Step::Bookmark, Direction::Forward),
+            ("B", Step::Bookmark, Direction::Back),
             ("Home", Step::Edge, Direction::Back),
             ("End", Step::Edge, Direction::Forward),
         ] {

@@ -32,6 +32,7 @@ pub mod panes;
 pub mod part;
 pub mod path;
 pub mod player;
+pub mod predict;
 pub mod program;
 pub mod runtime;
 pub mod scrubber;

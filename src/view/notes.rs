@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use super::events::sends;
 use super::markdown::{Prose, line};
-use super::part::{Link, View, part};
+use super::part::{Link, View, listed, part};
 use super::path;
+use super::predict::Predict;
 use super::tag::{Tag, tag};
 use crate::action::Action;
-use crate::snapshot::TraceHandle;
+use crate::snapshot::{Prediction, TraceHandle};
 
 /// The notes pane.
 #[derive(PartialEq)]
@@ -24,6 +25,10 @@ pub struct Notes {
     pub trace: TraceHandle,
     /// How many events have happened.
     pub position: usize,
+    /// The knobs' values.
+    pub knobs: Rc<[i64]>,
+    /// What became of the scenario's question.
+    pub prediction: Prediction,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -76,7 +81,7 @@ fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
     let text = tag!("div", "class" = "notes-text")
         // At the start the narration says it.
         .child((props.position > 0).then(|| tag!("p", "class" = "idea").child(line(idea))))
-        .child(question(scenario))
+        .child(listed(id, question(props)))
         .child((!watch.is_empty()).then(|| tag!("h3").child("What to watch")))
         .child((!watch.is_empty()).then(|| {
             let watch = watch.iter().zip(places).enumerate();
@@ -111,20 +116,15 @@ fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
     .html()
 }
 
-fn question(Scenario { id, question, answer, .. }: &Scenario) -> Option<Tag> {
-    if question.is_empty() {
-        return None;
+fn question(props: &Notes) -> Predict {
+    Predict {
+        scenario: props.scenario,
+        variant: props.variant,
+        trace: props.trace.clone(),
+        knobs: props.knobs.clone(),
+        prediction: props.prediction.clone(),
+        dispatch: props.dispatch.clone(),
     }
-    let summary = tag!("summary")
-        .child(tag!("span", "class" = "label").child("Predict"))
-        .child(tag!("span").child(line(question)))
-        .child(tag!("span", "class" = "show").child("Show answer"));
-    let question = tag!("details", "class" = "question")
-        // Another scenario's answer must not stand open because this one's did.
-        .key(*id)
-        .child(summary)
-        .child(tag!("p").child(line(answer)));
-    Some(question)
 }
 
 /// The index of a watch's variant; an empty name is the first.

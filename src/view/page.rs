@@ -9,7 +9,7 @@ use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::catalog::Catalog;
-use super::chosen::{chosen, embed};
+use super::chosen::{asking, chosen, embed, is_hidden};
 use super::export_dialog::{self, ExportDialog};
 use super::header::Header;
 use super::keys::{Command, Focus, command};
@@ -131,6 +131,11 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         dispatch: dispatch.clone(),
     };
     let share = Share { route: snapshot.shared.clone(), dispatch: dispatch.clone() };
+    if is_hidden(snapshot) {
+        return asking(part(header), snapshot, dispatch)
+            .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
+            .html();
+    }
     if let Some(shown) = snapshot.frame.shown() {
         return chosen(part(header), snapshot, dispatch, shown)
             .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
@@ -231,7 +236,7 @@ fn keys(
     on_keys(move |event| {
         let (mode, speed, leaves) = now.get();
         let focus = Focus::of(event);
-        let Some(command) = command(&event.key(), focus, mode, speed) else { return };
+        let Some(command) = command(&name(event), focus, mode, speed) else { return };
         match command {
             Command::Do(action) => {
                 event.prevent_default();
@@ -266,14 +271,19 @@ fn keys(
     })
 }
 
-/// Listens to the keys of the whole page, but for those that browsers use with Ctrl, Alt or Meta.
+/// A key's name, with Ctrl, or the key that is Ctrl on a Mac, where it is held.
+fn name(event: &KeyboardEvent) -> String {
+    let held = event.ctrl_key() || event.meta_key();
+    if held { format!("Ctrl+{}", event.key()) } else { event.key() }
+}
+
+/// Listens to the keys of the whole page, but for those with Alt, which are the browser's.
 fn on_keys(each: impl Fn(&KeyboardEvent) + 'static) -> Option<EventListener> {
     let document = web_sys::window()?.document()?;
     let options = EventListenerOptions::enable_prevent_default();
     let heard = move |event: &Event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        let browsers = event.ctrl_key() || event.alt_key() || event.meta_key();
-        if !browsers && !event.default_prevented() {
+        if !event.alt_key() && !event.default_prevented() {
             each(event);
         }
     };

@@ -8,7 +8,8 @@ use super::console::Console;
 use super::knobs::Knobs;
 use super::narration::Narration;
 use super::notes::Notes;
-use super::part::part;
+use super::part::{listed, part};
+use super::predict::Predict;
 use super::program::Program;
 use super::runtime::Runtime;
 use super::tag::tag;
@@ -72,8 +73,25 @@ pub fn notes(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         variant: snapshot.variant,
         trace: snapshot.trace.clone(),
         position: snapshot.position(),
+        knobs: snapshot.knobs.clone(),
+        prediction: snapshot.prediction.clone(),
         dispatch: dispatch.clone(),
     })
+}
+
+/// The scenario's question.
+pub fn predict(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
+    listed(
+        snapshot.scenario.id,
+        Predict {
+            scenario: snapshot.scenario,
+            variant: snapshot.variant,
+            trace: snapshot.trace.clone(),
+            knobs: snapshot.knobs.clone(),
+            prediction: snapshot.prediction.clone(),
+            dispatch: dispatch.clone(),
+        },
+    )
 }
 
 /// The program's constants.

@@ -8,7 +8,7 @@ use super::events::sends;
 use super::icons::Icon;
 use super::part::{Link, View, part};
 use super::scrubber::scrubber;
-use super::tag::{Tag, list, tag};
+use super::tag::{Tag, list, tag, truth};
 use crate::action::{Action, Direction, Step};
 use crate::snapshot::{Clock, Mode, Snapshot};
 
@@ -41,10 +41,12 @@ pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         seed: snapshot.seed,
         dispatch: dispatch.clone(),
     };
+    let opened = snapshot.origin.is_some();
+    let clocks = Clocks { clock, needs, opened, dispatch: dispatch.clone() };
     tag!("footer", "class" = "player", "aria-label" = "Player")
         .child(part(buttons))
-        .child(tag!("div", "class" = "where").child(time).child(clock_label(clock, needs)))
-        .child(scrubber(playhead, end, text, dispatch))
+        .child(tag!("div", "class" = "where").child(time).child(part(clocks)))
+        .child(scrubber(snapshot, text, dispatch))
         .child(part(choices))
         .html()
 }
@@ -163,23 +165,53 @@ fn keep_focus(event: MouseEvent) {
     event.prevent_default();
 }
 
-fn clock_label(clock: Clock, needs: Option<Needs>) -> Tag {
-    let (label, title) = match clock {
-        Clock::Browser => (
-            "browser’s event loop",
-            "This run was polled by the browser's own event loop: its microtasks and timers gave \
-             the times.",
-        ),
-        Clock::Simulated => (
-            match needs {
-                Some(_) => "simulated clock and ",
-                None => "simulated clock",
-            },
-            "This run has exact times: its clock jumps to the next deadline when nothing is \
-             ready. Run live to see it on the browser's event loop.",
-        ),
-    };
+/// Whose clock gave the times of what is shown, and the other one to choose.
+fn clock_choice(props: &Clocks) -> Tag {
     // A page has one thread: what more a run shows is simulated, and says so.
-    let more = needs.filter(|_| clock == Clock::Simulated).map(Needs::simulated);
-    tag!("div", "class" = "clock", "title" = title).child(label).child(more)
+    if let Some(needs) = props.needs.filter(|_| props.clock == Clock::Simulated) {
+        return tag!("div", "class" = "clock", "title" = SIMULATED)
+            .child("simulated clock and ")
+            .child(needs.simulated());
+    }
+    if props.opened {
+        let (label, title) = match props.clock {
+            Clock::Simulated => ("simulated clock", SIMULATED),
+            Clock::Browser => ("browser’s event loop", BROWSER),
+        };
+        return tag!("div", "class" = "clock", "title" = title).child(label);
+    }
+    let choice = |clock, label: &'static str, title: &'static str| {
+        let shown = props.clock == clock;
+        let button =
+            tag!("button", "type" = "button", "aria-pressed" = truth(shown), "title" = title,)
+                .on_press(Callback::from(keep_focus))
+                .child(label);
+        if shown { button } else { button.on_click(sends(&props.dispatch, Action::Clock(clock))) }
+    };
+    tag!("div", "class" = "clock", "role" = "group", "aria-label" = "Clock")
+        .child(choice(Clock::Simulated, "simulated", SIMULATED))
+        .child(choice(Clock::Browser, "browser", BROWSER))
+}
+
+const SIMULATED: &str = "The simulated clock: exact times, since it jumps to the next deadline when \
+                         nothing is ready";
+const BROWSER: &str = "The browser's clock: the program runs on its event loop, whose microtasks and \
+                       timers give the times";
+
+/// The clock, which stays as it is from frame to frame.
+#[derive(PartialEq)]
+struct Clocks {
+    clock: Clock,
+    needs: Option<Needs>,
+    /// The run comes from a file: there is no other.
+    opened: bool,
+    dispatch: Callback<Action>,
+}
+
+impl View for Clocks {
+    type Kept = ();
+
+    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+        clock_choice(self).html()
+    }
 }

@@ -46,7 +46,7 @@ async fn output_appears_line_by_line_in_a_live_run() {
     .await;
     page.click(".player .primary").await;
     page.wait_for_text(".player .primary", "Stop").await;
-    page.wait_for_text(".player .clock", "browser").await;
+    page.wait_for_text(".player .clock [aria-pressed=true]", "browser").await;
     page.wait_for_text(".player .primary", "Run live").await;
     page.wait_for_text(".console", "Got data 5").await;
     let counts = page.eval("window.seen.size").await.as_u64().unwrap_or(0);
@@ -225,5 +225,72 @@ async fn on_a_phone_nothing_hangs_over() {
         assert_eq!(over, json!(0), "{place}");
         page.screenshot(&format!("phone-{}", place.to_lowercase())).await;
     }
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_prediction_is_made_before_the_run_and_checked_against_it() {
+    let page = Page::open("#/join?variant=joined&predict=1&k.POSTS_MS=450").await;
+    page.wait_for(".predict .guess").await;
+    assert_eq!(page.eval("document.querySelectorAll('.player, canvas').length").await, json!(0));
+    // The run cannot be seen by a key either.
+    page.press("End").await;
+    page.click(".guess").await;
+    page.write("300").await;
+    page.press("Enter").await;
+    page.wait_for_text(".verdict", "No: the run took 450 ms, not 300 ms.").await;
+    page.wait_for_text(".player .time", "0 ms / 450 ms").await;
+    page.click(".predict .check").await;
+    page.wait_for_text(".player .time", "450 ms / 450 ms").await;
+    page.wait_for_text(".narration .kind", "timer.fire").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn lines_are_put_in_order_by_keyboard() {
+    let page = Page::open("#/spawn?predict=1").await;
+    page.wait_for(".predict .cards").await;
+    let order = ["Spawned 5 tasks", "Fetch 1 begins", "Fetch 5 begins", "Got data 1", "Got data 5"];
+    for line in order {
+        let focus = "[...document.querySelectorAll('.cards .card')]\
+            .find(card => card.innerText === arguments[0]).focus()";
+        page.run(focus, vec![json!(line)]).await;
+        page.press("Enter").await;
+        page.wait_for_text(".picked", line).await;
+    }
+    page.wait_until("the focus on the button", "document.activeElement.className === 'check'")
+        .await;
+    page.press("Enter").await;
+    page.wait_for_text(".verdict", "Right: these lines, in this order.").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_knob_is_taken_back_and_points_are_visited() {
+    let page = Page::open("#/join?variant=joined").await;
+    page.wait_for("#knob-0").await;
+    page.run("document.querySelector('#knob-0').focus()", vec![]).await;
+    for _ in 0..6 {
+        page.press("ArrowRight").await;
+    }
+    page.wait_for_text(".player .time", "500 ms / 500 ms").await;
+    // How many turns these were depends on how quickly they came; further ones do nothing.
+    for _ in 0..6 {
+        page.press("Control+z").await;
+    }
+    page.wait_for_text(".player .time", "300 ms / 300 ms").await;
+    page.click("#program-text").await;
+    page.press("Home").await;
+    page.press("b").await;
+    page.wait_for(".point.here").await;
+    let first = position(&page).await;
+    page.press("b").await;
+    page.wait_until(
+        "the next point",
+        &format!("!document.querySelector('{EVENT}').innerText.startsWith('event {first} of')"),
+    )
+    .await;
+    page.press("Shift+B").await;
+    page.wait_for_text(EVENT, &format!("event {first} of")).await;
     page.finish().await;
 }

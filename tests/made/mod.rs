@@ -12,8 +12,10 @@ use std::rc::Rc;
 use futurescope::action::{Axis, Hover, Speed, Theme};
 use futurescope::elastic::Elastic;
 use futurescope::route::Frame;
-use futurescope::snapshot::{Clock, Compared, Mode, Snapshot, StateHandle, TraceHandle};
-use scenarios::{Ends, Group, Scenario, Variant, Watch};
+use futurescope::snapshot::{
+    Clock, Compared, Mode, Prediction, Snapshot, StateHandle, TraceHandle,
+};
+use scenarios::{Check, Ends, Group, Scenario, Variant, Watch};
 use trace::{
     Event, EventKind, HostKind, RunEnd, RunInfo, Site, SiteId, SiteKind, Sites, SpanId, State,
     Stream, TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy,
@@ -99,7 +101,8 @@ fn scenario() -> &'static Scenario {
             pitfall: "A pitfall.",
             question: "A question?",
             answer: "An answer.",
-            check: None,
+            also: "",
+            check: Some(Check::Duration("")),
         lints: &[],
             reading: &["std::future"],
             body: BODY,
@@ -199,6 +202,8 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         needs: None,
         origin: None,
         work: None,
+        bookmarks: Rc::new([]),
+        prediction: Prediction::Open,
         knobs: Rc::new([200]),
         hover: Hover::default(),
         selected: None,

@@ -17,6 +17,8 @@ pub struct Notes {
     pitfall: String,
     question: String,
     answer: String,
+    /// Lines beside those that the answer quotes, quoted likewise.
+    also: String,
     check: Option<(&'static str, String)>,
     /// Variant and lint, a variant of `LintKind`.
     lints: Vec<(String, String)>,
@@ -92,6 +94,7 @@ impl Notes {
             "pitfall" => self.pitfall = owned,
             "question" => self.question = owned,
             "answer" => self.answer = owned,
+            "answer-also" => self.also = owned,
             "answer-check" => self.check = Some(check(value)?),
             "reading" => self.reading.push(owned),
             "lint" => self.lints.push(self.parse_lint(value)?),
@@ -171,7 +174,7 @@ impl Notes {
         format!(
             "Scenario {{ id: {:?}, title: {:?}, group: Group::{}, order: {}, idea: {:?}, \
              variants: &[\n{variants}], watch: &[{watch}], pitfall: {:?}, question: {:?}, \
-             answer: {:?}, check: {check}, lints: &[{lints}], reading: &{:?}, body: {:?} }},\n",
+             answer: {:?}, also: {:?}, check: {check}, lints: &[{lints}], reading: &{:?}, body: {:?} }},\n",
             self.id,
             self.title,
             GROUPS[self.group].1,
@@ -180,6 +183,7 @@ impl Notes {
             self.pitfall,
             self.question,
             self.answer,
+            self.also,
             self.reading,
             self.body
         )

@@ -25,6 +25,9 @@ pub struct Scenario {
     pub question: &'static str,
     /// Its answer.
     pub answer: &'static str,
+    /// Lines to choose from beside those that the answer quotes, quoted likewise: some are printed by
+    /// no run, some by this one too.
+    pub also: &'static str,
     /// What a run must show for the answer to be true.
     pub check: Option<Check>,
     /// What looks wrong in a run, on purpose: variant and lint.

@@ -44,8 +44,10 @@ fn code_line(props: &CodeLine) -> Html {
     let first = mark.and_then(|mark| mark.chips.first());
     let line = props.lines.get(props.number as usize - 1);
     let parts = line.into_iter().flat_map(|line| &line.parts).map(|piece| part(piece, props));
-    let mut code = tag!("code").children(parts);
-    if !line.is_some_and(has_comment) {
+    let commented = line.is_some_and(has_comment);
+    // What is said beside the code goes on below it rather than out of sight.
+    let mut code = tag!("code", "class" = commented.then_some("wraps")).children(parts);
+    if !commented {
         code = code.child(badge(props.knob));
     }
     let chips = mark.into_iter().flat_map(|mark| &mark.chips);

@@ -1,0 +1,384 @@
+//! Predict first: the scenario's question, an answer to it, and what the run says to that.
+
+use std::rc::Rc;
+
+use scenarios::Scenario;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::events::{number, sends};
+use super::icons::Icon;
+use super::markdown::line;
+use super::part::{Link, View};
+use super::tag::{Tag, list, tag};
+use crate::action::{self, Action};
+use crate::quiz::{Guess, Question, Verdict};
+use crate::snapshot::{Prediction, TraceHandle};
+
+/// A scenario's question. Keyed by the scenario where it is put, so that an answer to another one
+/// does not stand there.
+#[derive(PartialEq)]
+pub struct Predict {
+    /// The scenario.
+    pub scenario: &'static Scenario,
+    /// Index of the variant that is shown.
+    pub variant: usize,
+    /// Its run, which tells whether a prediction holds.
+    pub trace: TraceHandle,
+    /// The knobs' values.
+    pub knobs: Rc<[i64]>,
+    /// What became of the question.
+    pub prediction: Prediction,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// What is being answered.
+#[derive(Default)]
+pub struct Kept {
+    /// Lines that were picked, in order.
+    picked: Vec<&'static str>,
+    /// The number that was typed.
+    number: Option<u64>,
+    /// What a run said to a prediction: it is asked once.
+    told: Option<(TraceHandle, Rc<Guess>, Option<Verdict>)>,
+    section: NodeRef,
+    /// Which list's button, and which of them, is to get the focus: the one that had it has moved.
+    focus: Option<(&'static str, usize)>,
+}
+
+impl View for Predict {
+    type Kept = Kept;
+
+    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+        let Some((question, of)) = Question::of(self.scenario) else { return Html::default() };
+        let body = match &self.prediction {
+            Prediction::Answered(guess) if of == self.variant => {
+                let verdict = kept.verdict(&question, &self.trace, guess);
+                verdict.map_or_else(|| self.waits(guess), |told| self.told(&question, guess, told))
+            }
+            Prediction::Answered(guess) => self.elsewhere(guess, of),
+            Prediction::Open | Prediction::Hidden => self.form(&question, of, kept, link),
+        };
+        let hide = (self.prediction == Prediction::Open).then(|| {
+            self.button(action::Predict::Hide, "link", "Hide the run")
+                .child(tag!("span", "class" = "unseen").child(" until it is answered"))
+        });
+        let head = tag!("div", "class" = "predict-head")
+            .child(tag!("h3", "class" = "label").child("Predict"))
+            .child(hide);
+        tag!("section", "class" = "predict", "aria-label" = "Predict")
+            .found(&kept.section)
+            .child(head)
+            .child(tag!("p", "class" = "asked").child(line(self.scenario.question)))
+            .child(body)
+            .html()
+    }
+
+    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+        let (Some((list, at)), Some(section)) = (kept.focus.take(), kept.section.cast::<Element>())
+        else {
+            return;
+        };
+        let Ok(buttons) = section.query_selector_all(list) else { return };
+        let at = at.min(buttons.length().saturating_sub(1) as usize);
+        let button = buttons.item(at as u32).and_then(|button| button.dyn_into().ok());
+        if let Some(button) =
+            button.or_else(|| section.query_selector(".check").ok().flatten()?.dyn_into().ok())
+        {
+            let button: HtmlElement = button;
+            let _ = button.focus();
+        }
+    }
+}
+
+const CARDS: &str = ".cards button";
+const PICKED: &str = ".picked button";
+
+impl Kept {
+    fn pick(&mut self, card: &'static str, at: usize) {
+        self.picked.push(card);
+        self.focus = Some((CARDS, at));
+    }
+
+    fn take_away(&mut self, at: usize) {
+        if at < self.picked.len() {
+            self.picked.remove(at);
+        }
+        self.focus = Some((PICKED, at)).filter(|_| !self.picked.is_empty()).or(Some((CARDS, 0)));
+    }
+
+    fn shift(&mut self, at: usize, by: isize) {
+        if let Some(to) = shift(&mut self.picked, at, by) {
+            self.focus = Some((PICKED, to));
+        }
+    }
+
+    fn verdict(
+        &mut self,
+        question: &Question,
+        trace: &TraceHandle,
+        guess: &Rc<Guess>,
+    ) -> Option<&Verdict> {
+        let known = |(run, to, _): &(TraceHandle, Rc<Guess>, _)| run == trace && to == guess;
+        if !self.told.as_ref().is_some_and(known) {
+            let verdict = question.verdict(&trace.borrow(), guess);
+            self.told = Some((trace.clone(), Rc::clone(guess), verdict));
+        }
+        self.told.as_ref()?.2.as_ref()
+    }
+}
+
+impl Predict {
+    fn form(&self, question: &Question, of: usize, kept: &Kept, link: &Link<Kept>) -> Tag {
+        let (fields, guess) = match question {
+            Question::Order(cards) => {
+                let guess = Some(kept.picked.clone()).filter(|picked| !picked.is_empty());
+                (picking(cards, &kept.picked, link), guess.map(Guess::Order))
+            }
+            Question::Time => (self.figure("The run takes", "ms", link), None),
+            Question::Polls(task) => {
+                let asks = if *task == "main" { "main is polled" } else { "It is polled" };
+                (self.figure(asks, "times", link), None)
+            }
+        };
+        let guess = guess.or(kept.number.map(Guess::Number));
+        let check =
+            tag!("button", "type" = "button", "class" = "check", "disabled" = guess.is_none())
+                .on_click(match guess {
+                    Some(guess) => sends(&self.dispatch, answers(guess)),
+                    None => Callback::noop(),
+                })
+                .child("Check");
+        let variants = self.scenario.variants;
+        let about = (variants.len() > 1).then(|| {
+            tag!("span", "class" = "about").child(format!("Program: {}", variants[of].label))
+        });
+        let skip = match self.prediction {
+            Prediction::Hidden => {
+                self.button(action::Predict::Skip, "link", "Skip, and show the run").html()
+            }
+            _ => tag!("details")
+                .child(tag!("summary").child("Show the answer"))
+                .child(tag!("p", "class" = "answer").child(line(self.scenario.answer)))
+                .html(),
+        };
+        let foot = tag!("div", "class" = "predict-foot").child(check).child(about).child(skip);
+        tag!("div", "class" = "predict-form").key("form").child(fields).child(foot)
+    }
+
+    /// A field for a number; Enter answers.
+    fn figure(&self, before: &'static str, unit: &'static str, link: &Link<Kept>) -> Tag {
+        let (link, dispatch) = (link.clone(), self.dispatch.clone());
+        let typed = move |event: InputEvent| {
+            let value =
+                number(&event).filter(|value| *value >= 0.0).map(|value| value.round() as u64);
+            link.change(move |kept| kept.number = value);
+        };
+        let entered = move |event: KeyboardEvent| {
+            let value = number(&event).filter(|value| *value >= 0.0 && event.key() == "Enter");
+            if let Some(value) = value {
+                event.prevent_default();
+                dispatch.emit(answers(Guess::Number(value.round() as u64)));
+            }
+        };
+        let field = tag!(
+            "input",
+            "type" = "number",
+            "class" = "guess",
+            "min" = "0",
+            "step" = "1",
+            "inputmode" = "numeric",
+            "autocomplete" = "off",
+        )
+        .on_input(Callback::from(typed))
+        .on_key(Callback::from(entered));
+        tag!("label", "class" = "guessed")
+            .child(tag!("span").child(before))
+            .child(field)
+            .child(tag!("span").child(unit))
+    }
+
+    fn waits(&self, guess: &Guess) -> Tag {
+        tag!("div", "class" = "predict-told")
+            .key("waits")
+            .child(tag!("p").child(format!("You said {}. This run is not over yet.", said(guess))))
+    }
+
+    /// The question is about another variant.
+    fn elsewhere(&self, guess: &Guess, of: usize) -> Tag {
+        let variant = &self.scenario.variants[of];
+        let show = Action::Select { scenario: self.scenario.id, variant: variant.id };
+        let button = tag!("button", "type" = "button", "class" = "link")
+            .on_click(sends(&self.dispatch, show))
+            .child(format!("Show {}", variant.label));
+        tag!("div", "class" = "predict-told")
+            .key("elsewhere")
+            .child(
+                tag!("p").child(format!(
+                    "You said {}. The question is about another program.",
+                    said(guess)
+                )),
+            )
+            .child(button)
+    }
+
+    fn told(&self, question: &Question, guess: &Guess, verdict: &Verdict) -> Tag {
+        let right = verdict.right;
+        let truth = match &verdict.truth {
+            Guess::Order(lines) if !lines.is_empty() => {
+                let lines = lines.iter().map(|line| tag!("li").child(tag!("code").child(*line)));
+                tag!("ol", "class" = "truth").child(list(lines)).html()
+            }
+            _ => Html::default(),
+        };
+        let mark = if right { Icon::Done } else { Icon::Close };
+        let sentence = tag!(
+            "p",
+            "class" = if right { "verdict right" } else { "verdict wrong" },
+            "role" = "status",
+        )
+        .child(mark.html())
+        .child(tag!("span").child(sentence(question, guess, verdict)));
+        let knobs = self.scenario.variants[self.variant].program.knobs;
+        let turned = knobs.iter().zip(&*self.knobs).any(|(knob, value)| knob.default != *value);
+        let written = turned.then_some("With the constants as written: ");
+        let answer = tag!("p", "class" = "answer").child(written).child(line(self.scenario.answer));
+        let decided = tag!("button", "type" = "button", "class" = "check")
+            .on_click(sends(&self.dispatch, Action::Seek(verdict.decided)))
+            .child("Go to the event that decides it");
+        let again = self.button(action::Predict::Again, "link", "Predict again");
+        tag!("div", "class" = "predict-told")
+            .key("told")
+            .child(sentence)
+            .child(truth)
+            .child(answer)
+            .child(tag!("div", "class" = "predict-foot").child(decided).child(again))
+    }
+
+    fn button(&self, does: action::Predict, class: &'static str, text: &'static str) -> Tag {
+        tag!("button", "type" = "button", "class" = class)
+            .on_click(sends(&self.dispatch, Action::Predict(does)))
+            .child(text)
+    }
+}
+
+fn answers(guess: Guess) -> Action {
+    Action::Predict(action::Predict::Answer(guess))
+}
+
+/// A prediction as a reader would say it.
+fn said(guess: &Guess) -> String {
+    match guess {
+        Guess::Number(number) => number.to_string(),
+        Guess::Order(lines) => lines.join(", "),
+    }
+}
+
+/// What a run says to a prediction.
+fn sentence(question: &Question, guess: &Guess, verdict: &Verdict) -> String {
+    let (truth, said) = (said(&verdict.truth), said(guess));
+    let own = verdict.truth == *guess;
+    match (question, verdict.right) {
+        (Question::Time, true) if own => format!("Right: the run took {truth} ms."),
+        (Question::Time, true) => {
+            format!("Right: {said} ms, and on the browser’s timers it took {truth} ms.")
+        }
+        (Question::Time, false) => format!("No: the run took {truth} ms, not {said} ms."),
+        (Question::Polls(task), true) => format!("Right: {task} was polled {}.", times(&truth)),
+        (Question::Polls(task), false) => {
+            format!("No: {task} was polled {}, not {said}.", times(&truth))
+        }
+        (Question::Order(_), true) => "Right: these lines, in this order.".to_owned(),
+        (Question::Order(_), false) if truth.is_empty() => {
+            "No: this run printed none of these lines.".to_owned()
+        }
+        (Question::Order(_), false) => "No: this run printed".to_owned(),
+    }
+}
+
+fn times(count: &str) -> String {
+    if count == "1" { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// Lines to pick from, and those that were picked, in order. A click puts a line behind those that
+/// are there or takes it away; arrows move it.
+fn picking(cards: &[&'static str], picked: &[&'static str], link: &Link<Kept>) -> Tag {
+    let chosen = picked.iter().enumerate().map(|(at, card)| {
+        let (away, moves) = (link.clone(), link.clone());
+        let keyed = move |event: KeyboardEvent| {
+            let by: isize = match &*event.key() {
+                "ArrowUp" | "ArrowLeft" => -1,
+                "ArrowDown" | "ArrowRight" => 1,
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            moves.change(move |kept| kept.shift(at, by));
+        };
+        let button = tag!(
+            "button",
+            "type" = "button",
+            "class" = "card",
+            "title" = "Take it away; arrows move it",
+            "aria-label" = format!("{}: {card}. Take it away; arrows move it", at + 1),
+        )
+        .on_click(Callback::from(move |_| away.change(move |kept| kept.take_away(at))))
+        .on_key(Callback::from(keyed))
+        .child(tag!("code").child(*card));
+        tag!("li").key(*card).child(button)
+    });
+    let rest = cards.iter().filter(|card| !picked.contains(card)).enumerate().map(|(at, card)| {
+        let (card, link) = (*card, link.clone());
+        let button = tag!("button", "type" = "button", "class" = "card")
+            .on_click(Callback::from(move |_| link.change(move |kept| kept.pick(card, at))))
+            .child(tag!("code").child(card));
+        tag!("li").key(card).child(button)
+    });
+    let empty = picked.is_empty().then(|| tag!("p", "class" = "none").child("Nothing picked yet."));
+    tag!("div", "class" = "picking")
+        .child(tag!("h4").child("Pick the lines that this run prints, in their order"))
+        .child(tag!("ul", "class" = "cards", "aria-label" = "Lines to pick").children(rest))
+        .child(tag!("h4").child("Your answer"))
+        .child(empty)
+        .child(tag!("ol", "class" = "picked", "aria-label" = "Your answer").children(chosen))
+}
+
+/// Moves what stands at a place by one place, if there is one; says where it stands then.
+fn shift(lines: &mut [&'static str], at: usize, by: isize) -> Option<usize> {
+    let to = at.checked_add_signed(by).filter(|to| *to < lines.len() && at < lines.len())?;
+    lines.swap(at, to);
+    Some(to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_move_within_their_list() {
+        let mut lines = ["a", "b", "c"];
+        assert_eq!(shift(&mut lines, 0, 1), Some(1));
+        assert_eq!(lines, ["b", "a", "c"]);
+        assert_eq!(shift(&mut lines, 0, -1), None);
+        assert_eq!(shift(&mut lines, 2, 1), None);
+        assert_eq!(shift(&mut lines, 3, -1), None);
+        assert_eq!(lines, ["b", "a", "c"]);
+    }
+
+    #[test]
+    fn what_a_run_says_is_a_sentence() {
+        let told = |right, truth| Verdict { right, truth: Guess::Number(truth), decided: 1 };
+        let guess = Guess::Number(300);
+        let check = |question, verdict, said: &str| {
+            assert_eq!(sentence(&question, &guess, &verdict), said);
+        };
+        check(Question::Time, told(true, 300), "Right: the run took 300 ms.");
+        check(Question::Time, told(false, 500), "No: the run took 500 ms, not 300 ms.");
+        let late = "Right: 300 ms, and on the browser’s timers it took 304 ms.";
+        check(Question::Time, told(true, 304), late);
+        let once = "No: main was polled once, not 300.";
+        check(Question::Polls("main"), told(false, 1), once);
+    }
+}
