@@ -64,6 +64,7 @@ impl Playground {
         };
         self.show(trace, clock);
         self.note_needs();
+        self.note_bookmarks();
         self.set_range(None);
         self.go_to(usize::MAX);
         true

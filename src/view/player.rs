@@ -41,7 +41,8 @@ pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         seed: snapshot.seed,
         dispatch: dispatch.clone(),
     };
-    let clocks = Clocks { clock, needs, dispatch: dispatch.clone() };
+    let opened = snapshot.origin.is_some();
+    let clocks = Clocks { clock, needs, opened, dispatch: dispatch.clone() };
     tag!("footer", "class" = "player", "aria-label" = "Player")
         .child(part(buttons))
         .child(tag!("div", "class" = "where").child(time).child(part(clocks)))
@@ -172,6 +173,13 @@ fn clock_choice(props: &Clocks) -> Tag {
             .child("simulated clock and ")
             .child(needs.simulated());
     }
+    if props.opened {
+        let (label, title) = match props.clock {
+            Clock::Simulated => ("simulated clock", SIMULATED),
+            Clock::Browser => ("browser’s event loop", BROWSER),
+        };
+        return tag!("div", "class" = "clock", "title" = title).child(label);
+    }
     let choice = |clock, label: &'static str, title: &'static str| {
         let shown = props.clock == clock;
         let button =
@@ -195,6 +203,8 @@ const BROWSER: &str = "The browser's clock: the program runs on its event loop, 
 struct Clocks {
     clock: Clock,
     needs: Option<Needs>,
+    /// The run comes from a file: there is no other.
+    opened: bool,
     dispatch: Callback<Action>,
 }
 
