@@ -49,6 +49,8 @@ pub enum Action {
     SelectTask(Option<TaskId>),
     /// Choose the theme.
     Theme(Theme),
+    /// Show only what an audience needs, or everything again.
+    Present(bool),
     /// Choose the timeline's axis.
     Axis(Axis),
     /// Show how what is shown can be shared, or no longer.
@@ -117,6 +119,10 @@ pub enum Step {
     Wake,
     /// A print.
     Print,
+    /// A poll, a wake, a print or the end of a task: what there is something to say about.
+    Beat,
+    /// A bookmark of the notes; a print where they have none.
+    Stop,
     /// The first or the last event.
     Edge,
 }

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::action::{Action, Theme};
@@ -12,11 +14,13 @@ use crate::browser::{self, Live, LiveClock};
 use crate::embed::parent::{Asked, Parent};
 use crate::embed::{self, Report, Wish};
 use crate::files::{FileMsg, Files};
+use crate::fullscreen;
 use crate::playground::{Effect, Playground};
 use crate::route::Route;
 use crate::snapshot::{Clock, Snapshot};
 use crate::view::page::Page;
 use crate::view::part::part;
+use crate::view::stored::{store, stored};
 
 /// The address follows what is shown when it has stood still this long.
 const SETTLE_MS: u32 = 250;
@@ -43,6 +47,8 @@ pub enum Msg {
     Resized,
     /// Something has happened to a file that comes in or goes out.
     File(FileMsg),
+    /// The page has the whole screen, or no longer.
+    Screen,
 }
 
 /// What an embedder decides.
@@ -125,6 +131,9 @@ impl Component for App {
                     self.push_address();
                 }
             }
+            // Esc gives the screen back without a word to the page.
+            Msg::Screen if !fullscreen::is_on() => self.act(ctx, Action::Present(false)),
+            Msg::Screen => {}
             Msg::Resized => {
                 if let Some(parent) = &mut self.parent {
                     parent.tell_height();
@@ -174,10 +183,20 @@ impl Component for App {
 
 impl App {
     fn act(&mut self, ctx: &Context<Self>, action: Action) {
-        let theme = match action {
-            Action::Theme(theme) => Some(theme),
-            _ => None,
-        };
+        let (mut theme, mut dresses) = (None, false);
+        match action {
+            Action::Theme(chosen) => theme = Some(chosen),
+            Action::Present(true) if !self.snapshot.present => {
+                dresses = true;
+                give_up_focus();
+                fullscreen::enter();
+            }
+            Action::Present(false) if self.snapshot.present => {
+                dresses = true;
+                fullscreen::leave();
+            }
+            _ => {}
+        }
         if matches!(action, Action::Select { .. } | Action::Turn(_) | Action::Leave) {
             // So that the way back leads to where the reader left, not to where it last settled.
             self.print_address();
@@ -208,6 +227,8 @@ impl App {
             if !self.is_embedded() {
                 store_theme(theme);
             }
+        }
+        if theme.is_some() || dresses {
             self.dress_document();
         }
     }
@@ -325,6 +346,10 @@ impl App {
             Theme::Light => root.set_attribute("data-theme", "light"),
             Theme::Dark => root.set_attribute("data-theme", "dark"),
         };
+        let _ = match snapshot.present {
+            true => root.set_attribute("data-present", ""),
+            false => root.remove_attribute("data-present"),
+        };
         let _ = match self.playground.font() {
             100 => root.remove_attribute("style"),
             font => root.set_attribute("style", &format!("font-size: {font}%")),
@@ -339,22 +364,31 @@ fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
         let link = ctx.link().clone();
         EventListener::new(&window, name, move |_| link.send_message(msg()))
     };
-    vec![listen("hashchange", || Msg::Moved), listen("resize", || Msg::Resized)]
+    vec![
+        listen("hashchange", || Msg::Moved),
+        listen("resize", || Msg::Resized),
+        listen("fullscreenchange", || Msg::Screen),
+    ]
 }
 
 fn address() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-const THEME_KEY: &str = "futurescope.theme";
-
-/// Storage is missing in a sandboxed frame; then the system's theme is used and nothing is kept.
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
+/// A button that has the focus would take keys that are a presenter's.
+fn give_up_focus() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    if let Some(focused) = focused.and_then(|focused| focused.dyn_into::<HtmlElement>().ok()) {
+        let _ = focused.blur();
+    }
 }
 
+/// The name under which the theme is kept.
+const THEME: &str = "theme";
+
 fn stored_theme() -> Theme {
-    match storage().and_then(|storage| storage.get_item(THEME_KEY).ok()?).as_deref() {
+    match stored(THEME).as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,
         _ => Theme::System,
@@ -362,11 +396,10 @@ fn stored_theme() -> Theme {
 }
 
 fn store_theme(theme: Theme) {
-    let Some(storage) = storage() else { return };
-    // A full or forbidden storage only costs the memory of the choice.
-    let _ = match theme {
-        Theme::System => storage.remove_item(THEME_KEY),
-        Theme::Light => storage.set_item(THEME_KEY, "light"),
-        Theme::Dark => storage.set_item(THEME_KEY, "dark"),
+    let name = match theme {
+        Theme::System => "",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
     };
+    store(THEME, name);
 }

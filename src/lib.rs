@@ -13,6 +13,7 @@ pub mod elastic;
 pub mod embed;
 pub mod export;
 pub mod files;
+pub mod fullscreen;
 pub mod path;
 pub mod playground;
 pub mod route;

@@ -1,6 +1,6 @@
 //! The URL contract, parsed and printed.
 //!
-//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&range=<µs>-<µs>&loop=1&view=…&theme=…&font=…&autoplay=1`,
+//! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&range=<µs>-<µs>&loop=1&view=…&theme=…&font=…&autoplay=1&present=1`,
 //! and the same under `#/embed/<scenario>`.
 //!
 //! `t` alone is the end of that instant; `e` says how many of its events have happened. Whatever is
@@ -55,6 +55,8 @@ pub struct Route {
     pub autoplay: bool,
     /// Which views are shown, and whether by themselves.
     pub frame: Frame,
+    /// Show only what an audience needs.
+    pub present: bool,
 }
 
 /// A place in a run that does not depend on how many events came before.
@@ -93,6 +95,7 @@ impl Route {
             font: 100,
             autoplay: false,
             frame: Frame::default(),
+            present: false,
         }
     }
 
@@ -160,9 +163,10 @@ impl Route {
             "clock" => self.clock = one_of(key, value, &CLOCKS, Clock::Simulated)?,
             "axis" => self.axis = one_of(key, value, &AXES, Axis::Elastic)?,
             "range" => self.range = Some(range_of(value)?),
-            "loop" => self.looped = one_of(key, value, &[("1", true), ("0", false)], false)?,
+            "loop" => self.looped = one_of(key, value, &YES, false)?,
             "theme" => self.theme = Some(one_of(key, value, &THEMES, Theme::System)?),
-            "autoplay" => self.autoplay = one_of(key, value, &[("1", true), ("0", false)], false)?,
+            "autoplay" => self.autoplay = one_of(key, value, &YES, false)?,
+            "present" => self.present = one_of(key, value, &YES, false)?,
             "t" => {
                 let time = number(key, value, "the end of the run is shown")?;
                 self.at = Some(Place { time, events: self.at.and_then(|place| place.events) });
@@ -255,6 +259,7 @@ impl Route {
 }
 
 const CLOCKS: [(&str, Clock); 2] = [("sim", Clock::Simulated), ("live", Clock::Browser)];
+const YES: [(&str, bool); 2] = [("1", true), ("0", false)];
 const AXES: [(&str, Axis); 3] =
     [("elastic", Axis::Elastic), ("time", Axis::Time), ("steps", Axis::Steps)];
 const THEMES: [(&str, Theme); 3] =
@@ -340,6 +345,9 @@ impl fmt::Display for Route {
         if self.autoplay {
             add("autoplay", "1".to_owned());
         }
+        if self.present {
+            add("present", "1".to_owned());
+        }
         let folder = if self.frame.embedded { "embed/" } else { "" };
         write!(f, "#/{folder}{}", self.scenario.id)?;
         for (index, (key, value)) in pairs.iter().enumerate() {
@@ -368,7 +376,7 @@ mod tests {
             "#/join",
             "#/join?variant=joined",
             "#/join?variant=spawned&clock=live&t=200000&e=3&speed=0.25&workers=4&seed=7&\
-             k.USER_MS=250&axis=time&view=timeline,program&theme=dark&font=150&autoplay=1",
+             k.USER_MS=250&axis=time&view=timeline,program&theme=dark&font=150&autoplay=1&present=1",
             "#/embed/join",
             "#/embed/mpsc?t=0&e=0&k.CAPACITY=1&view=player,runtime,console&font=125",
             "#/join?compare=spawned",

@@ -67,6 +67,8 @@ pub struct Snapshot {
     pub frame: Frame,
     /// What is being shared: the address as it was when the reader asked for that.
     pub shared: Option<Rc<Route>>,
+    /// Only what an audience needs is shown.
+    pub present: bool,
     /// Things the reader should know: bad input, a bound reached.
     pub notices: Rc<[Notice]>,
 }

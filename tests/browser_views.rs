@@ -249,12 +249,12 @@ async fn a_notice_can_be_taken_away() {
 #[wasm_bindgen_test]
 async fn the_catalog_finds_programs_by_their_words() {
     let page = Mounted::new(snapshot(0)).await;
-    assert_eq!(page.all(".catalog a").len(), scenarios::scenarios().len());
+    assert_eq!(page.all(".groups a").len(), scenarios::scenarios().len());
     let search: HtmlInputElement = page.one(".search").unchecked_into();
     search.set_value("join");
     fire(&search, "Event", "input").await;
-    assert!(!page.all(".catalog a[href='#/join']").is_empty());
-    assert!(page.all(".catalog a").len() < scenarios::scenarios().len());
+    assert!(!page.all(".groups a[href='#/join']").is_empty());
+    assert!(page.all(".groups a").len() < scenarios::scenarios().len());
 
     search.set_value("no such thing");
     fire(&search, "Event", "input").await;

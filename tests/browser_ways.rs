@@ -43,7 +43,7 @@ async fn a_variant_is_found_and_opened() {
     let page = Mounted::new(snapshot(0)).await;
     let input = search(&page, "lost-waker").await;
     assert_eq!(page.text(".groups small"), "loses the waker");
-    let link = page.one(".catalog a");
+    let link = page.one(".groups a");
     assert_eq!(link.get_attribute("href").as_deref(), Some("#/future-trait?variant=lost-waker"));
     press(&input, "Enter").await;
     let select = Action::Select { scenario: "future-trait", variant: "lost-waker" };
@@ -54,7 +54,7 @@ async fn a_variant_is_found_and_opened() {
 async fn arrows_lead_through_what_was_found() {
     let page = Mounted::new(snapshot(0)).await;
     let input = search(&page, "join").await;
-    let links = page.all(".catalog a");
+    let links = page.all(".groups a");
     assert!(links.len() > 1);
     press(&input, "ArrowDown").await;
     assert_eq!(focused().as_ref(), Some(links[0].as_ref()));
@@ -73,7 +73,7 @@ async fn nothing_found_says_so_and_leads_back() {
     search(&page, "qwxyz").await;
     assert!(page.text(".found").contains("No program matches “qwxyz”."));
     page.click(".found button").await;
-    assert_eq!(page.all(".catalog a").len(), scenarios().len());
+    assert_eq!(page.all(".groups a").len(), scenarios().len());
     assert_eq!(page.text(".found"), "");
 }
 

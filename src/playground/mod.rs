@@ -6,6 +6,7 @@ mod opened;
 mod player;
 mod range;
 mod seen;
+mod stops;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -79,6 +80,7 @@ pub struct Playground {
     theme: Theme,
     font: u16,
     frame: Frame,
+    present: bool,
     hover: Hover,
     selected: Option<TaskId>,
     /// What is being shared.
@@ -119,6 +121,7 @@ impl Playground {
             theme: Theme::default(),
             font: 100,
             frame: Frame::default(),
+            present: false,
             hover: Hover::default(),
             selected: None,
             shared: None,
@@ -141,6 +144,7 @@ impl Playground {
         self.axis = route.axis;
         self.font = route.font;
         self.frame = route.frame.clone();
+        self.present = route.present;
         if let Some(theme) = route.theme {
             self.theme = theme;
         }
@@ -194,6 +198,7 @@ impl Playground {
                 | Action::Axis(_)
                 | Action::Range(_)
                 | Action::ToggleLoop
+                | Action::Present(_)
                 | Action::Speed(_)
                 | Action::Compare(_)
                 | Action::ToggleCompare
@@ -254,6 +259,7 @@ impl Playground {
             Action::Hover(hover) => self.hover = hover,
             Action::SelectTask(task) => self.selected = task,
             Action::Theme(theme) => self.theme = theme,
+            Action::Present(present) => self.present = present,
             Action::Axis(axis) => self.axis = axis,
             Action::Share(open) => {
                 // A trace that was opened is in no link.
@@ -283,9 +289,10 @@ impl Playground {
         let compare = if compare == Some(index) { Some(self.variant) } else { compare };
         let (speed, axis, font) = (self.speed, self.axis, self.font);
         let (seed, workers, frame) = (self.seed, self.workers, self.frame.clone());
+        let present = self.present;
         let route = Route::of(scenario, index);
         let (range, looped) = (self.range.filter(|_| siblings), self.looped);
-        let route = Route { range, looped, frame, ..route };
+        let route = Route { range, looped, frame, present, ..route };
         self.open(&Route { speed, axis, font, seed, workers, knobs, compare, ..route });
         Effect::Visited
     }

@@ -134,14 +134,18 @@ impl Playground {
             Direction::Back if is_beyond && self.mode == Mode::Paused => return self.go_to(here),
             Direction::Forward | Direction::Back => {}
         }
+        if step == Step::Stop {
+            return self.go_to(self.next_stop(direction));
+        }
         let trace = self.trace.borrow();
         let is_stop = |index: usize| {
             matches!(
                 (step, trace.events()[index].kind),
                 (Step::Event, _)
-                    | (Step::Poll, EventKind::PollStart { .. })
-                    | (Step::Wake, EventKind::Wake { .. })
-                    | (Step::Print, EventKind::Print { .. })
+                    | (Step::Poll | Step::Beat, EventKind::PollStart { .. })
+                    | (Step::Wake | Step::Beat, EventKind::Wake { .. })
+                    | (Step::Print | Step::Beat, EventKind::Print { .. })
+                    | (Step::Beat, EventKind::TaskEnd { .. })
             )
         };
         let position = match direction {

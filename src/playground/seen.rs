@@ -44,6 +44,7 @@ impl Playground {
             theme: self.theme,
             frame: self.frame.clone(),
             shared: self.shared.clone(),
+            present: self.present,
             notices: self.notices.clone().into(),
         }
     }
@@ -67,6 +68,7 @@ impl Playground {
             font: self.font,
             autoplay: false,
             frame: self.frame.clone(),
+            present: self.present,
         }
     }
 

@@ -1,14 +1,17 @@
-//! All scenarios, by group.
+//! All scenarios, by group, and how far the reader has come.
+
+use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
-use super::events::element;
+use super::events::{element, fill};
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::path::visit;
+use super::progress::Progress;
 use super::tag::{Tag, tag};
 use crate::action::Action;
 
@@ -19,6 +22,8 @@ pub struct Catalog {
     pub all: &'static [Scenario],
     /// The one that is shown.
     pub current: &'static Scenario,
+    /// Which the reader has opened, and which followed to their end.
+    pub progress: Rc<Progress>,
     /// The search box, for whoever has a key for it.
     pub search: NodeRef,
     /// How the page is arranged: the drawer closes when one was chosen.
@@ -78,9 +83,14 @@ fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
     let group = |found: &[Found]| {
         let title = found[0].scenario.group.title();
         let entries = found.iter().map(|found| entry(props, *found));
+        let ended = found.iter().filter(|is| props.progress.of(is.scenario) == Some(true)).count();
+        let share = (ended > 0).then(|| {
+            let said = format!("{ended} of {} followed to the end", found.len());
+            tag!("small", "title" = said).child(format!("{ended}/{}", found.len()))
+        });
         tag!("section")
             .key(title)
-            .child(tag!("h2").child(title))
+            .child(tag!("h2").child(title).child(share))
             .child(tag!("ul").children(entries))
     };
     let groups = found.chunk_by(|a, b| a.scenario.group == b.scenario.group).map(group);
@@ -88,6 +98,7 @@ fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
         .found(&kept.list)
         .child(count)
         .child(tag!("div").children(groups));
+    let way = (!searching).then(|| way(props));
     tag!(
         "nav",
         "class" = if searching { "pane catalog searching" } else { "pane catalog" },
@@ -95,8 +106,28 @@ fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
     )
     .on_key(walk.into())
     .child(search)
+    .child(way)
     .child(groups)
     .html()
+}
+
+/// How far along the learning path the reader is, and where it goes on.
+fn way(props: &Catalog) -> Tag {
+    let (all, ended) = (props.all.len(), props.progress.finished());
+    let head = tag!("p")
+        .child(tag!("span").child("Learning path"))
+        .child(tag!("small").child(format!("{ended} of {all}")));
+    let bar = tag!(
+        "div",
+        "class" = "bar-of",
+        "style" = fill(ended as u64, all as u64),
+        "aria-hidden" = "true",
+    );
+    let next = props.progress.next().map(|next| {
+        let verb = if ended == 0 { "Start: " } else { "Go on: " };
+        link(props, next, None, false).child(tag!("span").child(verb)).child(next.title)
+    });
+    tag!("div", "class" = "way").child(head).child(bar).child(next)
 }
 
 /// What is typed is sought.
@@ -146,7 +177,27 @@ fn clears(search: &NodeRef, link: &Link<Kept>) -> Callback<MouseEvent> {
 
 fn entry(props: &Catalog, found: Found) -> Tag {
     let (scenario, variant) = (found.scenario, found.variant());
-    let current = scenario == props.current;
+    let (class, said) = match props.progress.of(scenario) {
+        None => ("dot", None),
+        Some(false) => ("dot opened", Some("opened")),
+        Some(true) => ("dot finished", Some("followed to the end")),
+    };
+    let dot = tag!("i", "class" = class, "title" = said)
+        .child(said.map(|said| tag!("span", "class" = "said").child(said)));
+    let link = link(props, scenario, variant, scenario == props.current)
+        .child(dot)
+        .child(scenario.title)
+        .child(variant.map(|variant| tag!("small").child(variant.label)));
+    tag!("li").key(scenario.id).child(link)
+}
+
+/// A link to a program, which closes the drawer that it stands in.
+fn link(
+    props: &Catalog,
+    scenario: &'static Scenario,
+    variant: Option<&'static Variant>,
+    current: bool,
+) -> Tag {
     let id = variant.map_or("", |variant| variant.id);
     let (show, page) = (visit(scenario, id, &props.dispatch), props.page.clone());
     let onclick = move |event: MouseEvent| {
@@ -156,23 +207,20 @@ fn entry(props: &Catalog, found: Found) -> Tag {
         }
     };
     let query = variant.map(|variant| format!("?variant={}", variant.id)).unwrap_or_default();
-    let link = tag!(
+    tag!(
         "a",
         "href" = format!("#/{}{query}", scenario.id),
         "title" = scenario.idea,
         "aria-current" = current.then_some("page"),
     )
     .on_click(onclick.into())
-    .child(scenario.title)
-    .child(variant.map(|variant| tag!("small").child(variant.label)));
-    tag!("li").key(scenario.id).child(link)
 }
 
 /// Arrows lead from the search box through what was found, and back.
 fn walk(event: KeyboardEvent) {
     let Some(target) = element(&event) else { return };
     let Ok(Some(list)) = target.closest("nav") else { return };
-    let Ok(links) = list.query_selector_all("input, a") else { return };
+    let Ok(links) = list.query_selector_all(".search, .groups a") else { return };
     let count = links.length();
     let node: &web_sys::Node = &target;
     let Some(here) = (0..count).find(|at| links.item(*at).as_ref() == Some(node)) else { return };

@@ -98,4 +98,104 @@ mod tests {
         assert_eq!(chosen, tokens(":root:not([data-theme=\"light\"]) {"));
         assert!(chosen.len() > TASK_COLOURS);
     }
+
+    /// What eyes that lack one kind of cone see of linear red, green and blue: Machado, Oliveira and
+    /// Fernandes (2009), at full severity. Then what all others see.
+    const EYES: [(&str, [[f64; 3]; 3]); 4] = [
+        (
+            "protanopia",
+            [
+                [0.152286, 1.052583, -0.204868],
+                [0.114503, 0.786281, 0.099216],
+                [-0.003882, -0.048116, 1.051998],
+            ],
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367322, 0.860646, -0.227968],
+                [0.280085, 0.672501, 0.047413],
+                [-0.011820, 0.042940, 0.968881],
+            ],
+        ),
+        (
+            "tritanopia",
+            [
+                [1.255528, -0.076749, -0.178779],
+                [-0.078411, 0.930809, 0.147602],
+                [0.004733, 0.691367, 0.303900],
+            ],
+        ),
+        ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+    ];
+
+    /// How different two colours look: the distance in Oklab, in which black and white are 1 apart.
+    fn difference(a: [f64; 3], b: [f64; 3]) -> f64 {
+        let (a, b) = (oklab(a), oklab(b));
+        (0..3).map(|at| (a[at] - b[at]).powi(2)).sum::<f64>().sqrt()
+    }
+
+    fn oklab(colour: [f64; 3]) -> [f64; 3] {
+        let cones = through(
+            &[
+                [0.412221, 0.536333, 0.051446],
+                [0.211903, 0.680700, 0.107397],
+                [0.088302, 0.281719, 0.629979],
+            ],
+            colour.map(|part| part.clamp(0.0, 1.0)),
+        );
+        through(
+            &[
+                [0.210454, 0.793618, -0.004072],
+                [1.977998, -2.428592, 0.450594],
+                [0.025904, 0.782772, -0.808676],
+            ],
+            cones.map(f64::cbrt),
+        )
+    }
+
+    fn through(matrix: &[[f64; 3]; 3], colour: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| (0..3).map(|at| row[at] * colour[at]).sum())
+    }
+
+    /// Every two task colours, and ready and failed, look different to every kind of eyes.
+    fn differ(theme: &BTreeMap<&str, [f64; 3]>) {
+        for (eyes, seen) in &EYES {
+            let apart = |a: &str, b: &str, least: f64| {
+                let found = difference(through(seen, theme[a]), through(seen, theme[b]));
+                assert!(found >= least, "{a} and {b} with {eyes}: {found:.3} < {least}");
+            };
+            for one in 1..=TASK_COLOURS {
+                for other in 1..one {
+                    apart(&format!("--task-{one}"), &format!("--task-{other}"), 0.08);
+                }
+            }
+            apart("--ready", "--failed", 0.065);
+        }
+    }
+
+    #[test]
+    fn light_colours_can_be_told_apart_by_all_eyes() {
+        differ(&tokens(":root {"));
+    }
+
+    #[test]
+    fn dark_colours_can_be_told_apart_by_all_eyes() {
+        differ(&tokens(":root[data-theme=\"dark\"] {"));
+    }
+
+    #[test]
+    fn the_eyes_are_those_that_are_meant() {
+        let (red, green) = ([0.5, 0.0, 0.0], [0.0, 0.22, 0.0]);
+        let apart = |eyes: usize| {
+            let seen = &EYES[eyes].1;
+            difference(through(seen, red), through(seen, green))
+        };
+        assert!(apart(1) < 0.5 * apart(3), "deuteranopia mixes up red and green");
+        assert!(apart(2) > 0.8 * apart(3), "tritanopia does not");
+        let grey = [0.3, 0.3, 0.3];
+        for (eyes, seen) in &EYES {
+            assert!(difference(through(seen, grey), grey) < 0.001, "{eyes} see grey as grey");
+        }
+    }
 }

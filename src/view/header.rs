@@ -10,7 +10,10 @@ use super::export_dialog::origin;
 use super::icons::Icon;
 use super::page::Arrangement;
 use super::part::{Link, View};
-use super::tag::{Tag, tag, truth};
+use super::sizes::{Sizes, Split};
+use super::splitter::resize;
+use super::tag::{Tag, classes, tag, truth};
+use super::tour::offer;
 use crate::action::{Action, Theme};
 use crate::snapshot::Origin;
 
@@ -25,6 +28,12 @@ pub struct Header {
     pub theme: Theme,
     /// Whether the catalog's drawer is open, where it is one.
     pub drawer: bool,
+    /// How large the panes are.
+    pub sizes: Sizes,
+    /// Which of its two lines the timeline has above it.
+    pub over: Split,
+    /// Whether the tour is offered.
+    pub offers: bool,
     /// How the page is arranged: the drawer, and the list of keys.
     pub page: Link<Arrangement>,
     /// Where actions go.
@@ -99,15 +108,45 @@ fn header(props: &Header) -> Html {
             .on_click(sends(&props.dispatch, Action::Share(true)))
             .child(Icon::Share.html())
             .child(tag!("span").child("Share"));
+    let present = tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet present",
+        "title" = "Present: program, runtime and timeline only (p)",
+        "aria-label" = "Present",
+    )
+    .on_click(sends(&props.dispatch, Action::Present(true)))
+    .child(Icon::Screen.html());
     tag!("header", "class" = "bar")
         .child(menu)
+        .child(pane(props, Split::Rail, Icon::Rail, "List of programs"))
         .child(brand)
         .child(crumbs)
+        .child(props.offers.then(|| offer(&props.page)))
+        .child(pane(props, Split::Side, Icon::Side, "Panes beside the program"))
+        .child(pane(props, props.over, Icon::Below, "Timeline"))
         .child(props.origin.is_none().then_some(share))
         .child(export)
+        .child(present)
         .child(theme)
         .child(keys)
         .html()
+}
+
+/// The button that closes a pane and opens it.
+fn pane(props: &Header, split: Split, icon: Icon, label: &'static str) -> Tag {
+    let (open, page) = (!props.sizes.is_closed(split), props.page.clone());
+    let title = if open { "Hide: " } else { "Show: " };
+    tag!(
+        "button",
+        "type" = "button",
+        "class" = classes("quiet pane-toggle", &[(split == Split::Rail, "of-rail")]),
+        "title" = format!("{title}{label}"),
+        "aria-label" = label,
+        "aria-pressed" = truth(open),
+    )
+    .on_click(Callback::from(move |_| resize(&page, move |sizes| sizes.toggle(split))))
+    .child(icon.html())
 }
 
 /// The one that the button leads to.

@@ -59,6 +59,14 @@ pub enum Icon {
     Widen,
     /// An arrow down onto a tray.
     Export,
+    /// A screen on its stand.
+    Screen,
+    /// A frame, its left part set off.
+    Rail,
+    /// A frame, its right part set off.
+    Side,
+    /// A frame, its lower part set off.
+    Below,
 }
 
 impl Icon {
@@ -101,6 +109,10 @@ impl Icon {
             ),
             Icon::Widen => ("", "M2 8h12M5 5 2 8l3 3M11 5l3 3-3 3"),
             Icon::Export => ("", "M8 2v8M4.8 7 8 10.2 11.2 7M2.5 10.5v3h11v-3"),
+            Icon::Screen => ("", "M2 3h12v8H2ZM8 11v2.5M5 13.5h6"),
+            Icon::Rail => ("M2 3.5h4v9H2Z", "M2 3.5h12v9H2ZM6 3.5v9"),
+            Icon::Side => ("M9.5 3.5H14v9H9.5Z", "M2 3.5h12v9H2ZM9.5 3.5v9"),
+            Icon::Below => ("M2 9h12v3.5H2Z", "M2 3.5h12v9H2ZM2 9h12"),
             Icon::Reset => ("", "M3 2.5v3.5h3.5M3.3 6A5.2 5.2 0 1 1 2.9 9"),
         }
     }

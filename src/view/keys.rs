@@ -89,10 +89,29 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
         "e" => Action::Share(true),
         "j" => Action::Turn(Forward),
         "k" => Action::Turn(Back),
+        "p" | "P" => Action::Present(true),
         "/" => return Some(Command::Search),
         "?" => return Some(Command::Help),
         "x" => return Some(Command::Export),
         "Escape" => return Some(Command::Close),
+        _ => return None,
+    };
+    Some(Command::Do(action))
+}
+
+/// What a key means while one presents: to the hand on the arrows, to a clicker, and otherwise the
+/// same as always.
+pub fn presenting(key: &str, focus: Focus) -> Option<Command> {
+    use Direction::{Back, Forward};
+    if focus == Focus::Field && key != "Escape" {
+        return None;
+    }
+    let action = match key {
+        "ArrowRight" | "ArrowDown" => Action::Step(Step::Beat, Forward),
+        "ArrowLeft" | "ArrowUp" => Action::Step(Step::Beat, Back),
+        "PageDown" => Action::Step(Step::Stop, Forward),
+        "PageUp" => Action::Step(Step::Stop, Back),
+        "p" | "P" | "Escape" => Action::Present(false),
         _ => return None,
     };
     Some(Command::Do(action))
@@ -124,10 +143,19 @@ pub const KEYS: &[(&str, &[Listed])] = &[
             (&["c"], "Compare two variants, or no longer"),
             (&["j", "k"], "Next or previous program"),
             (&["e"], "Share or embed"),
+            (&["p"], "Present: program, runtime and timeline only"),
             (&["/"], "Search the programs"),
             (&["x"], "Export, or open a trace"),
             (&["?"], "This list"),
             (&["Esc"], "Close, let go of what is chosen, leave the comparison"),
+        ],
+    ),
+    (
+        "While presenting",
+        &[
+            (&["→", "←"], "Next or previous poll, wake or print"),
+            (&["PgDn", "PgUp"], "Next or previous bookmark, as a clicker does"),
+            (&["Esc", "p"], "Leave"),
         ],
     ),
 ];
@@ -209,10 +237,31 @@ mod tests {
                 let name = match *key {
                     "Space" => " ",
                     "Esc" => "Escape",
+                    "→" => "ArrowRight",
+                    "←" => "ArrowLeft",
+                    "PgDn" => "PageDown",
+                    "PgUp" => "PageUp",
                     key => key,
                 };
-                assert!(on_page(name).is_some(), "{key}");
+                let presents = presenting(name, Focus::Page).is_some();
+                assert!(presents || on_page(name).is_some(), "{key}");
             }
         }
+    }
+
+    #[test]
+    fn who_presents_has_a_clicker() {
+        use Direction::{Back, Forward};
+        for (key, action) in [
+            ("PageDown", Action::Step(Step::Stop, Forward)),
+            ("PageUp", Action::Step(Step::Stop, Back)),
+            ("ArrowRight", Action::Step(Step::Beat, Forward)),
+            ("ArrowUp", Action::Step(Step::Beat, Back)),
+            ("Escape", Action::Present(false)),
+        ] {
+            assert_eq!(presenting(key, Focus::Page), Some(Command::Do(action)), "{key}");
+        }
+        assert_eq!(presenting("r", Focus::Page), None, "as always");
+        assert_eq!(presenting("PageDown", Focus::Field), None);
     }
 }

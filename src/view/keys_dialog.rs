@@ -8,6 +8,7 @@ use super::keys::{KEYS, Listed};
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::tag::{Tag, tag};
+use super::tour::Tour;
 
 /// The timeline's own keys, which it listens to itself.
 const TIMELINE: (&str, &[Listed]) = (
@@ -68,7 +69,15 @@ fn keys(dialog: &NodeRef, page: &Link<Arrangement>) -> Html {
         .found(dialog)
         .on_close(page.changes(close))
         .child(head)
-        .children(KEYS.iter().chain([&TIMELINE]).map(section))
+        .child(tag!("div").children(KEYS.iter().chain([&TIMELINE]).map(section)))
+        .child(
+            tag!("button", "type" = "button", "class" = "link")
+                .on_click(page.changes(|page| {
+                    page.keys = false;
+                    page.tour = Tour::At(0);
+                }))
+                .child("Take the tour"),
+        )
         .html()
 }
 

@@ -12,15 +12,20 @@ use super::catalog::Catalog;
 use super::chosen::{chosen, embed};
 use super::export_dialog::{self, ExportDialog};
 use super::header::Header;
-use super::keys::{Command, Focus, command};
+use super::keys::{Command, Focus, command, presenting};
 use super::keys_dialog::KeysDialog;
 use super::notices::notices;
 use super::panes;
 use super::part::{Link, View, part};
 use super::player::player;
+use super::present;
+use super::progress::{Progress, Standing};
 use super::share::Share;
+use super::sizes::{Sizes, Split};
+use super::splitter::{self, splitter};
 use super::tabs::{Tabs, tabs};
-use super::tag::{classes, tag};
+use super::tag::{Tag, classes, tag};
+use super::tour::{self, Tour};
 use crate::action::{Action, Speed};
 use crate::snapshot::{Mode, Snapshot};
 
@@ -50,15 +55,29 @@ pub struct Arrangement {
     pub keys: bool,
     /// Whether the dialog that makes files is.
     pub export: bool,
+    /// How large the panes are; what was kept of that is read once.
+    pub sizes: Sizes,
+    progress: Rc<Progress>,
+    /// Where the tour is.
+    pub tour: Tour,
+    is_read: bool,
     search: NodeRef,
     /// A drawer that opens for a search can take the focus only when it is there.
     seeks: bool,
     /// Whether a run was live, and one compared with it, when the page was drawn last.
     was: (bool, bool),
-    /// What keys depend on: the mode, the speed, and what Esc leaves. Not the snapshot: the listener
-    /// would keep an old trace alive.
-    now: Rc<Cell<(Mode, Speed, Leaves)>>,
+    now: Rc<Cell<Now>>,
     listener: Option<EventListener>,
+}
+
+/// What keys depend on. Not the snapshot: the listener would keep an old trace alive.
+#[derive(Clone, Copy, Default)]
+struct Now {
+    mode: Mode,
+    speed: Speed,
+    leaves: Leaves,
+    /// Whether one presents, with nothing above that would take the keys.
+    presents: bool,
 }
 
 /// What Esc leaves, where it has nothing to close.
@@ -77,6 +96,11 @@ impl View for Page {
     type Kept = Arrangement;
 
     fn html(&self, kept: &mut Arrangement, link: &Link<Arrangement>) -> Html {
+        if !std::mem::replace(&mut kept.is_read, true) {
+            kept.sizes = splitter::kept();
+            kept.progress = Rc::new(Progress::kept());
+            kept.tour = Tour::kept();
+        }
         kept.follow(&self.snapshot);
         page(self, kept, link)
     }
@@ -103,14 +127,24 @@ impl Arrangement {
         if compares && !compared {
             self.narrow = 0;
         }
-        let leaves = match (self.drawer || self.keys || self.export, snapshot.selected) {
+        let over = snapshot.mode == Mode::Paused && snapshot.position() == snapshot.trace.len();
+        if snapshot.origin.is_none() {
+            let standing = Standing { scenario: snapshot.scenario.id, fresh: snapshot.fresh, over };
+            if Rc::make_mut(&mut self.progress).follow(standing) {
+                self.progress.keep();
+            }
+        }
+        let open = self.drawer || self.keys || self.export || matches!(self.tour, Tour::At(_));
+        let leaves = match (open, snapshot.selected) {
             (true, _) => Leaves::Nothing,
             (false, _) if snapshot.range.is_some() => Leaves::Range,
             (false, Some(_)) => Leaves::Task,
             (false, None) if compares => Leaves::Comparison,
             (false, None) => Leaves::Nothing,
         };
-        self.now.set((snapshot.mode, snapshot.speed, leaves));
+        let presents = snapshot.present && !self.keys && !self.export;
+        let Snapshot { mode, speed, .. } = *snapshot;
+        self.now.set(Now { mode, speed, leaves, presents });
     }
 }
 
@@ -118,15 +152,28 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     let scenario = snapshot.scenario;
     // The constants are the last one, if there are any.
     let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().program.knobs.is_empty());
-    let class = [(kept.drawer, "drawer-open"), (snapshot.compared.is_some(), "comparing")];
     if snapshot.frame.embedded {
         return embed(snapshot, dispatch);
     }
+    let (sizes, compares) = (kept.sizes, snapshot.compared.is_some());
+    let over = if compares { Split::Both } else { Split::Timeline };
+    let class = [
+        (kept.drawer, "drawer-open"),
+        (compares, "comparing"),
+        (snapshot.present, "presenting"),
+        (sizes.is_closed(Split::Rail), "no-rail"),
+        (sizes.is_closed(Split::Side), "no-side"),
+        (sizes.is_closed(Split::Runtime), "no-runtime"),
+        (sizes.is_closed(over), "no-timeline"),
+    ];
     let header = Header {
         scenario,
         origin: snapshot.origin.clone(),
         theme: snapshot.theme,
         drawer: kept.drawer,
+        sizes,
+        over,
+        offers: kept.tour == Tour::Offered,
         page: link.clone(),
         dispatch: dispatch.clone(),
     };
@@ -140,29 +187,42 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     let catalog = Catalog {
         all: scenarios::scenarios(),
         current: scenario,
+        progress: kept.progress.clone(),
         search: kept.search.clone(),
         page: link.clone(),
         dispatch: dispatch.clone(),
     };
+    let card = match kept.tour {
+        Tour::At(step) => Some(part(tour::Card { step, page: link.clone() })),
+        Tour::Over | Tour::Offered => None,
+    };
     let main = tag!("main")
         .child(panes::program(snapshot, dispatch))
         .child(aside(snapshot, dispatch, kept, link))
-        .child(panes::timeline(snapshot, dispatch));
+        .child(splitter(Split::Side, sizes, link))
+        .child(panes::narration(snapshot))
+        .child(panes::timeline(snapshot, dispatch))
+        .child(splitter(over, sizes, link));
     let rail = tag!("div", "class" = "rail", "id" = "rail")
         .child(part(catalog))
         .child(panes::knobs(snapshot, dispatch));
     tag!(
         "div",
         "class" = classes("page", &class),
+        "style" = sizes.style(compares),
         "data-side" = SIDE[kept.side],
         "data-narrow" = NARROW[kept.narrow.min(last_pane)],
+        "data-tour" = kept.tour.pane(),
     )
     .child(part(header))
     .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
     .child(rail)
+    .child(splitter(Split::Rail, sizes, link))
     .child(main)
     .child(player(snapshot, dispatch))
     .child(notices(&snapshot.notices, dispatch))
+    .child(snapshot.present.then(|| present::foot(snapshot, dispatch)))
+    .child(card)
     .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
     .child(part(share))
     .child(part(ExportDialog {
@@ -191,9 +251,9 @@ fn aside(
     if !snapshot.variant().program.knobs.is_empty() {
         panes.push("Constants".into());
     }
-    tag!("div", "class" = "side")
-        .child(panes::narration(snapshot))
+    tag!("div", "class" = "side", "id" = "side")
         .child(panes::runtime(snapshot, dispatch))
+        .child(splitter(Split::Runtime, kept.sizes, link))
         .child(tabs(Tabs {
             label: "Beside the program",
             class: "tabs side-tabs",
@@ -210,9 +270,15 @@ fn aside(
             panels: &NARROW,
             on_select: picks(link, |page, tab| page.narrow = tab),
         }))
-        .child(panes::console(snapshot, dispatch))
-        .child(panes::notes(snapshot, dispatch))
+        .child(panel("console", kept, panes::console(snapshot, dispatch)))
+        .child(panel("notes", kept, panes::notes(snapshot, dispatch)))
         .html()
+}
+
+/// A pane that takes its turn: shown if its tab is chosen, in the row of tabs that is there.
+fn panel(name: &str, kept: &Arrangement, pane: Html) -> Tag {
+    let class = [(SIDE[kept.side] == name, "beside"), (NARROW[kept.narrow] == name, "below")];
+    tag!("div", "class" = classes("panel", &class)).child(pane)
 }
 
 fn picks(link: &Link<Arrangement>, pick: fn(&mut Arrangement, usize)) -> Callback<usize> {
@@ -229,9 +295,10 @@ fn keys(
     let (dispatch, link) = (dispatch.clone(), link.clone());
     let (now, search) = (kept.now.clone(), kept.search.clone());
     on_keys(move |event| {
-        let (mode, speed, leaves) = now.get();
-        let focus = Focus::of(event);
-        let Some(command) = command(&event.key(), focus, mode, speed) else { return };
+        let Now { mode, speed, leaves, presents } = now.get();
+        let (key, focus) = (event.key(), Focus::of(event));
+        let presented = presents.then(|| presenting(&key, focus)).flatten();
+        let Some(command) = presented.or_else(|| command(&key, focus, mode, speed)) else { return };
         match command {
             Command::Do(action) => {
                 event.prevent_default();
@@ -242,7 +309,9 @@ fn keys(
             Command::Search => {
                 event.prevent_default();
                 link.change(|page| {
-                    page.seeks = !page.drawer;
+                    let closed = page.sizes.is_closed(Split::Rail);
+                    page.sizes.open(Split::Rail);
+                    page.seeks = closed || !page.drawer;
                     page.drawer = true;
                 });
                 self::focus(&search);
@@ -256,6 +325,9 @@ fn keys(
                     Leaves::Comparison => dispatch.emit(Action::Compare(None)),
                 }
                 link.change(|page| {
+                    if !page.drawer && !page.keys && page.tour != Tour::Offered {
+                        page.tour.end();
+                    }
                     page.drawer = false;
                     page.keys = false;
                     page.export = false;

@@ -15,6 +15,8 @@ mod gestures;
 mod harness;
 mod journeys;
 mod keys;
+mod layout;
+mod obstacles;
 mod page;
 mod pictures;
 mod runtime;

@@ -208,6 +208,7 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         theme: Theme::System,
         frame: Frame::default(),
         shared: None,
+        present: false,
         notices: Rc::new([]),
     }
 }

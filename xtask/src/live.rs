@@ -20,6 +20,7 @@ pub struct LivePage {
     server: Server,
     port: u16,
     chrome: PathBuf,
+    axe: PathBuf,
     _driver: Running,
 }
 
@@ -32,6 +33,7 @@ impl LivePage {
         // First, since building takes longer.
         let browser = browser::ensure(project)?;
         tools::ensure_reveal(project)?;
+        let axe = tools::ensure_axe(project)?;
         release::build(project)?;
         let server = Server::start(&project.dist())?;
         let port = port::any_free()?;
@@ -50,7 +52,7 @@ impl LivePage {
                 PATIENCE.as_secs()
             )));
         }
-        Ok(Self { server, port, chrome: browser.chrome, _driver: driver })
+        Ok(Self { server, port, chrome: browser.chrome, axe, _driver: driver })
     }
 
     /// `cargo test` for the end-to-end tests against this page.
@@ -70,6 +72,7 @@ impl LivePage {
             .env("FUTURESCOPE_URL", self.server.url())
             .env("WEBDRIVER_URL", format!("http://127.0.0.1:{}", self.port))
             .env("CHROME", &self.chrome)
+            .env("AXE", &self.axe)
             // The harness says what went wrong on the page; its own stack does not matter.
             .env("RUST_BACKTRACE", "0");
         command

@@ -31,6 +31,8 @@ pub struct WasmOpt {
 
 /// What the deck in `examples/reveal` is shown with, as published on npm; its package.json has the same.
 const REVEAL: &str = "reveal.js@5.2.1";
+/// What looks for obstacles to people with disabilities, as published on npm.
+const AXE: &str = "axe-core@4.14.1";
 
 /// Makes sure that the page can be built, but for wasm-opt.
 ///
@@ -117,6 +119,29 @@ pub fn ensure_wasm_opt(project: &Project) -> Outcome<bool> {
     let why = ", which makes the release build small";
     install(project, (&what, why), "some seconds", &mut command)?;
     Ok(true)
+}
+
+/// Makes sure that axe-core is there, a script for the end-to-end tests, and says where; in a folder
+/// of its own.
+///
+/// # Errors
+/// If it is not, and npm is missing or failed.
+pub fn ensure_axe(project: &Project) -> Outcome<PathBuf> {
+    let folder = project.tools().join(AXE);
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if script.is_file() {
+        return Ok(script);
+    }
+    if project.look_up("npm").is_none() {
+        return Err(Failure::new(format!(
+            "npm was not found, which installs {AXE} for the end-to-end tests: get it with Node.js \
+             from https://nodejs.org and try again."
+        )));
+    }
+    let mut command = npm_install(project, &folder, AXE);
+    let why = ", which looks for obstacles to people with disabilities";
+    install(project, (AXE, why), "some seconds", &mut command)?;
+    Ok(script)
 }
 
 /// Makes sure that reveal.js is there, in a folder of its own: npm takes out of a folder what it was

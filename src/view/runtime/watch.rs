@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, ResizeObserver};
 
+use crate::view::text_size::text_size;
+
 /// Watches the size of an element.
 pub struct Watch {
     observer: Option<ResizeObserver>,
@@ -32,13 +34,7 @@ impl Drop for Watch {
 
 /// How wide the inside of an element is, in pixels of the usual size of text.
 pub fn width_of(element: &HtmlElement) -> f64 {
-    let window = web_sys::window();
-    let root = window.as_ref().and_then(|window| window.document()?.document_element());
-    let style =
-        window.zip(root).and_then(|(window, root)| window.get_computed_style(&root).ok()?);
-    let size = style.and_then(|style| style.get_property_value("font-size").ok());
-    let size = size.and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
-    f64::from(element.client_width()) * 16.0 / size.filter(|size| *size > 0.0).unwrap_or(16.0)
+    f64::from(element.client_width()) / text_size()
 }
 
 /// Gives the focus to the chip so many places from this one.

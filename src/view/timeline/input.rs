@@ -10,6 +10,7 @@ use super::search_box::Seek;
 use super::together::Role;
 use super::{Msg, Timeline, words};
 use crate::action::Action;
+use crate::view::text_size::text_size;
 
 /// How far a key pans, in pixels, and by which factor it zooms.
 const KEY_PAN: f64 = 80.0;
@@ -103,7 +104,9 @@ impl Timeline {
     pub(super) fn place(&self, pane: usize, event: &MouseEvent) -> Option<(f64, f64)> {
         let host = self.panes.get(pane)?.host.cast::<HtmlElement>()?;
         let box_ = host.get_bounding_client_rect();
-        Some((f64::from(event.client_x()) - box_.left(), f64::from(event.client_y()) - box_.top()))
+        let x = f64::from(event.client_x()) - box_.left();
+        let y = f64::from(event.client_y()) - box_.top();
+        Some((x / text_size(), y / text_size()))
     }
 
     pub(super) fn press(&mut self, ctx: &Context<Self>, pane: usize, event: &PointerEvent) {
@@ -179,7 +182,9 @@ impl Timeline {
         if tip.text_content().as_deref() != Some(text) {
             tip.set_text_content(Some(text));
         }
+        let size = text_size();
         let (wide, high) = (f64::from(tip.offset_width()), f64::from(tip.offset_height()));
+        let (wide, high) = (wide / size, high / size);
         let layout = &self.panes[pane].model.layout;
         let above = match (self.panes[pane].host.cast::<HtmlElement>(), tip.parent_element()) {
             (Some(host), Some(whole)) => {
@@ -189,7 +194,8 @@ impl Timeline {
         };
         let left = if x + 14.0 + wide > layout.width { x - wide - 10.0 } else { x + 14.0 };
         let top = if y + 16.0 + high > layout.height { y - high - 10.0 } else { y + 16.0 };
-        let (left, top) = (left.max(2.0).round(), (above + top).max(2.0).round());
+        let (left, top) = (left.max(2.0) * size, above + top.max(2.0) * size);
+        let (left, top) = (left.round(), top.round());
         let _ = tip.style().set_property("transform", &format!("translate({left}px, {top}px)"));
     }
 

@@ -71,6 +71,7 @@ use crate::snapshot::{Mode, Snapshot};
 use crate::view::event_table::EventTable;
 use crate::view::part::part;
 use crate::view::tag::{Tag, tag};
+use crate::view::text_size::text_size;
 use headings::{Heading, headings, runs};
 use input::Key;
 use pane::Pane;
@@ -314,7 +315,8 @@ impl Timeline {
         let corner = self.corner.cast::<HtmlElement>().and_then(|corner| corner.parent_element());
         if let Some(timeline) = corner.and_then(|timeline| timeline.dyn_into::<HtmlElement>().ok())
         {
-            let _ = timeline.style().set_property("--labels", &format!("{labels}px"));
+            let _ =
+                timeline.style().set_property("--labels", &format!("calc({labels} * 0.0625rem)"));
         }
     }
 
@@ -412,7 +414,8 @@ impl Timeline {
             self.panes.iter_mut().for_each(|pane| pane.model.arrive());
         }
         let corner = self.corner.cast::<HtmlElement>();
-        let corner = corner.map_or(0.0, |corner| f64::from(corner.offset_width()) + 9.0);
+        let corner =
+            corner.map_or(0.0, |corner| f64::from(corner.offset_width()) / text_size() + 9.0);
         let labels = self.panes.iter_mut().map(|pane| pane.labels(corner)).fold(0.0, f64::max);
         if labels > 0.0 {
             self.panes.iter_mut().for_each(|pane| pane.model.set_labels(labels));

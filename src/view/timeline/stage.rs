@@ -13,6 +13,7 @@ use super::picture_host;
 use super::sheet::Sheet;
 use super::ticks;
 use crate::view::colours::TASK_COLOURS;
+use crate::view::text_size::text_size;
 
 /// Widths of the labels in pixels: at the least, at the most, and on a narrow screen.
 const LABELS: (f64, f64, f64) = (90.0, 180.0, 72.0);
@@ -56,10 +57,13 @@ impl Stage {
         Some(Self { canvas, pen, theme: None, measured: None })
     }
 
-    /// Takes the size of the element around the canvas. Returns whether it changed.
+    /// Takes the size of the element around the canvas, in pixels as large as the page's text makes
+    /// them. Returns whether it changed.
     pub fn resize(&mut self, host: &HtmlElement, model: &mut Model) -> bool {
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let size = text_size();
+        let ratio = size * web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
         let (width, height) = (f64::from(host.client_width()), f64::from(host.client_height()));
+        let (width, height) = (width / size, height / size);
         let (w, h) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
         if (self.canvas.width(), self.canvas.height()) == (w, h) && self.pen.ratio == ratio {
             return false;

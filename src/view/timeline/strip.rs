@@ -11,6 +11,7 @@ use super::pen::Pen;
 use super::sheet::Sheet;
 use super::{Msg, Timeline};
 use crate::view::tag::{Tag, tag};
+use crate::view::text_size::text_size;
 
 /// What happens to the strip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +78,8 @@ impl StripCanvas {
             return false;
         };
         // The strip begins where the lanes do, but its element further to the right than theirs.
-        let x = f64::from(event.client_x()) - host.get_bounding_client_rect().left()
-            + pane.model.layout.labels;
+        let x = f64::from(event.client_x()) - host.get_bounding_client_rect().left();
+        let x = x / text_size() + pane.model.layout.labels;
         match (touch, self.held) {
             (Touch::Down, _) if event.button() == 0 => {
                 // Fails only for a pointer that is gone already.
@@ -106,8 +107,10 @@ impl StripCanvas {
             self.pen = context_of(&canvas).map(Sheet::Canvas).map(Pen::new);
         }
         let Some(pen) = &mut self.pen else { return };
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let text = text_size();
+        let ratio = text * web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
         let (width, height) = (f64::from(host.client_width()), f64::from(host.client_height()));
+        let (width, height) = (width / text, height / text);
         let size = ((width * ratio).round() as u32, (height * ratio).round() as u32);
         if size.0 == 0 || size.1 == 0 {
             return;

@@ -1,0 +1,26 @@
+//! What stands below everything while one presents: what it is, and the way out.
+
+use yew::prelude::*;
+
+use super::events::sends;
+use super::icons::Icon;
+use super::tag::{Tag, tag};
+use crate::action::{Action, Direction, Step};
+use crate::snapshot::Snapshot;
+
+/// The foot of a presented page, for who has neither keys nor a clicker.
+pub fn foot(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Tag {
+    let label = snapshot.variant().label;
+    let label = (snapshot.scenario.variants.len() > 1).then(|| tag!("span").child(label));
+    let button = |icon: Icon, action, label: &'static str, title: &'static str| {
+        tag!("button", "type" = "button", "class" = "quiet", "aria-label" = label, "title" = title)
+            .on_click(sends(dispatch, action))
+            .child(icon.html())
+    };
+    let step = |direction| Action::Step(Step::Stop, direction);
+    tag!("div", "class" = "stage-foot")
+        .child(tag!("p").child(tag!("b").child(snapshot.scenario.title)).child(label))
+        .child(button(Icon::Back, step(Direction::Back), "Previous stop", "Previous (Page Up)"))
+        .child(button(Icon::Forward, step(Direction::Forward), "Next stop", "Next (Page Down)"))
+        .child(button(Icon::Close, Action::Present(false), "Leave", "Leave (Esc)"))
+}
