@@ -22,6 +22,7 @@ pub mod icons;
 pub mod keys;
 pub mod keys_dialog;
 pub mod knobs;
+pub mod listener;
 pub mod markdown;
 pub mod narration;
 pub mod notes;

@@ -3,17 +3,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use gloo_events::EventListener;
 use yew::prelude::*;
 
 use super::catalog::Catalog;
 use super::chosen::{chosen, embed};
 use super::export_dialog::{self, ExportDialog};
 use super::header::Header;
-use super::keys::{Command, Focus, command, presenting};
 use super::keys_dialog::KeysDialog;
+use super::listener::{self, Leaves, Now, keys};
 use super::notices::notices;
 use super::panes;
 use super::part::{Link, View, part};
@@ -26,7 +24,7 @@ use super::splitter::{self, splitter};
 use super::tabs::{Tabs, tabs};
 use super::tag::{Tag, classes, tag};
 use super::tour::{self, Tour};
-use crate::action::{Action, Speed};
+use crate::action::Action;
 use crate::snapshot::{Mode, Snapshot};
 
 /// The whole screen: where each pane stands is the style sheet's business.
@@ -63,33 +61,11 @@ pub struct Arrangement {
     is_read: bool,
     search: NodeRef,
     /// A drawer that opens for a search can take the focus only when it is there.
-    seeks: bool,
+    pub seeks: bool,
     /// Whether a run was live, and one compared with it, when the page was drawn last.
     was: (bool, bool),
     now: Rc<Cell<Now>>,
     listener: Option<EventListener>,
-}
-
-/// What keys depend on. Not the snapshot: the listener would keep an old trace alive.
-#[derive(Clone, Copy, Default)]
-struct Now {
-    mode: Mode,
-    speed: Speed,
-    leaves: Leaves,
-    /// Whether one presents, with nothing above that would take the keys.
-    presents: bool,
-}
-
-/// What Esc leaves, where it has nothing to close.
-#[derive(Clone, Copy, Default)]
-enum Leaves {
-    #[default]
-    Nothing,
-    /// The time that is selected.
-    Range,
-    /// The task that was chosen.
-    Task,
-    Comparison,
 }
 
 impl View for Page {
@@ -107,10 +83,10 @@ impl View for Page {
 
     fn drawn(&self, kept: &mut Arrangement, link: &Link<Arrangement>) {
         if kept.listener.is_none() {
-            kept.listener = keys(&self.dispatch, kept, link);
+            kept.listener = keys(&self.dispatch, &kept.now, &kept.search, link);
         }
         if kept.drawer && std::mem::take(&mut kept.seeks) {
-            focus(&kept.search);
+            listener::to(&kept.search);
         }
     }
 }
@@ -251,6 +227,8 @@ fn aside(
     if !snapshot.variant().program.knobs.is_empty() {
         panes.push("Constants".into());
     }
+    let narrow = kept.narrow.min(panes.len() - 1);
+    let shown = [SIDE[kept.side], NARROW[narrow]];
     tag!("div", "class" = "side", "id" = "side")
         .child(panes::runtime(snapshot, dispatch))
         .child(splitter(Split::Runtime, kept.sizes, link))
@@ -265,102 +243,23 @@ fn aside(
         .child(tabs(Tabs {
             label: "Below the program",
             class: "tabs narrow-tabs",
-            selected: kept.narrow.min(panes.len() - 1),
+            selected: narrow,
             items: &panes,
             panels: &NARROW,
             on_select: picks(link, |page, tab| page.narrow = tab),
         }))
-        .child(panel("console", kept, panes::console(snapshot, dispatch)))
-        .child(panel("notes", kept, panes::notes(snapshot, dispatch)))
+        .child(panel("console", shown, panes::console(snapshot, dispatch)))
+        .child(panel("notes", shown, panes::notes(snapshot, dispatch)))
         .html()
 }
 
 /// A pane that takes its turn: shown if its tab is chosen, in the row of tabs that is there.
-fn panel(name: &str, kept: &Arrangement, pane: Html) -> Tag {
-    let class = [(SIDE[kept.side] == name, "beside"), (NARROW[kept.narrow] == name, "below")];
+fn panel(name: &str, shown: [&str; 2], pane: Html) -> Tag {
+    let class = [(shown[0] == name, "beside"), (shown[1] == name, "below")];
     tag!("div", "class" = classes("panel", &class)).child(pane)
 }
 
 fn picks(link: &Link<Arrangement>, pick: fn(&mut Arrangement, usize)) -> Callback<usize> {
     let link = link.clone();
     Callback::from(move |tab| link.change(move |page| pick(page, tab)))
-}
-
-/// Listens to keys while the page is there.
-fn keys(
-    dispatch: &Callback<Action>,
-    kept: &Arrangement,
-    link: &Link<Arrangement>,
-) -> Option<EventListener> {
-    let (dispatch, link) = (dispatch.clone(), link.clone());
-    let (now, search) = (kept.now.clone(), kept.search.clone());
-    on_keys(move |event| {
-        let Now { mode, speed, leaves, presents } = now.get();
-        let (key, focus) = (event.key(), Focus::of(event));
-        let presented = presents.then(|| presenting(&key, focus)).flatten();
-        let Some(command) = presented.or_else(|| command(&key, focus, mode, speed)) else { return };
-        match command {
-            Command::Do(action) => {
-                event.prevent_default();
-                dispatch.emit(action);
-            }
-            Command::Help => link.change(|page| page.keys = true),
-            Command::Export => link.change(|page| page.export = true),
-            Command::Search => {
-                event.prevent_default();
-                link.change(|page| {
-                    let closed = page.sizes.is_closed(Split::Rail);
-                    page.sizes.open(Split::Rail);
-                    page.seeks = closed || !page.drawer;
-                    page.drawer = true;
-                });
-                self::focus(&search);
-            }
-            Command::Close => {
-                match leaves {
-                    _ if focus == Focus::Field => {}
-                    Leaves::Nothing => {}
-                    Leaves::Range => dispatch.emit(Action::Range(None)),
-                    Leaves::Task => dispatch.emit(Action::SelectTask(None)),
-                    Leaves::Comparison => dispatch.emit(Action::Compare(None)),
-                }
-                link.change(|page| {
-                    if !page.drawer && !page.keys && page.tour != Tour::Offered {
-                        page.tour.end();
-                    }
-                    page.drawer = false;
-                    page.keys = false;
-                    page.export = false;
-                });
-                blur(&search);
-            }
-        }
-    })
-}
-
-/// Listens to the keys of the whole page, but for those that browsers use with Ctrl, Alt or Meta.
-fn on_keys(each: impl Fn(&KeyboardEvent) + 'static) -> Option<EventListener> {
-    let document = web_sys::window()?.document()?;
-    let options = EventListenerOptions::enable_prevent_default();
-    let heard = move |event: &Event| {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        let browsers = event.ctrl_key() || event.alt_key() || event.meta_key();
-        if !browsers && !event.default_prevented() {
-            each(event);
-        }
-    };
-    Some(EventListener::new_with_options(&document, "keydown", options, heard))
-}
-
-fn focus(input: &NodeRef) {
-    if let Some(input) = input.cast::<HtmlInputElement>() {
-        let _ = input.focus();
-        input.select();
-    }
-}
-
-fn blur(input: &NodeRef) {
-    if let Some(input) = input.cast::<HtmlInputElement>() {
-        let _ = input.blur();
-    }
 }
