@@ -63,8 +63,11 @@ fn console(
     let hidden = printed.len().saturating_sub(SHOWN);
     let empty = |said: String| tag!("p", "class" = "empty").child(said);
     let said = "Nothing printed yet. Run live or press play.";
+    let rows = printed[hidden..].iter().map(|index| row(props, &trace, *index));
+    // A list that is a log would be no list to a screen reader.
     let lines = tag!(
-        "ol",
+        "div",
+        "class" = "log",
         "role" = "log",
         "aria-live" = "polite",
         "tabindex" = "0",
@@ -73,7 +76,7 @@ fn console(
     .found(list)
     .on_over(over)
     .on_leave(out)
-    .children(printed[hidden..].iter().map(|index| row(props, &trace, *index)));
+    .child(tag!("ol").children(rows));
     tag!(
         "section",
         "class" = "pane console",
