@@ -80,6 +80,7 @@ impl Page {
             range: None,
             looped: false,
             theme: Theme::Light,
+            present: false,
             frame: Frame::default(),
             shared: None,
             notices: Rc::new([]),
