@@ -83,6 +83,7 @@ impl Page {
             range: None,
             looped: false,
             theme: Theme::Light,
+            present: false,
             frame: Frame::default(),
             shared: None,
             present: false,

@@ -80,8 +80,11 @@ fn console(
             .child(tag!("span", "class" = "label").child(lines_so_far))
             .child(copy)
     });
+    let rows = printed[hidden..].iter().map(|index| row(props, &trace, *index));
+    // A list that is a log would be no list to a screen reader.
     let lines = tag!(
-        "ol",
+        "div",
+        "class" = "log",
         "role" = "log",
         "aria-live" = if props.is_quiet { "off" } else { "polite" },
         "tabindex" = "0",
@@ -91,7 +94,7 @@ fn console(
     .on_over(over)
     .on_leave(out)
     .on_click(selecting(&props.dispatch))
-    .children(printed[hidden..].iter().map(|index| row(props, &trace, *index)));
+    .child(tag!("ol").children(rows));
     tag!(
         "section",
         "class" = "pane console",

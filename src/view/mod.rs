@@ -23,6 +23,7 @@ pub mod inspector;
 pub mod keys;
 pub mod keys_dialog;
 pub mod knobs;
+pub mod listener;
 pub mod markdown;
 pub mod narration;
 pub mod notes;

@@ -3,17 +3,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use gloo_events::EventListener;
 use yew::prelude::*;
 
 use super::catalog::Catalog;
 use super::chosen::{asking, chosen, embed, is_hidden};
 use super::export_dialog::{self, ExportDialog};
 use super::header::Header;
-use super::keys::{Command, Focus, command, presenting};
 use super::keys_dialog::KeysDialog;
+use super::listener::{self, Leaves, Now, keys};
 use super::notices::notices;
 use super::panes;
 use super::part::{Link, View, part};
@@ -26,7 +24,7 @@ use super::splitter::{self, splitter};
 use super::tabs::{Tabs, tabs};
 use super::tag::{Tag, classes, tag};
 use super::tour::{self, Tour};
-use crate::action::{Action, Speed};
+use crate::action::Action;
 use crate::snapshot::{Mode, Snapshot};
 
 /// The whole screen: where each pane stands is the style sheet's business.
@@ -63,33 +61,11 @@ pub struct Arrangement {
     is_read: bool,
     search: NodeRef,
     /// A drawer that opens for a search can take the focus only when it is there.
-    seeks: bool,
+    pub seeks: bool,
     /// Whether a run was live, and one compared with it, when the page was drawn last.
     was: (bool, bool),
     now: Rc<Cell<Now>>,
     listener: Option<EventListener>,
-}
-
-/// What keys depend on. Not the snapshot: the listener would keep an old trace alive.
-#[derive(Clone, Copy, Default)]
-struct Now {
-    mode: Mode,
-    speed: Speed,
-    leaves: Leaves,
-    /// Whether one presents, with nothing above that would take the keys.
-    presents: bool,
-}
-
-/// What Esc leaves, where it has nothing to close.
-#[derive(Clone, Copy, Default)]
-enum Leaves {
-    #[default]
-    Nothing,
-    /// The time that is selected.
-    Range,
-    /// The task that was chosen.
-    Task,
-    Comparison,
 }
 
 impl View for Page {
@@ -107,20 +83,15 @@ impl View for Page {
 
     fn drawn(&self, kept: &mut Arrangement, link: &Link<Arrangement>) {
         if kept.listener.is_none() {
-            kept.listener = keys(&self.dispatch, kept, link);
+            kept.listener = keys(&self.dispatch, &kept.now, &kept.search, link);
         }
         if kept.drawer && std::mem::take(&mut kept.seeks) {
-            focus(&kept.search);
+            listener::to(&kept.search);
         }
     }
 }
 
 impl Arrangement {
-    /// Whether a pane can be seen, on a wide screen or on a phone.
-    fn shows(&self, pane: &str) -> bool {
-        SIDE[self.side] == pane || NARROW[self.narrow] == pane
-    }
-
     /// Shows the console when a live run begins: its lines are what one waits for. Shows the
     /// timeline on a phone when a comparison begins: that is where it is.
     fn follow(&mut self, snapshot: &Snapshot) {
@@ -133,19 +104,21 @@ impl Arrangement {
             self.narrow = 0;
         }
         let over = snapshot.mode == Mode::Paused && snapshot.position() == snapshot.trace.len();
-        let standing = Standing { scenario: snapshot.scenario.id, fresh: snapshot.fresh, over };
-        if Rc::make_mut(&mut self.progress).follow(standing) {
-            self.progress.keep();
+        if snapshot.origin.is_none() {
+            let standing = Standing { scenario: snapshot.scenario.id, fresh: snapshot.fresh, over };
+            if Rc::make_mut(&mut self.progress).follow(standing) {
+                self.progress.keep();
+            }
         }
-        let touring = matches!(self.tour, Tour::At(_));
-        let leaves = match (self.drawer || self.keys || self.export || touring, snapshot.selected) {
+        let open = self.drawer || self.keys || self.export || matches!(self.tour, Tour::At(_));
+        let leaves = match (open, snapshot.selected) {
             (true, _) => Leaves::Nothing,
             (false, _) if snapshot.range.is_some() => Leaves::Range,
             (false, Some(_)) => Leaves::Task,
             (false, None) if compares => Leaves::Comparison,
             (false, None) => Leaves::Nothing,
         };
-        let presents = snapshot.present && !self.keys;
+        let presents = snapshot.present && !self.keys && !self.export;
         let Snapshot { mode, speed, .. } = *snapshot;
         self.now.set(Now { mode, speed, leaves, presents });
     }
@@ -263,6 +236,8 @@ fn aside(
     if !snapshot.variant().program.knobs.is_empty() {
         panes.push("Constants".into());
     }
+    let narrow = kept.narrow.min(panes.len() - 1);
+    let shown = [SIDE[kept.side], NARROW[narrow]];
     tag!("div", "class" = "side", "id" = "side")
         .child(panes::runtime(snapshot, dispatch))
         .child(splitter(Split::Runtime, kept.sizes, link))
@@ -277,112 +252,28 @@ fn aside(
         .child(tabs(Tabs {
             label: "Below the program",
             class: "tabs narrow-tabs",
-            selected: kept.narrow.min(panes.len() - 1),
+            selected: narrow,
             items: &panes,
             panels: &NARROW,
             on_select: picks(link, |page, tab| page.narrow = tab),
         }))
-        .child(panel("console", kept, panes::console(snapshot, dispatch)))
-        .child(panel("notes", kept, panes::notes(snapshot, dispatch)))
+        .child(panel("console", shown, panes::console(snapshot, dispatch)))
+        .child(panel("notes", shown, panes::notes(snapshot, dispatch)))
         .child(panel(
             "inspector",
-            kept,
-            panes::inspector(snapshot, kept.shows("inspector"), dispatch),
+            shown,
+            panes::inspector(snapshot, shown.contains(&"inspector"), dispatch),
         ))
         .html()
 }
 
 /// A pane that takes its turn: shown if its tab is chosen, in the row of tabs that is there.
-fn panel(name: &str, kept: &Arrangement, pane: Html) -> Tag {
-    let class = [(SIDE[kept.side] == name, "beside"), (NARROW[kept.narrow] == name, "below")];
+fn panel(name: &str, shown: [&str; 2], pane: Html) -> Tag {
+    let class = [(shown[0] == name, "beside"), (shown[1] == name, "below")];
     tag!("div", "class" = classes("panel", &class)).child(pane)
 }
 
 fn picks(link: &Link<Arrangement>, pick: fn(&mut Arrangement, usize)) -> Callback<usize> {
     let link = link.clone();
     Callback::from(move |tab| link.change(move |page| pick(page, tab)))
-}
-
-/// Listens to keys while the page is there.
-fn keys(
-    dispatch: &Callback<Action>,
-    kept: &Arrangement,
-    link: &Link<Arrangement>,
-) -> Option<EventListener> {
-    let (dispatch, link) = (dispatch.clone(), link.clone());
-    let (now, search) = (kept.now.clone(), kept.search.clone());
-    on_keys(move |event| {
-        let Now { mode, speed, leaves, presents } = now.get();
-        let (key, focus) = (name(event), Focus::of(event));
-        let presented = presents.then(|| presenting(&key, focus)).flatten();
-        let Some(command) = presented.or_else(|| command(&key, focus, mode, speed)) else { return };
-        match command {
-            Command::Do(action) => {
-                event.prevent_default();
-                dispatch.emit(action);
-            }
-            Command::Help => link.change(|page| page.keys = true),
-            Command::Export => link.change(|page| page.export = true),
-            Command::Search => {
-                event.prevent_default();
-                link.change(|page| {
-                    let closed = page.sizes.is_closed(Split::Rail);
-                    page.sizes.open(Split::Rail);
-                    page.seeks = closed || !page.drawer;
-                    page.drawer = true;
-                });
-                self::focus(&search);
-            }
-            Command::Close => {
-                match leaves {
-                    _ if focus == Focus::Field => {}
-                    Leaves::Nothing => {}
-                    Leaves::Range => dispatch.emit(Action::Range(None)),
-                    Leaves::Task => dispatch.emit(Action::SelectTask(None)),
-                    Leaves::Comparison => dispatch.emit(Action::Compare(None)),
-                }
-                link.change(|page| {
-                    if !page.drawer && !page.keys && !page.export && page.tour != Tour::Offered {
-                        page.tour.end();
-                    }
-                    page.drawer = false;
-                    page.keys = false;
-                    page.export = false;
-                });
-                blur(&search);
-            }
-        }
-    })
-}
-
-/// A key's name, with Ctrl, or the key that is Ctrl on a Mac, where it is held.
-fn name(event: &KeyboardEvent) -> String {
-    let held = event.ctrl_key() || event.meta_key();
-    if held { format!("Ctrl+{}", event.key()) } else { event.key() }
-}
-
-/// Listens to the keys of the whole page, but for those with Alt, which are the browser's.
-fn on_keys(each: impl Fn(&KeyboardEvent) + 'static) -> Option<EventListener> {
-    let document = web_sys::window()?.document()?;
-    let options = EventListenerOptions::enable_prevent_default();
-    let heard = move |event: &Event| {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if !event.alt_key() && !event.default_prevented() {
-            each(event);
-        }
-    };
-    Some(EventListener::new_with_options(&document, "keydown", options, heard))
-}
-
-fn focus(input: &NodeRef) {
-    if let Some(input) = input.cast::<HtmlInputElement>() {
-        let _ = input.focus();
-        input.select();
-    }
-}
-
-fn blur(input: &NodeRef) {
-    if let Some(input) = input.cast::<HtmlInputElement>() {
-        let _ = input.blur();
-    }
 }
