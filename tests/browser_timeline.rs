@@ -86,7 +86,6 @@ impl Page {
             present: false,
             frame: Frame::default(),
             shared: None,
-            present: false,
             notices: Rc::new([]),
         });
         let actions = Rc::new(RefCell::new(Vec::new()));
