@@ -178,6 +178,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         Tour::Over | Tour::Offered => None,
     };
     let main = tag!("main")
+        .child(splitter(Split::Rail, sizes, link))
         .child(panes::program(snapshot, dispatch))
         .child(aside(snapshot, dispatch, kept, link))
         .child(splitter(Split::Side, sizes, link))
@@ -198,7 +199,6 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     .child(part(header))
     .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
     .child(rail)
-    .child(splitter(Split::Rail, sizes, link))
     .child(main)
     .child(player(snapshot, dispatch))
     .child(notices(&snapshot.notices, dispatch))

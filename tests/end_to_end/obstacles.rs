@@ -49,16 +49,24 @@ async fn open(route: &str, size: (u32, u32), scheme: Scheme) -> Page {
     page
 }
 
+/// How many tabs there are in a row.
+async fn tabs(page: &Page, row: &str) -> u64 {
+    let count = format!("document.querySelectorAll('{row} [role=tab]').length");
+    page.eval(&count).await.as_u64().expect("a number")
+}
+
+async fn pick(page: &Page, row: &str, tab: u64) {
+    let pick = format!("document.querySelectorAll('{row} [role=tab]')[{tab}].click()");
+    page.run(&pick, Vec::new()).await;
+}
+
 async fn check_desk(scheme: Scheme) {
     for route in ROUTES {
         let page = open(route, DESK, scheme).await;
-        clear(&page, route).await;
-        page.run(
-            "document.querySelector('.side-tabs [role=tab]:not([aria-selected=true])').click()",
-            vec![],
-        )
-        .await;
-        clear(&page, &format!("{route}, another tab")).await;
+        for tab in 0..tabs(&page, ".side-tabs").await {
+            pick(&page, ".side-tabs", tab).await;
+            clear(&page, &format!("{route}, tab {tab}")).await;
+        }
         page.finish().await;
     }
 }
@@ -66,10 +74,8 @@ async fn check_desk(scheme: Scheme) {
 async fn check_phone(scheme: Scheme) {
     for route in ROUTES {
         let page = open(route, PHONE, scheme).await;
-        let tabs = page.eval("document.querySelectorAll('.narrow-tabs [role=tab]').length").await;
-        for tab in 0..tabs.as_u64().expect("a number") {
-            let pick = "document.querySelectorAll('.narrow-tabs [role=tab]')[arguments[0]].click()";
-            page.run(pick, vec![json!(tab)]).await;
+        for tab in 0..tabs(&page, ".narrow-tabs").await {
+            pick(&page, ".narrow-tabs", tab).await;
             clear(&page, &format!("{route}, tab {tab} of a phone")).await;
         }
         page.click(".menu").await;
