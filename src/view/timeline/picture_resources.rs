@@ -24,10 +24,10 @@ impl<'a> Picture<'a> {
     pub(super) fn resource(&mut self, scene: &Scene<'a>, row: usize, lane: &'a ResourceLane) {
         let (y, h) = (scene.layout.bar(row), scene.layout.density.bar);
         self.life(scene, lane, y + h);
-        let ends = |step: &Standing| (step.start, step.end);
         let full = f64::from(lane.full());
         let used = |step: &Standing| step.level > 0 || step.holder.is_some();
-        sweep(scene, &lane.steps, ends, used, 1.0, |step, x, w| {
+        let same = |a: &Standing, b: &Standing| (a.holder, a.level) == (b.holder, b.level);
+        for (step, x, w) in runs(scene, &lane.steps, used, same) {
             let share = (f64::from(step.level) / full).clamp(0.0, 1.0);
             // Who holds it has it whole.
             let high = if step.holder.is_some() { h } else { (h * share).max(3.0) };
@@ -35,28 +35,22 @@ impl<'a> Picture<'a> {
             let colour = step.holder.map_or(NEUTRAL, |holder| colour(Some(holder)));
             self.used[colour].push(room);
             if w >= ROOM_FOR_TEXT {
-                let said = words::standing(scene, lane, step);
+                let said = words::standing(scene, lane, &step);
                 let (text, short): (Cow<str>, &str) = match step.holder {
                     Some(holder) => (said.into(), words::name(scene, holder)),
                     None if w < room_for(&said) => (step.level.to_string().into(), ""),
                     None => (said.into(), ""),
                 };
                 let (room, after) = (Rect { x, y, w, h }, String::new());
-                self.texts.push(Text {
-                    room,
-                    text,
-                    short,
-                    after,
-                    colour,
-                    slim: false,
-                    plain: true,
-                });
+                let (slim, plain) = (false, true);
+                self.texts.push(Text { room, text, short, after, colour, slim, plain });
             }
-        });
+        }
         if lane.waited {
             let (y, h) = (scene.layout.slim(row, 0), scene.layout.density.slim);
             let waits = |step: &Standing| step.waiters > 0;
-            sweep(scene, &lane.steps, ends, waits, 1.0, |step, x, w| {
+            let same = |a: &Standing, b: &Standing| a.waiters == b.waiters;
+            for (step, x, w) in runs(scene, &lane.steps, waits, same) {
                 let room = Rect { x, y, w, h };
                 self.pale[NEUTRAL].push(room);
                 self.hatched[NEUTRAL].push(room);
@@ -68,7 +62,7 @@ impl<'a> Picture<'a> {
                     let (slim, plain) = (true, false);
                     self.texts.push(Text { room, text, short, after, colour, slim, plain });
                 }
-            });
+            }
         }
         if lane.ended != OPEN {
             let x = scene.x(lane.ended);
@@ -93,6 +87,26 @@ impl<'a> Picture<'a> {
             },
         );
     }
+}
+
+/// The steps in sight that pass `keep`, with left edge and width; those that follow one another and are
+/// the `same` are one.
+fn runs(
+    scene: &Scene,
+    steps: &[Standing],
+    keep: impl Fn(&Standing) -> bool,
+    same: impl Fn(&Standing, &Standing) -> bool,
+) -> Vec<(Standing, f64, f64)> {
+    let mut runs: Vec<(Standing, f64, f64)> = Vec::new();
+    let ends = |step: &Standing| (step.start, step.end);
+    sweep(scene, steps, ends, keep, 1.0, |step, x, w| match runs.last_mut() {
+        Some((last, from, wide)) if last.end == step.start && same(last, step) => {
+            last.end = step.end;
+            *wide = x + w - *from;
+        }
+        _ => runs.push((*step, x, w)),
+    });
+    runs
 }
 
 #[cfg(test)]
@@ -124,6 +138,17 @@ mod tests {
                 assert!(said.iter().any(|said| said == "held by reader #2"), "{said:?}");
             });
         }
+    }
+
+    #[test]
+    fn a_lock_that_is_held_on_is_one_bar() {
+        drawn(&sample::shared(), Axis::Steps, 0, |scene| {
+            let picture = lanes(scene);
+            // Held while nobody waits, and on while another does.
+            let said = picture.texts.iter().filter(|text| text.text == "held by reader #1");
+            assert_eq!(said.count(), 1);
+            assert_eq!(picture.used[1].len(), 1);
+        });
     }
 
     #[test]
