@@ -158,8 +158,9 @@ async fn the_events_are_read_as_a_table() {
 
 #[tokio::test]
 async fn a_phone_has_it_all() {
-    let page = Page::open("#/mutex?range=50000-150000").await;
+    let page = Page::blank().await;
     page.set_viewport(PHONE).await;
+    page.go("#/mutex?range=50000-150000").await;
     page.wait_for_text(".timeline-range", "polls").await;
     page.screenshot("timeline-phone").await;
     page.tap("[aria-label^='Select nothing']").await;
