@@ -191,6 +191,8 @@ struct Peer {
     page: &'static str,
     /// The trace is there.
     ready: &'static str,
+    /// What the wheel is turned over the middle of.
+    over: &'static str,
 }
 
 const PEERS: [Peer; 2] = [
@@ -199,12 +201,16 @@ const PEERS: [Peer; 2] = [
         variables: "SPEEDSCOPE",
         page: "index.html#profileURL=",
         ready: "document.querySelectorAll('canvas').length > 1",
+        over: "canvas",
     },
     Peer {
         name: "Perfetto",
         variables: "PERFETTO",
         page: "index.html#!/?url=",
-        ready: "document.title.startsWith('futurescope.json') && document.querySelector('canvas')",
+        // While it works its search box says at what.
+        ready: "document.title.startsWith('futurescope.json') && !/Loading|Running|Opening/.test(\
+                document.querySelector('.pf-omnibox input, .omnibox input')?.placeholder ?? 'Loading')",
+        over: "body",
     },
 ];
 
@@ -218,7 +224,10 @@ impl Peer {
         let session = Session::start().await;
         go(&session, &format!("{address}{}{address}futurescope.json", self.page)).await;
         let opened = opened(&session, self.ready).await;
-        let frames = turned(&session, "canvas").await;
+        let frames = match opened.is_nan() {
+            true => vec![Vec::new(); TURNS.len()],
+            false => turned(&session, self.over).await,
+        };
         end(session).await;
         let _ = std::fs::remove_file(&file);
         Some(Measured { opened, frames, seeks: Vec::new() })
