@@ -426,7 +426,7 @@ mod tests {
 
     #[test]
     fn views_that_do_not_exist_are_named_with_those_that_do() {
-        let all = "only program,runtime,timeline,narration,console,notes,knobs,player";
+        let all = "only program,runtime,timeline,narration,console,inspector,notes,knobs,player";
         check("#/embed/join?view=clock", "#/embed/join", &[all]);
         check("#/join?view=clock,program", "#/join?view=program", &["no “clock”"]);
         check("#/join?view=program,program", "#/join?view=program", &["named twice"]);
