@@ -231,10 +231,10 @@ impl App {
         if let (Some(live), false) = (&self.live, self.playground.moves()) {
             live.clock().set_paused(true);
         }
-        if let Some(theme) = theme {
-            if !self.is_embedded() {
-                store_theme(theme);
-            }
+        if let Some(theme) = theme
+            && !self.is_embedded()
+        {
+            store_theme(theme);
         }
         if theme.is_some() || dresses {
             self.dress_document();

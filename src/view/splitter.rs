@@ -97,8 +97,10 @@ fn dragged(split: Split, event: &PointerEvent) -> Option<u16> {
     Some((long.max(0.0) * 1000.0 / whole.max(1.0)) as u16)
 }
 
+type Change = Box<dyn FnOnce(&mut Sizes)>;
+
 /// What a key does to the sizes.
-fn keyed(split: Split, sizes: Sizes, key: &str) -> Option<Box<dyn FnOnce(&mut Sizes)>> {
+fn keyed(split: Split, sizes: Sizes, key: &str) -> Option<Change> {
     let Rule { upright, before, bounds: (least, most), .. } = split.rule();
     let share = sizes.share(split);
     let on = match (upright, key) {
