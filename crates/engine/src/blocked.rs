@@ -20,6 +20,12 @@ use crate::context;
 use crate::core::Core;
 use crate::panic::Payload;
 
+/// How often a program may look at its clock before it is taken to wait for it.
+const PATIENCE: u32 = 50_000;
+
+/// How long a look takes from then on.
+const LOOK: Micros = 100;
+
 /// How the awaits of the poll that is under way behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -156,7 +162,8 @@ impl Core {
     fn is_alone(&self) -> bool {
         // Within the poll of a set of local tasks, or of a thread that is joined, the polls around it
         // cannot be left.
-        !self.has_workers() && !self.threads.are_any() || self.depth.get() > 1
+        let others = self.has_workers() || self.beside_main.get() || self.threads.are_any();
+        !others || self.depth.get() > 1
     }
 
     /// A computation that takes `micros` on the thread that runs it, where its poll cannot be left.
@@ -168,6 +175,20 @@ impl Core {
         } else {
             self.poll.borrow_mut().debt += micros;
         }
+    }
+
+    /// The program reads its clock. Code that reads it again and again waits for it to move on, and nothing
+    /// else would move it: from then on each look takes time.
+    pub(crate) fn look(&self) -> Micros {
+        let now = self.now();
+        let (when, looks) = self.looks.get();
+        let looks = if when == now { looks + 1 } else { 1 };
+        if looks > PATIENCE {
+            self.busy(LOOK, None);
+        }
+        let now = self.now();
+        self.looks.set((now, looks));
+        now
     }
 
     /// The program's clock as the code that runs sees it.

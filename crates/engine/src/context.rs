@@ -4,7 +4,7 @@
 //! so, outside of one.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::num::NonZeroU32;
 use std::rc::{Rc, Weak};
@@ -24,9 +24,12 @@ pub use crate::queries::{
 pub use crate::threads::leave_worker;
 use crate::timer::Deadline;
 
+type Echo = fn(Stream, &str);
+
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
     static RUNS: RefCell<Vec<(u64, Weak<Core>)>> = const { RefCell::new(Vec::new()) };
+    static ECHO: Cell<Option<Echo>> = const { Cell::new(None) };
 }
 
 pub(crate) fn with<R>(body: impl FnOnce(&Core) -> R) -> Option<R> {
@@ -85,6 +88,11 @@ pub fn run() -> Option<u64> {
 /// The program's clock, in microseconds since its run began; 0 outside a run.
 pub fn now() -> Micros {
     with(Core::now).unwrap_or(0)
+}
+
+/// [`now`], as a program reads it.
+pub fn look_at_clock() -> Micros {
+    with(Core::look).unwrap_or(0)
 }
 
 /// Spawns a task at the back of the ready queue.
@@ -266,9 +274,23 @@ pub fn drop_await(span: SpanId) {
     with(|core| core.recorder.push(EventKind::AwaitDrop { span }));
 }
 
+/// Has what programs print on this thread shown at once, besides being recorded: a process may end in
+/// the middle of a run.
+pub fn echo(show: fn(Stream, &str)) {
+    ECHO.set(Some(show));
+}
+
+/// Shows what is printed to whoever [`echo`] named.
+pub(crate) fn show(stream: Stream, text: &str) {
+    if let Some(show) = ECHO.get() {
+        show(stream, text);
+    }
+}
+
 /// Records a print; whether there was a run to record it in.
 pub fn print(site: Option<SiteId>, stream: Stream, text: &str) -> bool {
     with(|core| {
+        show(stream, text);
         if core.recorder.is_full() {
             return;
         }
@@ -287,6 +309,12 @@ pub fn busy(micros: Micros, site: Option<SiteId>) {
 /// Gives the run's runtime several workers, `None` leaves their number to the host; how many it has.
 pub fn use_workers(workers: Option<u16>) -> u16 {
     with(|core| core.use_workers(workers)).unwrap_or(1)
+}
+
+/// [`use_workers`] of a runtime that the program makes by itself, which goes on while `main` blocks.
+pub fn make_workers(workers: Option<u16>) -> u16 {
+    with(|core| core.beside_main.set(true));
+    use_workers(workers)
 }
 
 /// How many closures of `spawn_blocking` may run at a time.

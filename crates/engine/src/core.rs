@@ -46,6 +46,8 @@ pub(crate) struct Core {
     /// The clock that the program reads. Only timers and busy workers move it on: a browser that is
     /// late with a timer does not make the program's instants late.
     pub(crate) clock: Cell<Micros>,
+    /// When the program last looked at its clock, and how often it has at that time.
+    pub(crate) looks: Cell<(Micros, u32)>,
     /// What the host's clock says; `None` where the program's clock is the only one.
     pub(crate) host_clock: Option<Rc<dyn Fn() -> Micros>>,
     /// How many workers the host wants; `None` leaves it to the program.
@@ -62,6 +64,9 @@ pub(crate) struct Core {
     pub(crate) depth: Cell<u32>,
     /// The thread of `main` is in the middle of a poll.
     pub(crate) main_blocked: Cell<bool>,
+    /// The program has made a runtime of several workers by itself: `main` is none of them, and what it
+    /// blocks is not the runtime, even where the host has one thread for both.
+    pub(crate) beside_main: Cell<bool>,
     /// What a task that panicked owns is being dropped.
     pub(crate) unwinding: Cell<bool>,
     /// Wakes are the engine's own, not the program's.
@@ -143,6 +148,7 @@ impl Core {
             rng: Rng::new(seed),
             timers: RefCell::default(),
             clock: Cell::new(0),
+            looks: Cell::new((0, 0)),
             host_clock,
             wanted_workers,
             queue: RefCell::default(),
@@ -153,6 +159,7 @@ impl Core {
             mode: Cell::new(Mode::Plain),
             depth: Cell::new(0),
             main_blocked: Cell::new(false),
+            beside_main: Cell::new(false),
             unwinding: Cell::new(false),
             silent: Cell::new(false),
             deferred: RefCell::default(),

@@ -40,6 +40,9 @@ pub struct Panicking {
     payload: Option<Payload>,
 }
 
+// A future that panics can be caught, as far as the panic is concerned.
+impl panic::UnwindSafe for Panicking {}
+
 impl Panicking {
     /// A panic at a place in the program's text.
     pub fn new(site: Option<SiteId>, payload: Payload) -> Self {
@@ -93,6 +96,7 @@ impl Core {
             .unwrap_or_default();
         let message = message(&**payload).unwrap_or("Box<dyn Any>");
         let text = format!("thread '{thread}' panicked{place}:\n{message}\n");
+        context::show(Stream::Stderr, &text);
         let text = self.recorder.intern(&text);
         self.recorder.push(EventKind::Print { task, site, text, stream: Stream::Stderr });
     }

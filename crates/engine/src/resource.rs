@@ -108,6 +108,11 @@ impl Resource {
         self.waiters.fetch_sub(1, Relaxed);
     }
 
+    /// How many wait.
+    pub fn waiters(&self) -> u32 {
+        self.waiters.load(Relaxed)
+    }
+
     /// Sets what it holds.
     pub fn set(&self, figures: Figures) {
         let small = |figure: usize| u32::try_from(figure).unwrap_or(u32::MAX);

@@ -47,7 +47,7 @@ pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Step {
     } else {
         let step = match core.has_workers() {
             true => workers::step(core),
-            false if core.main_blocked.get() => Step::Parked,
+            false if core.main_blocked.get() => step_beside_main(core),
             false => step_current_thread(core, round),
         };
         match step {
@@ -92,6 +92,22 @@ fn step_thread(core: &Rc<Core>) -> bool {
         }
         None => false,
     }
+}
+
+/// Polls the next task while `main` blocks its thread, if that is none of the runtime's.
+fn step_beside_main(core: &Rc<Core>) -> Step {
+    /// The first that is not `main`'s.
+    const THREAD: u16 = 1;
+    if !core.beside_main.get() {
+        return Step::Parked;
+    }
+    let next = core.queue.borrow_mut().pop_front();
+    match next {
+        Some(task) => run(core, task, THREAD),
+        None if core.deferred.borrow().is_empty() => return Step::Parked,
+        None => look_at_timers_and_yielded(core),
+    }
+    Step::Polled
 }
 
 fn step_current_thread(core: &Rc<Core>, round: &mut Round) -> Step {
@@ -139,7 +155,7 @@ pub(crate) fn next_time(core: &Core) -> Option<Micros> {
 fn has_timer_driver(core: &Core) -> bool {
     match core.has_workers() {
         true => core.idle_worker().is_some(),
-        false => !core.main_blocked.get(),
+        false => !core.main_blocked.get() || core.beside_main.get(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What programs see as the crate `tokio_util`.
 //!
 //! Tokens are the real ones, recorded; what spawns or waits for a time stands here, over the facade.
-//! Codecs, sockets and I/O are absent.
+//! Sockets and bridges to code that blocks are absent.
 
 pub mod future;
 pub mod sync;
@@ -9,4 +9,4 @@ pub mod task;
 pub mod time;
 
 #[doc(inline)]
-pub use real_util::either;
+pub use real_util::{bytes, codec, either, io};

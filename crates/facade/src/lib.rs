@@ -15,8 +15,10 @@
 #[path = "rt/mod.rs"]
 pub mod __rt;
 mod blocking;
+pub mod io;
 mod op;
 pub mod runtime;
+pub mod signal;
 pub mod sync;
 pub mod task;
 pub mod time;
@@ -37,6 +39,13 @@ macro_rules! select {
     ($pattern:pat = $($rest:tt)*) => {
         $crate::__select!($crate::__rt::random_below(BRANCHES); $pattern = $($rest)*)
     };
+}
+
+// Stands for the attribute, which the marking takes away, where that is imported.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! main {
+    () => {};
 }
 
 // tokio's own inner rule takes the first branch to poll as an expression, which it evaluates at each

@@ -6,8 +6,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{
-    Block, Expr, ExprCall, ExprMethodCall, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemMacro,
-    ItemMod, ItemStruct, ItemTrait, ItemUse, Path, Signature, TraitItemFn, Type, UseTree,
+    Block, Expr, ExprCall, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemMacro, ItemMod, ItemStruct,
+    ItemTrait, ItemUse, Path, Signature, TraitItemFn, Type, UseTree,
 };
 
 use crate::Options;
@@ -61,6 +61,7 @@ impl Facts {
         let per_run = if options.blocking { blocking::per_run(tree) } else { HashSet::default() };
         let mut facts = Facts { imports, items, per_run, ..Facts::default() };
         facts.visit_file(tree);
+        facts.catches_panics = has_method_call(tree.to_token_stream(), "catch_unwind");
         facts
     }
 
@@ -158,11 +159,6 @@ impl<'ast> Visit<'ast> for Facts {
         visit::visit_item_impl(self, item);
     }
 
-    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-        self.catches_panics |= call.method == "catch_unwind";
-        visit::visit_expr_method_call(self, call);
-    }
-
     fn visit_item_macro(&mut self, item: &'ast ItemMacro) {
         self.macros.extend(item.ident.as_ref().map(ToString::to_string));
     }
@@ -170,6 +166,20 @@ impl<'ast> Visit<'ast> for Facts {
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
         imports(&item.tree, false, &mut self.futures_select);
     }
+}
+
+/// Whether a method of that name is called. Found by tokens, so that macros count too.
+fn has_method_call(tokens: TokenStream, name: &str) -> bool {
+    let mut after_dot = false;
+    tokens.into_iter().any(|tree| {
+        let found = match &tree {
+            TokenTree::Group(group) => has_method_call(group.stream(), name),
+            TokenTree::Ident(ident) => after_dot && ident == name,
+            _ => false,
+        };
+        after_dot = matches(&tree, ".");
+        found
+    })
 }
 
 fn note(names: &mut HashMap<String, Asyncness>, sig: &Signature) {

@@ -16,6 +16,8 @@
 //! functions around an expression, so temporaries, drop order, inference, `?` and `return` stay as
 //! they are); and what would be understood wrongly is a [`MarkupError`], never a guess.
 
+mod absent;
+mod as_written;
 mod blocking;
 mod comments;
 mod costs;
@@ -38,6 +40,7 @@ mod visit;
 
 use std::fmt;
 
+pub use as_written::as_written;
 pub use knobs::Knob;
 pub use program::{Flavor, Scheduler};
 pub use sites::{Site, SiteKind};
@@ -110,6 +113,7 @@ pub fn mark_up(source: &str, file: &str) -> Result<Markup, MarkupError> {
 pub fn mark_up_with(source: &str, file: &str, options: &Options) -> Result<Markup, MarkupError> {
     let mut source = Source::new(source, file)?;
     let mut tree = source.parse()?;
+    absent::check(&tree, &source)?;
     let flavor = program::strip(&mut tree, &mut source)?;
     let facts = Facts::of(&tree, options);
     let knobs = knobs::find(&mut tree, &source)?;

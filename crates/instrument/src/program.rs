@@ -134,10 +134,21 @@ fn entry(main: &mut ItemFn, source: &Source) -> Result<Flavor, MarkupError> {
     }
 }
 
+/// `#[tokio::main]`, which may have been imported.
 fn is_tokio_main(attribute: &Attribute) -> bool {
+    is_main(attribute.path())
+}
+
+fn is_main(path: &syn::Path) -> bool {
     let names: Vec<String> =
-        attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
-    names == ["tokio", "main"]
+        path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    names == ["tokio", "main"] || names == ["main"]
+}
+
+/// An attribute that makes a runtime: what only tokio's own macros can read.
+pub(crate) fn is_tokio_attribute(attribute: &Attribute) -> bool {
+    let path = attribute.path();
+    is_main(path) || path.segments.len() == 2 && path.segments[1].ident == "test"
 }
 
 fn flavor(attribute: &Attribute, source: &Source) -> Result<Flavor, MarkupError> {

@@ -249,3 +249,34 @@ fn costs() {
         ],
     );
 }
+
+#[test]
+fn what_no_facade_has() {
+    check_file(
+        "use tokio::{net::{TcpListener, TcpStream}, sync::Mutex};\nfn main() {}",
+        expect![
+            "p.rs:1:13: tokio::net is absent: there is no network where programs run here: tokio::io::duplex is a connection in memory"
+        ],
+    );
+    check(
+        "tokio::fs::read(\"a\").await;",
+        expect![
+            "p.rs:3:1: tokio::fs is absent: there are no files where programs run here: a &[u8], a Vec<u8> and tokio::io::duplex read and write in memory"
+        ],
+    );
+    check(
+        "use tokio::process as p;",
+        expect![
+            "p.rs:3:12: tokio::process is absent: a program cannot start another where programs run here"
+        ],
+    );
+}
+
+#[test]
+fn as_written_every_character_keeps_its_place() {
+    let source = "//! Text.\nuse a::b;\n#[tokio::main(\n    flavor = \"current_thread\",\n)]\nasync fn main() {}\n";
+    let written = instrument::as_written(source, "p.rs").expect("it parses");
+    assert_eq!(written.len(), source.len());
+    let lines: Vec<&str> = written.lines().map(str::trim_end).collect();
+    assert_eq!(lines, ["//! Text.", "use a::b;", "", "", "", "async fn main() {}"]);
+}

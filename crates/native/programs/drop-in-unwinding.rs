@@ -3,6 +3,8 @@
 use std::panic::{self, AssertUnwindSafe, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
+use futures::FutureExt;
+
 fn sync<T: Sync>() {}
 fn send<T: Send>() {}
 fn unpin<T: Unpin>() {}
@@ -52,4 +54,11 @@ async fn main() {
     let e: Box<dyn std::error::Error + Send + Sync> =
         tokio::spawn(async { panic!("in task") }).await.map(|()| 0).unwrap_err().into();
     println!("{}", e.to_string().contains("panicked with message"));
+    let n = 3;
+    let future = async {
+        if n > 2 {
+            panic!("in a future")
+        }
+    };
+    println!("caught: {}", future.catch_unwind().await.is_err());
 }

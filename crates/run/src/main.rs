@@ -1,8 +1,8 @@
-//! Runs the program that it was built with on the simulated clock, prints what that printed and writes
-//! its trace.
+//! Runs the program that it was built with on the simulated clock, prints what that prints and writes its
+//! trace.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program's output is printed")]
 
-#[allow(warnings, missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
+#[allow(warnings, unsafe_code, missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
 mod program {
     include!(concat!(env!("OUT_DIR"), "/program.rs"));
 }
@@ -13,7 +13,7 @@ use std::{fs, io};
 
 use engine::{Limits, Program, Settings, simulate};
 use lexopt::prelude::*;
-use trace::{EventKind, RunEnd, State, Stream, TaskEnd, Trace, lints, show_micros};
+use trace::{RunEnd, State, Stream, TaskEnd, Trace, lints, show_micros};
 
 /// What the command line asks for.
 struct Options {
@@ -67,9 +67,9 @@ fn run(options: &Options) -> Result<ExitCode, String> {
         limits,
         ..Settings::default()
     };
+    engine::context::echo(show);
     let trace = simulate(program, settings);
     let trace = trace.borrow();
-    print(&trace);
     if let Some(path) = &options.trace {
         write(path, |file| trace.write_json(program.source, file))?;
     }
@@ -87,14 +87,10 @@ fn write(
     written.map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn print(trace: &Trace) {
-    for event in trace.events() {
-        if let EventKind::Print { text, stream, .. } = event.kind {
-            match stream {
-                Stream::Stdout => print!("{}", trace.label(text)),
-                Stream::Stderr => eprint!("{}", trace.label(text)),
-            }
-        }
+fn show(stream: Stream, text: &str) {
+    match stream {
+        Stream::Stdout => print!("{text}"),
+        Stream::Stderr => eprint!("{text}"),
     }
 }
 
@@ -120,7 +116,7 @@ fn verdict(trace: &Trace) -> ExitCode {
         _ => match state.tasks.first().map(|main| main.phase) {
             // What std's runtime exits with when main panics.
             Some(trace::Phase::Done(TaskEnd::Panicked)) => ExitCode::from(101),
-            _ => ExitCode::SUCCESS,
+            _ => tokio::__rt::exit_code(),
         },
     }
 }

@@ -403,6 +403,9 @@ impl Words<'_> {
                     let readers = count(resource.len, "reader");
                     format!("{thing} is held by {readers}{}.", waiting(resource))
                 }
+                None if resource.is_passed_on() => {
+                    format!("{thing} is passed on to the first who waits for it.")
+                }
                 None => format!("{thing} is free."),
             },
             ResourceKind::Future => format!(

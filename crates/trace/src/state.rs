@@ -181,6 +181,16 @@ pub struct Resource {
     pub last: Option<(Option<TaskId>, Op, OpPhase)>,
 }
 
+impl Resource {
+    /// Whether it is a lock that a waiter was given who has not been polled since: nobody else can take it.
+    pub fn is_passed_on(&self) -> bool {
+        self.kind == ResourceKind::Mutex
+            && self.holder.is_none()
+            && self.waiters > 0
+            && self.permits == 0
+    }
+}
+
 /// A wait for a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {

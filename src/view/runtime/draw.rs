@@ -221,6 +221,7 @@ impl Drawing<'_> {
                 .html()
             }
             Figure::Free => figure("free".to_owned()),
+            Figure::PassedOn => figure("passed on".to_owned()),
             Figure::Of { filled, all, free: true } if all <= MOST_PIPS => {
                 pips("rt-pips permits", filled, all)
             }

@@ -464,6 +464,8 @@ pub enum Figure {
     Held(TaskId),
     /// Nobody holds the lock.
     Free,
+    /// The lock is the first waiter's, who has not been polled since.
+    PassedOn,
     /// So many of so many places are taken, or permits are left.
     Of {
         /// Those.
@@ -485,6 +487,7 @@ pub fn figure(resource: &trace::Resource) -> Figure {
     match resource.kind {
         ResourceKind::Mutex | ResourceKind::RwLock => match resource.holder {
             Some(holder) => Figure::Held(holder),
+            None if resource.is_passed_on() => Figure::PassedOn,
             None if resource.kind == ResourceKind::Mutex => Figure::Free,
             None => Figure::None,
         },

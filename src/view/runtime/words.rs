@@ -81,6 +81,7 @@ impl Words<'_> {
             Figure::None => String::new(),
             Figure::Held(holder) => format!("held by {}", name(self.trace, self.state, holder)),
             Figure::Free => "free".to_owned(),
+            Figure::PassedOn => "passed on".to_owned(),
             Figure::Of { filled, all, free: true } => format!("{filled} of {all} permits free"),
             Figure::Of { filled, all, free: false } => format!("{filled} of {all} places taken"),
             Figure::Messages(1) => "1 message".to_owned(),

@@ -1,5 +1,6 @@
 //! The program's `main`.
 
+use ::std::cell::Cell;
 use ::std::fmt::Debug;
 use ::std::future::Future;
 use ::std::pin::Pin;
@@ -11,6 +12,15 @@ use pin_project_lite::pin_project;
 use trace::Stream;
 
 use crate::runtime::{Builder, Outside, Within, outside};
+
+thread_local! {
+    static EXIT_CODE: Cell<ExitCode> = const { Cell::new(ExitCode::SUCCESS) };
+}
+
+/// What a process would end with whose `main` was the last to end on this thread.
+pub fn exit_code() -> ExitCode {
+    EXIT_CODE.get()
+}
 
 /// An async `main`, as the engine takes it.
 pub fn main<F>(main: F) -> Main
@@ -81,11 +91,15 @@ pub trait MainOutput {
 }
 
 impl MainOutput for () {
-    fn report(self) {}
+    fn report(self) {
+        EXIT_CODE.set(ExitCode::SUCCESS);
+    }
 }
 
 impl MainOutput for ExitCode {
-    fn report(self) {}
+    fn report(self) {
+        EXIT_CODE.set(self);
+    }
 }
 
 impl<T: MainOutput, E: Debug> MainOutput for Result<T, E> {
@@ -93,6 +107,7 @@ impl<T: MainOutput, E: Debug> MainOutput for Result<T, E> {
         match self {
             Ok(output) => output.report(),
             Err(error) => {
+                EXIT_CODE.set(ExitCode::FAILURE);
                 context::print(None, Stream::Stderr, &format!("Error: {error:?}\n"));
             }
         }

@@ -14,9 +14,12 @@ pub use trace::Sites;
 pub use crate::op::Waiting;
 pub use awaited::{Awaited, Open, awaited};
 pub use created::{Created, created};
-pub use main::{MainOutput, blocking_main, main, main_on_runtime, main_on_workers, sync_main};
+pub use main::{
+    MainOutput, blocking_main, exit_code, main, main_on_runtime, main_on_workers, sync_main,
+};
 pub use panic::{Unwrap, assertion, expected, panicking, unwrapped};
 pub use per_run::PerRun;
+pub(crate) use print::write;
 pub use print::{Target, place, print};
 pub use real_tokio;
 

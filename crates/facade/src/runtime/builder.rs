@@ -89,7 +89,7 @@ impl Builder {
             RuntimeFlavor::CurrentThread => 1,
             RuntimeFlavor::MultiThread => {
                 let asked = self.workers.and_then(|workers| u16::try_from(workers).ok());
-                context::use_workers(asked).into()
+                context::make_workers(asked).into()
             }
         };
         Handle::new(self.flavor, workers, self.name.clone(), local)

@@ -142,7 +142,8 @@ impl<T, U: ?Sized> OwnedMappedMutexGuard<T, U> {
 impl Owner for &Resource {
     fn give_back(&self, unlock: impl FnOnce()) {
         self.hold(false);
-        self.set(Figures { len: 0, permits: 1 });
+        // Where somebody waits it is never free: it is the first waiter's from now on.
+        self.set(Figures { len: 0, permits: usize::from(self.waiters() == 0) });
         self.op(Op::Release, OpPhase::Done);
         self.state();
         self.within(unlock);

@@ -1,5 +1,6 @@
 //! `tokio::sync::Semaphore`.
 
+use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -15,7 +16,6 @@ use crate::blocking::{block_on, wait};
 use crate::op::acquisition;
 
 /// Hands out permits. See `tokio::sync::Semaphore`.
-#[derive(Debug)]
 pub struct Semaphore {
     resource: Resource,
     inner: Late<real::Semaphore>,
@@ -272,5 +272,11 @@ impl Semaphore {
     fn state(&self) {
         self.set();
         self.resource.state();
+    }
+}
+
+impl fmt::Debug for Semaphore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
     }
 }

@@ -6,7 +6,7 @@ use std::pin::pin;
 use engine::{Panicking, context};
 
 use super::JoinHandle;
-use crate::runtime::Handle;
+use crate::runtime::{Handle, RuntimeFlavor};
 
 /// Runs a closure that may block where blocking does no harm. See `tokio::task::spawn_blocking`.
 ///
@@ -58,7 +58,14 @@ pub async fn __block_in_place<F: Future>(body: F) -> F::Output {
 
 /// Where nothing else needs the thread it may be blocked as it is.
 fn may_block_in_place() -> bool {
-    context::may_block() || context::has_workers()
+    context::may_block() || context::has_workers() || is_on_made_workers()
+}
+
+/// Whether the program has made this runtime by itself, of several workers: then it may be left to them even
+/// where the host has one.
+fn is_on_made_workers() -> bool {
+    let flavor = Handle::try_current().map(|handle| handle.runtime_flavor());
+    matches!(flavor, Ok(RuntimeFlavor::MultiThread))
 }
 
 const ONE_THREAD: &str = "can call blocking only when running on the multi-threaded runtime";

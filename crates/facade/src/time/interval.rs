@@ -12,7 +12,7 @@ use super::{Instant, Sleep, sleep_until};
 /// # Panics
 /// If the period is zero.
 pub fn interval(period: Duration) -> Interval {
-    interval_at(Instant::now(), period)
+    interval_at(Instant::present(), period)
 }
 
 /// Ticks at `start` and then once a period. See `tokio::time::interval_at`.
@@ -74,7 +74,7 @@ impl Interval {
     /// Polls for the next tick.
     pub fn poll_tick(&mut self, cx: &mut Context<'_>) -> Poll<Instant> {
         ready!(self.delay.as_mut().poll(cx));
-        let (due, now) = (self.delay.deadline(), Instant::now());
+        let (due, now) = (self.delay.deadline(), Instant::present());
         let next = match now > due + LATE {
             true => self.behavior.next(due, now, self.period),
             false => due + self.period,
@@ -90,12 +90,12 @@ impl Interval {
 
     /// The next tick comes at once.
     pub fn reset_immediately(&mut self) {
-        self.reset_at(Instant::now());
+        self.reset_at(Instant::present());
     }
 
     /// The next tick comes after this time.
     pub fn reset_after(&mut self, after: Duration) {
-        self.reset_at(Instant::now() + after);
+        self.reset_at(Instant::present() + after);
     }
 
     /// The next tick comes then.

@@ -14,7 +14,7 @@ use super::Instant;
 
 /// Waits for a duration. See `tokio::time::sleep`.
 pub fn sleep(duration: Duration) -> Sleep {
-    let deadline = Instant::now().checked_add(duration).unwrap_or_else(Instant::far_future);
+    let deadline = Instant::present().checked_add(duration).unwrap_or_else(Instant::far_future);
     sleep_until(deadline)
 }
 
@@ -51,7 +51,7 @@ impl Sleep {
 
     /// Whether it has completed.
     pub fn is_elapsed(&self) -> bool {
-        self.timer.elapsed || self.deadline <= Instant::now()
+        self.timer.elapsed || self.deadline <= Instant::present()
     }
 
     /// Gives it another deadline.

@@ -227,6 +227,10 @@ fn locks_and_signals() {
     story.check(figures(Some(FETCH), 2, 0, 0), "The mutex cache is held by fetch; 2 tasks wait.");
     story.check(op(Op::Release, OpPhase::Done), "fetch releases the mutex cache.");
     story.check(figures(None, 0, 0, 1), "The mutex cache is free.");
+    story.check(
+        figures(None, 2, 0, 0),
+        "The mutex cache is passed on to the first who waits for it.",
+    );
 
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::Notify, "stop", 0);

@@ -1,6 +1,7 @@
 //! Who the thread is that runs.
 
 use ::std::cell::RefCell;
+use ::std::fmt;
 use ::std::future::{Future, poll_fn};
 use ::std::pin::pin;
 use ::std::sync::Arc;
@@ -19,7 +20,7 @@ thread_local! {
 }
 
 /// A thread. See `std::thread::Thread`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Thread {
     inner: Arc<Inner>,
 }
@@ -171,5 +172,15 @@ struct Outer(Option<Thread>);
 impl Drop for Outer {
     fn drop(&mut self) {
         CURRENT.set(self.0.take());
+    }
+}
+
+// As std prints one.
+impl fmt::Debug for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread")
+            .field("id", &self.id())
+            .field("name", &self.name())
+            .finish_non_exhaustive()
     }
 }

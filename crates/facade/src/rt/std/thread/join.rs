@@ -1,5 +1,6 @@
 //! `std::thread::JoinHandle`.
 
+use ::std::fmt;
 use ::std::future::poll_fn;
 use ::std::thread::Result;
 
@@ -8,7 +9,6 @@ use engine::{Join, JoinFailure, Outcome, Parked, context};
 use super::Thread;
 
 /// Joins a thread. See `std::thread::JoinHandle`.
-#[derive(Debug)]
 pub struct JoinHandle<T> {
     join: Join<T>,
     thread: Thread,
@@ -49,4 +49,11 @@ fn result<T>(outcome: Outcome<T>) -> Result<T> {
         JoinFailure::Panicked(payload) => payload,
         JoinFailure::Cancelled => Box::new("the thread was ended with its run"),
     })
+}
+
+// As std prints one.
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").finish_non_exhaustive()
+    }
 }

@@ -1,0 +1,42 @@
+//! The program without any marks, for the compiler to say at its own lines what is wrong with it.
+
+use std::ops::Range;
+
+use syn::visit::{self, Visit};
+use syn::{Attribute, ItemFn};
+
+use crate::MarkupError;
+use crate::program::is_tokio_attribute;
+use crate::source::{Source, range_of};
+
+/// The program as a module: every character stands where it stood, but for `#[tokio::main]` and
+/// `#[tokio::test]`, in whose place there is nothing.
+///
+/// # Errors
+///
+/// A program that does not parse.
+pub fn as_written(source: &str, file: &str) -> Result<String, MarkupError> {
+    let parsed = Source::new(source, file)?;
+    let mut attributes = Attributes(Vec::new());
+    attributes.visit_file(&parsed.parse()?);
+    let mut text = source.strip_prefix('\u{feff}').unwrap_or(source).as_bytes().to_vec();
+    for range in attributes.0 {
+        for byte in &mut text[range] {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+        }
+    }
+    // Whole tokens were taken away, so what is left is UTF-8.
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+struct Attributes(Vec<Range<usize>>);
+
+impl<'ast> Visit<'ast> for Attributes {
+    fn visit_item_fn(&mut self, item: &'ast ItemFn) {
+        let ours = |attribute: &&Attribute| is_tokio_attribute(attribute);
+        self.0.extend(item.attrs.iter().filter(ours).map(range_of));
+        visit::visit_item_fn(self, item);
+    }
+}
