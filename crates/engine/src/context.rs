@@ -17,7 +17,10 @@ use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::core::Core;
 use crate::join::{Job, Join, Slot};
 use crate::local::LocalQueue;
-pub use crate::nested::{allow_blocking, block_on, forbid_blocking, may_block, park, park_until};
+pub use crate::nested::{
+    Starter, allow_blocking, block_on, forbid_blocking, may_block, park, park_until, start_next,
+    with_starter,
+};
 pub use crate::queries::{
     advance, cancel, current_number, has_workers, is_over, tasks_alive, tasks_queued,
 };

@@ -22,6 +22,27 @@ thread_local! {
     static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
 }
 
+const STUCK: &str = "what is blocked on can never be woken: a deadlock (or a thread of a scope waits for \
+                     one that waits for it: they run one within the other here)";
+
+scoped_tls_hkt::scoped_thread_local!(static STARTER: for<'a> &'a (dyn Starter + 'a));
+
+/// Starts what could not be handed to the engine, since it borrows: the threads of a scope.
+pub trait Starter {
+    /// Runs the next of them to its end, here and now; whether there was one.
+    fn start_next(&self) -> bool;
+}
+
+/// Runs code that has threads to start: one begins whenever the code blocks and nothing else is ready.
+pub fn with_starter<'a, R>(starter: &'a (dyn Starter + 'a), body: impl FnOnce() -> R) -> R {
+    STARTER.set(starter, body)
+}
+
+/// Starts the next of the threads that borrow; whether there was one.
+pub fn start_next() -> bool {
+    STARTER.is_set() && STARTER.with(|starter| starter.start_next())
+}
+
 /// Puts the permission to block back to what it was.
 struct Permission {
     before: bool,
@@ -134,7 +155,7 @@ impl Nested {
                 }
             }
             self.rest(true);
-            assert!(self.round(), "what is blocked on can never be woken: a deadlock");
+            assert!(self.round(), "{STUCK}");
             woken = self.take_woken();
             if woken {
                 self.rest(false);
@@ -142,28 +163,50 @@ impl Nested {
         }
     }
 
-    /// One round of the scheduler, or a jump to the next time at which something happens; whether
-    /// anything can.
+    /// One round of the scheduler, the start of a thread that borrows, or a jump to the next time at which
+    /// something happens; whether anything can.
     fn round(&self) -> bool {
-        let core = &self.core;
-        assert!(core.recorder.limit().is_none(), "the run has reached a bound");
-        let actor = core.actor.replace(WokenBy::Host);
-        // What is polled here can be left: the next round goes on with it.
-        let depth = core.depth.replace(0);
-        let drives = core.poll.borrow().thread == 0 && !core.has_workers();
-        let idle = match drives {
-            true => !self.runs_tasks(),
-            false => schedule::step(core, &mut Round::default()) == Step::Parked,
-        };
-        let next = schedule::next_time(core);
-        let stuck = idle && !self.is_woken() && next.is_none();
-        if let (true, false, Some(next)) = (idle, self.is_woken(), next) {
-            core.set_clock(next);
-            schedule::look_at_clock(core);
+        assert!(self.core.recorder.limit().is_none(), "the run has reached a bound");
+        if self.within_round(|| self.steps()) || self.is_woken() {
+            return true;
         }
+        if start_next() {
+            // It may have taken a wake for its own that was meant for the code beneath it.
+            self.set_woken(true);
+            return true;
+        }
+        self.within_round(|| self.jumps())
+    }
+
+    /// Wakes are the host's, and what is polled can be left: the next round goes on with it.
+    fn within_round(&self, body: impl FnOnce() -> bool) -> bool {
+        let core = &self.core;
+        let actor = core.actor.replace(WokenBy::Host);
+        let depth = core.depth.replace(0);
+        let result = body();
         core.depth.set(depth);
         core.actor.set(actor);
-        !stuck
+        result
+    }
+
+    /// Whether there was anything to do.
+    fn steps(&self) -> bool {
+        let core = &self.core;
+        let drives = core.poll.borrow().thread == 0 && !core.has_workers();
+        match drives {
+            true => self.runs_tasks(),
+            false => schedule::step(core, &mut Round::default()) != Step::Parked,
+        }
+    }
+
+    /// Whether there is a time at which something happens: it has come.
+    fn jumps(&self) -> bool {
+        let next = schedule::next_time(&self.core);
+        if let Some(next) = next {
+            self.core.set_clock(next);
+            schedule::look_at_clock(&self.core);
+        }
+        next.is_some()
     }
 
     /// Runs the tasks of the current-thread scheduler, since this is its thread, or what other threads

@@ -6,6 +6,7 @@ mod join;
 mod local_key;
 mod scope;
 
+use ::std::cell::Cell;
 use ::std::future::Future;
 use ::std::time::Duration;
 
@@ -22,10 +23,23 @@ pub use join::JoinHandle;
 pub use local_key::{AccessError, LocalKey};
 pub use scope::{Scope, ScopedJoinHandle, scope};
 
+thread_local! {
+    static SLEEPS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How often code sleeps before a thread that borrows begins meanwhile: in a loop it waits for one.
+const PATIENCE: u32 = 64;
+
 /// Keeps the thread busy for this long: nothing else runs on it, which is the point of showing it.
 pub fn sleep(duration: Duration) {
     match context::is_inside() {
-        true => context::busy(micros(duration), None),
+        true => {
+            SLEEPS.set(SLEEPS.get().wrapping_add(1));
+            if SLEEPS.get() % PATIENCE == 0 {
+                context::start_next();
+            }
+            context::busy(micros(duration), None);
+        }
         false => ::std::thread::sleep(duration),
     }
 }
@@ -58,7 +72,9 @@ where
 }
 
 /// Lets other threads run.
-pub fn yield_now() {}
+pub fn yield_now() {
+    context::start_next();
+}
 
 /// [`yield_now`] where the poll can be left in the middle. It takes a microsecond: whoever calls it in a
 /// loop waits for another thread, which may itself wait for the clock.

@@ -15,10 +15,10 @@ use crate::runtime::outside;
 
 /// Makes a scope for threads that borrow. See `std::thread::scope`.
 ///
-/// What borrows cannot be handed to the engine as a task without unsafe code, so its threads do not
-/// overlap: they run on the thread that made the scope, one after the other in the order in which they
-/// were spawned, when one of them is joined or the scope ends. One that waits for another spawned after
-/// it, or for what the scope's own code does later, waits for ever.
+/// What borrows cannot be handed to the engine as a task without unsafe code, so its threads run on the
+/// thread that made the scope, in the order in which they were spawned: when one of them is joined, when the
+/// scope ends, and whenever code in the scope blocks and nothing else is ready. So they run one within the
+/// other, and one that waits for what a thread beneath it does later waits for ever.
 ///
 /// # Panics
 /// If a thread did that nobody joined.
@@ -28,8 +28,11 @@ where
 {
     // Leaked, these few words: the closures in it may borrow it for as long as it lives.
     let scope = Box::leak(Box::new(Scope { queue: Queue::default(), env: PhantomData }));
-    let result = catch_unwind(AssertUnwindSafe(|| f(scope)));
-    while scope.queue.run_next() {}
+    let result = context::with_starter(&scope.queue, || {
+        let result = catch_unwind(AssertUnwindSafe(|| f(scope)));
+        while scope.queue.run_next() {}
+        result
+    });
     drop(::std::mem::take(&mut *lock(&scope.queue.waiting)));
     match result {
         Err(payload) => resume_unwind(payload),
@@ -60,6 +63,12 @@ impl Queue<'_> {
     fn run_next(&self) -> bool {
         let next = lock(&self.waiting).pop_front();
         next.map(|job| job()).is_some()
+    }
+}
+
+impl context::Starter for Queue<'_> {
+    fn start_next(&self) -> bool {
+        self.run_next()
     }
 }
 
