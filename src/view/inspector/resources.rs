@@ -74,6 +74,7 @@ fn has(props: &Inspector, trace: &Trace, found: &Resource) -> Html {
             list([text("held by ".to_owned()), props.chip(trace, holder).html()])
         }
         Figure::Free => text("free".to_owned()),
+        Figure::PassedOn => text("passed on to the first who waits".to_owned()),
         Figure::Of { filled, all, free } => {
             let what = if free { "permits free" } else { "places taken" };
             list([pips(filled, all), text(format!("{filled} of {all} {what}"))])

@@ -35,7 +35,7 @@ pub fn sleep(duration: Duration) {
     match context::is_inside() {
         true => {
             SLEEPS.set(SLEEPS.get().wrapping_add(1));
-            if SLEEPS.get() % PATIENCE == 0 {
+            if SLEEPS.get().is_multiple_of(PATIENCE) {
                 context::start_next();
             }
             context::busy(micros(duration), None);
