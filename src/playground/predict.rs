@@ -49,6 +49,7 @@ impl Playground {
                 | Action::SeekTime(_)
                 | Action::Compare(_)
                 | Action::ToggleCompare
+                | Action::Export(_)
         );
         shows && self.prediction == Prediction::Hidden
     }

@@ -36,7 +36,10 @@ pub fn asking(header: Html, snapshot: &Snapshot, dispatch: &Callback<Action>) ->
 }
 
 fn asked(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Tag {
-    let question = tag!("div", "class" = "pane").child(panes::predict(snapshot, dispatch));
+    // The constants decide the answer too.
+    let question = tag!("div", "class" = "pane")
+        .child(panes::predict(snapshot, dispatch))
+        .child(panes::knobs(snapshot, dispatch));
     let row = tag!("div", "class" = "row tall")
         .child(view_of("program", panes::program(snapshot, dispatch)))
         .child(view_of("predict", question.html()));

@@ -157,6 +157,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     if is_hidden(snapshot) {
         return asking(part(header), snapshot, dispatch)
             .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
+            .child(part(share))
             .html();
     }
     if let Some(shown) = snapshot.frame.shown() {
