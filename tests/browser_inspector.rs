@@ -217,10 +217,10 @@ async fn sentences_are_read_out_when_one_steps() {
     let mut page = Mounted::new(snapshot(FIRST_PRINT)).await;
     let live = |page: &Mounted, what: &str| page.one(what).get_attribute("aria-live");
     assert_eq!(live(&page, ".sentence").as_deref(), Some("polite"));
-    assert_eq!(live(&page, ".console ol").as_deref(), Some("polite"));
+    assert_eq!(live(&page, ".console .log").as_deref(), Some("polite"));
     page.show(Snapshot { mode: Mode::Playing, ..snapshot(SECOND_PRINT) }).await;
     assert_eq!(live(&page, ".sentence").as_deref(), Some("off"));
-    assert_eq!(live(&page, ".console ol").as_deref(), Some("off"));
+    assert_eq!(live(&page, ".console .log").as_deref(), Some("off"));
 }
 
 #[wasm_bindgen_test]
