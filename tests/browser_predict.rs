@@ -93,8 +93,17 @@ async fn what_is_hidden_is_not_in_the_page() {
     assert!(page.all(telling).is_empty());
     assert_eq!(page.all(".embed .predict").len(), 1);
 
-    page.show(snapshot(0)).await;
+    // Where there are no notes, what the run says stands above the views.
+    let views = Rc::new([Pane::Timeline]);
+    let frame = Frame { embedded: true, views };
+    page.show(Snapshot { frame, ..answered(Guess::Number(200), 0) }).await;
+    assert_eq!(page.text(".told .verdict"), "Right: the run took 200 ms.");
+
+    page.show(answered(Guess::Number(200), 0)).await;
     assert_eq!(page.all(".player").len(), 1);
+    // And where there are, they come forward.
+    assert_eq!(page.one(".page").get_attribute("data-narrow").as_deref(), Some("notes"));
+    page.show(snapshot(0)).await;
     page.click(".predict-head .link").await;
     assert_eq!(page.sent(), [Action::Predict(Predict::Hide)]);
 }

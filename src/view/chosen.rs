@@ -67,6 +67,13 @@ pub fn chosen(
 /// The views in their order. Those that are tall stand side by side where there is room.
 fn views(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>, shown: &[Pane]) -> Tag {
     let mut views = tag!("main", "class" = "views");
+    // What the run says to an answer stands in the notes, if they are shown.
+    let answered = matches!(snapshot.prediction, Prediction::Answered(_));
+    if answered && !shown.contains(&Pane::Notes) {
+        let said = tag!("div", "class" = "pane").child(panes::predict(snapshot, dispatch)).html();
+        let row = tag!("div", "class" = "row told").key("told");
+        views = views.child(row.child(view_of("predict", said)));
+    }
     let mut rest = shown;
     while let Some(first) = rest.first() {
         let tall = rest.iter().take_while(|pane| is_tall(**pane)).count();

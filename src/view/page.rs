@@ -64,6 +64,8 @@ pub struct Arrangement {
     pub seeks: bool,
     /// Whether a run was live, and one compared with it, when the page was drawn last.
     was: (bool, bool),
+    /// Whether the run was hidden then.
+    hid: bool,
     now: Rc<Cell<Now>>,
     listener: Option<EventListener>,
 }
@@ -102,6 +104,11 @@ impl Arrangement {
         }
         if compares && !compared {
             self.narrow = 0;
+        }
+        // What the run says to an answer stands in the notes.
+        if std::mem::replace(&mut self.hid, is_hidden(snapshot)) && !is_hidden(snapshot) {
+            self.side = 0;
+            self.narrow = NARROW.iter().position(|pane| *pane == SIDE[0]).unwrap_or(0);
         }
         let over = snapshot.mode == Mode::Paused && snapshot.position() == snapshot.trace.len();
         if snapshot.origin.is_none() {
