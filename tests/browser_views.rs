@@ -181,7 +181,8 @@ async fn keys_act_anywhere_but_where_one_types() {
 #[wasm_bindgen_test]
 async fn the_keys_are_listed_on_demand() {
     let page = Mounted::new(snapshot(0)).await;
-    let dialog: web_sys::HtmlDialogElement = page.one("[aria-labelledby=keys-title]").unchecked_into();
+    let dialog: web_sys::HtmlDialogElement =
+        page.one("[aria-labelledby=keys-title]").unchecked_into();
     assert!(!dialog.open());
     press(&page.one("main"), "?").await;
     assert!(dialog.open());
