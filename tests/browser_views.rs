@@ -178,6 +178,9 @@ async fn keys_act_anywhere_but_where_one_types() {
     assert_eq!(gone.sent().len(), 1, "one page, one listener");
 }
 
+/// The dialog that lists the keys.
+const KEYS: &str = "dialog[aria-labelledby='keys-title']";
+
 #[wasm_bindgen_test]
 async fn the_keys_are_listed_on_demand() {
     let page = Mounted::new(snapshot(0)).await;
