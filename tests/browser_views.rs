@@ -178,9 +178,6 @@ async fn keys_act_anywhere_but_where_one_types() {
     assert_eq!(gone.sent().len(), 1, "one page, one listener");
 }
 
-/// The dialog that lists the keys.
-const KEYS: &str = "dialog[aria-labelledby='keys-title']";
-
 #[wasm_bindgen_test]
 async fn the_keys_are_listed_on_demand() {
     let page = Mounted::new(snapshot(0)).await;
@@ -189,7 +186,7 @@ async fn the_keys_are_listed_on_demand() {
     assert!(!dialog.open());
     press(&page.one("main"), "?").await;
     assert!(dialog.open());
-    page.click("[aria-labelledby=keys-title] button").await;
+    page.click("[aria-labelledby=keys-title] .keys-head button").await;
     assert!(!dialog.open());
 }
 
