@@ -7,10 +7,12 @@ use syn::{Attribute, ItemFn};
 
 use crate::MarkupError;
 use crate::program::is_tokio_attribute;
+use crate::root;
 use crate::source::{Source, range_of};
 
 /// The program as a module: every character stands where it stood, but for `#[tokio::main]` and
-/// `#[tokio::test]`, in whose place there is nothing.
+/// `#[tokio::test]`, in whose place there is nothing, and paths that begin at the crate: they begin at the
+/// module.
 ///
 /// # Errors
 ///
@@ -28,7 +30,12 @@ pub fn as_written(source: &str, file: &str) -> Result<String, MarkupError> {
         }
     }
     // Whole tokens were taken away, so what is left is UTF-8.
-    Ok(String::from_utf8_lossy(&text).into_owned())
+    let mut text = String::from_utf8_lossy(&text).into_owned();
+    for (range, root) in root::roots(parsed.tokens(), 0).into_iter().rev() {
+        let width = range.len();
+        text.replace_range(range, &format!("{root:width$}"));
+    }
+    Ok(text)
 }
 
 struct Attributes(Vec<Range<usize>>);

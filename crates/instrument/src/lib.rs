@@ -31,6 +31,7 @@ mod packed;
 mod paths;
 mod program;
 mod rewrite;
+mod root;
 mod select;
 mod sites;
 mod source;
@@ -44,6 +45,8 @@ pub use as_written::as_written;
 pub use knobs::Knob;
 pub use program::{Flavor, Scheduler};
 pub use sites::{Site, SiteKind};
+
+use quote::ToTokens;
 
 use facts::Facts;
 use rewrite::Rewriter;
@@ -111,7 +114,8 @@ pub fn mark_up(source: &str, file: &str) -> Result<Markup, MarkupError> {
 ///
 /// A program that does not parse, has no `main`, or holds something that would be shown wrongly.
 pub fn mark_up_with(source: &str, file: &str, options: &Options) -> Result<Markup, MarkupError> {
-    let mut source = Source::new(source, file)?;
+    let text = source;
+    let mut source = Source::new(text, file)?;
     let mut tree = source.parse()?;
     absent::check(&tree, &source)?;
     let flavor = program::strip(&mut tree, &mut source)?;
@@ -124,6 +128,11 @@ pub fn mark_up_with(source: &str, file: &str, options: &Options) -> Result<Marku
     let marked = Rewriter::new(&source, &facts, &knobs, &costs, &plan).run(&mut tree)?;
     let sites = packed::table(&marked.sites, &source);
     emit::append(&mut tree, &sites, &knobs.list, &program::start(&flavor, &plan));
+    if text.contains("crate::") {
+        let rooted = root::rooted(tree.into_token_stream(), 0);
+        tree =
+            syn::parse2(rooted).map_err(|error| source.syntax_error(&error, 0..0, "this file"))?;
+    }
     Ok(Markup {
         code: prettyplease::unparse(&tree),
         sites: marked.sites,

@@ -44,6 +44,10 @@ impl<'a> Source<'a> {
         Ok(source)
     }
 
+    pub(crate) fn tokens(&self) -> TokenStream {
+        self.tokens.clone()
+    }
+
     pub(crate) fn parse(&self) -> Result<syn::File, MarkupError> {
         syn::parse2(self.tokens.clone())
             .map_err(|error| self.syntax_error(&error, 0..0, "this file"))

@@ -280,3 +280,13 @@ fn as_written_every_character_keeps_its_place() {
     let lines: Vec<&str> = written.lines().map(str::trim_end).collect();
     assert_eq!(lines, ["//! Text.", "use a::b;", "", "", "", "async fn main() {}"]);
 }
+
+#[test]
+fn as_written_the_module_is_the_root() {
+    let source =
+        "use crate::a::B;\nmod a { pub struct B; mod c { use crate::a; } }\nfn main() {}\n";
+    let written = instrument::as_written(source, "p.rs").expect("it parses");
+    let expected =
+        "use self ::a::B;\nmod a { pub struct B; mod c { use super::super::a; } }\nfn main() {}\n";
+    assert_eq!(written, expected);
+}

@@ -15,4 +15,5 @@ pub use broadcast::BroadcastStream;
 pub use interval::IntervalStream;
 pub use join_set::JoinSetStream;
 pub use mpsc::{ReceiverStream, UnboundedReceiverStream};
+pub use real_stream::wrappers::{LinesStream, SplitStream};
 pub use watch::WatchStream;
