@@ -5,13 +5,14 @@ use std::rc::Rc;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::events::chosen;
+use super::events::{chosen, sends};
 use super::icons::Icon;
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::tag::{Tag, tag};
 use crate::action::{Action, Export, ExportKind, Speed, Theme};
 use crate::doors::INPUT;
+use crate::snapshot::{Origin, Work};
 
 /// The dialog.
 #[derive(PartialEq)]
@@ -190,7 +191,7 @@ fn choice(
 }
 
 /// What is being read or made, with a button that gives it up; and the place to drop a file on.
-pub fn work(work: Option<&crate::snapshot::Work>, dispatch: &Callback<Action>) -> Html {
+pub fn work(work: Option<&Work>, dispatch: &Callback<Action>) -> Tag {
     let under_way = work.map(|work| {
         let bar = tag!(
             "progress",
@@ -199,7 +200,7 @@ pub fn work(work: Option<&crate::snapshot::Work>, dispatch: &Callback<Action>) -
             "aria-label" = work.label.clone(),
         );
         let cancel = tag!("button", "type" = "button", "class" = "export-button")
-            .on_click(super::events::sends(dispatch, Action::Cancel))
+            .on_click(sends(dispatch, Action::Cancel))
             .child("Cancel");
         tag!("div", "class" = "work", "role" = "group", "aria-label" = "Under way")
             .child(tag!("span", "role" = "status").child(work.label.clone()))
@@ -208,13 +209,13 @@ pub fn work(work: Option<&crate::snapshot::Work>, dispatch: &Callback<Action>) -
     });
     let target = tag!("div", "class" = "drop-target", "aria-hidden" = "true")
         .child(tag!("p").child("Drop the trace to open it"));
-    tag!("div").child(under_way).child(target).html()
+    tag!("div").child(under_way).child(target)
 }
 
 /// Where a trace comes from that was opened, and the way back.
-pub fn origin(origin: &Rc<crate::snapshot::Origin>, dispatch: &Callback<Action>) -> Tag {
+pub fn origin(origin: &Rc<Origin>, dispatch: &Callback<Action>) -> Tag {
     let back = tag!("button", "type" = "button", "class" = "link leave")
-        .on_click(super::events::sends(dispatch, Action::Leave))
+        .on_click(sends(dispatch, Action::Leave))
         .child(format!("Back to {}", origin.before));
     tag!("span", "class" = "origin")
         .child(tag!("span", "class" = "label").child(format!("from {}, not run here", origin.file)))

@@ -171,6 +171,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         return chosen(part(header), snapshot, dispatch, shown)
             .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
             .child(part(share))
+            .child(files(snapshot, dispatch, kept, link))
             .html();
     }
     let catalog = Catalog {
@@ -214,14 +215,24 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     .child(card)
     .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
     .child(part(share))
-    .child(part(ExportDialog {
+    .child(files(snapshot, dispatch, kept, link))
+    .html()
+}
+
+/// Where files are made and opened, and the one that is under way.
+fn files(
+    snapshot: &Snapshot,
+    dispatch: &Callback<Action>,
+    kept: &Arrangement,
+    link: &Link<Arrangement>,
+) -> Tag {
+    let dialog = ExportDialog {
         open: kept.export,
         has_range: snapshot.range.is_some(),
         page: link.clone(),
         dispatch: dispatch.clone(),
-    }))
-    .child(export_dialog::work(snapshot.work.as_ref(), dispatch))
-    .html()
+    };
+    export_dialog::work(snapshot.work.as_ref(), dispatch).child(part(dialog))
 }
 
 /// What stands beside the program, with the tabs that choose.

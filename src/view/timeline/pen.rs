@@ -110,7 +110,7 @@ impl Pen {
     pub fn font(&mut self, size: f64, weight: u32, family: &str) {
         let font = format!("{weight} {:.1}px {family}", size * self.ratio);
         if font != self.font {
-            self.context.set_font(size * self.ratio, weight, family);
+            self.context.set_font(&font, size * self.ratio, weight, family);
             self.font = font;
         }
     }

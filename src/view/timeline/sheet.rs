@@ -130,13 +130,12 @@ impl Sheet {
         }
     }
 
-    /// Chooses a font.
-    pub fn set_font(&self, size: f64, weight: u32, family: &str) {
-        let font = format!("{weight} {size:.1}px {family}");
+    /// Chooses a font: as CSS writes it, and its parts.
+    pub fn set_font(&self, font: &str, size: f64, weight: u32, family: &str) {
         match self {
-            Sheet::Canvas(canvas) => canvas.set_font(&font),
+            Sheet::Canvas(canvas) => canvas.set_font(font),
             Sheet::Svg(svg, ruler) => {
-                ruler.set_font(&font);
+                ruler.set_font(font);
                 svg.borrow_mut().set_font(size, weight, family);
             }
         }

@@ -234,7 +234,9 @@ impl Svg {
         attribute(&mut self.font, "font-size", size);
         attribute(&mut self.font, "font-weight", f64::from(weight));
         self.font.push_str(" font-family=\"");
-        escape(&mut self.font, family);
+        // Only browsers know the system's own; what else opens the picture begins with the next one.
+        let known = family.trim_start_matches("system-ui, -apple-system, ");
+        escape(&mut self.font, known.trim_start_matches("ui-monospace, "));
         self.font.push('"');
     }
 
