@@ -12,10 +12,10 @@ use crate::{Event, EventKind, HostKind, Label, RunInfo, Site, SiteId, Trace};
 /// The most of each: what they take in memory is bounded.
 const MOST_EVENTS: usize = 5_000_000;
 const MOST_LABELS: usize = 2_000_000;
-const MOST_SITES: usize = 20_000;
+const MOST_SITES: usize = 5_000;
 /// The longest program, in bytes and in lines: each is shown.
-const LONGEST_SOURCE: usize = 500_000;
-const MOST_LINES: usize = 20_000;
+const LONGEST_SOURCE: usize = 300_000;
+const MOST_LINES: usize = 8_000;
 
 /// A part of the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
