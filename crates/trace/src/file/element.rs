@@ -2,6 +2,7 @@
 //! same place, so that reading a million events needs no more room than reading one.
 
 use super::error::{Fault, Place};
+use super::fields::Field;
 use super::scan::Token;
 
 /// The most values in one: a run has a list of its knobs.
@@ -142,7 +143,7 @@ impl<'a> Inside<'a> {
 
     /// Its fields.
     pub fn fields(self) -> Fields<'a> {
-        Fields { inside: self, taken: 0 }
+        Fields { inside: self, taken: 0, fault: None }
     }
 }
 
@@ -151,17 +152,37 @@ pub(super) struct Fields<'a> {
     inside: Inside<'a>,
     /// A bit for each field that was taken.
     taken: u32,
+    /// What is wrong with the first that is.
+    fault: Option<Fault>,
 }
 
 impl<'a> Fields<'a> {
-    /// Takes a field, if it is there, and reads it.
-    pub fn take<T>(
+    /// Takes a field and reads it. What is wrong with it [`finish`](Self::finish) tells: until then
+    /// anything stands in for it.
+    #[inline(never)]
+    pub fn take<F: Field>(&mut self, key: &str) -> F {
+        self.take_as(key, F::read).unwrap_or_else(F::any)
+    }
+
+    /// The same with another way to read it.
+    pub fn take_as<T>(
         &mut self,
         key: &str,
         read: impl FnOnce(Option<Value<'a>>) -> Result<T, String>,
-    ) -> Result<T, Fault> {
+    ) -> Option<T> {
         let (value, place) = self.find(key);
-        read(value).map_err(|reason| Fault { place, field: key.to_owned(), reason })
+        match read(value) {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                self.note(key, place, reason);
+                None
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn note(&mut self, key: &str, place: Place, reason: String) {
+        self.fault.get_or_insert_with(|| Fault { place, field: key.to_owned(), reason });
     }
 
     #[inline(never)]
@@ -178,8 +199,12 @@ impl<'a> Fields<'a> {
         (Some(element.value_of(node)), *place)
     }
 
-    /// Fails if there is a field that was not taken: `of` has none of that name.
+    /// Fails if something is wrong with a field, or if there is one that was not taken: `of` has none
+    /// of that name.
     pub fn finish(self, of: &str) -> Result<(), Fault> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
         let left =
             |(number, _): &(usize, _)| *number >= MOST_FIELDS || self.taken & (1 << *number) == 0;
         let Some((number, (_, node))) = self.inside.nodes().enumerate().find(left) else {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::element::{Fields, Value, shortened};
 use super::error::{Fault, Place};
-use super::fields::{Field, text, wrong};
-use crate::{Event, EventKind, RunInfo, Site};
+use super::fields::{Field, text, whole, wrong};
+use crate::{Event, EventKind, MOST_WORKERS, RunInfo, Site};
 
 /// Each kind of event: its name in files, and its fields.
 macro_rules! events {
@@ -24,13 +24,13 @@ macro_rules! events {
                 }
             }
 
-            fn read(name: &str, fields: &mut Fields<'_>) -> Result<Option<Self>, Fault> {
-                Ok(Some(match name {
+            fn read(name: &str, fields: &mut Fields<'_>) -> Option<Self> {
+                Some(match name {
                     $($name => EventKind::$variant {
-                        $($field: fields.take(stringify!($field), Field::read)?),*
+                        $($field: fields.take(stringify!($field))),*
                     },)+
-                    _ => return Ok(None),
-                }))
+                    _ => return None,
+                })
             }
         }
     };
@@ -63,6 +63,7 @@ events! {
 }
 
 /// Appends a field after others.
+#[inline(never)]
 fn write_field(out: &mut String, key: &str, field: &impl Field) {
     if !field.is_absent() {
         out.push_str(",\"");
@@ -96,9 +97,11 @@ pub(super) fn object<'a>(value: Value<'a>, place: Place) -> Result<Fields<'a>, F
 
 pub(super) fn read_event(value: Value<'_>, place: Place) -> Result<Event, Fault> {
     let mut fields = object(value, place)?;
-    let time = fields.take("at", Field::read)?;
-    let name = fields.take("event", text)?;
-    let Some(kind) = EventKind::read(name, &mut fields)? else {
+    let time = fields.take("at");
+    let Some(name) = fields.take_as("event", text) else {
+        return fields.finish("an event").map(|()| Event { at: time, kind: EventKind::RunStart });
+    };
+    let Some(kind) = EventKind::read(name, &mut fields) else {
         let reason = format!("`{}` is no event of a trace", shortened(name));
         return Err(Fault { field: "event".to_owned(), ..at(place, reason) });
     };
@@ -126,22 +129,26 @@ pub(super) fn write_site(out: &mut String, site: &Site) {
 
 pub(super) fn read_site(value: Value<'_>, place: Place) -> Result<Site, Fault> {
     let mut fields = object(value, place)?;
-    let owned = |value: Option<Value<'_>>| String::read(value).map(Cow::Owned);
     // Lines and columns count from 1.
-    let count = |value: Option<Value<'_>>| {
-        super::fields::whole(value, 1, u64::from(u32::MAX)).map(|count| count as u32)
+    let mut count = |key: &str| {
+        let count = fields.take_as(key, |value| whole(value, 1, u64::from(u32::MAX)));
+        count.map_or(1, |count| count as u32)
     };
+    let [line, column, end_line, end_column] =
+        ["line", "column", "end_line", "end_column"].map(&mut count);
+    let mut owned = |key: &str| Cow::Owned(fields.take::<String>(key));
+    let [text, name, function] = ["text", "name", "function"].map(&mut owned);
     let site = Site {
-        kind: fields.take("kind", Field::read)?,
-        line: fields.take("line", count)?,
-        column: fields.take("column", count)?,
-        end_line: fields.take("end_line", count)?,
-        end_column: fields.take("end_column", count)?,
-        text: fields.take("text", owned)?,
-        name: fields.take("name", owned)?,
-        function: fields.take("function", owned)?,
-        group: fields.take("group", Field::read)?,
-        many: fields.take("many", Field::read)?,
+        kind: fields.take("kind"),
+        line,
+        column,
+        end_line,
+        end_column,
+        text,
+        name,
+        function,
+        group: fields.take("group"),
+        many: fields.take("many"),
     };
     fields.finish("a site")?;
     if (site.end_line, site.end_column) < (site.line, site.column) {
@@ -169,15 +176,13 @@ pub(super) fn write_run(out: &mut String, run: &RunInfo) {
 
 pub(super) fn read_run(value: Value<'_>, place: Place) -> Result<RunInfo, Fault> {
     let mut fields = object(value, place)?;
-    let workers = |value: Option<Value<'_>>| {
-        super::fields::whole(value, 1, u64::from(crate::MOST_WORKERS)).map(|count| count as u16)
-    };
+    let workers = fields.take_as("workers", |value| whole(value, 1, u64::from(MOST_WORKERS)));
     let run = RunInfo {
-        program: fields.take("program", Field::read)?,
-        host: fields.take("host", Field::read)?,
-        seed: fields.take("seed", Field::read)?,
-        workers: fields.take("workers", workers)?,
-        knobs: fields.take("knobs", knobs)?,
+        program: fields.take("program"),
+        host: fields.take("host"),
+        seed: fields.take("seed"),
+        workers: workers.map_or(1, |workers| workers as u16),
+        knobs: fields.take_as("knobs", knobs).unwrap_or_default(),
     };
     fields.finish("a run")?;
     Ok(run)

@@ -13,6 +13,9 @@ pub(super) trait Field: Sized {
     /// Reads it; `None` if it is not there.
     fn read(value: Option<Value<'_>>) -> Result<Self, String>;
 
+    /// Any value, which stands in for one that cannot be read.
+    fn any() -> Self;
+
     /// Appends it.
     fn write(&self, out: &mut String);
 
@@ -87,6 +90,10 @@ macro_rules! numbers {
                 whole(value, 0, u64::from(<$kind>::MAX)).map(|value| value as $kind)
             }
 
+            fn any() -> Self {
+                0
+            }
+
             fn write(&self, out: &mut String) {
                 number(out, u64::from(*self));
             }
@@ -106,6 +113,10 @@ impl Field for i64 {
         }
     }
 
+    fn any() -> Self {
+        0
+    }
+
     fn write(&self, out: &mut String) {
         if *self < 0 {
             out.push('-');
@@ -122,6 +133,10 @@ impl Field for bool {
         }
     }
 
+    fn any() -> Self {
+        false
+    }
+
     fn write(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
     }
@@ -130,6 +145,10 @@ impl Field for bool {
 impl Field for String {
     fn read(value: Option<Value<'_>>) -> Result<Self, String> {
         text(value).map(str::to_owned)
+    }
+
+    fn any() -> Self {
+        String::new()
     }
 
     fn write(&self, out: &mut String) {
@@ -143,6 +162,10 @@ impl<F: Field> Field for Option<F> {
             None | Some(Value::Null) => Ok(None),
             value => F::read(value).map(Some),
         }
+    }
+
+    fn any() -> Self {
+        None
     }
 
     fn write(&self, out: &mut String) {
@@ -163,6 +186,10 @@ macro_rules! ids {
                 whole(value, 1, u64::from(u32::MAX)).map(|id| Self::from_index(id as usize - 1))
             }
 
+            fn any() -> Self {
+                Self::from_index(0)
+            }
+
             fn write(&self, out: &mut String) {
                 number(out, self.index() as u64 + 1);
             }
@@ -178,6 +205,10 @@ macro_rules! names {
             fn read(value: Option<Value<'_>>) -> Result<Self, String> {
                 const ALL: &[$kind] = &[$($kind::$variant),+];
                 which(value, &[$($name),+]).map(|index| ALL[index])
+            }
+
+            fn any() -> Self {
+                [$($kind::$variant),+][0]
             }
 
             fn write(&self, out: &mut String) {
@@ -228,12 +259,10 @@ impl Field for WokenBy {
         match value {
             Some(Value::Text("host")) => Ok(WokenBy::Host),
             Some(Value::Object(inside)) => {
-                let said =
-                    |fault: super::error::Fault| format!("{}: {}", fault.field, fault.reason);
                 let mut fields = inside.fields();
-                let task = fields.take("task", Option::<TaskId>::read).map_err(said)?;
-                let timer = fields.take("timer", Option::<TimerId>::read).map_err(said)?;
-                fields.finish("who woke it").map_err(said)?;
+                let (task, timer) = (fields.take("task"), fields.take("timer"));
+                let finished = fields.finish("who woke it");
+                finished.map_err(|fault| format!("{}: {}", fault.field, fault.reason))?;
                 match (task, timer) {
                     (Some(task), None) => Ok(WokenBy::Task(task)),
                     (None, Some(timer)) => Ok(WokenBy::Timer(timer)),
@@ -242,6 +271,10 @@ impl Field for WokenBy {
             }
             other => Err(wrong(other, wanted)),
         }
+    }
+
+    fn any() -> Self {
+        WokenBy::Host
     }
 
     fn write(&self, out: &mut String) {
