@@ -51,7 +51,7 @@ fn main() {
     for i in 0..3u64 {
         let tx = tx.clone();
         runtime.spawn(async move {
-            sleep(Duration::from_millis(30 * (i + 1))).await;
+            sleep(Duration::from_millis(100 * (i + 1))).await;
             tx.send(i).unwrap();
         });
     }
@@ -73,7 +73,7 @@ fn main() {
         sleep(Duration::from_millis(5)).await;
         7
     });
-    thread::sleep(Duration::from_millis(50));
+    thread::sleep(Duration::from_millis(300));
     println!("finished meanwhile: {}", task.is_finished());
     println!("{}", runtime.block_on(task).unwrap());
 
