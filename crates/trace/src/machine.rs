@@ -119,7 +119,7 @@ impl Machines {
             Phase::Done(TaskEnd::Panicked) => At::Panicked,
             Phase::Done(TaskEnd::Cancelled) => At::Dropped,
             _ if found.polls == 0 => At::Unresumed,
-            _ => at(&stops, &open, None),
+            _ => at(trace, &stops, &open, None),
         };
         let function = function.to_owned();
         let mut machines = vec![Machine { of: None, function, is_block, stops, at }];
@@ -148,7 +148,7 @@ impl Machines {
                 let scope = Scope { trace, container: Some(site) };
                 let is_block = scope.holds(first);
                 let stops = scope.stops(&first.function, is_block, known);
-                let at = at(&stops, open, Some(*id));
+                let at = at(trace, &stops, open, Some(*id));
                 let function = first.function.clone().into_owned();
                 machines.push(Machine { of: Some(*id), function, is_block, stops, at });
             }
@@ -158,10 +158,18 @@ impl Machines {
 }
 
 /// Where a future is whose awaits are nested in `around`: at the one it entered last.
-fn at(stops: &[SiteId], open: &[(SpanId, Span)], around: Option<SpanId>) -> At {
+fn at(trace: &Trace, stops: &[SiteId], open: &[(SpanId, Span)], around: Option<SpanId>) -> At {
     let latest = open.iter().rev().find(|(_, span)| span.parent == around);
-    let stop = latest.and_then(|(_, span)| stops.iter().position(|stop| *stop == span.site));
-    stop.map_or(At::Between, At::Stop)
+    let latest = latest.map(|(_, span)| (span.site, group(trace, span.site)));
+    let is =
+        |stop: &SiteId| latest.is_some_and(|(site, group)| *stop == site || Some(*stop) == group);
+    stops.iter().position(is).map_or(At::Between, At::Stop)
+}
+
+/// The macro that a branch belongs to: it is the macro that is awaited.
+fn group(trace: &Trace, site: SiteId) -> Option<SiteId> {
+    let group = trace.site(site)?.group?;
+    Some(SiteId::from_index(group as usize))
 }
 
 fn add<K: PartialEq>(lists: &mut Vec<(K, Vec<SiteId>)>, key: K, site: SiteId) {
@@ -215,7 +223,8 @@ impl<'a> Scope<'a> {
         let mut stops: Vec<SiteId> = Vec::new();
         for (index, site) in sites.iter().enumerate().filter(|(_, site)| is_stop(site.kind)) {
             let id = SiteId::from_index(index);
-            if seen.contains(&id) || own(&site) && !made_elsewhere(site) {
+            let is_seen = |seen: &SiteId| *seen == id || group(self.trace, *seen) == Some(id);
+            if seen.iter().any(is_seen) || own(&site) && !made_elsewhere(site) {
                 let start = |site: &Site| (site.line, site.column);
                 let before = |stop: &SiteId| self.trace.site(*stop).map(start) <= Some(start(site));
                 stops.insert(stops.partition_point(before), id);

@@ -32,6 +32,7 @@ fn sites() -> Vec<Site> {
         many: false,
     };
     use SiteKind::{Await, Branch, Group, Spawn};
+    let group = Some(JOIN as u32);
     vec![
         site(Await, (2, 2), (5, 17), "heat", "brew".into()),
         site(Await, (3, 3), (5, 18), "steep", "brew".into()),
@@ -39,8 +40,8 @@ fn sites() -> Vec<Site> {
         site(Await, (7, 7), (9, 25), "send", "main".into()),
         site(Await, (9, 9), (5, 17), "brew", "main".into()),
         site(Group, (10, 10), (5, 42), "join!", "main".into()),
-        site(Branch, (10, 10), (11, 17), "brew", "main".into()),
-        site(Branch, (10, 10), (19, 41), "async", "main".into()),
+        Site { group, ..site(Branch, (10, 10), (11, 17), "brew", "main".into()) },
+        Site { group, ..site(Branch, (10, 10), (19, 41), "async", "main".into()) },
         site(Await, (10, 10), (27, 39), "late", "main".into()),
     ]
 }
@@ -166,10 +167,9 @@ fn a_spawned_block_has_the_awaits_that_stand_in_it() {
 fn branches_of_a_macro_are_futures_of_their_own() {
     let mut story = Story::new();
     story.poll(0, 1);
-    let join = story.enter(0, JOIN, None);
-    let first = story.enter(0, JOIN + 1, Some(join));
+    let first = story.enter(0, JOIN + 1, None);
     story.enter(0, 0, Some(first));
-    let second = story.enter(0, JOIN + 2, Some(join));
+    let second = story.enter(0, JOIN + 2, None);
     story.enter(0, LATE, Some(second));
     story.pending(0);
     story.check(

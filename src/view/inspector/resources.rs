@@ -48,17 +48,14 @@ pub fn resources(props: &Inspector) -> Html {
 
 fn resource(props: &Inspector, trace: &Trace, held: &Held, found: &Resource) -> Tag {
     let (kind, name) = (kind(found.kind), trace.label(found.name));
-    // One without a name of its own is called by its kind: "mutex 2".
-    let name = if name.starts_with(kind) { "" } else { name };
+    let site = found.site.and_then(|site| trace.site(site));
     let line =
-        found.site.and_then(|site| trace.site(site)).map(|site| format!("line {}", site.line));
+        site.map(|site| tag!("span", "class" = "in-line").child(format!("line {}", site.line)));
     let head = tag!("span", "class" = "in-what")
         .child(tag!("span", "class" = "in-kind").child(kind))
-        .child(
-            tag!("code")
-                .child(if name.is_empty() { trace.label(found.name) } else { name }.to_owned()),
-        )
-        .child(line.map(|line| tag!("span", "class" = "in-line").child(line)));
+        // One without a name of its own is called by its kind: "mutex", "mutex 2".
+        .child((name != kind).then(|| tag!("code").child(name.to_owned())))
+        .child(line);
     tag!("li", "data-site" = found.site.map(|site| site.to_string()))
         .key(held.resource.index())
         .child(head)

@@ -31,7 +31,8 @@ struct Remembered {
     entered: usize,
     /// The poll after which nobody held its waker; none once it was woken or polled.
     lost: Option<usize>,
-    first_self_wake: Option<usize>,
+    /// The first wake from its own poll, and where it stood.
+    first_self_wake: Option<(usize, Option<SiteId>)>,
     /// How many of its awaits are under way, and the one that it entered last if that is one of them.
     open: u32,
     latest: Option<SpanId>,
@@ -120,13 +121,14 @@ impl<'a> Watch<'a> {
                 let scheduled = state
                     .task(task)
                     .is_some_and(|task| task.phase == Phase::Scheduled && task.since == state.now);
+                let stands = self.stands_at(task);
                 let Some(of) = self.memory.of(task) else { return };
                 of.lost = None;
                 if scheduled {
                     of.entered = index;
                 }
                 if by == crate::WokenBy::Task(task) {
-                    of.first_self_wake.get_or_insert(index);
+                    of.first_self_wake.get_or_insert((index, stands));
                 }
             }
             EventKind::AwaitEnter { span, task, .. } => {
@@ -164,8 +166,12 @@ impl<'a> Watch<'a> {
         if many && !exempt(task.kind) {
             let (own, all) = (task.self_wakes, task.wakes);
             let what = format!("{own} of {all} wakes of {} are its own", self.name(task.id));
-            let first = self.memory.of(task.id).and_then(|of| of.first_self_wake).unwrap_or(0);
+            let first = self.memory.of(task.id).and_then(|of| of.first_self_wake);
+            let (first, stands) = first.unwrap_or_default();
             self.report(LintKind::SelfWakes, task.id, first..end, what);
+            if let (Some(lint), true) = (self.memory.found.last_mut(), stands.is_some()) {
+                lint.site = stands;
+            }
         }
     }
 
