@@ -18,7 +18,7 @@ struct Picture {
     ready: &'static str,
 }
 
-const PICTURES: [Picture; 3] = [
+const PICTURES: [Picture; 5] = [
     Picture {
         name: "page-light",
         route: "#/join?variant=spawned&t=200000&e=6",
@@ -32,6 +32,20 @@ const PICTURES: [Picture; 3] = [
         size: DESK,
         scheme: Scheme::Dark,
         ready: ".narration .kind",
+    },
+    Picture {
+        name: "compare",
+        route: "#/join?variant=sequential&compare=spawned&t=200000",
+        size: DESK,
+        scheme: Scheme::Light,
+        ready: ".timeline-run:last-child .timeline-title",
+    },
+    Picture {
+        name: "present",
+        route: "#/mutex?t=100000&e=9&present=1",
+        size: (1280, 720),
+        scheme: Scheme::Dark,
+        ready: ".presenting .line.at",
     },
     Picture {
         name: "phone",
