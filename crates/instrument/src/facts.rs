@@ -48,7 +48,7 @@ pub(crate) struct Facts {
     pub(crate) futures_select: HashSet<String>,
     pub(crate) imports: Imports,
     pub(crate) items: Items,
-    /// Whether the file catches panics of futures: they have to unwind then.
+    /// Whether the file catches panics of futures or has a hook for them: they have to unwind then.
     pub(crate) catches_panics: bool,
     /// Statics whose values are made anew for each run.
     pub(crate) per_run: HashSet<String>,
@@ -61,7 +61,7 @@ impl Facts {
         let per_run = if options.blocking { blocking::per_run(tree) } else { HashSet::default() };
         let mut facts = Facts { imports, items, per_run, ..Facts::default() };
         facts.visit_file(tree);
-        facts.catches_panics = has_method_call(tree.to_token_stream(), "catch_unwind");
+        facts.catches_panics = sees_panics(tree.to_token_stream());
         facts
     }
 
@@ -168,13 +168,14 @@ impl<'ast> Visit<'ast> for Facts {
     }
 }
 
-/// Whether a method of that name is called. Found by tokens, so that macros count too.
-fn has_method_call(tokens: TokenStream, name: &str) -> bool {
+/// Whether the file catches panics of futures, or has a hook for panics. Found by tokens, so that macros count
+/// too.
+fn sees_panics(tokens: TokenStream) -> bool {
     let mut after_dot = false;
     tokens.into_iter().any(|tree| {
         let found = match &tree {
-            TokenTree::Group(group) => has_method_call(group.stream(), name),
-            TokenTree::Ident(ident) => after_dot && ident == name,
+            TokenTree::Group(group) => sees_panics(group.stream()),
+            TokenTree::Ident(ident) => ident == "set_hook" || after_dot && ident == "catch_unwind",
             _ => false,
         };
         after_dot = matches(&tree, ".");
