@@ -271,7 +271,7 @@ fn set_one(name: &str, value: &str, playground: &Playground) -> Result<Wish, Str
         "theme" => Action::Theme(route.theme.unwrap_or_default()),
         "workers" => Action::Workers(route.workers),
         "compare" => Action::Compare(route.compare),
-        "seed" | "font" => return Ok(Wish::Open(Box::new(route))),
+        _ if !name.starts_with("k.") => return Ok(Wish::Open(Box::new(route))),
         _ => match knob {
             Some(index) => Action::Knob(index, route.knobs[index]),
             None => return Ok(Wish::Do(Vec::new())),

@@ -9,11 +9,13 @@
   // Attributes that are settings of the address. Constants are `k.NAME` besides; HTML writes names in
   // small letters, the program has them in capitals.
   const SETTINGS = [
-    "variant", "compare", "clock", "t", "e", "speed", "workers", "seed", "axis", "view", "theme",
-    "font", "autoplay", "predict",
+    "variant", "compare", "clock", "t", "e", "speed", "workers", "seed", "axis", "range", "loop", "view",
+    "theme", "font", "autoplay", "predict",
   ];
   // What the running scenario can be told without starting it anew.
-  const LIVE = ["speed", "axis", "theme", "font", "workers", "seed", "variant", "compare"];
+  const LIVE = [
+    "speed", "axis", "range", "loop", "theme", "font", "workers", "seed", "variant", "compare",
+  ];
   const HEIGHT = { fallback: 320, least: 80, most: 2000 };
   const KEY_CODES = {
     ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, PageUp: 33, PageDown: 34, Escape: 27,
