@@ -111,13 +111,15 @@ impl Arrangement {
             self.narrow = NARROW.iter().position(|pane| *pane == SIDE[0]).unwrap_or(0);
         }
         let over = snapshot.mode == Mode::Paused && snapshot.position() == snapshot.trace.len();
-        if snapshot.origin.is_none() {
+        // What somebody sees in a slide is not what they have worked through here.
+        if snapshot.origin.is_none() && !snapshot.frame.embedded {
             let standing = Standing { scenario: snapshot.scenario.id, fresh: snapshot.fresh, over };
             if Rc::make_mut(&mut self.progress).follow(standing) {
                 self.progress.keep();
             }
         }
-        let open = self.drawer || self.keys || self.export || matches!(self.tour, Tour::At(_));
+        let dialog = self.keys || self.export || snapshot.shared.is_some();
+        let open = self.drawer || dialog || matches!(self.tour, Tour::At(_));
         let leaves = match (open, snapshot.selected) {
             (true, _) => Leaves::Nothing,
             (false, _) if snapshot.range.is_some() => Leaves::Range,
@@ -125,7 +127,7 @@ impl Arrangement {
             (false, None) if compares => Leaves::Comparison,
             (false, None) => Leaves::Nothing,
         };
-        let presents = snapshot.present && !self.keys && !self.export;
+        let presents = snapshot.present && !dialog;
         let Snapshot { mode, speed, .. } = *snapshot;
         self.now.set(Now { mode, speed, leaves, presents });
     }
