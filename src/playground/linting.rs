@@ -9,7 +9,7 @@ use super::Playground;
 use crate::snapshot::LintReport;
 
 /// Events that are looked at in one frame.
-const PIECE: usize = 40_000;
+const PIECE: usize = 20_000;
 
 /// How far that has come.
 #[derive(Debug, Default)]

@@ -369,7 +369,11 @@ impl State {
                 }
             }
             EventKind::TaskEnd { task: id, how } => {
-                self.unqueue(id);
+                // It nearly always ends while it is polled: the queue, which may be long, need not be
+                // looked through.
+                if self.task(id).is_some_and(|task| task.phase == Phase::Scheduled) {
+                    self.unqueue(id);
+                }
                 let waits: Vec<_> = self.waits_of(id).collect();
                 for (resource, op) in waits {
                     self.waits.remove(&(id, resource, op));
