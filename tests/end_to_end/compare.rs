@@ -126,7 +126,7 @@ async fn the_catalog_is_searched_without_a_mouse() {
     page.wait_for(".catalog").await;
     page.press("/").await;
     page.write("lost").await;
-    page.wait_for_text(".groups small", "loses the waker").await;
+    page.wait_for_text(".groups a small", "loses the waker").await;
     page.press("ArrowDown").await;
     page.press("Enter").await;
     page.wait_until("it", "location.hash === '#/future-trait?variant=lost-waker'").await;
