@@ -123,7 +123,7 @@ async fn the_path_leads_on_from_the_end_of_the_notes() {
 #[tokio::test]
 async fn the_catalog_is_searched_without_a_mouse() {
     let page = Page::open("#/join").await;
-    page.wait_for(".catalog").await;
+    page.wait_for(".catalog .search").await;
     page.press("/").await;
     page.write("lost").await;
     page.wait_for_text(".groups a small", "loses the waker").await;
