@@ -158,7 +158,7 @@ async fn a_deep_link_leads_to_the_same_position() {
 #[tokio::test]
 async fn the_back_button_leads_back() {
     let page = Page::open("#/join").await;
-    page.wait_for(".catalog").await;
+    page.wait_for(".catalog a").await;
     page.run(
         "[...document.querySelectorAll('.catalog a, .catalog button')]\
          .find(entry => entry.innerText.includes('spawn')).click();",

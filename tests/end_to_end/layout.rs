@@ -7,7 +7,7 @@ use crate::page::{PHONE, Page, Scheme};
 
 /// The width and height of an element.
 async fn size(page: &Page, selector: &str) -> (f64, f64) {
-    page.wait_for(".program").await;
+    page.wait_for(".page:not(.skeleton) .program").await;
     let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect(); \
                   return [box.width, box.height];";
     let size = page.run(script, vec![json!(selector)]).await;
