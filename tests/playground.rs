@@ -329,3 +329,17 @@ fn an_instant_can_be_looped() {
     let times = played("#/join?variant=joined&range=200000-200000&loop=1");
     assert!(times.iter().all(|time| *time == 200_000), "{times:?}");
 }
+
+#[test]
+fn a_presenter_stops_where_the_notes_point() {
+    let mut playground = open("#/join?variant=spawned");
+    let marks = playground.snapshot().bookmarks;
+    assert!(!marks.is_empty());
+    let mut positions: Vec<_> = marks.iter().map(|mark| mark.position).collect();
+    positions.dedup();
+    playground.apply(Action::Seek(0));
+    for position in positions.into_iter().filter(|position| *position > 0) {
+        playground.apply(Action::Step(Step::Stop, Direction::Forward));
+        assert_eq!(playground.snapshot().position(), position);
+    }
+}

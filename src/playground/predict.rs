@@ -82,21 +82,16 @@ impl Playground {
 
     /// Finds the points of the notes in the run that is shown.
     pub(super) fn note_bookmarks(&mut self) {
-        let id = self.variant().id;
-        let first = self.scenario.variants[0].id;
         let mut found: Vec<Bookmark> = Vec::new();
-        let trace = self.trace.borrow();
-        for watch in self.scenario.watch {
-            let own = if watch.variant.is_empty() { first } else { watch.variant };
-            let position = (own == id).then(|| trace::bookmark(&trace, watch.bookmark)).flatten();
-            let Some(position) = position.filter(|position| *position <= self.elastic.len()) else {
+        for (position, text) in self.points() {
+            // What a live run has done since it was drawn has no place yet.
+            if position > self.elastic.len() {
                 continue;
-            };
+            }
             let place = self.elastic.place(position.saturating_sub(1));
             let at = found.partition_point(|other| other.position <= position);
-            found.insert(at, Bookmark { position, place, text: watch.text });
+            found.insert(at, Bookmark { position, place, text });
         }
-        drop(trace);
         self.bookmarks = found.into();
     }
 }

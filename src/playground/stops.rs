@@ -1,4 +1,4 @@
-//! Where a presenter stops: the places that the notes point to.
+//! The places that the notes point to, where a presenter stops.
 
 use scenarios::Watch;
 use trace::EventKind;
@@ -24,21 +24,29 @@ impl Playground {
         }
     }
 
-    /// The bookmarks of the variant that is shown, in no order; its prints if it has none.
+    /// The points of the notes; the prints of a run that has none. In no order.
     fn stops(&self) -> Vec<usize> {
-        let trace = self.trace.borrow();
-        let own = |watch: &&Watch| {
-            let named = self.scenario.variants.iter().position(|known| known.id == watch.variant);
-            named.unwrap_or(0) == self.variant
-        };
-        let marked = self.scenario.watch.iter().filter(own);
-        let marked: Vec<_> =
-            marked.filter_map(|watch| trace::bookmark(&trace, watch.bookmark)).collect();
+        let marked: Vec<_> = self.points().into_iter().map(|(position, _)| position).collect();
         if !marked.is_empty() {
             return marked;
         }
+        let trace = self.trace.borrow();
         let events = trace.events().iter().enumerate();
         let prints = events.filter(|(_, event)| matches!(event.kind, EventKind::Print { .. }));
         prints.map(|(index, _)| index + 1).collect()
+    }
+
+    /// The points of the notes that the run has come to, in no order: how many events have happened
+    /// there, and what is to be seen.
+    pub(super) fn points(&self) -> Vec<(usize, &'static str)> {
+        let (id, first) = (self.variant().id, self.scenario.variants[0].id);
+        let trace = self.trace.borrow();
+        let own = |watch: &&Watch| match watch.variant {
+            "" => first == id,
+            named => named == id,
+        };
+        let own = self.scenario.watch.iter().filter(own);
+        own.filter_map(|watch| Some((trace::bookmark(&trace, watch.bookmark)?, watch.text)))
+            .collect()
     }
 }
