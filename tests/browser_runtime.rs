@@ -11,7 +11,7 @@ use futurescope::snapshot::{Mode, Snapshot};
 use made::mounted::{Mounted, fire, has_class, press};
 use made::snapshot_of;
 use made::story::{Story, deadlock};
-use trace::{Needs, TaskId, TaskKind, Trace};
+use trace::{EventKind, Needs, TaskId, TaskKind, Trace, TurnCause};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -24,7 +24,8 @@ fn at(log: &Log, position: usize) -> Snapshot {
 
 /// What a reader finds: the chips with their forms and places, the rows, the lists.
 fn picture(page: &Mounted) -> Vec<String> {
-    let seen = page.all(".rt-chip:not(.gone), .rt-row, .rt-worker, .rt-box, .rt-lists, .rt-host");
+    let seen = ".rt-chip:not(.gone), .rt-row, .rt-worker, .rt-box, .rt-lists, .rt-host";
+    let seen = page.all(&format!("{seen}, .rt-station, .rt-around, .rt-into"));
     let told = |element: &web_sys::HtmlElement| {
         let of = |name: &str| element.get_attribute(name).unwrap_or_default();
         // How a chip came to its place is not what it is.
@@ -59,6 +60,27 @@ async fn back_at_the_start_it_is_as_it_was() {
     page.show(at(&log, 0)).await;
     assert_eq!(picture(&page), pictures[0]);
     assert!(page.all(".rt-chip").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_thread_goes_around_once_a_turn() {
+    let mut story = Story::new(1);
+    let first = story.here();
+    story.push(EventKind::TurnEnd);
+    story.push(EventKind::TurnStart { cause: TurnCause::Timer });
+    let log = story.shared();
+    let mut page = Mounted::new(at(&log, 0)).await;
+    let mut seen = Vec::new();
+    for position in [0, first, first + 1, first + 2] {
+        page.show(at(&log, position)).await;
+        let way = page.one(".rt-around").get_attribute("style").expect("a place");
+        let way = way.trim_start_matches("--way:").parse::<f64>().expect("a number");
+        let into = page.all(".rt-into").len();
+        seen.push((page.text(".rt-station.here"), (way / 100.0) as u32, into));
+    }
+    let expected =
+        [("the clock jumps", 0, 0), ("start", 1, 1), ("the clock jumps", 1, 0), ("deadline", 2, 1)];
+    assert_eq!(seen, expected.map(|(name, lap, into)| (name.to_owned(), lap, into)));
 }
 
 #[wasm_bindgen_test]

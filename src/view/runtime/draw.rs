@@ -1,12 +1,13 @@
 //! The picture as elements. Where they stand is in `rem`, so that it grows with the text.
 
-use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId};
+use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId, Turn};
 use yew::prelude::*;
 
+use super::around::{RADIUS, Station, station, stations, way};
 use super::layout::{Area, Layout, Placed, Spot};
 use super::motion::{Cargo, Motion, Scene, Wire, same};
 use super::places::{Figure, Post, Row, Token, figure as figure_of, name};
-use super::words::{Arc, CAUSES, Words, grouped, worker_title};
+use super::words::{Arc, Words, grouped, worker_title};
 use crate::action::Hover;
 use crate::view::colours::task_class;
 use crate::view::tag::{Tag, classes, list, tag};
@@ -36,23 +37,62 @@ impl Drawing<'_> {
         let state = self.words.state;
         let (host, does) = self.words.host(self.now);
         let cause = state.turn.cause.filter(|_| state.ended.is_none());
-        let live = self.words.trace.run.host == HostKind::Browser && state.ended.is_none();
         let stuck = matches!(state.ended, Some(RunEnd::Deadlock | RunEnd::Limit));
         let simulated = simulated.map(|what| {
             let why = "The page has one thread: these are simulated";
             tag!("span", "class" = "rt-simulated", "title" = why).child(format!("{what} simulated"))
         });
-        let causes = live.then(|| {
-            let word = |(own, word): &(_, &'static str)| {
-                tag!("i", "class" = (cause == Some(*own)).then_some("lit")).child(*word)
-            };
-            tag!("span", "class" = "rt-causes").child(list(CAUSES.iter().map(word)))
-        });
         tag!("div", "class" = classes("rt-host", &[(cause.is_some(), "has"), (stuck, "stuck")]))
             .child(simulated)
             .child(tag!("span", "class" = "rt-loop").child(host))
-            .child(causes)
             .child(tag!("b").child(does))
+    }
+
+    /// The host's loop around it all, and where on it the thread is.
+    pub fn around(&self) -> Tag {
+        let Words { trace, state, .. } = self.words;
+        let Layout { frame, ready, .. } = &self.scene.layout;
+        // Who has ended gives the thread back.
+        let turn = Turn { cause: state.turn.cause.filter(|_| state.ended.is_none()), ..state.turn };
+        let stations = stations(trace.run.host, frame);
+        let here = station(&stations, turn);
+        let begins = turn.cause.is_some();
+        let into = begins.then(|| {
+            let (x, y) = stations[here].at;
+            let area = Area { x, y, w: 0.0, h: ready.y - y };
+            tag!("i", "class" = "rt-into", "style" = placed(&area))
+        });
+        let named = |(at, Station { name, at: (x, y), .. }): (usize, &Station)| {
+            let style = format!("translate:{}rem {}rem", rem(*x), rem(*y));
+            tag!(
+                "span",
+                "class" = classes("rt-station", &[(at == here, "here"), (begins, "has")]),
+                "style" = style
+            )
+            .key(at)
+            .child(*name)
+        };
+        let simulated = trace.run.host == HostKind::Simulated;
+        let edge = |class: &'static str| {
+            tag!(
+                "rect",
+                "class" = class,
+                "x" = frame.x.to_string(),
+                "y" = frame.y.to_string(),
+                "width" = frame.w.to_string(),
+                "height" = frame.h.to_string(),
+                "rx" = RADIUS.to_string(),
+                "pathLength" = "100",
+            )
+        };
+        let forms = [(begins, "has"), (simulated, "simulated")];
+        let over = || self.over(classes("rt-lines", &forms));
+        let way = format!("--way:{}", way(&stations[here], turn));
+        tag!("div", "class" = "rt-around", "style" = way, "aria-hidden" = "true")
+            .child(over().child(edge("rt-edge")))
+            .child(tag!("div").child(list(stations.iter().enumerate().map(named))))
+            .child(over().children(["rt-thread", "rt-thread hole"].map(edge)))
+            .child(into)
     }
 
     /// The boxes with their titles, and the rows of what tasks wait for.
@@ -337,21 +377,25 @@ impl Drawing<'_> {
 
     /// The lines: the ways that tasks go, what is on its way, and the circle of a deadlock.
     pub fn lines(&self) -> Tag {
-        let layout = &self.scene.layout;
-        let (w, h) = layout.size;
         let circles = self.words.circles();
         let arcs = circles.iter().flatten().enumerate().filter_map(|(at, arc)| self.arc(at, arc));
+        self.over(classes("rt-lines", &[]))
+            .child(ways(&self.scene.layout))
+            .children(self.motion.wires.iter().map(|wire| self.wire(wire)))
+            .children(arcs)
+    }
+
+    /// A drawing over the whole picture.
+    fn over(&self, class: Option<String>) -> Tag {
+        let (w, h) = self.scene.layout.size;
         tag!(
             "svg",
-            "class" = "rt-lines",
+            "class" = class,
             "viewBox" = format!("0 0 {w} {h}"),
             "aria-hidden" = "true",
             "focusable" = "false",
             "style" = format!("width:{}rem;height:{}rem", rem(w), rem(h)),
         )
-        .child(ways(layout))
-        .children(self.motion.wires.iter().map(|wire| self.wire(wire)))
-        .children(arcs)
     }
 
     fn wire(&self, wire: &Wire) -> Tag {

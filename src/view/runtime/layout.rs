@@ -85,6 +85,8 @@ pub struct Placed {
 pub struct Layout {
     /// Width and height of it all.
     pub size: (f64, f64),
+    /// The loop around it.
+    pub frame: Area,
     /// The ready queue.
     pub ready: Area,
     /// The workers' box,
@@ -129,9 +131,15 @@ const GROUP: f64 = 104.0;
 const LEAST: f64 = 64.0;
 /// Between two chips.
 const GAP: f64 = 5.0;
+/// Where the loop around it all runs, from the left, from above and from the right.
+const FRAME: (f64, f64, f64) = (6.0, 9.0, 3.0);
 /// What is left free at the left: there those that are woken come up.
-const LEFT: f64 = 22.0;
-const RIGHT: f64 = 12.0;
+const LEFT: f64 = 32.0;
+const RIGHT: f64 = 15.0;
+/// Below the names on the loop,
+const TOP: f64 = 25.0;
+/// and above its lower edge.
+const BOTTOM: f64 = 17.0;
 /// Room for a box's title.
 const TITLE: f64 = 104.0;
 /// Height of a box of one line.
@@ -157,7 +165,7 @@ const COLUMN: usize = 3;
 pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> Layout {
     let wide = |token| natural(token, chars(token));
     let inner = (width - LEFT - RIGHT).max(180.0);
-    let ready = Area { x: LEFT, y: 3.0, w: inner, h: LINE };
+    let ready = Area { x: LEFT, y: TOP, w: inner, h: LINE };
     let mut picture =
         Layout { ready, label: (inner * 0.43).clamp(150.0, 230.0), ..Layout::default() };
 
@@ -229,7 +237,10 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
             picture.chips.push(Placed { token, spot: Spot::Post(row.post), area: place, named });
         }
     }
-    picture.size = (width, picture.parked.bottom() + 8.0);
+    let (left, top, right) = FRAME;
+    let bottom = picture.parked.bottom() + BOTTOM;
+    picture.frame = Area { x: left, y: top, w: width - left - right, h: bottom - top };
+    picture.size = (width, bottom + 10.0);
     picture
 }
 

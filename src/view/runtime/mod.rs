@@ -1,10 +1,11 @@
 //! The runtime: the ready queue, the workers with what they poll, who waits and what holds its waker,
 //! who is over; around it the turns of the loop.
 //!
-//! Parts that need no browser: [`places`] (what stands where), [`layout`] (where that is), [`motion`]
-//! (what has moved between two positions) and [`words`]. `draw` makes elements of them; chips keep
+//! Parts that need no browser: [`places`] (what stands where), [`layout`] (where that is), [`around`]
+//! (the host's loop), [`motion`] (what has moved between two positions) and [`words`]. `draw` makes elements of them; chips keep
 //! their elements, so that the browser moves them. This view knows nothing about how a program is run.
 
+pub mod around;
 mod draw;
 pub mod layout;
 pub mod motion;
@@ -157,6 +158,7 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let style = format!("height:{}rem;--move:{long}ms", seen.scene.layout.size.1 / 16.0);
     let still = if long == 0 { "rt-stage still" } else { "rt-stage" };
     let stage = tag!("div", "class" = still, "style" = style)
+        .child(drawing.around())
         .child(drawing.ground())
         .child(drawing.lines())
         .child(drawing.chips());

@@ -280,14 +280,6 @@ pub fn grouped(count: usize) -> String {
     shown
 }
 
-/// The causes of a turn, in words.
-pub const CAUSES: [(TurnCause, &str); 4] = [
-    (TurnCause::Microtask, "microtask"),
-    (TurnCause::Timer, "timer"),
-    (TurnCause::Message, "message"),
-    (TurnCause::Frame, "frame"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::grouped;
