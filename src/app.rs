@@ -17,7 +17,7 @@ use crate::files::{FileMsg, Files};
 use crate::fullscreen;
 use crate::playground::{Effect, Playground};
 use crate::route::Route;
-use crate::snapshot::{Clock, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::view::page::Page;
 use crate::view::part::part;
 use crate::view::stored::{store, stored};
@@ -96,9 +96,7 @@ impl Component for App {
         let link = ctx.link().clone();
         let asked = move |asked| link.send_message(Msg::Asked(asked));
         let parent = if embedded { Parent::listen(asked) } else { None };
-        if route.autoplay {
-            let live = route.clock == Clock::Browser && playground.can_run_live();
-            let begin = if live { Action::RunLive } else { Action::TogglePlay };
+        if let Some(begin) = playground.begins(&route) {
             ctx.link().send_message(Msg::Act(begin));
         }
         if playground.is_linting() {
@@ -124,7 +122,7 @@ impl Component for App {
         match msg {
             Msg::Act(action) => self.act(ctx, action),
             Msg::Frame(time) => self.on_frame(time),
-            Msg::Moved => self.open_address(),
+            Msg::Moved => self.open_address(ctx),
             Msg::Settled => {
                 self.playground.settle();
                 self.print_address();
@@ -303,7 +301,7 @@ impl App {
         }
     }
 
-    fn open_address(&mut self) {
+    fn open_address(&mut self, ctx: &Context<Self>) {
         let address = address();
         if address == self.playground.route().to_string() {
             return;
@@ -312,6 +310,9 @@ impl App {
         let (route, notices) = Route::parse_beside(&address, opened);
         self.playground.open(&route);
         notices.into_iter().for_each(|notice| self.playground.notice(notice));
+        if let Some(begin) = self.playground.begins(&route) {
+            self.act(ctx, begin);
+        }
         self.dress_document();
     }
 

@@ -188,7 +188,7 @@ fn many_are_counted_by_place_and_name() {
     let (state, names, places) = places_at(&story.trace, story.here());
     assert_eq!(at(&places, Post::Deadline(100_000)), [Token::Group { name: 1, count: 10_000 }]);
     let words = Words { trace: &story.trace, state: &state, names: &names };
-    assert_eq!(words.token(Token::Group { name: 1, count: 10_000 }), "numbered × 10,000");
+    assert_eq!(words.token(Token::Group { name: 1, count: 10_000 }), "10,000 × numbered");
     assert!(layout(&places, 500.0, |_| 5).chips.len() < 10);
 }
 

@@ -6,7 +6,9 @@ use engine::{Run, Settings};
 use trace::{EventKind, Micros, State, needs_threads, sentence};
 
 use super::{Effect, Playground};
+use crate::action::Action;
 use crate::elastic::Elastic;
+use crate::route::Route;
 use crate::snapshot::{Clock, Mode};
 
 impl Playground {
@@ -25,6 +27,18 @@ impl Playground {
     /// Whether the program can run on the event loop: a page has one thread.
     pub fn can_run_live(&self) -> bool {
         self.needs.is_none()
+    }
+
+    /// What begins by itself once the address of a route is opened. A run that the browser's clock drove
+    /// can be had again only by running it; in a slide that waits until it is asked for.
+    pub fn begins(&mut self, route: &Route) -> Option<Action> {
+        let live = route.clock == Clock::Browser && self.can_run_live();
+        self.returns = route.at.filter(|_| live);
+        match live {
+            true if route.autoplay || !route.frame.embedded => Some(Action::RunLive),
+            false if route.autoplay => Some(Action::TogglePlay),
+            _ => None,
+        }
     }
 
     pub(super) fn note_needs(&mut self) {

@@ -21,7 +21,7 @@ use trace::{Cursor, Micros, Needs, State, TaskId, Trace};
 use crate::action::{Action, Axis, Export, Hover, Range, Speed, Theme};
 use crate::elastic::Elastic;
 use crate::path;
-use crate::route::{Frame, Route};
+use crate::route::{Frame, Place, Route};
 use crate::snapshot::{Bookmark, Clock, Mode, Notice, Prediction, Work};
 
 /// What the page has to do besides drawing, after an action.
@@ -77,6 +77,8 @@ pub struct Playground {
     playhead: f64,
     state: Rc<State>,
     mode: Mode,
+    /// Where the playhead goes when the live run that an address asked for is over.
+    returns: Option<Place>,
     /// The program has just been opened; its idea matters more than its last event.
     fresh: bool,
     speed: Speed,
@@ -123,6 +125,7 @@ impl Playground {
             playhead: 0.0,
             state: Rc::default(),
             mode: Mode::Paused,
+            returns: None,
             fresh: true,
             speed: Speed::default(),
             axis: Axis::default(),
@@ -223,6 +226,9 @@ impl Playground {
                 | Action::Export(_)
                 | Action::Cancel
         );
+        if !self.fresh && action != Action::RunLive {
+            self.returns = None;
+        }
         match action {
             Action::Select { scenario, variant } => return self.select(scenario, variant),
             Action::Turn(direction) => {

@@ -85,6 +85,9 @@ impl Playground {
             self.drop_live();
             self.note_bookmarks();
             self.report_limit();
+            if let Some(place) = self.returns.take() {
+                self.go_to_place(place);
+            }
             return;
         }
         // Nothing new: the playhead moves on with the clock.

@@ -156,6 +156,11 @@ fn presses(
             let variant = found.variant().map_or("", |variant| variant.id);
             dispatch.emit(Action::Select { scenario: found.scenario.id, variant });
             page.change(|page| page.drawer = false);
+            // The keys are the player's again.
+            link.change(|kept| kept.sought.clear());
+            if let Some(search) = event.target_dyn_into::<HtmlInputElement>() {
+                let _ = search.blur();
+            }
         }
         ("Escape", _) => {
             event.stop_propagation();

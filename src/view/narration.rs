@@ -1,7 +1,7 @@
 //! One plain sentence for what has just happened.
 
 use scenarios::Scenario;
-use trace::{Cursor, EventKind, RunEnd, TaskEnd, TaskId, Trace, sentence, show_micros};
+use trace::{Cursor, EventKind, RunEnd, State, TaskEnd, TaskId, Trace, sentence, show_micros};
 use yew::prelude::*;
 
 use super::colours::task_class;
@@ -44,7 +44,7 @@ fn narration(props: &Narration, cursor: &mut Cursor) -> Html {
     let idea = |meta: String| {
         pane(tag!("p", "class" = "sentence").child(props.scenario.idea), meta.node())
     };
-    if props.fresh {
+    if props.fresh && says_idea(true, &props.state) {
         return idea("The idea".to_owned());
     }
     let index = props.state.position.min(trace.len()).checked_sub(1);
@@ -64,6 +64,13 @@ fn narration(props: &Narration, cursor: &mut Cursor) -> Html {
     let said = marked_up(&said, &trace, &props.state);
     let live = if props.is_quiet { "off" } else { "polite" };
     pane(tag!("p", "class" = "sentence", "aria-live" = live).child(said), meta)
+}
+
+/// Whether the sentence is the scenario's idea: before the first event, and when a program has just been
+/// opened, unless something went wrong in its run.
+pub fn says_idea(fresh: bool, state: &State) -> bool {
+    let wrong = matches!(state.ended, Some(RunEnd::Deadlock | RunEnd::Limit));
+    state.position == 0 || (fresh && !wrong)
 }
 
 fn pane(sentence: Tag, meta: Html) -> Html {

@@ -25,6 +25,8 @@ pub struct Notes {
     pub trace: TraceHandle,
     /// How many events have happened.
     pub position: usize,
+    /// The narration says the scenario's idea.
+    pub idea_is_said: bool,
     /// The knobs' values.
     pub knobs: Rc<[i64]>,
     /// What became of the scenario's question.
@@ -79,8 +81,7 @@ fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
     let scenario = props.scenario;
     let Scenario { id, idea, watch, pitfall, reading, body, .. } = *scenario;
     let text = tag!("div", "class" = "notes-text")
-        // At the start the narration says it.
-        .child((props.position > 0).then(|| tag!("p", "class" = "idea").child(line(idea))))
+        .child((!props.idea_is_said).then(|| tag!("p", "class" = "idea").child(line(idea))))
         .child(listed(id, question(props)))
         .child((!watch.is_empty()).then(|| tag!("h3").child("What to watch")))
         .child((!watch.is_empty()).then(|| {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::console::Console;
 use super::inspector::Inspector;
 use super::knobs::Knobs;
-use super::narration::Narration;
+use super::narration::{Narration, says_idea};
 use super::notes::Notes;
 use super::part::{listed, part};
 use super::predict::Predict;
@@ -90,6 +90,7 @@ pub fn notes(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         variant: snapshot.variant,
         trace: snapshot.trace.clone(),
         position: snapshot.position(),
+        idea_is_said: says_idea(snapshot.fresh, &snapshot.state),
         knobs: snapshot.knobs.clone(),
         prediction: snapshot.prediction.clone(),
         dispatch: dispatch.clone(),

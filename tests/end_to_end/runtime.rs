@@ -77,7 +77,7 @@ async fn a_chip_is_followed_by_clicks() {
 #[tokio::test]
 async fn ten_thousand_tasks_are_counted() {
     let page = Page::open("#/ten-thousand?t=50000").await;
-    page.wait_for_text(".rt-chip.group", "numbered × 10,000").await;
+    page.wait_for_text(".rt-chip.group", "10,000 × numbered").await;
     let chips = page.eval("document.querySelectorAll('.rt-chip').length").await;
     assert!(chips.as_u64().is_some_and(|chips| chips < 10), "{chips}");
     page.finish().await;

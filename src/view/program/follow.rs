@@ -14,8 +14,14 @@ pub struct Following {
 impl Following {
     /// Scrolls `code` so that its line `active` is seen, if the line that was active before still
     /// is: whoever has scrolled away from that one wants to read something else. `program` names
-    /// the text; another text starts at its top.
-    pub fn follow(&mut self, code: &NodeRef, program: (&'static str, usize), active: Option<u32>) {
+    /// the text; another text starts at its top, and so does a run that is back at its start.
+    pub fn follow(
+        &mut self,
+        code: &NodeRef,
+        program: (&'static str, usize),
+        active: Option<u32>,
+        is_start: bool,
+    ) {
         let Some(code) = code.cast::<Element>() else { return };
         if self.program != Some(program) {
             *self = Self { program: Some(program), ..Self::default() };
@@ -24,9 +30,14 @@ impl Following {
         if std::mem::replace(&mut self.active, active) == active {
             return;
         }
-        let Some(active) = active else { return };
-        let before = self.followed.replace(active);
         let hidden = |line| hidden(&code, line).unwrap_or(0);
+        let Some(active) = active else {
+            if is_start && self.followed.take().is_some_and(|before| hidden(before) == 0) {
+                code.set_scroll_top(0);
+            }
+            return;
+        };
+        let before = self.followed.replace(active);
         if before.is_none_or(|before| hidden(before) == 0) {
             let by = hidden(active);
             if by != 0 {

@@ -88,7 +88,7 @@ impl View for Program {
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        kept.following.follow(&kept.code, self.text(), kept.active);
+        kept.following.follow(&kept.code, self.text(), kept.active, self.state.position == 0);
     }
 }
 

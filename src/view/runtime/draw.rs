@@ -10,7 +10,7 @@ use super::places::{Figure, Post, Row, Token, figure as figure_of, name};
 use super::words::{Arc, Words, grouped, worker_title};
 use crate::action::Hover;
 use crate::view::colours::task_class;
-use crate::view::tag::{Tag, classes, list, tag};
+use crate::view::tag::{Tag, classes, list, tag, truth};
 
 /// What is drawn from.
 pub struct Drawing<'a> {
@@ -129,12 +129,31 @@ impl Drawing<'_> {
             .child(layout.pool.map(|area| threads(&area, "Blocking pool", places.pool.count)))
             .child(parked)
             .children(rows)
+            .children(layout.ghosts.iter().map(|ghost| self.ghost(ghost)))
+    }
+
+    /// A task that stands elsewhere, where it has left a waker too.
+    fn ghost(&self, placed: &Placed) -> Tag {
+        let Token::Task(task) = placed.token else { return tag!("i") };
+        let name = name(self.words.trace, self.words.state, task);
+        let forms =
+            [(true, task_class(task)), (!placed.named, "small"), (self.is_lit(task), "lit")];
+        tag!(
+            "span",
+            "class" = classes("rt-ghost", &forms),
+            "style" = at(&placed.area),
+            "data-task" = task.to_string(),
+            "title" = format!("{name} has left a waker here too"),
+        )
+        .key(format!("{}-{task}", keyed('w', placed.spot.key())))
+        .child(glyph(BELL))
+        .child(tag!("span", "class" = "rt-text").child(name.to_owned()))
     }
 
     fn worker(&self, number: u16, area: &Area) -> Tag {
         let Scene { places, layout, .. } = self.scene;
         let polled = places.workers.get(usize::from(number)).and_then(|worker| worker.tasks.last());
-        let numbered = polled.filter(|_| layout.numbers_polls());
+        let numbered = polled.filter(|_| layout.numbers_polls);
         tag!("div", "class" = "rt-worker", "style" = placed(area))
             .key(usize::from(number))
             .child(title(worker_title(number, places.workers.len()), 0))
@@ -153,8 +172,10 @@ impl Drawing<'_> {
         let rings = |wire: &&Wire| wire.cargo == Cargo::Wake && wire.post == Some(row.post);
         let rung = self.motion.wires.iter().find(rings);
         let ringing = rung.is_some_and(|wire| wire.moves && self.motion.moves);
-        let hung = (!nobody || rung.is_some()).then(|| {
-            tag!("i", "class" = classes("rt-bell", &[(ringing, "rings")]))
+        // That it has just rung is seen without motion, too.
+        let has_rung = rung.is_some_and(|wire| wire.stays);
+        let hung = (!nobody || !row.bells.is_empty() || rung.is_some()).then(|| {
+            tag!("i", "class" = classes("rt-bell", &[(has_rung, "rung"), (ringing, "rings")]))
                 .key(rung.map_or(0, |wire| wire.event))
                 .child(glyph(BELL))
         });
@@ -166,21 +187,10 @@ impl Drawing<'_> {
         .child(self.mark(row))
         .child(self.label(row.post))
         .children(hung);
-        let others = row.bells.iter().take(5).map(|task| {
-            let name = name(self.words.trace, self.words.state, *task);
-            tag!(
-                "i",
-                "class" = classes("rt-bell", &[(true, task_class(*task))]),
-                "data-task" = task.to_string(),
-                "title" = format!("{name} has left a waker here too"),
-            )
-            .child(glyph(BELL))
-        });
         let free = nobody && row.bells.is_empty();
         tag!("div", "class" = classes("rt-row", &[(free, "free")]), "style" = placed(area))
             .key(keyed('p', row.post.key()))
             .child(post)
-            .child(tag!("div", "class" = "rt-bells").child(list(others)))
     }
 
     /// The sign before a row's name: a clock's hand for a deadline.
@@ -315,6 +325,8 @@ impl Drawing<'_> {
         let label = self.words.task(task, post);
         let class = class.unwrap_or_default();
         let selected = self.selected == Some(task);
+        let press = if selected { "again for what happens to it next" } else { "to choose it" };
+        let title = format!("{label}. Press {press}.");
         let more = [(true, task_class(task)), (self.is_lit(task), "lit"), (selected, "selected")];
         let class = classes(&class, &more);
         tag!(
@@ -324,8 +336,9 @@ impl Drawing<'_> {
             "tabindex" = if first { "0" } else { "-1" },
             "class" = class,
             "data-task" = task.to_string(),
-            "aria-label" = label.clone(),
-            "title" = label,
+            "aria-label" = label,
+            "aria-pressed" = truth(selected),
+            "title" = title,
         )
         .key(key(placed))
         .child(tag!("i", "class" = "mark"))

@@ -93,6 +93,8 @@ pub struct Layout {
     pub crew: Area,
     /// and each one's place in it.
     pub workers: Vec<(u16, Area)>,
+    /// Whether there is room for the number of the poll beside the one worker.
+    pub numbers_polls: bool,
     /// The finished ones.
     pub done: Area,
     /// Threads of one task each, and the pool, if there are any.
@@ -107,6 +109,8 @@ pub struct Layout {
     pub label: f64,
     /// The chips.
     pub chips: Vec<Placed>,
+    /// Where tasks that stand elsewhere have left a waker too.
+    pub ghosts: Vec<Placed>,
 }
 
 impl Layout {
@@ -158,6 +162,10 @@ const WORKER: f64 = 29.0;
 const NARROW: f64 = 420.0;
 /// Room for the number of the poll.
 const POLL: f64 = 52.0;
+/// More tasks than this that have left a waker are not shown.
+const MOST_GHOSTS: usize = 5;
+/// How much of a line the newest may take for its name, where there is no room for others'.
+const NEWEST: f64 = 0.7;
 /// More workers than this stand in two columns.
 const COLUMN: usize = 3;
 
@@ -171,7 +179,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
 
     let digits = places.ready.count.checked_ilog10().unwrap_or(0).saturating_sub(1);
     let room = inner - TITLE - 10.0 - f64::from(digits) * 8.0;
-    for (token, x, w, named) in pack(&places.ready.tokens, room, &wide) {
+    for (token, x, w, named) in pack(&places.ready.tokens, room, &wide, Keeps::First) {
         let area = Area { x: ready.right() - 8.0 - x - w, y: centred(&ready), w, h: CHIP };
         picture.chips.push(Placed { token, spot: Spot::Ready, area, named });
     }
@@ -186,7 +194,8 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     let crew = Area { x: LEFT + inner - crew_width, y: top, w: crew_width, h: crew_height };
     picture.crew = crew;
     picture.done = Area { x: LEFT, y: top, w: inner - crew_width - ASIDE, h: crew_height };
-    let title = if count > 1 { 84.0 } else { 62.0 };
+    picture.numbers_polls = count == 1 && crew_width > 210.0;
+    let title = if count > 1 { 90.0 } else { 62.0 };
     for (index, worker) in places.workers.iter().enumerate() {
         let w = crew_width / columns as f64;
         let x = crew.x + (index / lines) as f64 * w;
@@ -195,10 +204,11 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
         let own = Area { x, y, w, h };
         picture.workers.push((worker.number, own));
         let tokens: Vec<Token> = worker.tasks.iter().copied().map(Token::Task).collect();
-        let number = if picture.numbers_polls() { POLL } else { 0.0 };
+        let number = if picture.numbers_polls { POLL } else { 0.0 };
         // What is polled is written in bold, behind a larger mark.
         let bold = |token| wide(token) + 12.0;
-        for (token, x, w, named) in pack(&tokens, own.w - title - 6.0 - number, &bold) {
+        for (token, x, w, named) in pack(&tokens, own.w - title - 6.0 - number, &bold, Keeps::First)
+        {
             let area = Area { x: own.x + title + x, y: centred(&own), w, h: CHIP };
             picture.chips.push(Placed { token, spot: Spot::Worker(worker.number), area, named });
         }
@@ -213,7 +223,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
         let area = Area { x: LEFT, y: top + 10.0, w: inner, h: LINE };
         top = area.bottom();
         let title = picture.label;
-        for (token, x, w, named) in pack(&crowd.tokens, inner - title - 8.0, &wide) {
+        for (token, x, w, named) in pack(&crowd.tokens, inner - title - 8.0, &wide, Keeps::First) {
             let place = Area { x: LEFT + title + x, y: centred(&area), w, h: CHIP };
             picture.chips.push(Placed { token, spot, area: place, named });
         }
@@ -230,11 +240,16 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
         let y = picture.parked.y + HEAD + index as f64 * ROW;
         let area = Area { x: LEFT, y, w: inner, h: ROW };
         picture.rows.push((row.post, area));
-        let bells = if row.bells.is_empty() { 0.0 } else { 18.0 * row.bells.len().min(5) as f64 };
-        let room = inner - picture.label - 10.0 - bells;
-        for (token, x, w, named) in pack(&row.crowd.tokens, room, &wide) {
-            let place = Area { x: LEFT + picture.label + x, y: centred(&area), w, h: CHIP };
-            picture.chips.push(Placed { token, spot: Spot::Post(row.post), area: place, named });
+        // Who stands here, and after them who has only left a waker.
+        let ghosts = row.bells.iter().take(MOST_GHOSTS).copied().map(Token::Task);
+        let tokens: Vec<Token> = row.crowd.tokens.iter().copied().chain(ghosts).collect();
+        let room = inner - picture.label - 10.0;
+        let packed = pack(&tokens, room, &wide, Keeps::First);
+        for (index, (token, x, w, named)) in packed.into_iter().enumerate() {
+            let area = Area { x: LEFT + picture.label + x, y: centred(&area), w, h: CHIP };
+            let placed = Placed { token, spot: Spot::Post(row.post), area, named };
+            let stands = index < row.crowd.tokens.len();
+            if stands { &mut picture.chips } else { &mut picture.ghosts }.push(placed);
         }
     }
     let (left, top, right) = FRAME;
@@ -245,22 +260,18 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
 }
 
 impl Layout {
-    /// Whether there is room for the number of the poll beside the one worker.
-    pub fn numbers_polls(&self) -> bool {
-        self.workers.len() == 1 && self.crew.w > 210.0
-    }
-
     /// Those that are over, in as many lines as there is room for.
     fn finished(&mut self, crowd: &Crowd, tall: bool, wide: &impl Fn(Token) -> f64) {
         let area = self.done;
         let top = if tall { HEAD } else { 0.0 };
-        let title = if tall { 8.0 } else { 78.0_f64.min(area.w / 2.0) };
+        let digits = f64::from(crowd.count.checked_ilog10().unwrap_or(0));
+        let title = if tall { 8.0 } else { (78.0 + digits * 9.0).min(area.w / 2.0) };
         let lines = if tall { ((area.h - top - 4.0) / CHIP).max(1.0) as usize } else { 1 };
         let room = area.w - title - 4.0;
         let each = crowd.tokens.len().div_ceil(lines).max(1);
         for (line, tokens) in crowd.tokens.chunks(each).enumerate() {
             let y = if tall { area.y + top + line as f64 * CHIP } else { centred(&area) };
-            for (token, x, w, named) in pack(tokens, room, wide) {
+            for (token, x, w, named) in pack(tokens, room, wide, Keeps::Last) {
                 let place = Area { x: area.x + title + x, y, w, h: CHIP };
                 self.chips.push(Placed { token, spot: Spot::Done, area: place, named });
             }
@@ -280,33 +291,55 @@ fn natural(token: Token, chars: usize) -> f64 {
     (38.0 + chars as f64 * 7.3).clamp(48.0, most)
 }
 
-/// Puts chips into one line: with their names from the first one on as far as there is room, then
-/// without, then one over the other. Gives left edge, width and whether it has its name.
-fn pack(tokens: &[Token], room: f64, wide: &impl Fn(Token) -> f64) -> Vec<(Token, f64, f64, bool)> {
-    // A group without its name and number would say nothing.
-    let keeps = |token: Token| matches!(token, Token::Group { .. });
-    let small = |token| if keeps(token) { wide(token).min(GROUP) } else { SMALL };
-    let mut rest: f64 = tokens.iter().map(|token| small(*token) + GAP).sum::<f64>() - GAP;
-    let mut packed = Vec::with_capacity(tokens.len());
-    // How much each must give when not even the small ones have room.
-    let squeeze = match tokens.len() {
-        0 | 1 => 0.0,
-        count => ((rest - room) / (count - 1) as f64).max(0.0),
-    };
+/// Whose names a line keeps for longest.
+#[derive(Clone, Copy, PartialEq)]
+enum Keeps {
+    /// Those of the first: they are the next to do something.
+    First,
+    /// Those of the last: something has just become of them.
+    Last,
+}
+
+/// Puts chips into one line: with their names as far as there is room, then without, then one over the
+/// other. Gives left edge, width and whether it has its name.
+fn pack(
+    tokens: &[Token],
+    room: f64,
+    wide: &impl Fn(Token) -> f64,
+    keeps: Keeps,
+) -> Vec<(Token, f64, f64, bool)> {
     if let ([token], true) = (tokens, room >= LEAST) {
         // One by itself keeps as much of its name as there is room for.
         return vec![(*token, 0.0, wide(*token).min(room), true)];
     }
-    let mut x = 0.0;
+    // A group without its name and number would say nothing.
+    let says = |token: Token| matches!(token, Token::Group { .. });
+    let small = |token| if says(token) { wide(token).min(GROUP) } else { SMALL };
+    let mut packed: Vec<(Token, f64, f64, bool)> =
+        tokens.iter().map(|token| (*token, 0.0, small(*token), says(*token))).collect();
+    let mut rest: f64 = packed.iter().map(|(_, _, w, _)| w + GAP).sum::<f64>() - GAP;
     let mut roomy = true;
-    for token in tokens {
-        let (full, least) = (wide(*token), small(*token));
-        roomy = roomy && rest + full - least <= room;
-        let w = if roomy { full } else { least };
-        let named = roomy || keeps(*token);
-        rest += w - least;
-        packed.push((*token, x, w, named));
-        x += w + GAP - squeeze;
+    for step in 0..packed.len() {
+        let index = if keeps == Keeps::First { step } else { packed.len() - 1 - step };
+        let (token, _, w, named) = &mut packed[index];
+        let more = wide(*token) - *w;
+        let newest = keeps == Keeps::Last && step == 0;
+        roomy = roomy && rest + more <= room;
+        if roomy || (newest && *w + more <= room * NEWEST) {
+            rest += more;
+            *w += more;
+            *named = true;
+        }
+    }
+    // How much each must give when not even the small ones have room.
+    let squeeze = match packed.len() {
+        0 | 1 => 0.0,
+        count => ((rest - room) / (count - 1) as f64).max(0.0),
+    };
+    let mut at = 0.0;
+    for (_, x, w, _) in &mut packed {
+        *x = at;
+        at += *w + GAP - squeeze;
     }
     packed
 }
@@ -325,7 +358,7 @@ mod tests {
     fn names_give_way_from_the_last_on() {
         let wide = |_| 100.0;
         let named = |count, room| -> Vec<bool> {
-            pack(&tasks(count), room, &wide).iter().map(|packed| packed.3).collect()
+            pack(&tasks(count), room, &wide, Keeps::First).iter().map(|packed| packed.3).collect()
         };
         assert_eq!(named(3, 310.0), [true, true, true]);
         assert_eq!(named(3, 260.0), [true, true, false]);
@@ -334,13 +367,28 @@ mod tests {
     }
 
     #[test]
+    fn who_has_just_finished_keeps_its_name() {
+        let wide = |_| 100.0;
+        let named = |count, room| -> Vec<bool> {
+            let packed = pack(&tasks(count), room, &wide, Keeps::Last);
+            packed.iter().map(|packed| packed.3).collect()
+        };
+        assert_eq!(named(3, 310.0), [true, true, true]);
+        assert_eq!(named(3, 240.0), [false, true, true]);
+        assert_eq!(named(3, 145.0), [false, false, true]);
+        assert_eq!(named(3, 80.0), [false, false, false]);
+    }
+
+    #[test]
     fn a_line_never_leaves_its_room() {
         for count in 1..60 {
             for room in [60.0, 150.0, 400.0] {
-                let packed = pack(&tasks(count), room, &|_| 90.0);
-                let end = packed.iter().map(|(_, x, w, _)| x + w).fold(0.0, f64::max);
-                assert!(end <= room + 0.001, "{count} in {room}: {end}");
-                assert!(packed.windows(2).all(|pair| pair[0].1 < pair[1].1));
+                for keeps in [Keeps::First, Keeps::Last] {
+                    let packed = pack(&tasks(count), room, &|_| 90.0, keeps);
+                    let end = packed.iter().map(|(_, x, w, _)| x + w).fold(0.0, f64::max);
+                    assert!(end <= room + 0.001, "{count} in {room}: {end}");
+                    assert!(packed.windows(2).all(|pair| pair[0].1 < pair[1].1));
+                }
             }
         }
     }

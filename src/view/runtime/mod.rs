@@ -205,14 +205,16 @@ fn focusing(dispatch: &Callback<Action>) -> (Callback<FocusEvent>, Callback<Focu
     (Callback::from(came), Callback::from(left))
 }
 
-/// A click on a chip chooses its task, and leads to the next thing that happens to it.
+/// A click on a chip chooses its task; once it is chosen, a click leads to the next thing that happens
+/// to it.
 fn goes(props: &Runtime) -> Callback<MouseEvent> {
-    let (trace, position) = (props.trace.clone(), props.state.position);
+    let (trace, position, selected) = (props.trace.clone(), props.state.position, props.selected);
     let dispatch = props.dispatch.clone();
     Callback::from(move |event: MouseEvent| {
         let Some(task) = task_at(&event) else { return };
-        dispatch.emit(Action::SelectTask(Some(task)));
-        if let Some(to) = next_of(&trace.borrow(), position, task) {
+        if selected != Some(task) {
+            dispatch.emit(Action::SelectTask(Some(task)));
+        } else if let Some(to) = next_of(&trace.borrow(), position, task) {
             dispatch.emit(Action::Seek(to));
         }
     })

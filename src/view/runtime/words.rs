@@ -28,7 +28,7 @@ impl Words<'_> {
         match token {
             Token::Task(task) => name(self.trace, self.state, task).to_owned(),
             Token::Group { name, count } => {
-                format!("{} × {}", self.names.base(name), grouped(count))
+                format!("{} × {}", grouped(count), self.names.base(name))
             }
         }
     }
