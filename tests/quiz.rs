@@ -135,7 +135,7 @@ fn the_event_that_decides_is_the_one_where_both_part() {
 #[test]
 fn what_is_to_be_predicted_stays_hidden() {
     let mut playground = open("#/join?variant=joined&compare=sequential&predict=1");
-    assert_eq!(playground.route().to_string(), "#/join?variant=joined&t=0&e=0&predict=1");
+    assert_eq!(playground.route().to_string(), "#/join?variant=joined&predict=1");
     for action in [
         Action::RunLive,
         Action::Clock(Clock::Browser),

@@ -69,6 +69,7 @@ impl Playground {
         let variant = variant.filter(|variant| *variant < count && *variant != self.variant);
         self.other = variant.map(|variant| self.run_other(variant));
         match was_at_end {
+            _ if self.stands_as_opened() => self.go_to_opening(),
             true => self.go_to_end(),
             false => self.move_playhead(self.playhead),
         }

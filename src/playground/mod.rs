@@ -4,6 +4,7 @@ mod compare;
 mod linting;
 mod live;
 mod opened;
+mod opening;
 mod player;
 mod predict;
 mod range;
@@ -178,6 +179,9 @@ impl Playground {
             self.go_to_place(place);
         }
         self.predict_first(route.predict);
+        if self.stands_as_opened() {
+            self.go_to_opening();
+        }
         if let (Clock::Browser, Some(needs)) = (route.clock, self.needs) {
             self.notice(format!("{} It runs on the simulated clock instead.", needs.sentence()));
         }
@@ -209,6 +213,9 @@ impl Playground {
         if self.keeps_hidden(&action) {
             return Effect::None;
         }
+        if self.fresh && action == Action::TogglePlay {
+            self.go_to(0);
+        }
         self.fresh &= matches!(
             action,
             Action::Hover(_)
@@ -219,6 +226,12 @@ impl Playground {
                 | Action::ToggleLoop
                 | Action::Present(_)
                 | Action::Speed(_)
+                | Action::Knob(..)
+                | Action::ResetKnobs
+                | Action::Workers(_)
+                | Action::AnotherSeed
+                | Action::Undo
+                | Action::Redo
                 | Action::Compare(_)
                 | Action::ToggleCompare
                 | Action::Share(_)
@@ -326,6 +339,7 @@ impl Playground {
         self.rerun_other();
         self.set_range(self.range);
         match place {
+            _ if self.stands_as_opened() => self.go_to_opening(),
             Some(place) => self.go_to_place(place),
             None => self.go_to_end(),
         }

@@ -59,7 +59,7 @@ impl Playground {
             variant: self.variant,
             compare: self.compares_with(),
             clock: self.clock,
-            at: self.place(),
+            at: self.address(),
             speed: self.speed,
             workers: self.workers,
             seed: self.seed,
@@ -81,6 +81,16 @@ impl Playground {
         self.font
     }
 
+    /// Where an address leads. It names no place where the program is shown as it was opened.
+    fn address(&self) -> Option<Place> {
+        if self.fresh {
+            return None;
+        }
+        // It says so even of the end, if that is not where programs are opened.
+        let end = || Place { time: self.trace.borrow().duration(), events: None };
+        self.place().or_else(|| self.opening().map(|_| end()))
+    }
+
     /// The playhead's place, unless it is at the end.
     pub(super) fn place(&self) -> Option<Place> {
         let position = self.state.position;
@@ -96,22 +106,22 @@ impl Playground {
         if position < all {
             return Some(Place { time, events: Some(position - before) });
         }
-        // In a wait, and after the end, the other run goes on.
-        let time = if compares { self.time() as Micros } else { time };
-        Some(Place { time, events: None })
+        // In a wait time goes on, and so does the other run after the end of this one.
+        Some(Place { time: self.time() as Micros, events: None })
     }
 
     pub(super) fn go_to_place(&mut self, place: Place) {
         match place.events {
-            None if self.compares_with().is_some() => self.seek_time(place.time as f64),
-            _ => self.go_to(self.position_of(place)),
+            None => self.seek_time(place.time as f64),
+            Some(events) => self.go_to(self.position_of(place.time, events)),
         }
     }
 
-    fn position_of(&self, place: Place) -> usize {
+    /// After so many events of an instant.
+    fn position_of(&self, time: Micros, events: usize) -> usize {
         let trace = self.trace.borrow();
-        let before = trace.events().partition_point(|event| event.at < place.time);
-        let all = trace.events().partition_point(|event| event.at <= place.time);
-        place.events.map_or(all, |events| (before + events).min(all))
+        let before = trace.events().partition_point(|event| event.at < time);
+        let all = trace.events().partition_point(|event| event.at <= time);
+        (before + events).min(all)
     }
 }
