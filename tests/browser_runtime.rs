@@ -29,10 +29,14 @@ fn picture(page: &Mounted) -> Vec<String> {
     let told = |element: &web_sys::HtmlElement| {
         let of = |name: &str| element.get_attribute(name).unwrap_or_default();
         // How a chip came to its place is not what it is.
-        let class = of("class").replace(" came", "");
+        let came = ["came", "rises", "sinks"];
+        let class = of("class");
+        let class: Vec<_> = class.split(' ').filter(|is| !came.contains(is)).collect();
+        let class = class.join(" ");
         let style = of("style");
-        let style: Vec<_> =
-            style.split(';').filter(|part| !part.trim().starts_with("--from")).collect();
+        let way = ["--from:", "--a:", "--b:", "--c:"];
+        let is_way = |part: &&str| way.iter().any(|way| part.trim().starts_with(way));
+        let style: Vec<_> = style.split(';').filter(|part| !is_way(part)).collect();
         let text = element.text_content().unwrap_or_default();
         format!("{class} | {} | {text}", style.join(";"))
     };

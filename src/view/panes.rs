@@ -46,7 +46,9 @@ pub fn narration(snapshot: &Snapshot) -> Html {
 
 /// The queue, the worker, and who is parked where.
 pub fn runtime(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
+    let of = snapshot.compared.as_ref().map(|_| snapshot.variant().label);
     part(Runtime {
+        of,
         trace: snapshot.trace.clone(),
         state: snapshot.state.clone(),
         now: snapshot.now,

@@ -76,7 +76,7 @@ impl Split {
                 upright: false,
                 before: true,
                 size: ("--runtime", "%"),
-                usual: 580,
+                usual: 630,
                 bounds: (200, 800),
             },
         }

@@ -1,4 +1,5 @@
-//! The picture as elements. Where they stand is in `rem`, so that it grows with the text.
+//! The picture as elements; `lines` draws what leads from one to another. Where they stand is in `rem`, so
+//! that it grows with the text.
 
 use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId, Turn};
 use yew::prelude::*;
@@ -188,7 +189,11 @@ impl Drawing<'_> {
         .child(self.label(row.post))
         .children(hung);
         let free = nobody && row.bells.is_empty();
-        tag!("div", "class" = classes("rt-row", &[(free, "free")]), "style" = placed(area))
+        let circles = self.words.circles();
+        let stuck = circles.iter().flatten().any(|arc| Post::Resource(arc.resource) == row.post);
+        let aside = !circles.is_empty() && !stuck;
+        let forms = [(free, "free"), (stuck, "stuck"), (aside, "aside")];
+        tag!("div", "class" = classes("rt-row", &forms), "style" = placed(area))
             .key(keyed('p', row.post.key()))
             .child(post)
     }
@@ -309,7 +314,28 @@ impl Drawing<'_> {
             let (dx, dy) = (came.other.x - placed.area.x, came.other.y - placed.area.y);
             style += &format!(";--from:{}rem,{}rem", rem(dx), rem(dy));
         }
-        let forms = [(true, self.form(placed)), (!placed.named, "small"), (came.is_some(), "came")];
+        let turn = self.motion.turns.iter().find(|turn| same(&turn.placed, placed));
+        let turn = turn.filter(|_| self.motion.moves);
+        if let Some(turn) = turn {
+            let x = self.scene.layout.ready.x;
+            for (name, x, y) in
+                [("a", turn.other.x, turn.other.y), ("b", x, turn.other.y), ("c", x, placed.area.y)]
+            {
+                style += &format!(";--{name}:{}rem {}rem", rem(x), rem(y));
+            }
+        }
+        let (rises, sinks) = match (turn, placed.spot) {
+            (Some(_), Spot::Ready) => (true, false),
+            (turn, _) => (false, turn.is_some()),
+        };
+        let forms = [
+            (true, self.form(placed)),
+            (!placed.named, "small"),
+            (came.is_some(), "came"),
+            (rises, "rises"),
+            (sinks, "sinks"),
+            (self.is_aside(placed), "aside"),
+        ];
         let class = classes("rt-chip", &forms);
         let Token::Task(task) = placed.token else {
             return tag!("div", "class" = class, "style" = style).key(key(placed)).child(text);
@@ -384,87 +410,15 @@ impl Drawing<'_> {
         }
     }
 
+    /// Whether a task is in no circle, while there is one.
+    fn is_aside(&self, placed: &Placed) -> bool {
+        let circles = self.words.circles();
+        let is = |arc: &Arc| Token::Task(arc.task) == placed.token;
+        !circles.is_empty() && !circles.iter().flatten().any(is)
+    }
+
     fn is_lit(&self, task: TaskId) -> bool {
         self.hover.task == Some(task)
-    }
-
-    /// The lines: the ways that tasks go, what is on its way, and the circle of a deadlock.
-    pub fn lines(&self) -> Tag {
-        let circles = self.words.circles();
-        let arcs = circles.iter().flatten().enumerate().filter_map(|(at, arc)| self.arc(at, arc));
-        self.over(classes("rt-lines", &[]))
-            .child(ways(&self.scene.layout))
-            .children(self.motion.wires.iter().map(|wire| self.wire(wire)))
-            .children(arcs)
-    }
-
-    /// A drawing over the whole picture.
-    fn over(&self, class: Option<String>) -> Tag {
-        let (w, h) = self.scene.layout.size;
-        tag!(
-            "svg",
-            "class" = class,
-            "viewBox" = format!("0 0 {w} {h}"),
-            "aria-hidden" = "true",
-            "focusable" = "false",
-            "style" = format!("width:{}rem;height:{}rem", rem(w), rem(h)),
-        )
-    }
-
-    fn wire(&self, wire: &Wire) -> Tag {
-        let way = curve(wire.from, wire.to);
-        let kind = match wire.cargo {
-            Cargo::Wake => "rt-wire wake",
-            Cargo::Waker => "rt-wire waker",
-            Cargo::Thing => "rt-wire thing",
-        };
-        let moves = wire.moves && self.motion.moves;
-        let part = |class: &'static str, d: String| tag!("path", "class" = class, "d" = d);
-        let pulse =
-            || tag!("path", "class" = "pulse", "d" = way.clone(), "pathLength" = "1".to_owned());
-        tag!("g", "class" = classes(kind, &[(true, task_class(wire.task))]))
-            .key(format!("{}{}", wire.event, if wire.back { "b" } else { "" }))
-            .child(wire.stays.then(|| part("stays", way.clone())))
-            .child(wire.stays.then(|| part("tip", tip(wire.to))))
-            .child(moves.then(pulse))
-    }
-
-    /// From who waits to who holds what it waits for, around the right, with its name.
-    fn arc(&self, at: usize, arc: &Arc) -> Option<Tag> {
-        let layout = &self.scene.layout;
-        let (from, to) = (layout.chip(arc.task)?.area, layout.chip(arc.holder)?.area);
-        let what = self.words.post(Post::Resource(arc.resource));
-        let down = to.y > from.y;
-        let (x1, x2) = (from.right() + 2.0, to.right() + 5.0);
-        let (y1, y2) = match (from.y - to.y).abs() < 1.0 {
-            true => (from.y + 5.0, from.y + from.h - 5.0),
-            false if down => (from.y + from.h - 7.0, to.y + 7.0),
-            false => (from.y + 7.0, to.y + to.h - 7.0),
-        };
-        // Those down keep inside, those up go around them.
-        let text = 12.0 + what.chars().count() as f64 * 7.0;
-        let wide = if down { 36.0 } else { 132.0 };
-        let room = (layout.size.0 - x1.max(x2) - text) / 0.75;
-        // Where there is no room for one beside the other, the names stand one above the other.
-        let narrow = room < 110.0;
-        let reach = if narrow && down { room - 18.0 } else { f64::min(wide, room) };
-        let reach = reach.max(20.0);
-        let edge = x1.max(x2) + reach;
-        let way = format!("M{x1} {y1}C{edge} {y1} {edge} {y2} {x2} {y2}");
-        let head = format!("M{} {}l-5 4 5 4", x2 + 4.0, y2 - 4.0);
-        let side = if narrow { room.max(20.0) } else { reach };
-        let (x, y) = (x1.max(x2) + side * 0.75 + 6.0, (y1 + y2) / 2.0 + 4.0);
-        let y = match (narrow, down) {
-            (false, _) => y,
-            (true, true) => y - 8.0,
-            (true, false) => y + 8.0,
-        };
-        let drawn = tag!("g", "class" = "rt-arc")
-            .key(at)
-            .child(tag!("path", "d" = way))
-            .child(tag!("path", "d" = head))
-            .child(word((x, y), "start", what));
-        Some(drawn)
     }
 }
 
@@ -480,57 +434,6 @@ fn title(text: &'static str, count: usize) -> Tag {
 
 fn boxed(class: &'static str, area: &Area) -> Tag {
     tag!("div", "class" = classes("rt-box", &[(true, class)]), "style" = placed(area))
-}
-
-/// A word in the picture.
-fn word((x, y): (f64, f64), anchor: &'static str, text: String) -> Tag {
-    tag!("text", "x" = x.to_string(), "y" = y.to_string(), "text-anchor" = anchor).child(text)
-}
-
-/// Where tasks go: from the queue to the worker, from there to those that wait or are over, and back.
-fn ways(layout: &Layout) -> Tag {
-    let Layout { ready, crew, done, parked, .. } = layout;
-    let down = |x: f64, from: f64, to: f64| {
-        format!("M{x} {}V{}M{} {}l4 4 4-4", from + 2.0, to - 3.0, x - 4.0, to - 7.0)
-    };
-    let x = ready.right() - 26.0;
-    let low = layout.pool.or(layout.threads).map_or(crew.bottom(), |area| area.bottom());
-    let (middle, height) = (crew.y + crew.h.min(44.0) / 2.0, ready.y + ready.h / 2.0);
-    let left = ready.x - 11.0;
-    let (from, to) = ((parked.x - 2.0, parked.y + 13.0), ready.x - 3.0);
-    let back = format!(
-        "M{} {}H{left}V{height}H{to}M{} {}l4 4-4 4",
-        from.0,
-        from.1,
-        to - 4.0,
-        height - 4.0
-    );
-    let to = done.right() + 4.0;
-    let out = format!("M{} {middle}H{to}M{} {}l-4 4 4 4", crew.x - 3.0, to + 4.0, middle - 4.0);
-    let way = |d: String| tag!("path", "d" = d);
-    let said = |x: f64, y: f64, anchor, text: &str| word((x, y + 13.0), anchor, text.to_owned());
-    tag!("g", "class" = "rt-ways")
-        .child(way(down(x, ready.bottom(), crew.y)))
-        .child(way(down(x, low, parked.y)))
-        .child(way(out))
-        .child(way(back))
-        .child(said(x - 8.0, ready.bottom(), "end", "poll"))
-        .child(said(x - 8.0, low, "end", "pending"))
-        .child(said(left + 6.0, ready.bottom(), "start", "wake"))
-}
-
-/// A line that leaves and arrives upright.
-fn curve((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
-    if (y1 - y2).abs() < 8.0 {
-        return format!("M{x1} {y1}L{x2} {y2}");
-    }
-    let middle = (y1 + y2) / 2.0;
-    format!("M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {y2}")
-}
-
-/// A point where it arrives.
-fn tip((x, y): (f64, f64)) -> String {
-    format!("M{} {y}a3 3 0 1 0 6 0 3 3 0 1 0-6 0Z", x - 3.0)
 }
 
 const BELL: &str =
@@ -559,7 +462,7 @@ fn keyed(what: char, (kind, number): (u32, u64)) -> String {
 }
 
 /// In `rem`: whole pixels of the usual size of text.
-fn rem(pixels: f64) -> f64 {
+pub(super) fn rem(pixels: f64) -> f64 {
     pixels.round() / 16.0
 }
 

@@ -141,21 +141,21 @@ const FRAME: (f64, f64, f64) = (6.0, 9.0, 3.0);
 const LEFT: f64 = 32.0;
 const RIGHT: f64 = 15.0;
 /// Below the names on the loop,
-const TOP: f64 = 25.0;
+const TOP: f64 = 23.0;
 /// and above its lower edge.
-const BOTTOM: f64 = 17.0;
+const BOTTOM: f64 = 14.0;
 /// Room for a box's title.
 const TITLE: f64 = 104.0;
 /// Height of a box of one line.
-const LINE: f64 = 34.0;
+const LINE: f64 = 32.0;
 /// Between two boxes one above the other.
-const BETWEEN: f64 = 18.0;
+const BETWEEN: f64 = 17.0;
 /// Between the workers and the finished ones.
 const ASIDE: f64 = 22.0;
 /// Height of a row of those that wait.
-pub const ROW: f64 = 28.0;
+pub const ROW: f64 = 27.0;
 /// Above the first of them.
-const HEAD: f64 = 25.0;
+const HEAD: f64 = 24.0;
 /// Between one worker and the next.
 const WORKER: f64 = 29.0;
 /// Less width than this has one column only.
@@ -234,7 +234,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     }
 
     let rows = places.rows.len().max(1) as f64;
-    let h = HEAD + rows * ROW + 6.0 + if places.unseen > 0 { 20.0 } else { 0.0 };
+    let h = HEAD + rows * ROW + 4.0 + if places.unseen > 0 { 20.0 } else { 0.0 };
     picture.parked = Area { x: LEFT, y: top + BETWEEN, w: inner, h };
     for (index, row) in places.rows.iter().enumerate() {
         let y = picture.parked.y + HEAD + index as f64 * ROW;
@@ -255,7 +255,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     let (left, top, right) = FRAME;
     let bottom = picture.parked.bottom() + BOTTOM;
     picture.frame = Area { x: left, y: top, w: width - left - right, h: bottom - top };
-    picture.size = (width, bottom + 10.0);
+    picture.size = (width, bottom + 9.0);
     picture
 }
 

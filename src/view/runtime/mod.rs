@@ -8,6 +8,7 @@
 pub mod around;
 mod draw;
 pub mod layout;
+mod lines;
 pub mod motion;
 pub mod names;
 pub mod places;
@@ -36,8 +37,10 @@ use crate::snapshot::{Mode, StateHandle, TraceHandle};
 /// The runtime pane.
 #[derive(PartialEq)]
 pub struct Runtime {
-    /// The run.
+    /// The run,
     pub trace: TraceHandle,
+    /// and, where there are two, which of them it is.
+    pub of: Option<&'static str>,
     /// The state at the position.
     pub state: StateHandle,
     /// The time at the playhead.
@@ -180,7 +183,7 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
         .child(stage)
         .child(tag!("div", "class" = "rt-lists").child(list(lists)));
     let head = tag!("div", "class" = "rt-head")
-        .child(tag!("h2").child("Runtime"))
+        .child(tag!("h2").child("Runtime").child(props.of.map(|of| tag!("small").child(of))))
         .child(drawing.host(props.needs.map(Needs::simulated)));
     tag!(
         "section",

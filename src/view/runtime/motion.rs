@@ -76,6 +76,8 @@ pub struct Motion {
     pub come: Vec<Passage>,
     /// Chips that are no longer there.
     pub gone: Vec<Passage>,
+    /// Chips that go up from what held their waker to the ready queue, or back.
+    pub turns: Vec<Passage>,
 }
 
 /// A step over more events than this is a jump, which shows no way.
@@ -133,6 +135,19 @@ pub fn motion(
             .filter_map(|placed| {
                 let other = finder.origin(placed, before.tasks, &before.layout)?;
                 Some(Passage { placed: *placed, other })
+            })
+            .collect();
+        motion.turns = now
+            .layout
+            .chips
+            .iter()
+            .filter_map(|placed| {
+                let was = before.layout.chips.iter().find(|was| same(was, placed))?;
+                let turns = matches!(
+                    (was.spot, placed.spot),
+                    (Spot::Post(_), Spot::Ready) | (Spot::Ready, Spot::Post(_))
+                );
+                turns.then_some(Passage { placed: *placed, other: was.area })
             })
             .collect();
         let old = before.layout.chips.iter().filter(|placed| missing(placed, &now.layout));
