@@ -11,7 +11,7 @@ use futurescope::snapshot::{Mode, Snapshot};
 use made::mounted::{Mounted, fire, has_class, press};
 use made::snapshot_of;
 use made::story::{Story, deadlock};
-use trace::{EventKind, Needs, TaskId, TaskKind, Trace, TurnCause};
+use trace::{EventKind, Needs, TaskEnd, TaskId, TaskKind, Trace, TurnCause};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -195,4 +195,29 @@ async fn what_is_simulated_says_so() {
     assert_eq!(page.text(".rt-threads"), "Blocking pool1simulated");
     let said = page.text(".rt-lists");
     assert!(said.contains("Blocking pool, simulated, 1 task"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_returned_is_seen_for_a_moment() {
+    let mut story = Story::new(1);
+    let main = story.main();
+    let fetch = story.spawn(main, "fetch");
+    story.start(fetch);
+    let value = Some(story.trace.intern("\"Ada\""));
+    story.push(EventKind::PollEnd { task: fetch, ready: true, wakers: 0 });
+    let before = story.here();
+    story.push(EventKind::TaskEnd { task: fetch, how: TaskEnd::Ready, value });
+    let here = story.here();
+    for _ in 0..4 {
+        story.start(main);
+        story.pending(main);
+    }
+    let after = story.here();
+    let log = story.shared();
+    let mut page = Mounted::new(at(&log, before)).await;
+    assert_eq!(page.count(".rt-value"), 0);
+    page.show(at(&log, here)).await;
+    assert_eq!(page.count(".rt-value"), 1);
+    page.show(at(&log, after)).await;
+    assert_eq!(page.count(".rt-value"), 0);
 }

@@ -352,7 +352,11 @@ fn made() -> Trace {
             let wakers = u16::from(!ready);
             add(&mut trace, at + 1, EventKind::PollEnd { task, ready, wakers });
             if ready {
-                add(&mut trace, at + 1, EventKind::TaskEnd { task, how: TaskEnd::Ready });
+                add(
+                    &mut trace,
+                    at + 1,
+                    EventKind::TaskEnd { task, how: TaskEnd::Ready, value: None },
+                );
             }
         }
     }

@@ -166,7 +166,7 @@ fn slept(micros: u64) -> Rc<RefCell<Trace>> {
         (micros, EventKind::AwaitReady { span }),
         (micros, print(2, two, Stream::Stderr)),
         (micros, EventKind::PollEnd { task, ready: true, wakers: 0 }),
-        (micros, EventKind::TaskEnd { task, how: TaskEnd::Ready }),
+        (micros, EventKind::TaskEnd { task, how: TaskEnd::Ready, value: None }),
         (micros, EventKind::RunEnd { why: RunEnd::Done }),
     ];
     for (at, kind) in events {

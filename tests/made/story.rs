@@ -127,7 +127,7 @@ impl Story {
         if how == TaskEnd::Ready {
             self.push(EventKind::PollEnd { task, ready: true, wakers: 0 });
         }
-        self.push(EventKind::TaskEnd { task, how });
+        self.push(EventKind::TaskEnd { task, how, value: None });
     }
 
     pub fn wake(&mut self, task: TaskId, by: WokenBy, resource: Option<ResourceId>) {

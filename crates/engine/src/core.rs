@@ -330,7 +330,12 @@ impl Core {
             census::change(|alive| alive.tasks -= 1);
         }
         drop(job);
-        self.recorder.push(EventKind::TaskEnd { task, how });
+        let value = match &self.tasks.borrow()[task.index()].ending {
+            Some(ending) if how == TaskEnd::Ready => ending.value(),
+            _ => None,
+        };
+        let value = value.map(|value| self.recorder.intern(&value));
+        self.recorder.push(EventKind::TaskEnd { task, how, value });
         let (ending, home, kind, thread) = {
             let mut tasks = self.tasks.borrow_mut();
             let slot = &mut tasks[task.index()];

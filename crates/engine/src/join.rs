@@ -10,6 +10,7 @@ use trace::{TaskEnd, TaskId};
 
 use crate::context;
 use crate::panic::Payload;
+use crate::value;
 
 /// Why a task has no result.
 #[derive(Debug)]
@@ -44,6 +45,9 @@ struct Shared<T> {
 pub(crate) trait Ending {
     /// The task is over and its future dropped.
     fn ended(&self, how: TaskEnd, panic: Option<Payload>);
+
+    /// What the task has returned, in text, if that is something short.
+    fn value(&self) -> Option<String>;
 }
 
 /// Where a task puts its result.
@@ -87,7 +91,7 @@ impl<T> Slot<T> {
     }
 }
 
-impl<T> Ending for Slot<T> {
+impl<T: 'static> Ending for Slot<T> {
     fn ended(&self, how: TaskEnd, panic: Option<Payload>) {
         let joiner = {
             let mut shared = lock(&self.0);
@@ -104,6 +108,13 @@ impl<T> Ending for Slot<T> {
         };
         if let Some(joiner) = joiner {
             joiner.wake();
+        }
+    }
+
+    fn value(&self) -> Option<String> {
+        match &lock(&self.0).outcome {
+            Some(Ok(value)) => value::shown(value),
+            _ => None,
         }
     }
 }

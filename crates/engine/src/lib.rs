@@ -28,6 +28,7 @@ mod run;
 mod schedule;
 mod threads;
 mod timer;
+mod value;
 mod waker;
 mod workers;
 

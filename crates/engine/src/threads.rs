@@ -145,7 +145,11 @@ impl Core {
         for (index, slot) in self.tasks.borrow().iter().enumerate() {
             if slot.kind == TaskKind::Thread && !slot.over {
                 let task = TaskId::from_index(index);
-                self.recorder.push(EventKind::TaskEnd { task, how: TaskEnd::Cancelled });
+                self.recorder.push(EventKind::TaskEnd {
+                    task,
+                    how: TaskEnd::Cancelled,
+                    value: None,
+                });
             }
         }
     }

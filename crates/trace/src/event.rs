@@ -190,6 +190,8 @@ pub enum EventKind {
         task: TaskId,
         /// How it ended.
         how: TaskEnd,
+        /// What it returned, as text, if that is something short.
+        value: Option<Label>,
     },
     /// The program printed.
     Print {

@@ -3,9 +3,9 @@
 use std::borrow::Borrow;
 
 use crate::{
-    EventKind, LimitKind, Op, OpPhase, Phase, Resource, ResourceId, ResourceKind, RunEnd, Site,
-    SpanId, State, Stream, Task, TaskEnd, TaskId, TaskKind, Trace, TurnCause, WakeHow, WokenBy,
-    show_micros,
+    EventKind, Label, LimitKind, Op, OpPhase, Phase, Resource, ResourceId, ResourceKind, RunEnd,
+    Site, SpanId, State, Stream, Task, TaskEnd, TaskId, TaskKind, Trace, TurnCause, WakeHow,
+    WokenBy, show_micros,
 };
 
 /// One sentence for the event at `index`. `state` must be the state just after it (position
@@ -68,7 +68,7 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
                 words.thread(task)
             )
         }
-        EventKind::TaskEnd { task, how } => words.task_end(task, how),
+        EventKind::TaskEnd { task, how, value } => words.task_end(task, how, value),
         EventKind::Print { task, text, stream, .. } => {
             let verb = match stream {
                 Stream::Stdout => "prints",
@@ -453,12 +453,17 @@ impl Words<'_> {
         }
     }
 
-    fn task_end(&self, task: TaskId, how: TaskEnd) -> String {
+    fn task_end(&self, task: TaskId, how: TaskEnd, value: Option<Label>) -> String {
         let name = self.task(task);
-        match how {
-            TaskEnd::Ready => format!("{name} is finished."),
-            TaskEnd::Cancelled => format!("{name} is cancelled: its future is dropped unfinished."),
-            TaskEnd::Panicked => format!("{name} panicked: its locals are dropped."),
+        match (how, value) {
+            (TaskEnd::Ready, Some(value)) => {
+                format!("{name} is finished: it returned {}.", self.trace.label(value))
+            }
+            (TaskEnd::Ready, None) => format!("{name} is finished."),
+            (TaskEnd::Cancelled, _) => {
+                format!("{name} is cancelled: its future is dropped unfinished.")
+            }
+            (TaskEnd::Panicked, _) => format!("{name} panicked: its locals are dropped."),
         }
     }
 

@@ -114,7 +114,7 @@ fn line(trace: &Trace, state: &State, event: &EventKind) -> String {
         EventKind::Busy { task, site, micros } => {
             format!("busy {} {} {}", who(task), show_micros(micros), place(site))
         }
-        EventKind::TaskEnd { task, how } => format!("task.end {} {}", name(task), snake(&how)),
+        EventKind::TaskEnd { task, how, .. } => format!("task.end {} {}", name(task), snake(&how)),
         EventKind::Print { task, text: printed, stream, .. } => {
             format!("print {} {} \"{}\"", who(task), snake(&stream), text(printed))
         }

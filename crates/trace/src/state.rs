@@ -368,7 +368,7 @@ impl State {
                     Phase::Scheduled | Phase::Done(_) => {}
                 }
             }
-            EventKind::TaskEnd { task: id, how } => {
+            EventKind::TaskEnd { task: id, how, .. } => {
                 // It nearly always ends while it is polled: the queue, which may be long, need not be
                 // looked through.
                 if self.task(id).is_some_and(|task| task.phase == Phase::Scheduled) {

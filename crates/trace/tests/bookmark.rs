@@ -36,22 +36,22 @@ fn trace() -> Trace {
     let wake =
         |task| EventKind::Wake { task, by: WokenBy::Host, how: WakeHow::ByValue, resource: None };
     for kind in [
-        EventKind::RunStart,                                        // 0
-        spawn(MAIN, main, TaskKind::BlockOn),                       // 1
-        poll(MAIN, 1),                                              // 2
-        spawn(FETCH, fetch, TaskKind::Task),                        // 3
-        pending(MAIN),                                              // 4
-        poll(FETCH, 1),                                             // 5
-        print(begins),                                              // 6
-        pending(FETCH),                                             // 7
-        wake(FETCH),                                                // 8
-        poll(FETCH, 2),                                             // 9
-        print(ends),                                                // 10
-        print(begins),                                              // 11
-        EventKind::PollEnd { task: FETCH, ready: true, wakers: 0 }, // 12
-        EventKind::TaskEnd { task: FETCH, how: TaskEnd::Ready },    // 13
-        wake(MAIN),                                                 // 14
-        poll(MAIN, 2),                                              // 15
+        EventKind::RunStart,                                                  // 0
+        spawn(MAIN, main, TaskKind::BlockOn),                                 // 1
+        poll(MAIN, 1),                                                        // 2
+        spawn(FETCH, fetch, TaskKind::Task),                                  // 3
+        pending(MAIN),                                                        // 4
+        poll(FETCH, 1),                                                       // 5
+        print(begins),                                                        // 6
+        pending(FETCH),                                                       // 7
+        wake(FETCH),                                                          // 8
+        poll(FETCH, 2),                                                       // 9
+        print(ends),                                                          // 10
+        print(begins),                                                        // 11
+        EventKind::PollEnd { task: FETCH, ready: true, wakers: 0 },           // 12
+        EventKind::TaskEnd { task: FETCH, how: TaskEnd::Ready, value: None }, // 13
+        wake(MAIN),                                                           // 14
+        poll(MAIN, 2),                                                        // 15
     ] {
         trace.push(Event { at: 0, kind });
     }

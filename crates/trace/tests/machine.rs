@@ -98,7 +98,7 @@ impl Story {
     }
 
     fn end(&mut self, task: usize, how: TaskEnd) {
-        self.push(EventKind::TaskEnd { task: TaskId::from_index(task), how });
+        self.push(EventKind::TaskEnd { task: TaskId::from_index(task), how, value: None });
     }
 
     /// The functions that a task is made of at a position, with their stops, and where each is.

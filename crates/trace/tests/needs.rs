@@ -22,7 +22,7 @@ fn run(tasks: &[(TaskKind, u16)]) -> Trace {
             EventKind::TaskSpawn { task, parent: None, name, kind, size: 8, site: None },
             EventKind::PollStart { task, number: 1, worker },
             EventKind::PollEnd { task, ready: true, wakers: 0 },
-            EventKind::TaskEnd { task, how: TaskEnd::Ready },
+            EventKind::TaskEnd { task, how: TaskEnd::Ready, value: None },
         ] {
             trace.push(Event { at: 0, kind });
         }

@@ -121,7 +121,7 @@ fn who_is_over_waits_for_nothing() {
     story.op(0, 0, Op::Wait, OpPhase::Waiting);
     story.op(1, 0, Op::Wait, OpPhase::Waiting);
     let (task, how) = (TaskId::from_index(0), TaskEnd::Panicked);
-    story.push(0, EventKind::TaskEnd { task, how });
+    story.push(0, EventKind::TaskEnd { task, how, value: None });
     assert_eq!((story.waits(0), story.waits(1)), (vec![], vec![(0, Op::Wait)]));
 }
 

@@ -3,7 +3,7 @@
 use trace::{EventKind, TaskId, WakeHow};
 
 use super::draw::{Drawing, rem};
-use super::layout::{Area, Layout, ROW};
+use super::layout::{Area, Layout, ROW, Spot};
 use super::motion::{Cargo, Wire};
 use super::words::Arc;
 use crate::view::colours::task_class;
@@ -15,6 +15,8 @@ const LANE: f64 = 11.0;
 const BEND: f64 = 5.0;
 /// From the chips to the innermost line of a circle, and from one line to the next.
 const CIRCLE: (f64, f64) = (18.0, 10.0);
+/// For how many events what was returned is seen.
+const MOMENT: usize = 4;
 /// A character of a word in the picture.
 const CHAR: f64 = 6.4;
 
@@ -36,6 +38,24 @@ impl Drawing<'_> {
             .child(self.ways())
             .children(self.motion.wires.iter().map(|wire| self.wire(wire)))
             .children(arcs)
+            .child(self.value())
+    }
+
+    /// What has just been returned, below the chip of who returned it.
+    fn value(&self) -> Option<Tag> {
+        let trace = self.words.trace;
+        let latest = trace.events().get(..self.scene.position)?.iter().rev().take(MOMENT);
+        let returned = latest.filter_map(|event| match event.kind {
+            EventKind::TaskEnd { task, value: Some(value), .. } => Some((task, value)),
+            _ => None,
+        });
+        let (task, value) = returned.into_iter().next()?;
+        let layout = &self.scene.layout;
+        let chip = layout.chip(task).filter(|placed| placed.spot == Spot::Done)?;
+        let (x, y) = (chip.area.x + 6.0, layout.done.bottom() + 12.5);
+        let (x, y) = (x.to_string(), y.to_string());
+        let text = tag!("text", "class" = "rt-value", "x" = x, "y" = y);
+        Some(text.child(format!("returned {}", trace.label(value))))
     }
 
     /// A drawing over the whole picture.

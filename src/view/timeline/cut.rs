@@ -203,7 +203,7 @@ impl Lanes {
                 }
                 self.wake(task, at, how);
             }
-            EventKind::TaskEnd { task, how } => {
+            EventKind::TaskEnd { task, how, .. } => {
                 self.touch(task, at);
                 let Some(lane) = self.lanes.get_mut(task.index()) else { return };
                 lane.ended = Some((at, how));

@@ -121,7 +121,7 @@ impl Sample {
     }
 
     pub fn end(&mut self, task: TaskId, how: TaskEnd) {
-        self.push(EventKind::TaskEnd { task, how });
+        self.push(EventKind::TaskEnd { task, how, value: None });
     }
 
     pub fn enter(&mut self, task: TaskId, parent: Option<SpanId>, site: usize) -> SpanId {

@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
                     );
                 }
             }
-            EventKind::TaskEnd { task, how } => {
+            EventKind::TaskEnd { task, how, .. } => {
                 assert!(!matches!(phase(task), Phase::Done(_)), "ended twice: {context}");
                 let open = state.spans.values().any(|span| span.task == task);
                 assert!(!open, "an await outlives its task: {context}");

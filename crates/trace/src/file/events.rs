@@ -57,7 +57,7 @@ events! {
     TimerFire = "timer.fire" { timer }
     TimerCancel = "timer.cancel" { timer }
     Busy = "busy" { task, site, micros }
-    TaskEnd = "task.end" { task, how }
+    TaskEnd = "task.end" { task, how, value }
     Print = "print" { task, site, text, stream }
     Limit = "limit" { what, bound }
 }

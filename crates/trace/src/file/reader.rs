@@ -252,6 +252,7 @@ impl Reader {
             EventKind::TaskSpawn { name, site, .. } => (Some((name, "name")), site),
             EventKind::ResourceNew { name, site, .. } => (Some((name, "name")), site),
             EventKind::Print { text, site, .. } => (Some((text, "text")), site),
+            EventKind::TaskEnd { value: Some(value), .. } => (Some((value, "value")), None),
             EventKind::AwaitEnter { site, .. } => (None, Some(site)),
             EventKind::Busy { site, .. } => (None, site),
             _ => return,

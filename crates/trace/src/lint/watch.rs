@@ -138,7 +138,7 @@ impl<'a> Watch<'a> {
                 }
             }
             EventKind::ResourceState { resource, len, .. } => self.queue_is(resource, len, index),
-            EventKind::TaskEnd { task, how } => self.task_ended(task, how, index),
+            EventKind::TaskEnd { task, how, .. } => self.task_ended(task, how, index),
             _ => {}
         }
     }

@@ -150,7 +150,7 @@ fn wakes() {
         "The runtime wakes main: it was woken already, so nothing changes.",
     );
     story.check(yielded, "fetch had yielded: the runtime puts it back into the ready queue.");
-    story.tell(EventKind::TaskEnd { task: FETCH, how: TaskEnd::Cancelled });
+    story.tell(EventKind::TaskEnd { task: FETCH, how: TaskEnd::Cancelled, value: None });
     story.check(wake(by_main, None), "main wakes fetch: it is over, so nothing happens.");
 }
 
@@ -315,7 +315,7 @@ fn ends_of_tasks() {
         (TaskEnd::Cancelled, "fetch is cancelled: its future is dropped unfinished."),
         (TaskEnd::Panicked, "fetch panicked: its locals are dropped."),
     ] {
-        Story::with_fetch().check(EventKind::TaskEnd { task: FETCH, how }, expected);
+        Story::with_fetch().check(EventKind::TaskEnd { task: FETCH, how, value: None }, expected);
     }
 }
 
@@ -330,7 +330,7 @@ fn ends_of_the_run() {
         Story::new().check(end(why), expected);
     }
     let mut story = Story::new();
-    story.tell(EventKind::TaskEnd { task: MAIN, how: TaskEnd::Panicked });
+    story.tell(EventKind::TaskEnd { task: MAIN, how: TaskEnd::Panicked, value: None });
     story.check(end(RunEnd::Done), "main panicked, so the run is over.");
 }
 
