@@ -41,7 +41,7 @@ fn at_scale(project: &Project, page: &LivePage) -> Outcome {
     let mut servers = Vec::new();
     for (name, folder) in peers {
         let Some(folder) = folder else { continue };
-        let server = Server::start(&folder)?;
+        let server = Server::start(&[&folder])?;
         command.env(format!("{name}_URL"), server.url()).env(format!("{name}_FOLDER"), folder);
         servers.push(server);
     }
