@@ -183,7 +183,8 @@ mod tests {
     fn all_that_connect_at_once_are_answered() {
         let site = Site::new("crowd");
         let server = Server::start(&[&site.folder()]).expect("server");
-        let connect = |_| TcpStream::connect((Ipv4Addr::LOCALHOST, server.port)).expect("connection");
+        let connect =
+            |_| TcpStream::connect((Ipv4Addr::LOCALHOST, server.port)).expect("connection");
         let crowd: Vec<_> = (0..40).map(connect).collect();
         // Whoever came last asks first, and nobody hangs up.
         for mut stream in crowd.iter().rev() {
@@ -199,7 +200,8 @@ mod tests {
     fn a_head_has_no_body() {
         let site = Site::new("head");
         let server = Server::start(&[&site.folder()]).expect("server");
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port)).expect("connection");
+        let mut stream =
+            TcpStream::connect((Ipv4Addr::LOCALHOST, server.port)).expect("connection");
         stream.write_all(b"HEAD / HTTP/1.1\r\n\r\n").expect("a request");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("an answer");
