@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(shows(&"two\nlines"), "\"two lines\"");
         assert_eq!(shows(&vec!["a".to_owned(), "b".to_owned()]), "[\"a\", \"b\"]");
         assert_eq!(shows(&Duration::from_millis(200)), "200 ms");
-        assert_eq!(shows(&"a text that is longer than the room"), "\"a text that is longer th…\"");
+        assert_eq!(shows(&"a text that is longer than the room"), "\"a text that is longer t…\"");
     }
 
     #[test]
