@@ -206,7 +206,7 @@ pub fn after(ms: u32, body: impl FnOnce() + 'static) -> Timeout {
 }
 
 /// Milliseconds since the page was opened.
-fn page_time() -> f64 {
+pub fn page_time() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
@@ -238,8 +238,8 @@ pub fn in_slices(mut step: impl FnMut() -> bool + 'static) -> Job {
     })
 }
 
-/// Bytes of a file that are read at a time.
-const PIECE: f64 = 262_144.0;
+/// Bytes of a file that are read at a time: work for less than a slice, but on a slow machine.
+const PIECE: f64 = 524_288.0;
 
 /// Reads a file. `piece` is given its bytes in order, each time in a turn of its own, and says
 /// whether it wants more; nothing at the end, or why the file cannot be read.
@@ -249,13 +249,21 @@ pub fn read(
 ) -> Job {
     start(async move {
         let size = file.size();
+        let ask = |at: f64| {
+            let slice = file.slice_with_f64_and_f64(at, size.min(at + PIECE));
+            slice.map(|slice| JsFuture::from(slice.array_buffer()))
+        };
         let mut at = 0.0;
+        let mut asked = ask(at);
         while at < size {
-            let end = size.min(at + PIECE);
-            let bytes = match file.slice_with_f64_and_f64(at, end) {
-                Ok(slice) => JsFuture::from(slice.array_buffer()).await,
+            // What is read comes in a turn of the event loop: whatever else waits has its turn too.
+            let bytes = match asked {
+                Ok(bytes) => bytes.await,
                 Err(error) => Err(error),
             };
+            at = size.min(at + PIECE);
+            // The next piece is read while this one is worked on.
+            asked = ask(at);
             let bytes = match bytes {
                 Ok(buffer) => Uint8Array::new(&buffer).to_vec(),
                 Err(_) => {
@@ -266,9 +274,6 @@ pub fn read(
             if bytes.is_empty() || !piece(Ok(Some(&bytes))) {
                 return;
             }
-            at = end;
-            // What came from memory has left the event loop no turn.
-            TimeoutFuture::new(0).await;
         }
         piece(Ok(None));
     })

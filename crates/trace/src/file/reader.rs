@@ -126,10 +126,26 @@ impl Reader {
         if self.depth == 0 && self.from == self.scan.at {
             bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         }
-        while let Some(token) = self.scan.token(&mut bytes)? {
+        loop {
+            if self.glance(&mut bytes) {
+                self.take_element()?;
+                continue;
+            }
+            let Some(token) = self.scan.token(&mut bytes)? else { return Ok(()) };
             self.token(token)?;
         }
-        Ok(())
+    }
+
+    /// Reads an event at one go, if it is all there and is written as they usually are.
+    fn glance(&mut self, bytes: &mut &[u8]) -> bool {
+        if self.part != Some(Part::Events) || self.depth != 2 || !self.element.is_empty() {
+            return false;
+        }
+        let Some(place) = self.scan.reach_object(bytes) else { return false };
+        let Some(length) = self.element.glance(bytes, place) else { return false };
+        self.scan.pass_object(bytes, length);
+        self.from = place;
+        true
     }
 
     fn token(&mut self, token: Token) -> Result<(), Fault> {
@@ -176,13 +192,18 @@ impl Reader {
             self.from = self.scan.at;
         }
         if self.element.add(token, &self.scan.text, self.scan.at)? {
-            let element = std::mem::take(&mut self.element);
-            let read = self.take(element.value(), self.from);
-            self.element = element;
-            self.element.clear();
-            read?;
-            self.count += 1;
+            self.take_element()?;
         }
+        Ok(())
+    }
+
+    fn take_element(&mut self) -> Result<(), Fault> {
+        let element = std::mem::take(&mut self.element);
+        let read = self.take(element.value(), self.from);
+        self.element = element;
+        self.element.clear();
+        read?;
+        self.count += 1;
         Ok(())
     }
 
