@@ -238,8 +238,9 @@ pub fn in_slices(mut step: impl FnMut() -> bool + 'static) -> Job {
     })
 }
 
-/// Bytes of a file that are read at a time: work for less than a slice, but on a slow machine.
-const PIECE: f64 = 524_288.0;
+/// Bytes of a file that are read at a time, at first and at the least. Then as many as make work for a
+/// slice: to ask for a piece takes a while too.
+const PIECE: f64 = 262_144.0;
 
 /// Reads a file. `piece` is given its bytes in order, each time in a turn of its own, and says
 /// whether it wants more; nothing at the end, or why the file cannot be read.
@@ -249,21 +250,22 @@ pub fn read(
 ) -> Job {
     start(async move {
         let size = file.size();
-        let ask = |at: f64| {
-            let slice = file.slice_with_f64_and_f64(at, size.min(at + PIECE));
+        let ask = |from: f64, to: f64| {
+            let slice = file.slice_with_f64_and_f64(from, to);
             slice.map(|slice| JsFuture::from(slice.array_buffer()))
         };
-        let mut at = 0.0;
-        let mut asked = ask(at);
-        while at < size {
+        let (mut from, mut to, mut length) = (0.0, size.min(PIECE), PIECE);
+        let mut asked = ask(from, to);
+        while from < size {
             // What is read comes in a turn of the event loop: whatever else waits has its turn too.
             let bytes = match asked {
                 Ok(bytes) => bytes.await,
                 Err(error) => Err(error),
             };
-            at = size.min(at + PIECE);
+            let begun = page_time();
+            (from, to) = (to, size.min(to + length));
             // The next piece is read while this one is worked on.
-            asked = ask(at);
+            asked = ask(from, to);
             let bytes = match bytes {
                 Ok(buffer) => Uint8Array::new(&buffer).to_vec(),
                 Err(_) => {
@@ -274,6 +276,8 @@ pub fn read(
             if bytes.is_empty() || !piece(Ok(Some(&bytes))) {
                 return;
             }
+            let share = SLICE_MS / (page_time() - begun).max(1.0);
+            length = (bytes.len() as f64 * share).clamp(PIECE, length * 2.0);
         }
         piece(Ok(None));
     })

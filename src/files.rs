@@ -99,7 +99,7 @@ impl Files {
         let label = format!("Reading {name}");
         playground.set_work(Some(Work { label: label.clone(), done: 0 }));
         let tell = self.tell.clone();
-        let mut reader = Reader::default();
+        let mut reader = Reader::expecting(size as usize);
         let (mut read, mut told) = (0, browser::page_time());
         self.job = Some(browser::read(content, move |piece| {
             let result = match piece {
