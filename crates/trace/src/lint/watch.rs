@@ -151,7 +151,7 @@ impl<'a> Watch<'a> {
             }
         }
         let now = self.memory.state.now;
-        let open: Vec<SpanId> = self.memory.state.spans.keys().copied().collect();
+        let open: Vec<SpanId> = self.memory.state.spans.keys().collect();
         for span in open {
             self.await_is_over(span, end.saturating_sub(1), now);
         }
@@ -216,8 +216,7 @@ impl<'a> Watch<'a> {
         let Some(span) = self.memory.state.spans.get(&id).copied() else { return };
         let lasted = now - span.entered_at;
         // The innermost await is the stuck one; those around it only wait for it.
-        let inner = || self.memory.state.spans.values().any(|other| other.parent == Some(id));
-        if lasted < STUCK_AWAIT || inner() {
+        if lasted < STUCK_AWAIT || span.inner > 0 {
             return;
         }
         let text = self.trace.site(span.site).map_or("an await", |site| &site.text).to_owned();
