@@ -25,7 +25,7 @@ pub(super) struct Memory {
 }
 
 /// Events of a task, as indexes into the log.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Remembered {
     /// By which it entered its phase.
     entered: usize,
@@ -33,9 +33,9 @@ struct Remembered {
     lost: Option<usize>,
     /// The first wake from its own poll, and where it stood.
     first_self_wake: Option<(usize, Option<SiteId>)>,
-    /// How many of its awaits are under way, and the one that it entered last if that is one of them.
-    open: u32,
-    latest: Option<SpanId>,
+    /// Its awaits in the order in which they were entered: the last one is under way, those before it
+    /// may be over.
+    awaits: Vec<SpanId>,
 }
 
 /// A pass over a log that may go on later.
@@ -133,8 +133,7 @@ impl<'a> Watch<'a> {
             }
             EventKind::AwaitEnter { span, task, .. } => {
                 if let Some(of) = self.memory.of(task) {
-                    of.open += 1;
-                    of.latest = Some(span);
+                    of.awaits.push(span);
                 }
             }
             EventKind::ResourceState { resource, len, .. } => self.queue_is(resource, len, index),
@@ -229,20 +228,18 @@ impl<'a> Watch<'a> {
     }
 
     fn leaves(&mut self, id: SpanId) {
-        let task = self.memory.state.spans.get(&id).map(|span| span.task);
-        if let Some(of) = task.and_then(|task| self.memory.of(task)) {
-            of.open = of.open.saturating_sub(1);
-            of.latest = of.latest.filter(|latest| *latest != id);
-        }
+        let Memory { state, tasks, .. } = &mut *self.memory;
+        let task = state.spans.get(&id).map(|span| span.task);
+        let Some(of) = task.and_then(|task| tasks.get_mut(task.index())) else { return };
+        let is_over = |known: &mut SpanId| *known == id || state.spans.get(known).is_none();
+        while of.awaits.pop_if(is_over).is_some() {}
     }
 
     /// Where a task awaits. There may be as many awaits as there are tasks, and as many lints, so they
-    /// are looked through only where there is no other way.
+    /// are not looked through.
     fn stands_at(&self, task: TaskId) -> Option<SiteId> {
-        let state = &self.memory.state;
-        let of = self.memory.tasks.get(task.index()).filter(|of| of.open > 0)?;
-        let latest = of.latest.and_then(|latest| state.spans.get(&latest));
-        latest.or_else(|| state.stands_at(task)).map(|span| span.site)
+        let latest = self.memory.tasks.get(task.index())?.awaits.last()?;
+        self.memory.state.spans.get(latest).map(|span| span.site)
     }
 
     fn queue_is(&mut self, id: ResourceId, len: u32, index: usize) {
