@@ -318,3 +318,49 @@ impl<'a> Watch<'a> {
 fn exempt(kind: TaskKind) -> bool {
     matches!(kind, TaskKind::Blocking | TaskKind::Thread | TaskKind::BlockOn)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Event, EventKind, HostKind, LintKind, RunInfo, SiteId, SpanId, TaskId, TaskKind, Trace,
+        lints,
+    };
+
+    /// Sites of what a task awaits at the end of each slow poll: in each it enters some awaits (each
+    /// with its id as its site, after the one it is nested in), or leaves some.
+    fn check(polls: &[(&[(Option<usize>, usize)], &[usize])], expected: &[Option<usize>]) {
+        let (program, host) = ("polls".to_owned(), HostKind::Simulated);
+        let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
+        let mut trace = Trace::new(run, Vec::new());
+        let (task, kind, name) = (TaskId::from_index(0), TaskKind::Task, trace.intern("task"));
+        let (span, id) = (SpanId::from_index, SiteId::from_index);
+        let spawn = EventKind::TaskSpawn { task, parent: None, name, kind, size: 8, site: None };
+        trace.push(Event { at: 0, kind: spawn });
+        for (number, (enters, leaves)) in polls.iter().enumerate() {
+            let at = number as u64 * 20_000;
+            let mut add = |at, kind| trace.push(Event { at, kind });
+            add(at, EventKind::PollStart { task, number: number as u32 + 1, worker: 0 });
+            for (parent, index) in *enters {
+                let (parent, site) = (parent.map(span), id(*index));
+                add(at, EventKind::AwaitEnter { span: span(*index), parent, task, site });
+            }
+            for index in *leaves {
+                add(at, EventKind::AwaitReady { span: span(*index) });
+            }
+            add(at + 20_000, EventKind::PollEnd { task, ready: false, wakers: 1 });
+        }
+        let found = lints(&trace).into_iter().filter(|lint| lint.kind == LintKind::SlowPoll);
+        let sites: Vec<_> = found.map(|lint| lint.site.map(SiteId::index)).collect();
+        assert_eq!(sites, expected);
+    }
+
+    #[test]
+    fn a_task_stands_where_it_went_last() {
+        let branches = [(None, 0), (Some(0), 1), (Some(0), 2)];
+        check(&[(&branches, &[])], &[Some(2)]);
+        check(&[(&branches, &[2])], &[Some(1)]);
+        check(&[(&branches, &[1]), (&[], &[2]), (&[], &[0])], &[Some(2), Some(0), None]);
+        check(&[(&branches, &[1, 2, 0]), (&[(None, 3)], &[])], &[None, Some(3)]);
+        check(&[(&branches, &[0]), (&[], &[1, 2])], &[Some(2), None]);
+    }
+}
