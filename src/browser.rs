@@ -206,7 +206,7 @@ pub fn after(ms: u32, body: impl FnOnce() + 'static) -> Timeout {
 }
 
 /// Milliseconds since the page was opened.
-fn page_time() -> f64 {
+pub fn page_time() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
@@ -238,7 +238,8 @@ pub fn in_slices(mut step: impl FnMut() -> bool + 'static) -> Job {
     })
 }
 
-/// Bytes of a file that are read at a time.
+/// Bytes of a file that are read at a time, at first and at the least. Then as many as make work for a
+/// slice: to ask for a piece takes a while too.
 const PIECE: f64 = 262_144.0;
 
 /// Reads a file. `piece` is given its bytes in order, each time in a turn of its own, and says
@@ -249,13 +250,22 @@ pub fn read(
 ) -> Job {
     start(async move {
         let size = file.size();
-        let mut at = 0.0;
-        while at < size {
-            let end = size.min(at + PIECE);
-            let bytes = match file.slice_with_f64_and_f64(at, end) {
-                Ok(slice) => JsFuture::from(slice.array_buffer()).await,
+        let ask = |from: f64, to: f64| {
+            let slice = file.slice_with_f64_and_f64(from, to);
+            slice.map(|slice| JsFuture::from(slice.array_buffer()))
+        };
+        let (mut from, mut to, mut length) = (0.0, size.min(PIECE), PIECE);
+        let mut asked = ask(from, to);
+        while from < size {
+            // What is read comes in a turn of the event loop: whatever else waits has its turn too.
+            let bytes = match asked {
+                Ok(bytes) => bytes.await,
                 Err(error) => Err(error),
             };
+            let begun = page_time();
+            (from, to) = (to, size.min(to + length));
+            // The next piece is read while this one is worked on.
+            asked = ask(from, to);
             let bytes = match bytes {
                 Ok(buffer) => Uint8Array::new(&buffer).to_vec(),
                 Err(_) => {
@@ -266,9 +276,8 @@ pub fn read(
             if bytes.is_empty() || !piece(Ok(Some(&bytes))) {
                 return;
             }
-            at = end;
-            // What came from memory has left the event loop no turn.
-            TimeoutFuture::new(0).await;
+            let share = SLICE_MS / (page_time() - begun).max(1.0);
+            length = (bytes.len() as f64 * share).clamp(PIECE, length * 2.0);
         }
         piece(Ok(None));
     })

@@ -17,6 +17,10 @@ use crate::snapshot::{Snapshot, Work};
 /// A larger file is not read: its trace would not fit into the page's memory.
 const LARGEST: f64 = 1e9;
 
+/// Milliseconds from one word about how far it has come to the next: each has the page looked over, and
+/// nobody sees more.
+const TELL_MS: f64 = 100.0;
+
 /// What happens to files.
 pub enum FileMsg {
     /// One comes in.
@@ -95,16 +99,20 @@ impl Files {
         let label = format!("Reading {name}");
         playground.set_work(Some(Work { label: label.clone(), done: 0 }));
         let tell = self.tell.clone();
-        let mut reader = Reader::default();
-        let mut read = 0;
+        let mut reader = Reader::expecting(size as usize);
+        let (mut read, mut told) = (0, browser::page_time());
         self.job = Some(browser::read(content, move |piece| {
             let result = match piece {
                 Ok(Some(bytes)) => match reader.feed(bytes) {
                     Ok(()) => {
                         read += bytes.len();
-                        let done = (read as f64 * 1_000.0 / size) as u64;
-                        let label = label.clone();
-                        tell.emit(FileMsg::Progress(Work { label, done }));
+                        let now = browser::page_time();
+                        if now - told >= TELL_MS {
+                            told = now;
+                            let done = (read as f64 * 1_000.0 / size) as u64;
+                            let label = label.clone();
+                            tell.emit(FileMsg::Progress(Work { label, done }));
+                        }
                         return true;
                     }
                     Err(error) => Err(error.to_string()),

@@ -67,7 +67,7 @@ fn times_add_up_at_every_position() {
         let snapshot = playground.snapshot();
         let trace = snapshot.trace.borrow();
         let rows = Rows { trace: &trace, state: &snapshot.state, now: snapshot.now, warnings: &[] };
-        for task in &snapshot.state.tasks {
+        for task in snapshot.state.tasks.iter() {
             let figure = |column| rows.figure(task, column);
             let parts = figure(Column::Busy) + figure(Column::Scheduled) + figure(Column::Idle);
             assert_eq!(figure(Column::Total), parts, "at {position}");

@@ -100,7 +100,7 @@ fn who_waits_for_a_lock_stands_at_it_and_not_at_its_timeout() {
     assert_eq!(at(&places, Post::Deadline(50_000)), []);
     assert_eq!(places.rows[1].bells, [one]);
     // Woken by the timer, it has still left a waker with the lock, and the deadline is gone.
-    let timer = story.state().timers.keys().next().copied().expect("a timer");
+    let timer = story.state().timers.keys().next().expect("a timer");
     story.ms(50);
     story.fire(timer);
     story.wake(one, WokenBy::Timer(timer), None);

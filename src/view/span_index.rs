@@ -82,7 +82,7 @@ impl SpanIndex {
                 // several workers the span tells whose it is while it lasts.
                 EventKind::AwaitPending { span } | EventKind::AwaitReady { span } => {
                     let task = state.spans.get(&span).map_or(running, |span| span.task);
-                    let alone = state.running.len() == 1 || state.spans.contains_key(&span);
+                    let alone = state.running.len() == 1 || state.spans.get(&span).is_some();
                     (alone.then_some(task), self.site(span))
                 }
                 _ => continue,

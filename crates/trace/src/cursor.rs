@@ -7,18 +7,20 @@ use crate::{State, Trace};
 /// Events between two checkpoints at least: folding this many takes well under a millisecond.
 const STRIDE: usize = 4_096;
 
-/// Events between two checkpoints for each thing that a checkpoint holds: a run of many tasks keeps
-/// fewer of its large states, and folds for as long as it takes to copy one.
-const EVENTS_A_THING: usize = 4;
+/// The most bytes that checkpoints take for each event: less than the log itself.
+const BYTES_AN_EVENT: usize = 24;
 
 /// The state of one trace at a position that moves.
 ///
 /// Checkpoints are kept while it moves forward, so that a step back folds no more events than lie
-/// between two of them. It stays valid while the trace grows; a different trace needs a new cursor.
+/// between two of them. They share what has not changed from one to the next; where much has, they are
+/// farther apart. It stays valid while the trace grows; a different trace needs a new cursor.
 #[derive(Clone, Debug, Default)]
 pub struct Cursor {
     /// States at growing positions.
     checkpoints: Vec<Rc<State>>,
+    /// How far the trace has been looked through for them.
+    looked: usize,
     state: Rc<State>,
 }
 
@@ -32,28 +34,113 @@ impl Cursor {
         if position < self.state.position || self.state.position < known {
             self.state = checkpoint.map(Rc::clone).unwrap_or_default();
         }
-        let mut next = self.next_checkpoint();
         while self.state.position < position {
             let event = &trace.events()[self.state.position];
             Rc::make_mut(&mut self.state).apply(event);
-            if self.state.position == next {
-                self.checkpoints.push(Rc::clone(&self.state));
-                next = self.next_checkpoint();
+            if self.state.position == self.looked + STRIDE {
+                self.note();
             }
         }
         Rc::clone(&self.state)
     }
 
-    fn next_checkpoint(&self) -> usize {
-        self.checkpoints.last().map_or(STRIDE, |last| {
-            let things =
-                last.tasks.len() + last.spans.len() + last.resources.len() + last.timers.len();
-            last.position + STRIDE + things * EVENTS_A_THING
-        })
+    /// Keeps a checkpoint here, unless it takes too much for the events since the last one.
+    fn note(&mut self) {
+        self.looked = self.state.position;
+        let start = State::default();
+        let last = self.checkpoints.last().map_or(&start, |last| last);
+        let events = self.state.position - last.position;
+        if self.state.bytes_beside(last) <= events * BYTES_AN_EVENT {
+            self.checkpoints.push(Rc::clone(&self.state));
+        }
     }
 
     /// The state where the last [`seek`](Cursor::seek) led.
     pub fn state(&self) -> &Rc<State> {
         &self.state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Event, EventKind, HostKind, RunInfo, SiteId, SpanId, TaskId, TaskKind, TimerId, WakeHow,
+        WokenBy,
+    };
+
+    /// A run in which so many tasks are polled in turn until there are so many events. Each awaits a timer,
+    /// and all of it changes all the time.
+    fn busy(tasks: usize, events: usize) -> Trace {
+        let (program, host) = ("busy".to_owned(), HostKind::Simulated);
+        let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
+        let mut trace = Trace::new(run, Vec::new());
+        let name = trace.intern("task");
+        let mut add = |kind| trace.push(Event { at: trace.len() as u64, kind });
+        for task in (0..tasks).map(TaskId::from_index) {
+            let (parent, kind, site) = (None, TaskKind::Task, None);
+            add(EventKind::TaskSpawn { task, parent, name, kind, size: 8, site });
+        }
+        for poll in 0..events.saturating_sub(tasks).div_ceil(8) {
+            let task = TaskId::from_index(poll % tasks);
+            let (span, timer) = (SpanId::from_index(poll), TimerId::from_index(poll));
+            let (parent, site) = (None, SiteId::from_index(0));
+            if let Some(before) = poll.checked_sub(tasks) {
+                let timer = TimerId::from_index(before);
+                add(EventKind::TimerFire { timer });
+                let (by, how) = (WokenBy::Timer(timer), WakeHow::ByValue);
+                add(EventKind::Wake { task, by, how, resource: None });
+            }
+            add(EventKind::PollStart { task, number: (poll / tasks) as u32 + 1, worker: 0 });
+            if let Some(before) = poll.checked_sub(tasks) {
+                add(EventKind::AwaitReady { span: SpanId::from_index(before) });
+            }
+            add(EventKind::AwaitEnter { span, parent, task, site });
+            add(EventKind::TimerSet { timer, task: Some(task), deadline: 1 << 40 });
+            add(EventKind::AwaitPending { span });
+            add(EventKind::PollEnd { task, ready: false, wakers: 1 });
+        }
+        trace
+    }
+
+    /// The state is that of a fold wherever the cursor goes, and what it keeps is bounded. Returns how
+    /// many checkpoints it has.
+    fn check(trace: &Trace) -> usize {
+        let mut cursor = Cursor::default();
+        for step in 0..40 {
+            let position = step * 7_919 % (trace.len() + 1);
+            let state = cursor.seek(trace, position);
+            assert_eq!(*state, State::after(&trace.events()[..position]), "at {position}");
+        }
+        cursor.seek(trace, usize::MAX);
+        let (mut before, mut bytes) = (Rc::<State>::default(), 0);
+        for checkpoint in &cursor.checkpoints {
+            assert!(checkpoint.position >= before.position + STRIDE);
+            bytes += checkpoint.bytes_beside(&before);
+            assert!(bytes <= checkpoint.position * BYTES_AN_EVENT, "at {}", checkpoint.position);
+            before = Rc::clone(checkpoint);
+        }
+        cursor.checkpoints.len()
+    }
+
+    #[test]
+    fn of_few_tasks_and_of_many() {
+        assert_eq!(check(&busy(3, 50_000)), 50_000 / STRIDE);
+        // A state of a thousand tasks takes more than so many events may.
+        let of_many = check(&busy(1_000, 200_000));
+        assert!((10..200_000 / STRIDE).contains(&of_many), "{of_many}");
+    }
+
+    #[test]
+    fn of_a_trace_that_grows() {
+        let whole = busy(10, 30_000);
+        let mut trace = Trace::new(whole.run.clone(), Vec::new());
+        let mut cursor = Cursor::default();
+        for event in whole.events() {
+            trace.push(*event);
+            assert_eq!(cursor.seek(&trace, trace.len()).position, trace.len());
+        }
+        assert_eq!(*cursor.state, State::after(whole.events()));
+        assert_eq!(cursor.checkpoints.len(), whole.len() / STRIDE);
     }
 }

@@ -3,6 +3,15 @@
 use std::fmt;
 use std::num::NonZeroU32;
 
+/// What ids have in common.
+pub trait Id: Copy {
+    /// The id of the thing at `index` in the order of creation.
+    fn from_index(index: usize) -> Self;
+
+    /// That index.
+    fn index(self) -> usize;
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -21,6 +30,16 @@ macro_rules! id {
             /// Place in the order of creation, counted from 0.
             pub const fn index(self) -> usize {
                 self.0.get() as usize - 1
+            }
+        }
+
+        impl Id for $name {
+            fn from_index(index: usize) -> Self {
+                Self::from_index(index)
+            }
+
+            fn index(self) -> usize {
+                self.index()
             }
         }
 

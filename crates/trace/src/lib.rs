@@ -21,6 +21,8 @@ mod sentence;
 mod shape;
 mod site;
 mod state;
+mod table;
+mod tasks;
 mod time;
 mod tree;
 
@@ -31,7 +33,7 @@ pub use event::{
     Stream, TaskEnd, TaskKind, TurnCause, WakeHow, WokenBy,
 };
 pub use export::Chrome;
-pub use id::{Label, ResourceId, SiteId, SpanId, TaskId, TimerId};
+pub use id::{Id, Label, ResourceId, SiteId, SpanId, TaskId, TimerId};
 pub use lint::{Lint, LintKind, Linter, Severity, lints};
 pub use log::{HostKind, RunInfo, Trace};
 pub use machine::{At, Machine, Machines};
@@ -41,5 +43,7 @@ pub use sentence::sentence;
 pub use shape::{shape, task_events};
 pub use site::{Site, SiteKind, Sites};
 pub use state::{Phase, Resource, Span, State, Task, Timer, Turn, Wait};
+pub use table::Table;
+pub use tasks::Tasks;
 pub use time::{Micros, show_micros};
 pub use tree::{Nested, await_tree};

@@ -78,6 +78,17 @@ impl Trace {
         self.label_of.entry(text.into()).or_insert(label);
     }
 
+    /// Makes room for so many events, if there is as much memory.
+    pub(crate) fn make_room(&mut self, events: usize) {
+        // Without it they are moved as they become more.
+        let _ = self.events.try_reserve_exact(events);
+    }
+
+    /// Gives back the room that was not needed.
+    pub(crate) fn fit(&mut self) {
+        self.events.shrink_to_fit();
+    }
+
     /// Sets the places in the text that events can name.
     pub(crate) fn set_sites(&mut self, sites: Vec<Site>) {
         self.sites = sites.into();

@@ -106,7 +106,7 @@ impl Machines {
         }
         let own = state.spans.iter().filter(|(_, span)| span.task == task);
         let open: Vec<(SpanId, Span)> =
-            own.take(MOST_AWAITS).map(|(id, span)| (*id, *span)).collect();
+            own.take(MOST_AWAITS).map(|(id, span)| (id, *span)).collect();
         let known = find(&self.of_tasks, found.site);
         let scope = Scope { trace, container: found.site.and_then(|site| trace.site(site)) };
         let (function, is_block) = match known.first().and_then(|site| trace.site(*site)) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
     Event, EventKind, Label, LimitKind, Micros, Op, OpPhase, ResourceId, ResourceKind, RunEnd,
-    SiteId, SpanId, TaskEnd, TaskId, TaskKind, TimerId, TurnCause, WakeHow, WokenBy,
+    SiteId, SpanId, Table, TaskEnd, TaskId, TaskKind, Tasks, TimerId, TurnCause, WakeHow, WokenBy,
 };
 
 /// Everything that is true after the first [`position`](State::position) events of a trace.
@@ -15,7 +15,7 @@ pub struct State {
     /// Time of the last of them.
     pub now: Micros,
     /// All tasks spawned so far, in the order of spawning.
-    pub tasks: Vec<Task>,
+    pub tasks: Tasks,
     /// Tasks that wait for a poll, the next one first on the current-thread scheduler. A `block_on`
     /// task is never in it: its executor looks at it on its own, before the queue. Nor are those that
     /// have a thread of their own.
@@ -23,13 +23,13 @@ pub struct State {
     /// Tasks that are being polled, with their worker.
     pub running: Vec<(u16, TaskId)>,
     /// Awaits that were entered and are neither ready nor dropped.
-    pub spans: BTreeMap<SpanId, Span>,
+    pub spans: Table<SpanId, Span>,
     /// Resources that exist.
     pub resources: BTreeMap<ResourceId, Resource>,
     /// What tasks wait for: their wakers are with these resources.
     pub waits: BTreeMap<(TaskId, ResourceId, Op), Wait>,
     /// Deadlines that are set and have not passed.
-    pub timers: BTreeMap<TimerId, Timer>,
+    pub timers: Table<TimerId, Timer>,
     /// The deadline that passed last.
     pub fired: Option<(TimerId, Timer)>,
     /// Number of prints so far.
@@ -156,6 +156,8 @@ pub struct Span {
     pub since: usize,
     /// Its last poll returned `Pending`, rather than still being under way.
     pub pending: bool,
+    /// How many of the awaits under way are nested in it, and in none between.
+    pub inner: u32,
 }
 
 /// One resource.
@@ -221,6 +223,16 @@ impl State {
         state
     }
 
+    /// About how many bytes it takes that it does not share with another.
+    pub(crate) fn bytes_beside(&self, other: &Self) -> usize {
+        self.tasks.bytes_beside(&other.tasks)
+            + self.spans.bytes_beside(&other.spans)
+            + self.timers.bytes_beside(&other.timers)
+            + self.ready.len() * size_of::<TaskId>()
+            + self.resources.len() * size_of::<(ResourceId, Resource)>() * 2
+            + self.waits.len() * size_of::<((TaskId, ResourceId, Op), Wait)>() * 2
+    }
+
     /// A task, if it has been spawned.
     pub fn task(&self, task: TaskId) -> Option<&Task> {
         self.tasks.get(task.index())
@@ -228,11 +240,7 @@ impl State {
 
     /// The awaits of a task that nothing nested in them is under: where it stands, the latest last.
     pub fn leaves(&self, task: TaskId) -> impl Iterator<Item = (SpanId, &Span)> {
-        let inner = |id: SpanId| self.spans.values().any(move |span| span.parent == Some(id));
-        self.spans
-            .iter()
-            .filter(move |(id, span)| span.task == task && !inner(**id))
-            .map(|(id, span)| (*id, span))
+        self.spans.iter().filter(move |(_, span)| span.task == task && span.inner == 0)
     }
 
     /// The await that a task entered last of those under way; nothing is nested in it.
@@ -335,7 +343,7 @@ impl State {
                 }
                 self.unqueue(task);
                 self.running.push((worker, task));
-                if let Some(task) = self.tasks.get_mut(task.index()) {
+                if let Some(task) = self.tasks.get_mut(task) {
                     task.enter(Phase::Running, now);
                     task.polls = number;
                     task.woken = false;
@@ -343,7 +351,7 @@ impl State {
             }
             EventKind::PollEnd { task: id, ready, wakers } => {
                 self.running.retain(|(_, running)| *running != id);
-                let Some(task) = self.tasks.get_mut(id.index()) else { return };
+                let Some(task) = self.tasks.get_mut(id) else { return };
                 task.wakers = wakers;
                 if !ready && task.phase == Phase::Running {
                     let phase = if task.woken { Phase::Scheduled } else { Phase::Idle };
@@ -354,7 +362,7 @@ impl State {
                 }
             }
             EventKind::Wake { task: id, by, how, .. } => {
-                let Some(task) = self.tasks.get_mut(id.index()) else { return };
+                let Some(task) = self.tasks.get_mut(id) else { return };
                 task.wakes += 1;
                 if by == WokenBy::Task(id) && how != WakeHow::Yield {
                     task.self_wakes += 1;
@@ -378,7 +386,7 @@ impl State {
                 for (resource, op) in waits {
                     self.waits.remove(&(id, resource, op));
                 }
-                if let Some(task) = self.tasks.get_mut(id.index()) {
+                if let Some(task) = self.tasks.get_mut(id) {
                     task.enter(Phase::Done(how), now);
                 }
             }
@@ -390,7 +398,11 @@ impl State {
         match event {
             EventKind::AwaitEnter { span, parent, task, site } => {
                 let (entered_at, since) = (self.now, self.position - 1);
-                let entered = Span { task, parent, site, entered_at, since, pending: false };
+                if let Some(around) = parent.and_then(|parent| self.spans.get_mut(&parent)) {
+                    around.inner += 1;
+                }
+                let pending = false;
+                let entered = Span { task, parent, site, entered_at, since, pending, inner: 0 };
                 self.spans.insert(span, entered);
             }
             EventKind::AwaitPending { span } => {
@@ -399,7 +411,10 @@ impl State {
                 }
             }
             EventKind::AwaitReady { span } | EventKind::AwaitDrop { span } => {
-                self.spans.remove(&span);
+                let parent = self.spans.remove(&span).and_then(|over| over.parent);
+                if let Some(around) = parent.and_then(|parent| self.spans.get_mut(&parent)) {
+                    around.inner -= 1;
+                }
             }
             _ => {}
         }
@@ -460,16 +475,23 @@ impl State {
     }
 
     fn queue(&mut self, task: TaskId) {
-        let in_queue = |task: &Task| matches!(task.kind, TaskKind::Task | TaskKind::Local);
-        if self.task(task).is_none_or(in_queue) {
+        if self.has_place_in_queue(task) {
             self.ready.push_back(task);
         }
     }
 
     fn unqueue(&mut self, task: TaskId) {
-        // Nearly always the front one: the queue is first in, first out.
-        if let Some(place) = self.ready.iter().position(|queued| *queued == task) {
+        // Nearly always the front one: the queue is first in, first out. Who is never in it is not
+        // looked for among a hundred thousand.
+        if self.has_place_in_queue(task)
+            && let Some(place) = self.ready.iter().position(|queued| *queued == task)
+        {
             self.ready.remove(place);
         }
+    }
+
+    fn has_place_in_queue(&self, task: TaskId) -> bool {
+        let in_queue = |task: &Task| matches!(task.kind, TaskKind::Task | TaskKind::Local);
+        self.task(task).is_none_or(in_queue)
     }
 }

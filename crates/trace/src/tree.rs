@@ -30,7 +30,7 @@ pub fn await_tree(state: &State, task: TaskId, most: usize) -> (Vec<Nested>, usi
                 (beside.map_or(tree.len(), |beside| around + 1 + beside), depth)
             }
         };
-        tree.insert(place, Nested { span: *id, depth });
+        tree.insert(place, Nested { span: id, depth });
     }
     (tree, left_out)
 }

@@ -121,17 +121,9 @@ struct Leaves {
 
 impl Leaves {
     fn new(state: &State) -> Self {
-        let oldest = state.spans.keys().next().map_or(0, |id| id.index());
-        let newest = state.spans.keys().next_back().map_or(0, |id| id.index());
-        let mut parents = vec![false; newest - oldest + 1];
-        for parent in state.spans.values().filter_map(|span| span.parent) {
-            if let Some(at) = parent.index().checked_sub(oldest) {
-                parents[at] = true;
-            }
-        }
         let mut leaves = Self { first: vec![None; state.tasks.len()], links: Vec::new() };
-        for (id, span) in &state.spans {
-            if !parents[id.index() - oldest]
+        for span in state.spans.values() {
+            if span.inner == 0
                 && let Some(first) = leaves.first.get_mut(span.task.index())
             {
                 let next = first.replace(leaves.links.len());

@@ -1,6 +1,6 @@
 //! Names without their numbers: by them tasks are grouped when there are many.
 
-use trace::{Task, TaskId, Trace};
+use trace::{TaskId, Tasks, Trace};
 
 /// Each task's name without its number. Grows with the tasks of its run.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +12,8 @@ pub struct Names {
 
 impl Names {
     /// Takes in the tasks that are new: all of a run so far, in the order of spawning.
-    pub fn grow(&mut self, trace: &Trace, tasks: &[Task]) {
-        for task in tasks.get(self.group_of.len()..).unwrap_or_default() {
+    pub fn grow(&mut self, trace: &Trace, tasks: &Tasks) {
+        while let Some(task) = tasks.get(self.group_of.len()) {
             let base = base(trace.label(task.name));
             // Those of the same name mostly come one after the other.
             let known = self.bases.iter().rposition(|known| known == base);

@@ -174,7 +174,7 @@ impl Sorter<'_> {
         let mut rows = Rows::default();
         let (mut threads, mut pool, mut done) =
             (Found::default(), Found::default(), Found::default());
-        for task in &self.state.tasks {
+        for task in self.state.tasks.iter() {
             match (task.phase, task.kind) {
                 (Phase::Done(_), _) => self.put(&mut done, task.id),
                 (_, TaskKind::Thread) => self.put(&mut threads, task.id),

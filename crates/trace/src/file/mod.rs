@@ -26,6 +26,7 @@ mod element;
 mod error;
 mod events;
 mod fields;
+mod glance;
 mod reader;
 mod rules;
 mod scan;

@@ -13,6 +13,8 @@ use crate::{Event, EventKind, HostKind, Label, RunInfo, Site, SiteId, Trace};
 const MOST_EVENTS: usize = 5_000_000;
 const MOST_LABELS: usize = 2_000_000;
 const MOST_SITES: usize = 5_000;
+/// Bytes of a file for each of its events, at the least but for the very shortest.
+const BYTES_AN_EVENT: usize = 48;
 /// The longest program, in bytes and in lines: each is shown.
 const LONGEST_SOURCE: usize = 300_000;
 const MOST_LINES: usize = 8_000;
@@ -59,6 +61,8 @@ pub struct Reader {
     /// The largest label, site and group that are named, with the first place that names it. Lists
     /// may come in any order, so whether they are there is known at the end.
     named: [Option<(usize, Place, String)>; 3],
+    /// For how many events there is to be room from the first one on.
+    expected: usize,
 }
 
 impl Default for Reader {
@@ -85,11 +89,19 @@ impl Default for Reader {
             sites: Vec::new(),
             trace: Trace::new(run, Vec::new()),
             named: [None, None, None],
+            expected: 0,
         }
     }
 }
 
 impl Reader {
+    /// A reader of a file that is so many bytes long. It has room for the events at once, so that they
+    /// need not move as they become more.
+    pub fn expecting(bytes: usize) -> Self {
+        let expected = (bytes / BYTES_AN_EVENT).min(MOST_EVENTS);
+        Self { expected, ..Self::default() }
+    }
+
     /// Reads the next piece of the file.
     ///
     /// # Errors
@@ -110,6 +122,7 @@ impl Reader {
         self.check_whole().map_err(|fault| self.error(fault))?;
         let Self { mut trace, sites, run, source, .. } = self;
         trace.set_sites(sites);
+        trace.fit();
         if let Some(run) = run {
             trace.run = run;
         }
@@ -126,10 +139,26 @@ impl Reader {
         if self.depth == 0 && self.from == self.scan.at {
             bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         }
-        while let Some(token) = self.scan.token(&mut bytes)? {
+        loop {
+            if self.glance(&mut bytes) {
+                self.take_element()?;
+                continue;
+            }
+            let Some(token) = self.scan.token(&mut bytes)? else { return Ok(()) };
             self.token(token)?;
         }
-        Ok(())
+    }
+
+    /// Reads an event at one go, if it is all there and is written as they usually are.
+    fn glance(&mut self, bytes: &mut &[u8]) -> bool {
+        if self.part != Some(Part::Events) || self.depth != 2 || !self.element.is_empty() {
+            return false;
+        }
+        let Some(place) = self.scan.reach_object(bytes) else { return false };
+        let Some(length) = self.element.glance(bytes, place) else { return false };
+        self.scan.pass_object(bytes, length);
+        self.from = place;
+        true
     }
 
     fn token(&mut self, token: Token) -> Result<(), Fault> {
@@ -176,13 +205,18 @@ impl Reader {
             self.from = self.scan.at;
         }
         if self.element.add(token, &self.scan.text, self.scan.at)? {
-            let element = std::mem::take(&mut self.element);
-            let read = self.take(element.value(), self.from);
-            self.element = element;
-            self.element.clear();
-            read?;
-            self.count += 1;
+            self.take_element()?;
         }
+        Ok(())
+    }
+
+    fn take_element(&mut self) -> Result<(), Fault> {
+        let element = std::mem::take(&mut self.element);
+        let read = self.take(element.value(), self.from);
+        self.element = element;
+        self.element.clear();
+        read?;
+        self.count += 1;
         Ok(())
     }
 
@@ -231,6 +265,9 @@ impl Reader {
             Some(Part::Events) => {
                 if self.trace.len() >= MOST_EVENTS {
                     return Err(full(MOST_EVENTS));
+                }
+                if self.trace.is_empty() {
+                    self.trace.make_room(self.expected);
                 }
                 let event = read_event(value, place)?;
                 let told = |(field, reason): (&str, String)| Fault {

@@ -135,6 +135,34 @@ impl Scan {
         Ok(None)
     }
 
+    /// Goes on to the object that is the next value of a list, and tells where it begins; nothing if
+    /// something else is next, or nothing yet.
+    pub fn reach_object(&mut self, input: &mut &[u8]) -> Option<Place> {
+        while let (Within::Nothing, Some(byte)) = (self.within, input.first()) {
+            match byte {
+                b'{' if matches!(self.want, Want::Value | Want::ValueOrEnd) => {
+                    return Some(self.here);
+                }
+                b' ' | b'\t' | b'\r' | b'\n' => {}
+                b',' if self.want == Want::CommaOrEnd => self.want = Want::Value,
+                _ => return None,
+            }
+            self.take(input, 1);
+        }
+        None
+    }
+
+    /// Passes over that object, which is so many bytes long, all on one line and of ASCII.
+    pub fn pass_object(&mut self, input: &mut &[u8], length: usize) {
+        *input = &input[length..];
+        let passed = |by: usize| self.here.column.saturating_add(by as u32);
+        (self.at, self.here) = (
+            Place { column: passed(length - 1), ..self.here },
+            Place { column: passed(length), ..self.here },
+        );
+        self.after_value();
+    }
+
     /// Nothing follows: whether that is right.
     pub fn end(&self) -> Result<(), Fault> {
         match self.want {

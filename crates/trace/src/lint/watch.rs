@@ -25,7 +25,7 @@ pub(super) struct Memory {
 }
 
 /// Events of a task, as indexes into the log.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Remembered {
     /// By which it entered its phase.
     entered: usize,
@@ -33,9 +33,9 @@ struct Remembered {
     lost: Option<usize>,
     /// The first wake from its own poll, and where it stood.
     first_self_wake: Option<(usize, Option<SiteId>)>,
-    /// How many of its awaits are under way, and the one that it entered last if that is one of them.
-    open: u32,
-    latest: Option<SpanId>,
+    /// Its awaits in the order in which they were entered: the last one is under way, those before it
+    /// may be over.
+    awaits: Vec<SpanId>,
 }
 
 /// A pass over a log that may go on later.
@@ -133,8 +133,7 @@ impl<'a> Watch<'a> {
             }
             EventKind::AwaitEnter { span, task, .. } => {
                 if let Some(of) = self.memory.of(task) {
-                    of.open += 1;
-                    of.latest = Some(span);
+                    of.awaits.push(span);
                 }
             }
             EventKind::ResourceState { resource, len, .. } => self.queue_is(resource, len, index),
@@ -151,7 +150,7 @@ impl<'a> Watch<'a> {
             }
         }
         let now = self.memory.state.now;
-        let open: Vec<SpanId> = self.memory.state.spans.keys().copied().collect();
+        let open: Vec<SpanId> = self.memory.state.spans.keys().collect();
         for span in open {
             self.await_is_over(span, end.saturating_sub(1), now);
         }
@@ -216,8 +215,7 @@ impl<'a> Watch<'a> {
         let Some(span) = self.memory.state.spans.get(&id).copied() else { return };
         let lasted = now - span.entered_at;
         // The innermost await is the stuck one; those around it only wait for it.
-        let inner = || self.memory.state.spans.values().any(|other| other.parent == Some(id));
-        if lasted < STUCK_AWAIT || inner() {
+        if lasted < STUCK_AWAIT || span.inner > 0 {
             return;
         }
         let text = self.trace.site(span.site).map_or("an await", |site| &site.text).to_owned();
@@ -230,20 +228,18 @@ impl<'a> Watch<'a> {
     }
 
     fn leaves(&mut self, id: SpanId) {
-        let task = self.memory.state.spans.get(&id).map(|span| span.task);
-        if let Some(of) = task.and_then(|task| self.memory.of(task)) {
-            of.open = of.open.saturating_sub(1);
-            of.latest = of.latest.filter(|latest| *latest != id);
-        }
+        let Memory { state, tasks, .. } = &mut *self.memory;
+        let task = state.spans.get(&id).map(|span| span.task);
+        let Some(of) = task.and_then(|task| tasks.get_mut(task.index())) else { return };
+        let is_over = |known: &mut SpanId| *known == id || state.spans.get(known).is_none();
+        while of.awaits.pop_if(is_over).is_some() {}
     }
 
     /// Where a task awaits. There may be as many awaits as there are tasks, and as many lints, so they
-    /// are looked through only where there is no other way.
+    /// are not looked through.
     fn stands_at(&self, task: TaskId) -> Option<SiteId> {
-        let state = &self.memory.state;
-        let of = self.memory.tasks.get(task.index()).filter(|of| of.open > 0)?;
-        let latest = of.latest.and_then(|latest| state.spans.get(&latest));
-        latest.or_else(|| state.stands_at(task)).map(|span| span.site)
+        let latest = self.memory.tasks.get(task.index())?.awaits.last()?;
+        self.memory.state.spans.get(latest).map(|span| span.site)
     }
 
     fn queue_is(&mut self, id: ResourceId, len: u32, index: usize) {
@@ -321,4 +317,50 @@ impl<'a> Watch<'a> {
 /// Blocking is what these are for.
 fn exempt(kind: TaskKind) -> bool {
     matches!(kind, TaskKind::Blocking | TaskKind::Thread | TaskKind::BlockOn)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Event, EventKind, HostKind, LintKind, RunInfo, SiteId, SpanId, TaskId, TaskKind, Trace,
+        lints,
+    };
+
+    /// Sites of what a task awaits at the end of each slow poll: in each it enters some awaits (each
+    /// with its id as its site, after the one it is nested in), or leaves some.
+    fn check(polls: &[(&[(Option<usize>, usize)], &[usize])], expected: &[Option<usize>]) {
+        let (program, host) = ("polls".to_owned(), HostKind::Simulated);
+        let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
+        let mut trace = Trace::new(run, Vec::new());
+        let (task, kind, name) = (TaskId::from_index(0), TaskKind::Task, trace.intern("task"));
+        let (span, id) = (SpanId::from_index, SiteId::from_index);
+        let spawn = EventKind::TaskSpawn { task, parent: None, name, kind, size: 8, site: None };
+        trace.push(Event { at: 0, kind: spawn });
+        for (number, (enters, leaves)) in polls.iter().enumerate() {
+            let at = number as u64 * 20_000;
+            let mut add = |at, kind| trace.push(Event { at, kind });
+            add(at, EventKind::PollStart { task, number: number as u32 + 1, worker: 0 });
+            for (parent, index) in *enters {
+                let (parent, site) = (parent.map(span), id(*index));
+                add(at, EventKind::AwaitEnter { span: span(*index), parent, task, site });
+            }
+            for index in *leaves {
+                add(at, EventKind::AwaitReady { span: span(*index) });
+            }
+            add(at + 20_000, EventKind::PollEnd { task, ready: false, wakers: 1 });
+        }
+        let found = lints(&trace).into_iter().filter(|lint| lint.kind == LintKind::SlowPoll);
+        let sites: Vec<_> = found.map(|lint| lint.site.map(SiteId::index)).collect();
+        assert_eq!(sites, expected);
+    }
+
+    #[test]
+    fn a_task_stands_where_it_went_last() {
+        let branches = [(None, 0), (Some(0), 1), (Some(0), 2)];
+        check(&[(&branches, &[])], &[Some(2)]);
+        check(&[(&branches, &[2])], &[Some(1)]);
+        check(&[(&branches, &[1]), (&[], &[2]), (&[], &[0])], &[Some(2), Some(0), None]);
+        check(&[(&branches, &[1, 2, 0]), (&[(None, 3)], &[])], &[None, Some(3)]);
+        check(&[(&branches, &[0]), (&[], &[1, 2])], &[Some(2), None]);
+    }
 }

@@ -34,7 +34,7 @@ fn check(bytes: &[u8], piece: usize) {
                 let before = cursor.seek(trace, index);
                 let after = cursor.seek(trace, index + 1);
                 assert!(!sentence(trace, index, &before, &after).is_empty());
-                for task in &after.tasks {
+                for task in after.tasks.iter() {
                     assert!(task.busy(after.now) <= task.total(after.now));
                     let _ = task.idle(after.now);
                 }
