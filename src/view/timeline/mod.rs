@@ -5,7 +5,7 @@
 //! within one task's lane. Below all lanes stand the timers and the turns of the event loop.
 //!
 //! Parts that need no browser: [`lanes`] (with `cut` and its kin, which build them), [`axis`],
-//! [`resources`], [`fold`], [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`hit`],
+//! [`resources`], [`fold`], [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`ends`], [`hit`],
 //! [`words`], [`pointer`], [`colour`], [`select`], [`search`], [`overview`], [`model`], [`reader`],
 //! [`together`] and [`svg`]. Those that paint: `stage`, `paint`, `texts`, `frame`, `labels`, `selection`,
 //! `strip`, `pen`, `sheet`, [`still`] and `palette`. Two runs that are compared have a `pane` each, with
@@ -18,6 +18,7 @@ pub mod colour;
 mod cut;
 mod cut_awaits;
 mod cut_host;
+pub mod ends;
 pub mod fold;
 mod frame;
 mod headings;
