@@ -180,9 +180,7 @@ fn sparse(scale: &Scale, window: &Window, apart: f64) -> Vec<Mark> {
     let mut before = String::new();
     for number in 0..count {
         let x = window.left + apart * (number as f64 + 0.5);
-        let event = scale.first_from(window.unit(x));
-        let Some(event) = scale.events().get(event) else { break };
-        let label = show_micros(event.at);
+        let label = show_micros(scale.time(window.unit(x)));
         if label != before {
             marks.push(Mark::Tick { x, label: label.clone() });
             before = label;
@@ -240,15 +238,15 @@ mod tests {
     fn where_instants_are_too_many_no_time_is_said_twice() {
         let mut sample = sample::Sample::new();
         let main = sample.spawn(None, "main");
-        // Half of the events within the first hundredth of the time.
+        // A long wait, then moments that three figures cannot tell apart.
         for number in 0..3 * MANY as u64 {
-            sample.micros(number.min(10_000) + number.saturating_sub(10_000) * 1_000);
+            sample.micros(50_000_000 + number);
             sample.start(main);
             sample.pending(main);
         }
         let shown = shown(&sample.trace, Axis::Elastic);
-        assert!(shown.len() > 2, "{shown:?}");
-        assert!(shown.windows(2).all(|pair| pair[0] != pair[1]), "{shown:?}");
+        let told = shown.iter().filter(|label| *label == "50 s").count();
+        assert!(told == 1 && shown.len() > 2, "{shown:?}");
     }
 
     #[test]
