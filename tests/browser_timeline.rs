@@ -130,11 +130,21 @@ impl Page {
     }
 
     fn pointer(&self, event: &str, x: i32, y: i32) {
+        self.pointed(event, (x, y), ("mouse", 1));
+    }
+
+    /// The same, with a finger of this number.
+    fn finger(&self, event: &str, number: i32, x: i32, y: i32) {
+        self.pointed(event, (x, y), ("touch", number));
+    }
+
+    fn pointed(&self, event: &str, (x, y): (i32, i32), (kind, id): (&str, i32)) {
         let options = web_sys::PointerEventInit::new();
         options.set_bubbles(true);
         options.set_client_x(x);
         options.set_client_y(y);
-        options.set_pointer_type("mouse");
+        options.set_pointer_type(kind);
+        options.set_pointer_id(id);
         let event = web_sys::PointerEvent::new_with_event_init_dict(event, &options);
         let canvas = self.find("canvas");
         canvas.dispatch_event(&event.expect("an event")).expect("nobody throws");
@@ -152,12 +162,11 @@ impl Page {
 
     /// Presses a key where the focus is supposed to be.
     fn key(&self, selector: &str, key: &str) {
-        let options = web_sys::KeyboardEventInit::new();
-        options.set_bubbles(true);
-        options.set_cancelable(true);
-        options.set_key(key);
-        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options);
-        self.find(selector).dispatch_event(&event.expect("an event")).expect("nobody throws");
+        press(&self.find(selector), key);
+    }
+
+    fn tip(&self) -> HtmlElement {
+        self.find(".timeline-tip").unchecked_into()
     }
 
     fn is_there(&self, selector: &str) -> bool {
@@ -171,6 +180,15 @@ impl Page {
     fn actions(&self) -> Vec<Action> {
         self.actions.borrow().clone()
     }
+}
+
+fn press(element: &Element, key: &str) {
+    let options = web_sys::KeyboardEventInit::new();
+    options.set_bubbles(true);
+    options.set_cancelable(true);
+    options.set_key(key);
+    let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options);
+    element.dispatch_event(&event.expect("an event")).expect("nobody throws");
 }
 
 impl Drop for Page {
@@ -507,4 +525,40 @@ async fn the_strip_moves_what_is_in_sight() {
     assert_ne!(page.count([0, 0, 255]), zoomed);
     // The lane's end is in sight now.
     assert!(page.count_in([0, 128, 0], 200.0, 900.0) > 20);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_pointed_at_is_not_said_any_more_once_things_move() {
+    let mut page = Page::new(sample::joined()).await;
+    let tip = page.tip();
+    let pointed = async || {
+        page.pointer("pointermove", 450, 58);
+        painted().await;
+        assert!(!tip.hidden());
+    };
+    pointed().await;
+    page.pointer("pointerdown", 450, 58);
+    page.pointer("pointermove", 700, 58);
+    painted().await;
+    assert!(tip.hidden(), "while it is dragged");
+    page.pointer("pointerup", 700, 58);
+    painted().await;
+    assert!(tip.hidden(), "until the pointer moves again");
+    pointed().await;
+    page.key(CANVAS, "w");
+    painted().await;
+    assert!(tip.hidden(), "after a key");
+    page.key(CANVAS, "0");
+    pointed().await;
+    page.update(|snapshot| snapshot.playhead = 1).await;
+    assert!(tip.hidden(), "after a step");
+    page.pointer("pointermove", 451, 58);
+    painted().await;
+    // What is lit changes nothing of what is under the pointer.
+    page.update(|snapshot| snapshot.hover.site = Some(sample::site_id(0))).await;
+    assert!(!tip.hidden());
+    page.update(|snapshot| snapshot.mode = Mode::Playing).await;
+    page.pointer("pointermove", 452, 58);
+    painted().await;
+    assert!(tip.hidden(), "while it plays");
 }

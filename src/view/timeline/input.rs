@@ -160,6 +160,8 @@ impl Timeline {
             said = said.or(text);
             wishes.extend(wish.map(|wish| (pane.model.role(), wish)));
         }
+        // What moves would be something else before it is read.
+        let said = said.filter(|_| !ctx.props().snapshot.mode.moves());
         if let Some(tip) = self.tip.cast::<HtmlElement>() {
             self.show_tip(&tip, said.as_deref());
         }
@@ -169,6 +171,14 @@ impl Timeline {
                 Role::Beside => self.draw(ctx),
                 Role::Alone | Role::Shown => ctx.props().dispatch.emit(wish),
             }
+        }
+    }
+
+    /// What is under the pointer moves or is about to: nothing is said of it until the pointer moves.
+    pub(super) fn hide_tip(&mut self) {
+        self.pointer = None;
+        if let Some(tip) = self.tip.cast::<HtmlElement>() {
+            tip.set_hidden(true);
         }
     }
 
@@ -220,6 +230,7 @@ impl Timeline {
     }
 
     pub(super) fn key(&mut self, ctx: &Context<Self>, pane: usize, key: Key) {
+        self.hide_tip();
         let Some(Pane { model, .. }) = self.panes.get_mut(pane) else { return };
         let mut wish = None;
         match key {

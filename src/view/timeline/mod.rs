@@ -188,6 +188,9 @@ impl Component for Timeline {
         let snapshot = &ctx.props().snapshot;
         self.theme_changed |= snapshot.theme != old.snapshot.theme;
         let titled = self.take(snapshot);
+        if moves(&old.snapshot, snapshot) {
+            self.hide_tip();
+        }
         self.draw(ctx);
         let axis_changed = snapshot.axis != old.snapshot.axis;
         let before = &old.snapshot;
@@ -303,6 +306,13 @@ impl Component for Timeline {
         self.frame = None;
         self.panes.clear();
     }
+}
+
+/// Whether what is under a pointer that rests may be something else than before.
+fn moves(before: &Snapshot, now: &Snapshot) -> bool {
+    now.mode.moves()
+        || (before.playhead, before.axis) != (now.playhead, now.axis)
+        || before.trace != now.trace
 }
 
 impl Timeline {
