@@ -562,3 +562,37 @@ async fn what_was_pointed_at_is_not_said_any_more_once_things_move() {
     painted().await;
     assert!(tip.hidden(), "while it plays");
 }
+
+#[wasm_bindgen_test]
+async fn letters_go_to_the_timeline_unless_somebody_types_them() {
+    let page = Page::new(sample::joined()).await;
+    let whole = page.count([0, 0, 255]);
+    let zoomed = async |element: &Element| {
+        (0..6).for_each(|_| press(element, "w"));
+        painted().await;
+        let zoomed = page.count([0, 0, 255]) != whole;
+        press(element, "0");
+        page.key(CANVAS, "0");
+        painted().await;
+        assert_eq!(page.count([0, 0, 255]), whole);
+        zoomed
+    };
+    let body: Element = document().body().expect("a body").into();
+    assert!(zoomed(&body).await);
+    for (tag, hears) in [("button", true), ("a", true), ("input", false), ("select", false)] {
+        let element = document().create_element(tag).expect("an element");
+        page.root.append_child(&element).expect("room");
+        assert_eq!(zoomed(&element).await, hears, "{tag}");
+        element.remove();
+    }
+    let dialog = document().create_element("dialog").expect("a dialog");
+    page.root.append_child(&dialog).expect("room");
+    assert!(!zoomed(&dialog).await);
+    // Those that move a list or a text are left to it.
+    press(&body, "ArrowDown");
+    painted().await;
+    assert_eq!(page.text(".timeline-said"), "");
+    press(&body, "t");
+    painted().await;
+    assert!(page.is_there(".event-table"));
+}

@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use super::pane::Pane;
@@ -10,6 +11,7 @@ use super::search_box::Seek;
 use super::together::Role;
 use super::{Msg, Timeline, words};
 use crate::action::Action;
+use crate::view::keys::Focus;
 use crate::view::text_size::text_size;
 
 /// How far a key pans, in pixels, and by which factor it zooms.
@@ -46,14 +48,9 @@ pub enum Key {
     Table,
 }
 
-/// What a key means here; keys that mean nothing are left to the page.
-///
-/// Called while the event is on its way: a message comes when it is too late to stop it.
-pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
-    let key = match event.key().as_str() {
+/// What a key means while the timeline has the focus.
+pub fn meaning(key: &str) -> Option<Key> {
+    Some(match key {
         "w" | "W" => Key::Zoom(KEY_ZOOM),
         "s" | "S" => Key::Zoom(1.0 / KEY_ZOOM),
         "a" | "A" => Key::Pan(KEY_PAN),
@@ -72,10 +69,43 @@ pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
         "PageDown" => Key::Pages(1),
         "PageUp" => Key::Pages(-1),
         _ => return None,
-    };
+    })
+}
+
+/// What a key means wherever the focus is: the timeline's letters. Arrows and their like scroll what
+/// one looks at, and the slash searches the programs.
+pub fn anywhere(key: &str) -> Option<Key> {
+    meaning(key).filter(|key| {
+        matches!(
+            key,
+            Key::Zoom(_) | Key::Pan(_) | Key::Fit | Key::Focus | Key::Mark(_) | Key::Table
+        )
+    })
+}
+
+fn is_held(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+/// What a key means here; keys that mean nothing are left to the page.
+///
+/// Called while the event is on its way: a message comes when it is too late to stop it.
+pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
+    let key = meaning(&event.key()).filter(|_| !is_held(event))?;
     event.prevent_default();
     event.stop_propagation();
     Some(key)
+}
+
+/// What a key means that nothing with the focus has used. Whoever types uses all of them, and a dialog
+/// keeps what is under it away from the reader.
+pub(super) fn overhear(event: &KeyboardEvent) -> Option<Key> {
+    if is_held(event) || event.default_prevented() || Focus::of(event) == Focus::Field {
+        return None;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let in_dialog = target.is_some_and(|target| matches!(target.closest("dialog"), Ok(Some(_))));
+    anywhere(&event.key()).filter(|_| !in_dialog)
 }
 
 /// Whether a turn of the wheel zooms. Browsers tell a pinch on a touchpad as a wheel with the
@@ -259,5 +289,33 @@ impl Timeline {
         }
         self.share(pane);
         self.draw(ctx);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::Speed;
+    use crate::snapshot::Mode;
+    use crate::view::keys::command;
+
+    #[test]
+    fn the_letters_of_the_timeline_are_none_of_the_pages() {
+        let mut found = 0;
+        for letter in ' '..='~' {
+            let key = letter.to_string();
+            if anywhere(&key).is_some() {
+                found += 1;
+                assert_eq!(command(&key, Focus::Page, Mode::Paused, Speed(0)), None, "{key}");
+            }
+        }
+        assert!(found > 8, "{found}");
+    }
+
+    #[test]
+    fn what_scrolls_and_searches_elsewhere_is_left_there() {
+        for key in ["ArrowDown", "ArrowLeft", "PageUp", "Enter", "/"] {
+            assert!(meaning(key).is_some() && anywhere(key).is_none(), "{key}");
+        }
     }
 }

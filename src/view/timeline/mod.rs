@@ -62,6 +62,7 @@ pub mod words;
 
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
@@ -117,6 +118,8 @@ pub struct Timeline {
     wants_lanes: bool,
     /// What is said of the lane that the keys stand on.
     said: NodeRef,
+    /// Hears the keys that nothing with the focus uses.
+    _keys: Option<EventListener>,
 }
 
 /// What happens to the timeline. The numbers are the panes'.
@@ -139,6 +142,8 @@ pub enum Msg {
     Wheel(usize, WheelEvent),
     /// A key was pressed while the timeline has the focus.
     Key(usize, Key),
+    /// One was pressed while nothing that uses it has it.
+    Overheard(Key),
     /// Everything is to be shown.
     Fit(usize, MouseEvent),
     /// What is selected is to be seen from edge to edge.
@@ -178,6 +183,7 @@ impl Component for Timeline {
             table: false,
             wants_lanes: false,
             said: NodeRef::default(),
+            _keys: watch::keys(ctx.link().callback(Msg::Overheard)),
         };
         timeline.take(&ctx.props().snapshot);
         timeline.summary = timeline.figures();
@@ -230,6 +236,14 @@ impl Component for Timeline {
             }
             Msg::Wheel(pane, event) => self.wheel(ctx, pane, &event),
             Msg::Key(pane, key) => self.key(ctx, pane, key),
+            Msg::Overheard(key) => {
+                // What is not to be seen is not moved.
+                let pane = self.shown();
+                let host = self.panes.get(pane).and_then(|pane| pane.host.cast::<HtmlElement>());
+                if host.is_some_and(|host| host.client_height() > 0) {
+                    self.key(ctx, pane, key);
+                }
+            }
             Msg::Fit(pane, event) => {
                 let Some((x, _)) = self.place(pane, &event) else { return false };
                 if x >= self.panes[pane].model.layout.labels {
