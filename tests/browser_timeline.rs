@@ -596,3 +596,61 @@ async fn letters_go_to_the_timeline_unless_somebody_types_them() {
     painted().await;
     assert!(page.is_there(".event-table"));
 }
+
+#[wasm_bindgen_test]
+async fn a_finger_pans_what_is_zoomed_and_a_tap_moves_the_playhead() {
+    let page = Page::new(sample::joined()).await;
+    for _ in 0..6 {
+        page.key(CANVAS, "w");
+    }
+    painted().await;
+    let before = page.count([0, 0, 255]);
+    page.finger("pointerdown", 5, 700, 100);
+    page.finger("pointermove", 5, 500, 96);
+    page.finger("pointerup", 5, 500, 96);
+    painted().await;
+    assert_eq!(page.actions(), []);
+    assert_ne!(page.count([0, 0, 255]), before);
+    page.finger("pointerdown", 6, 500, 100);
+    page.finger("pointerup", 6, 500, 100);
+    painted().await;
+    assert!(matches!(page.actions()[..], [Action::SeekPlace(_)]));
+}
+
+#[wasm_bindgen_test]
+async fn a_finger_on_the_axis_scrubs_and_one_that_pans_lanes_scrolls_them() {
+    let page = Page::new(sample::spawned(40)).await;
+    page.finger("pointerdown", 5, 700, 20);
+    page.finger("pointermove", 5, 500, 20);
+    page.finger("pointerup", 5, 500, 20);
+    painted().await;
+    assert!(matches!(page.actions()[..], [Action::SeekPlace(_)]));
+    page.key(CANVAS, "ArrowDown");
+    page.key(CANVAS, "ArrowUp");
+    page.finger("pointerdown", 6, 500, 160);
+    page.finger("pointermove", 6, 503, 60);
+    page.finger("pointerup", 6, 503, 60);
+    painted().await;
+    assert_eq!(page.actions().iter().filter(|act| matches!(act, Action::SeekPlace(_))).count(), 1);
+    // The first lane in sight is another now.
+    page.key(CANVAS, "ArrowDown");
+    painted().await;
+    let said = page.text(".timeline-said");
+    assert!(!said.ends_with("lane 1 of 41") && !said.ends_with("lane 2 of 41"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn a_pinch_zooms_and_leaves_the_playhead() {
+    let page = Page::new(sample::joined()).await;
+    let before = page.count([0, 0, 255]);
+    page.finger("pointerdown", 5, 500, 100);
+    page.finger("pointermove", 5, 497, 100);
+    page.finger("pointerdown", 6, 600, 100);
+    page.finger("pointermove", 5, 300, 100);
+    page.finger("pointermove", 6, 800, 100);
+    page.finger("pointerup", 5, 300, 100);
+    page.finger("pointerup", 6, 800, 100);
+    painted().await;
+    assert_eq!(page.actions(), []);
+    assert_ne!(page.count([0, 0, 255]), before);
+}

@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, Whe
 use yew::prelude::*;
 
 use super::pane::Pane;
+use super::pointer::Manner;
 use super::search_box::Seek;
 use super::together::Role;
 use super::{Msg, Timeline, words};
@@ -148,13 +149,19 @@ impl Timeline {
             let _ = host.set_pointer_capture(event.pointer_id());
         }
         pressed.model.leave();
-        let wish = pressed.model.press(event.pointer_id(), at, (middle, event.shift_key()));
+        self.hide_tip();
+        let pressed = &mut self.panes[pane];
+        let (pans, selects) = (middle, event.shift_key());
+        let is_finger = event.pointer_type() == "touch";
+        let manner = Manner { pans, selects, is_finger };
+        let wish = pressed.model.press(event.pointer_id(), at, manner);
         self.answer(ctx, pane, wish);
     }
 
     pub(super) fn release(&mut self, ctx: &Context<Self>, pane: usize, event: &PointerEvent) {
         let Some(released) = self.panes.get_mut(pane) else { return };
-        let wish = released.model.release(event.pointer_id());
+        let taken = event.type_() == "pointercancel";
+        let wish = released.model.release(event.pointer_id(), taken);
         self.answer(ctx, pane, wish);
     }
 
