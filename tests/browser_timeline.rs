@@ -405,6 +405,18 @@ async fn what_is_selected_has_its_sums_beside_it() {
     for part in ["100 ms", "150 ms to 250 ms", "1 poll, 1 wake, 1 print", "main"] {
         assert!(text.contains(part), "{part}: {text}");
     }
+    // Wherever there is room for them, they cover nothing of the lanes.
+    for (width, beside) in [(1_200, true), (900, true), (390, false)] {
+        page.root.style().set_property("width", &format!("{width}px")).expect("a width");
+        painted().await;
+        let place = |selector| page.find(selector).get_bounding_client_rect();
+        let (sums, lanes) = (place(".timeline-range"), place(CANVAS));
+        let (strip, whole) = (place(".timeline-strip"), page.root.get_bounding_client_rect());
+        let clear = if beside { sums.left() - lanes.right() } else { sums.top() - strip.bottom() };
+        assert!(clear > -0.5, "{width}: {clear}");
+        assert!(sums.width() > 200.0 && sums.height() > 80.0 && lanes.width() > 380.0, "{width}");
+        assert!(sums.right() <= whole.right() + 0.5 && sums.bottom() <= whole.bottom() + 0.5);
+    }
     let button = |label: &str| {
         let selector = format!(".timeline-range button[aria-label^='{label}']");
         page.find(&selector).unchecked_into::<HtmlElement>()
@@ -415,12 +427,33 @@ async fn what_is_selected_has_its_sums_beside_it() {
 }
 
 #[wasm_bindgen_test]
+async fn the_sums_come_when_the_button_is_let_go_and_the_lanes_stay_where_they_are_until_then() {
+    let mut page = Page::new(sample::joined()).await;
+    page.update(|snapshot| snapshot.axis = Axis::Time).await;
+    page.pointer("pointerdown", 300, 20);
+    page.pointer("pointermove", 600, 20);
+    painted().await;
+    let Some(Action::Range(range)) = page.actions().last().cloned() else { panic!("a range") };
+    let wide = page.find(CANVAS).client_width();
+    page.update(|snapshot| snapshot.range = range).await;
+    assert!(!page.is_there(".timeline-range"));
+    assert_eq!(page.find(CANVAS).client_width(), wide);
+    page.pointer("pointerup", 600, 20);
+    painted().await;
+    assert!(page.is_there(".timeline-range"));
+    assert!(page.find(CANVAS).client_width() < wide);
+}
+
+#[wasm_bindgen_test]
 async fn a_run_is_searched_and_its_hits_are_stepped_through() {
     let page = Page::new(sample::joined()).await;
     page.key(CANVAS, "/");
     painted().await;
     let field: web_sys::HtmlInputElement = page.find(".timeline-search input").unchecked_into();
     assert_eq!(document().active_element().as_ref(), Some(field.as_ref()));
+    let (box_, lanes) = (page.find(".timeline-search"), page.find(CANVAS));
+    let clear = box_.get_bounding_client_rect().top() - lanes.get_bounding_client_rect().bottom();
+    assert!(clear > -0.5, "the search covers nothing of the lanes: {clear}");
     field.set_value("arrived");
     let typed = web_sys::Event::new("input").expect("an event");
     typed.init_event_with_bubbles("input", true);

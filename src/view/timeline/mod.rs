@@ -112,6 +112,8 @@ pub struct Timeline {
     searches: bool,
     wants_field: bool,
     sought: String,
+    /// The sums of what is selected stand there.
+    sums: bool,
     /// The events stand there as a table.
     table: bool,
     /// The lanes are to get the focus.
@@ -180,6 +182,7 @@ impl Component for Timeline {
             searches: false,
             wants_field: false,
             sought: String::new(),
+            sums: ctx.props().snapshot.range.is_some(),
             table: false,
             wants_lanes: false,
             said: NodeRef::default(),
@@ -210,6 +213,7 @@ impl Component for Timeline {
         if renamed {
             self.summary = summary;
         }
+        self.sum_up(ctx);
         axis_changed || renamed || titled || selected || listed || self.searches
     }
 
@@ -220,8 +224,6 @@ impl Component for Timeline {
                 // At once: what waits for the next frame shows the old canvas stretched until then.
                 self.panes.iter_mut().for_each(Pane::resize);
                 self.draw(ctx);
-                // What stands over the lanes is placed by them.
-                return ctx.props().snapshot.range.is_some();
             }
             Msg::ThemeChanged => {
                 self.theme_changed = true;
@@ -229,7 +231,10 @@ impl Component for Timeline {
             }
             Msg::Pressed(pane, event) => self.press(ctx, pane, &event),
             Msg::Moved(pane, event) => self.move_to(ctx, pane, &event),
-            Msg::Released(pane, event) => self.release(ctx, pane, &event),
+            Msg::Released(pane, event) => {
+                self.release(ctx, pane, &event);
+                return self.sum_up(ctx);
+            }
             Msg::Left => {
                 self.pointer = None;
                 self.point(ctx);
@@ -290,12 +295,17 @@ impl Component for Timeline {
         let runs = self.panes.iter().enumerate().map(run);
         // What the table covers is out of the keys' way.
         let lanes = tag!("div", "class" = "timeline-runs", "inert" = self.table);
-        tag!("div", "class" = if self.panes.len() > 1 { "timeline two" } else { "timeline" })
-            .child(tag!("style").child(include_str!("timeline.css")))
+        // What comes and goes has a place of its own, or what is beside it would be made anew.
+        let main = tag!("div", "class" = "timeline-main")
             .child(lanes.children(runs))
             .child(self.corner(ctx))
-            .child(self.strip(ctx))
-            .child(self.over(ctx))
+            .child(tag!("div").child(self.search_box(ctx)))
+            .child(self.strip(ctx));
+        let sums = tag!("div", "class" = "timeline-sums").child(self.range_box(ctx));
+        tag!("div", "class" = if self.panes.len() > 1 { "timeline two" } else { "timeline" })
+            .child(tag!("style").child(include_str!("timeline.css")))
+            .child(tag!("div", "class" = "timeline-body").child(main).child(sums))
+            .child(tag!("div").child(self.event_table(ctx)))
             .child(tip.found(&self.tip))
             .child(tag!("p", "class" = "timeline-said", "role" = "status").found(&self.said))
             .html()
@@ -345,21 +355,17 @@ impl Timeline {
         }
     }
 
-    /// What lies over the lanes: the search, what is selected, the table.
-    fn over(&self, ctx: &Context<Self>) -> Tag {
+    /// The table, which lies over all else.
+    fn event_table(&self, ctx: &Context<Self>) -> Option<Html> {
         let snapshot = &ctx.props().snapshot;
-        let table = self.table.then(|| {
+        self.table.then(|| {
             part(EventTable {
                 trace: snapshot.trace.clone(),
                 position: snapshot.position(),
                 dispatch: ctx.props().dispatch.clone(),
                 on_close: ctx.link().callback(|_| Msg::Table(false)),
             })
-        });
-        tag!("div", "class" = "timeline-over")
-            .child(self.search_box(ctx))
-            .child(self.range_box(ctx))
-            .child(table)
+        })
     }
 
     /// Shows a snapshot. Returns whether there are other runs or titles than before.
