@@ -329,6 +329,17 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_is_no_longer_than_its_run_where_a_longer_one_stands_beside_it() {
+        drawn(&sample::deadlocked(), Axis::Time, 0, |scene| {
+            let later = Scene { now: 200_000, ..*scene };
+            let main = scene.lane(0).expect("main's lane");
+            let wait = *main.stretches.last().expect("a wait");
+            let said = words(&later, &Hit::Stretch(main.task, wait)).unwrap_or_default();
+            assert!(said.contains(", 100 ms"), "{said}");
+        });
+    }
+
+    #[test]
     fn who_polls_is_said_where_it_is_not_the_only_one() {
         let mut sample = Sample::new();
         let main = sample.spawn(None, "main");
