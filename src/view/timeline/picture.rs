@@ -113,7 +113,8 @@ const ROOM_FOR_NUMBER: f64 = 48.0;
 
 /// The tasks' lanes that can be seen.
 pub fn lanes<'a>(scene: &Scene<'a>) -> Picture<'a> {
-    let mark = (scene.layout.density.pad - 1.5).min(6.0);
+    // Smaller than this, a mark would be a speck.
+    let mark = (scene.layout.density.pad - 1.5).clamp(4.0, 6.0);
     let mut picture = Picture { mark, ..Picture::default() };
     for row in scene.layout.visible() {
         if let Some(lane) = scene.lane(row) {
