@@ -38,6 +38,9 @@ pub enum How {
     Circle,
 }
 
+/// How far beyond the end of its bar the middle of a mark stands.
+pub const MIDDLE: f64 = 7.0;
+
 impl How {
     /// How a lane ends, if it does.
     pub fn of(lane: &Lane) -> Option<Self> {

@@ -437,6 +437,27 @@ mod tests {
     }
 
     #[test]
+    fn the_wake_of_who_has_ended_starts_at_the_mark_of_its_end() {
+        let mut sample = sample::Sample::new();
+        let main = sample.spawn(None, "main");
+        let child = sample.spawn(Some(main), "child");
+        sample.start(main);
+        sample.pending(main);
+        sample.start(child);
+        sample.done(child);
+        sample.wake(main, trace::WokenBy::Task(child));
+        let position = sample.trace.len();
+        draw(&sample.trace, Axis::Elastic, position, |scene, picture| {
+            let ([arrow], [end]) = (&picture.arrows[..], &picture.ends[..]) else {
+                panic!("{:?} {:?}", picture.arrows, picture.ends)
+            };
+            assert!((end.x..end.x + 12.0).contains(&arrow.from.0), "{arrow:?} {end:?}");
+            assert_eq!(arrow.from.1, end.y + end.h / 2.0);
+            assert!(arrow.to.0 > arrow.from.0 && scene.window.right > arrow.to.0);
+        });
+    }
+
+    #[test]
     fn what_shares_a_pixel_is_drawn_once() {
         let trace = sample::crowd(4, 20_000);
         draw(&trace, Axis::Time, 0, |scene, picture| {
