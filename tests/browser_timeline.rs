@@ -445,6 +445,27 @@ async fn the_sums_come_when_the_button_is_let_go_and_the_lanes_stay_where_they_a
 }
 
 #[wasm_bindgen_test]
+async fn on_a_phone_a_thumb_can_hit_what_can_be_pressed() {
+    let mut page = Page::new(sample::joined()).await;
+    page.root.style().set_property("width", "390px").expect("a width");
+    page.update(|snapshot| snapshot.range = Some(Range { from: 0, to: 1_000 })).await;
+    page.key(CANVAS, "/");
+    painted().await;
+    let buttons = page.root.query_selector_all("button").expect("a selector");
+    let mut seen = 0;
+    for number in 0..buttons.length() {
+        let button: Element = buttons.item(number).expect("a button").unchecked_into();
+        let place = button.get_bounding_client_rect();
+        if place.width() > 0.0 {
+            seen += 1;
+            let label = button.outer_html();
+            assert!(place.width() >= 24.0 && place.height() >= 24.0, "{label}");
+        }
+    }
+    assert_eq!(seen, 9);
+}
+
+#[wasm_bindgen_test]
 async fn a_run_is_searched_and_its_hits_are_stepped_through() {
     let page = Page::new(sample::joined()).await;
     page.key(CANVAS, "/");

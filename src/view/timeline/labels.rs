@@ -9,6 +9,7 @@ use super::paint::Brush;
 use super::picture::{Rect, colour};
 use super::scene::Scene;
 use super::words;
+use crate::view::runtime::words::grouped;
 
 /// Where the first chip stands: beside the marks of lanes that can be folded.
 const LEFT: f64 = 13.0;
@@ -123,7 +124,7 @@ impl Brush<'_> {
         let words = match (layout.timers, hidden, narrow) {
             (0, 0, _) | (0, _, true) => "host".into(),
             (0, 1, _) => "host, 1 timer".into(),
-            (0, ..) => Cow::from(format!("host, {hidden} timers")),
+            (0, ..) => Cow::from(format!("host, {} timers", grouped(hidden))),
             (.., true) => "timers".into(),
             _ => "timers & host".into(),
         };
@@ -132,7 +133,7 @@ impl Brush<'_> {
         }
         if hidden > 0 && layout.timers > 0 {
             self.pen.fill(&self.palette.faint);
-            self.pen.text(&format!("+{hidden} more"), left, y + 15.0);
+            self.pen.text(&format!("+{} more", grouped(hidden)), left, y + 15.0);
         }
     }
 
