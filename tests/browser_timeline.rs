@@ -8,6 +8,7 @@ use futurescope::action::{Action, Axis, Hover, Range, Speed, Theme};
 use futurescope::elastic::Elastic;
 use futurescope::route::Frame;
 use futurescope::snapshot::{Clock, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
+use futurescope::view::timeline::still::{Looks, Still};
 use futurescope::view::timeline::{Timeline, TimelineProps};
 use trace::{Cursor, Trace};
 use wasm_bindgen::closure::Closure;
@@ -442,6 +443,20 @@ async fn the_sums_come_when_the_button_is_let_go_and_the_lanes_stay_where_they_a
     painted().await;
     assert!(page.is_there(".timeline-range"));
     assert!(page.find(CANVAS).client_width() < wide);
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_for_a_slide_has_the_marks_of_a_deadlock() {
+    let drawn = async |trace| {
+        let page = Page::new(trace).await;
+        let looks = Looks { width: 900, ratio: 1, theme: Theme::Light, caption: false };
+        let mut still = Still::shapes(&page.snapshot, looks).expect("a picture");
+        still.paint("");
+        still.svg("A deadlock").expect("shapes")
+    };
+    let failed = "#b3261e";
+    assert!(drawn(sample::deadlocked()).await.contains(failed));
+    assert!(!drawn(sample::joined()).await.contains(failed));
 }
 
 #[wasm_bindgen_test]
