@@ -8,6 +8,7 @@ use futurescope::action::{Action, Axis, Hover, Range, Speed, Theme};
 use futurescope::elastic::Elastic;
 use futurescope::route::Frame;
 use futurescope::snapshot::{Clock, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
+use futurescope::view::timeline::still::{Looks, Still};
 use futurescope::view::timeline::{Timeline, TimelineProps};
 use trace::{Cursor, Trace};
 use wasm_bindgen::closure::Closure;
@@ -130,11 +131,21 @@ impl Page {
     }
 
     fn pointer(&self, event: &str, x: i32, y: i32) {
+        self.pointed(event, (x, y), ("mouse", 1));
+    }
+
+    /// The same, with a finger of this number.
+    fn finger(&self, event: &str, number: i32, x: i32, y: i32) {
+        self.pointed(event, (x, y), ("touch", number));
+    }
+
+    fn pointed(&self, event: &str, (x, y): (i32, i32), (kind, id): (&str, i32)) {
         let options = web_sys::PointerEventInit::new();
         options.set_bubbles(true);
         options.set_client_x(x);
         options.set_client_y(y);
-        options.set_pointer_type("mouse");
+        options.set_pointer_type(kind);
+        options.set_pointer_id(id);
         let event = web_sys::PointerEvent::new_with_event_init_dict(event, &options);
         let canvas = self.find("canvas");
         canvas.dispatch_event(&event.expect("an event")).expect("nobody throws");
@@ -152,12 +163,11 @@ impl Page {
 
     /// Presses a key where the focus is supposed to be.
     fn key(&self, selector: &str, key: &str) {
-        let options = web_sys::KeyboardEventInit::new();
-        options.set_bubbles(true);
-        options.set_cancelable(true);
-        options.set_key(key);
-        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options);
-        self.find(selector).dispatch_event(&event.expect("an event")).expect("nobody throws");
+        press(&self.find(selector), key);
+    }
+
+    fn tip(&self) -> HtmlElement {
+        self.find(".timeline-tip").unchecked_into()
     }
 
     fn is_there(&self, selector: &str) -> bool {
@@ -171,6 +181,15 @@ impl Page {
     fn actions(&self) -> Vec<Action> {
         self.actions.borrow().clone()
     }
+}
+
+fn press(element: &Element, key: &str) {
+    let options = web_sys::KeyboardEventInit::new();
+    options.set_bubbles(true);
+    options.set_cancelable(true);
+    options.set_key(key);
+    let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options);
+    element.dispatch_event(&event.expect("an event")).expect("nobody throws");
 }
 
 impl Drop for Page {
@@ -387,6 +406,18 @@ async fn what_is_selected_has_its_sums_beside_it() {
     for part in ["100 ms", "150 ms to 250 ms", "1 poll, 1 wake, 1 print", "main"] {
         assert!(text.contains(part), "{part}: {text}");
     }
+    // Wherever there is room for them, they cover nothing of the lanes.
+    for (width, beside) in [(1_200, true), (900, true), (390, false)] {
+        page.root.style().set_property("width", &format!("{width}px")).expect("a width");
+        painted().await;
+        let place = |selector| page.find(selector).get_bounding_client_rect();
+        let (sums, lanes) = (place(".timeline-range"), place(CANVAS));
+        let (strip, whole) = (place(".timeline-strip"), page.root.get_bounding_client_rect());
+        let clear = if beside { sums.left() - lanes.right() } else { sums.top() - strip.bottom() };
+        assert!(clear > -0.5, "{width}: {clear}");
+        assert!(sums.width() > 200.0 && sums.height() > 80.0 && lanes.width() > 380.0, "{width}");
+        assert!(sums.right() <= whole.right() + 0.5 && sums.bottom() <= whole.bottom() + 0.5);
+    }
     let button = |label: &str| {
         let selector = format!(".timeline-range button[aria-label^='{label}']");
         page.find(&selector).unchecked_into::<HtmlElement>()
@@ -397,12 +428,68 @@ async fn what_is_selected_has_its_sums_beside_it() {
 }
 
 #[wasm_bindgen_test]
+async fn the_sums_come_when_the_button_is_let_go_and_the_lanes_stay_where_they_are_until_then() {
+    let mut page = Page::new(sample::joined()).await;
+    page.update(|snapshot| snapshot.axis = Axis::Time).await;
+    page.pointer("pointerdown", 300, 20);
+    page.pointer("pointermove", 600, 20);
+    painted().await;
+    let Some(Action::Range(range)) = page.actions().last().cloned() else { panic!("a range") };
+    let wide = page.find(CANVAS).client_width();
+    page.update(|snapshot| snapshot.range = range).await;
+    assert!(!page.is_there(".timeline-range"));
+    assert_eq!(page.find(CANVAS).client_width(), wide);
+    page.pointer("pointerup", 600, 20);
+    painted().await;
+    assert!(page.is_there(".timeline-range"));
+    assert!(page.find(CANVAS).client_width() < wide);
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_for_a_slide_has_the_marks_of_a_deadlock() {
+    let drawn = async |trace| {
+        let page = Page::new(trace).await;
+        let looks = Looks { width: 900, ratio: 1, theme: Theme::Light, caption: false };
+        let mut still = Still::shapes(&page.snapshot, looks).expect("a picture");
+        still.paint("");
+        still.svg("A deadlock").expect("shapes")
+    };
+    let failed = "#b3261e";
+    assert!(drawn(sample::deadlocked()).await.contains(failed));
+    assert!(!drawn(sample::joined()).await.contains(failed));
+}
+
+#[wasm_bindgen_test]
+async fn on_a_phone_a_thumb_can_hit_what_can_be_pressed() {
+    let mut page = Page::new(sample::joined()).await;
+    page.root.style().set_property("width", "390px").expect("a width");
+    page.update(|snapshot| snapshot.range = Some(Range { from: 0, to: 1_000 })).await;
+    page.key(CANVAS, "/");
+    painted().await;
+    let buttons = page.root.query_selector_all("button").expect("a selector");
+    let mut seen = 0;
+    for number in 0..buttons.length() {
+        let button: Element = buttons.item(number).expect("a button").unchecked_into();
+        let place = button.get_bounding_client_rect();
+        if place.width() > 0.0 {
+            seen += 1;
+            let label = button.outer_html();
+            assert!(place.width() >= 24.0 && place.height() >= 24.0, "{label}");
+        }
+    }
+    assert_eq!(seen, 9);
+}
+
+#[wasm_bindgen_test]
 async fn a_run_is_searched_and_its_hits_are_stepped_through() {
     let page = Page::new(sample::joined()).await;
     page.key(CANVAS, "/");
     painted().await;
     let field: web_sys::HtmlInputElement = page.find(".timeline-search input").unchecked_into();
     assert_eq!(document().active_element().as_ref(), Some(field.as_ref()));
+    let (box_, lanes) = (page.find(".timeline-search"), page.find(CANVAS));
+    let clear = box_.get_bounding_client_rect().top() - lanes.get_bounding_client_rect().bottom();
+    assert!(clear > -0.5, "the search covers nothing of the lanes: {clear}");
     field.set_value("arrived");
     let typed = web_sys::Event::new("input").expect("an event");
     typed.init_event_with_bubbles("input", true);
@@ -507,4 +594,132 @@ async fn the_strip_moves_what_is_in_sight() {
     assert_ne!(page.count([0, 0, 255]), zoomed);
     // The lane's end is in sight now.
     assert!(page.count_in([0, 128, 0], 200.0, 900.0) > 20);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_pointed_at_is_not_said_any_more_once_things_move() {
+    let mut page = Page::new(sample::joined()).await;
+    let tip = page.tip();
+    let pointed = async || {
+        page.pointer("pointermove", 450, 58);
+        painted().await;
+        assert!(!tip.hidden());
+    };
+    pointed().await;
+    page.pointer("pointerdown", 450, 58);
+    page.pointer("pointermove", 700, 58);
+    painted().await;
+    assert!(tip.hidden(), "while it is dragged");
+    page.pointer("pointerup", 700, 58);
+    painted().await;
+    assert!(tip.hidden(), "until the pointer moves again");
+    pointed().await;
+    page.key(CANVAS, "w");
+    painted().await;
+    assert!(tip.hidden(), "after a key");
+    page.key(CANVAS, "0");
+    pointed().await;
+    page.update(|snapshot| snapshot.playhead = 1).await;
+    assert!(tip.hidden(), "after a step");
+    page.pointer("pointermove", 451, 58);
+    painted().await;
+    // What is lit changes nothing of what is under the pointer.
+    page.update(|snapshot| snapshot.hover.site = Some(sample::site_id(0))).await;
+    assert!(!tip.hidden());
+    page.update(|snapshot| snapshot.mode = Mode::Playing).await;
+    page.pointer("pointermove", 452, 58);
+    painted().await;
+    assert!(tip.hidden(), "while it plays");
+}
+
+#[wasm_bindgen_test]
+async fn letters_go_to_the_timeline_unless_somebody_types_them() {
+    let page = Page::new(sample::joined()).await;
+    let whole = page.count([0, 0, 255]);
+    let zoomed = async |element: &Element| {
+        (0..6).for_each(|_| press(element, "w"));
+        painted().await;
+        let zoomed = page.count([0, 0, 255]) != whole;
+        press(element, "0");
+        page.key(CANVAS, "0");
+        painted().await;
+        assert_eq!(page.count([0, 0, 255]), whole);
+        zoomed
+    };
+    let body: Element = document().body().expect("a body").into();
+    assert!(zoomed(&body).await);
+    for (tag, hears) in [("button", true), ("a", true), ("input", false), ("select", false)] {
+        let element = document().create_element(tag).expect("an element");
+        page.root.append_child(&element).expect("room");
+        assert_eq!(zoomed(&element).await, hears, "{tag}");
+        element.remove();
+    }
+    let dialog = document().create_element("dialog").expect("a dialog");
+    page.root.append_child(&dialog).expect("room");
+    assert!(!zoomed(&dialog).await);
+    // Those that move a list or a text are left to it.
+    press(&body, "ArrowDown");
+    painted().await;
+    assert_eq!(page.text(".timeline-said"), "");
+    press(&body, "t");
+    painted().await;
+    assert!(page.is_there(".event-table"));
+}
+
+#[wasm_bindgen_test]
+async fn a_finger_pans_what_is_zoomed_and_a_tap_moves_the_playhead() {
+    let page = Page::new(sample::joined()).await;
+    for _ in 0..6 {
+        page.key(CANVAS, "w");
+    }
+    painted().await;
+    let before = page.count([0, 0, 255]);
+    page.finger("pointerdown", 5, 700, 100);
+    page.finger("pointermove", 5, 500, 96);
+    page.finger("pointerup", 5, 500, 96);
+    painted().await;
+    assert_eq!(page.actions(), []);
+    assert_ne!(page.count([0, 0, 255]), before);
+    page.finger("pointerdown", 6, 500, 100);
+    page.finger("pointerup", 6, 500, 100);
+    painted().await;
+    assert!(matches!(page.actions()[..], [Action::SeekPlace(_)]));
+}
+
+#[wasm_bindgen_test]
+async fn a_finger_on_the_axis_scrubs_and_one_that_pans_lanes_scrolls_them() {
+    let page = Page::new(sample::spawned(40)).await;
+    page.finger("pointerdown", 5, 700, 20);
+    page.finger("pointermove", 5, 500, 20);
+    page.finger("pointerup", 5, 500, 20);
+    painted().await;
+    assert!(matches!(page.actions()[..], [Action::SeekPlace(_)]));
+    page.key(CANVAS, "ArrowDown");
+    page.key(CANVAS, "ArrowUp");
+    page.finger("pointerdown", 6, 500, 160);
+    page.finger("pointermove", 6, 503, 60);
+    page.finger("pointerup", 6, 503, 60);
+    painted().await;
+    assert_eq!(page.actions().iter().filter(|act| matches!(act, Action::SeekPlace(_))).count(), 1);
+    // The first lane in sight is another now.
+    page.key(CANVAS, "ArrowDown");
+    painted().await;
+    let said = page.text(".timeline-said");
+    assert!(!said.ends_with("lane 1 of 41") && !said.ends_with("lane 2 of 41"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn a_pinch_zooms_and_leaves_the_playhead() {
+    let page = Page::new(sample::joined()).await;
+    let before = page.count([0, 0, 255]);
+    page.finger("pointerdown", 5, 500, 100);
+    page.finger("pointermove", 5, 497, 100);
+    page.finger("pointerdown", 6, 600, 100);
+    page.finger("pointermove", 5, 300, 100);
+    page.finger("pointermove", 6, 800, 100);
+    page.finger("pointerup", 5, 300, 100);
+    page.finger("pointerup", 6, 800, 100);
+    painted().await;
+    assert_eq!(page.actions(), []);
+    assert_ne!(page.count([0, 0, 255]), before);
 }

@@ -278,3 +278,25 @@ async fn the_theme_goes_round() {
         assert_eq!(page.sent(), [Action::Theme(next)]);
     }
 }
+
+#[wasm_bindgen_test]
+async fn the_first_stops_of_the_tab_key_lead_past_the_programs() {
+    let page = Mounted::new(snapshot(0)).await;
+    let focused = || {
+        let document = web_sys::window().and_then(|window| window.document());
+        document.and_then(|document| document.active_element()).expect("something with the focus")
+    };
+    let stops = page.all("a[href], button, input, [tabindex='0']");
+    let words: Vec<_> = stops.iter().take(2).filter_map(|stop| stop.text_content()).collect();
+    assert_eq!(words, ["To the program", "To the timeline"]);
+    stops[0].click();
+    yew::scheduler::flush().await;
+    assert_eq!(focused().id(), "program-text");
+    // It is there to be gone to where it was closed, and where another pane had its place.
+    page.click(".pane-toggle[aria-label=Timeline]").await;
+    assert!(has_class(&page.one(".page"), "no-timeline"));
+    stops[1].click();
+    yew::scheduler::flush().await;
+    assert!(!has_class(&page.one(".page"), "no-timeline"));
+    assert!(has_class(&focused(), "timeline-canvas"), "{}", focused().class_name());
+}

@@ -10,22 +10,30 @@ use super::part::{Link, View};
 use super::tag::{Tag, tag};
 use super::tour::Tour;
 
-/// The timeline's own keys, which it listens to itself.
-const TIMELINE: (&str, &[Listed]) = (
-    "Timeline, while it has the focus",
-    &[
-        (&["w", "s"], "Zoom in or out"),
-        (&["a", "d"], "Move left or right"),
-        (&["0"], "Show all of it"),
-        (&["f"], "Show what is selected"),
-        (&["↑", "↓"], "Lane above or below"),
-        (&["←", "→"], "Fold a lane’s children, or unfold them"),
-        (&["Enter"], "Choose the lane’s task"),
-        (&["i", "o"], "Select from here, or up to here"),
-        (&["/"], "Search this run"),
-        (&["t"], "Events as a table"),
-    ],
-);
+/// The timeline's own keys, which it listens to itself: those that it hears wherever the focus is,
+/// and those of who stands on it.
+const TIMELINE: [(&str, &[Listed]); 2] = [
+    (
+        "Timeline",
+        &[
+            (&["w", "s"], "Zoom in or out"),
+            (&["a", "d"], "Move left or right"),
+            (&["0"], "Show all of it"),
+            (&["f"], "Show what is selected"),
+            (&["i", "o"], "Select from here, or up to here"),
+            (&["t"], "Events as a table"),
+        ],
+    ),
+    (
+        "Timeline, while it has the focus",
+        &[
+            (&["↑", "↓"], "Lane above or below"),
+            (&["←", "→"], "Fold a lane’s children, or unfold them"),
+            (&["Enter"], "Choose the lane’s task"),
+            (&["/"], "Search this run"),
+        ],
+    ),
+];
 
 /// The dialog that lists the keys.
 #[derive(PartialEq)]
@@ -69,7 +77,7 @@ fn keys(dialog: &NodeRef, page: &Link<Arrangement>) -> Html {
         .found(dialog)
         .on_close(page.changes(close))
         .child(head)
-        .child(tag!("div").children(KEYS.iter().chain([&TIMELINE]).map(section)))
+        .child(tag!("div").children(KEYS.iter().chain(&TIMELINE).map(section)))
         .child(
             tag!("button", "type" = "button", "class" = "link")
                 .on_click(page.changes(|page| {
@@ -93,4 +101,27 @@ fn section((title, keys): &(&'static str, &'static [Listed])) -> Tag {
         .key(*title)
         .child(tag!("h3").child(*title))
         .child(tag!("dl").children(keys.iter().map(listed)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::timeline::input::{anywhere, meaning};
+
+    #[test]
+    fn every_key_of_the_timeline_means_something_where_it_is_listed() {
+        for (number, (_, keys)) in TIMELINE.iter().enumerate() {
+            for key in keys.iter().flat_map(|(keys, _)| *keys) {
+                let name = match *key {
+                    "↑" => "ArrowUp",
+                    "↓" => "ArrowDown",
+                    "←" => "ArrowLeft",
+                    "→" => "ArrowRight",
+                    key => key,
+                };
+                assert!(meaning(name).is_some(), "{key}");
+                assert_eq!(anywhere(name).is_some(), number == 0, "{key}");
+            }
+        }
+    }
 }

@@ -42,6 +42,7 @@ pub mod runtime;
 pub mod scrubber;
 pub mod share;
 pub mod sizes;
+pub mod skip;
 pub mod span_index;
 pub mod splitter;
 pub mod stored;

@@ -20,6 +20,7 @@ use super::present;
 use super::progress::{Progress, Standing};
 use super::share::Share;
 use super::sizes::{Sizes, Split};
+use super::skip::{Goal, skips};
 use super::splitter::{self, splitter};
 use super::tabs::{Tabs, tabs};
 use super::tag::{Tag, classes, tag};
@@ -62,6 +63,8 @@ pub struct Arrangement {
     search: NodeRef,
     /// A drawer that opens for a search can take the focus only when it is there.
     pub seeks: bool,
+    /// What is to get the focus once it is there.
+    goal: Option<Goal>,
     /// Whether a run was live, and one compared with it, when the page was drawn last.
     was: (bool, bool),
     /// Whether the run was hidden then.
@@ -90,10 +93,23 @@ impl View for Page {
         if kept.drawer && std::mem::take(&mut kept.seeks) {
             listener::to(&kept.search);
         }
+        if let Some(goal) = kept.goal.take() {
+            goal.focus();
+        }
     }
 }
 
 impl Arrangement {
+    /// Goes to a pane, which opens if it is closed.
+    pub fn go(&mut self, goal: Goal) {
+        self.goal = Some(goal);
+        if goal == Goal::Timeline {
+            self.narrow = 0;
+            self.sizes.open(Split::Timeline);
+            self.sizes.open(Split::Both);
+        }
+    }
+
     /// Shows the console when a live run begins: its lines are what one waits for. Shows the
     /// timeline on a phone when a comparison begins: that is where it is.
     fn follow(&mut self, snapshot: &Snapshot) {
@@ -207,6 +223,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         "data-narrow" = NARROW[kept.narrow.min(last_pane)],
         "data-tour" = kept.tour.pane(),
     )
+    .child(skips(link))
     .child(part(header))
     .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
     .child(rail)

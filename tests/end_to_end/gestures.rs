@@ -34,6 +34,30 @@ impl Page {
         self.devtools("Input.dispatchTouchEvent", end).await;
     }
 
+    /// Puts fingers down, one after the other, each at a place that is so far away from an element's
+    /// middle; moves all of them by their ways at once; and lifts them.
+    pub async fn fingers(&self, selector: &str, fingers: &[[(f64, f64); 2]]) {
+        let (x, y) = self.aim(selector).await;
+        let points = |count: usize, part: f64| -> Vec<Value> {
+            let point = |(id, [from, by]): (usize, &[(f64, f64); 2])| {
+                let (x, y) = (x + from.0 + by.0 * part, y + from.1 + by.1 * part);
+                json!({ "x": x, "y": y, "id": id })
+            };
+            fingers.iter().take(count).enumerate().map(point).collect()
+        };
+        for count in 1..=fingers.len() {
+            let down = json!({ "type": "touchStart", "touchPoints": points(count, 0.0) });
+            self.devtools("Input.dispatchTouchEvent", down).await;
+        }
+        for step in 1..=DRAG_STEPS {
+            let part = f64::from(step) / f64::from(DRAG_STEPS);
+            let moved = json!({ "type": "touchMove", "touchPoints": points(fingers.len(), part) });
+            self.devtools("Input.dispatchTouchEvent", moved).await;
+        }
+        let end = json!({ "type": "touchEnd", "touchPoints": [] });
+        self.devtools("Input.dispatchTouchEvent", end).await;
+    }
+
     /// Drags from the middle of an element by so many CSS pixels to the right and down.
     pub async fn drag(&self, selector: &str, by: (f64, f64)) {
         self.drag_from(selector, (0.0, 0.0), by).await;

@@ -157,6 +157,67 @@ async fn the_events_are_read_as_a_table() {
 }
 
 #[tokio::test]
+async fn fingers_zoom_move_and_scrub() {
+    let page = Page::blank().await;
+    page.set_viewport(PHONE).await;
+    page.go("#/mutex?variant=tokio&t=300000").await;
+    page.wait_for(CANVAS).await;
+    let stays = "location.hash.includes('t=300000')";
+    let whole = looks(&page).await;
+    let pinch = [[(-60.0, 0.0), (-60.0, 0.0)], [(40.0, 0.0), (60.0, 0.0)]];
+    page.fingers(CANVAS, &pinch).await;
+    let zoomed = looks(&page).await;
+    assert_ne!(zoomed, whole);
+    page.fingers(CANVAS, &[[(60.0, 0.0), (-90.0, 6.0)]]).await;
+    assert_ne!(looks(&page).await, zoomed);
+    assert_eq!(page.eval(stays).await, json!(true));
+    page.tap(CANVAS).await;
+    page.wait_until("another time", &format!("!{stays}")).await;
+    // On the axis one finger scrubs and two select.
+    let height = page.eval("document.querySelector('.timeline-canvas').clientHeight").await;
+    let axis = 16.0 - height.as_f64().unwrap_or(0.0) / 2.0;
+    let hash = page.eval("location.hash").await;
+    page.fingers(CANVAS, &[[(60.0, axis), (-80.0, 0.0)]]).await;
+    page.wait_until("another place", &format!("location.hash !== {hash}")).await;
+    page.fingers(CANVAS, &[[(-50.0, axis), (0.0, 0.0)], [(50.0, axis), (30.0, 0.0)]]).await;
+    page.wait_for_text(".timeline-range", "polls").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn its_letters_work_wherever_the_focus_is_and_the_first_stops_lead_to_it() {
+    let page = Page::open("#/mpsc").await;
+    page.wait_for(CANVAS).await;
+    let whole = looks(&page).await;
+    page.press("w").await;
+    page.press("w").await;
+    assert_ne!(looks(&page).await, whole);
+    page.press("0").await;
+    page.press("t").await;
+    page.wait_for(".event-table").await;
+    page.press("t").await;
+    page.wait_for_none(".event-table").await;
+    // Whoever types into the search of the programs types.
+    page.press("/").await;
+    page.write("wait").await;
+    assert_eq!(page.eval("document.querySelector('.search').value").await, json!("wait"));
+    page.reload().await;
+    page.wait_for(CANVAS).await;
+    page.press("Tab").await;
+    page.screenshot("skip-program").await;
+    page.press("Enter").await;
+    let at = |selector| format!("document.activeElement.matches('{selector}')");
+    page.wait_until("the program", &at("#program-text")).await;
+    page.reload().await;
+    page.wait_for(CANVAS).await;
+    page.press("Tab").await;
+    page.press("Tab").await;
+    page.press("Enter").await;
+    page.wait_until("the lanes", &at(".timeline-canvas")).await;
+    page.finish().await;
+}
+
+#[tokio::test]
 async fn a_phone_has_it_all() {
     let page = Page::blank().await;
     page.set_viewport(PHONE).await;

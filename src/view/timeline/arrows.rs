@@ -2,6 +2,7 @@
 
 use trace::{EventKind, TimerId, WokenBy};
 
+use super::ends::MIDDLE;
 use super::lanes::{Form, Index, Lane};
 use super::picture::colour;
 use super::scene::Scene;
@@ -67,8 +68,13 @@ fn arrow(scene: &Scene, event: Index, now: bool) -> Option<Arrow> {
     let to = (x, middle(scene, lane)?);
     let from = match by {
         WokenBy::Task(by) => {
-            let y = middle(scene, scene.lanes.lane(by)?)?;
-            (x, if y < to.1 { y + half } else { y - half })
+            let waker = scene.lanes.lane(by)?;
+            let y = middle(scene, waker)?;
+            match waker.stretches.last().filter(|last| last.end <= event) {
+                // Who has ended gives it by that: it starts at the mark.
+                Some(last) if waker.ended.is_some() => (scene.x(last.end) + MIDDLE, y),
+                _ => (x, if y < to.1 { y + half } else { y - half }),
+            }
         }
         WokenBy::Timer(timer) => {
             fired(scene, event, timer).unwrap_or((x, scene.layout.lanes_bottom() + 5.0))

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use trace::{
-    Event, EventKind, ResourceId, ResourceKind, SiteId, SpanId, TaskEnd, TaskId, TimerId, Trace,
-    WakeHow, WokenBy,
+    Event, EventKind, ResourceId, ResourceKind, RunEnd, SiteId, SpanId, State, TaskEnd, TaskId,
+    TimerId, Trace, WakeHow, WokenBy,
 };
 
-use super::lanes::{BarKind, Form, Index, Lane, Lanes, OPEN, Stretch};
+use super::lanes::{BarKind, Form, Index, Lane, Lanes, Left, OPEN, Stretch};
 
 /// What is under way at the place in the trace where the cut stands.
 #[derive(Clone, Debug, Default)]
@@ -124,6 +124,7 @@ impl Lanes {
                 }
             }
             EventKind::ResourceOp { task: Some(task), .. } => self.touch(task, at),
+            EventKind::RunEnd { why } => self.leave_off(trace, at, why),
             EventKind::Busy { task: Some(task), .. } => {
                 self.touch(task, at);
                 if let Some(lane) = self.lanes.get_mut(task.index()) {
@@ -133,6 +134,17 @@ impl Lanes {
             _ => {}
         }
         false
+    }
+
+    /// The run is over: notes what those are left in that have not ended.
+    fn leave_off(&mut self, trace: &Trace, at: Index, why: RunEnd) {
+        // Once a run, and only of those that came to a standstill.
+        let state = (why == RunEnd::Deadlock).then(|| State::after(&trace.events()[..at as usize]));
+        for lane in self.lanes.iter_mut().filter(|lane| lane.ended.is_none()) {
+            let circle = state.as_ref().and_then(|state| state.circle(lane.task));
+            let wanted = circle.and_then(|circle| circle.first().map(|(_, wanted)| *wanted));
+            lane.left = Some(wanted.map_or(Left::Open, Left::Circle));
+        }
     }
 
     /// Notes that a task did something, which ends a computation of its.
@@ -165,6 +177,7 @@ impl Lanes {
                     has_children: false,
                     born: at,
                     ended: None,
+                    left: None,
                     stretches: vec![Stretch { start: at, end: OPEN, form }],
                     tracks: Vec::new(),
                     crowded_out: 0,
@@ -288,6 +301,20 @@ mod tests {
         let stretches = &lanes.lanes[0].stretches;
         assert!(stretches.windows(2).all(|pair| pair[0].end == pair[1].start));
         assert!(lanes.lanes[0].ended.is_some_and(|(_, how)| how == TaskEnd::Ready));
+    }
+
+    #[test]
+    fn who_waits_in_a_circle_is_told_from_who_waits_for_them() {
+        let left =
+            |trace: &Trace| -> Vec<_> { cut(trace).lanes.iter().map(|lane| lane.left).collect() };
+        let lock = |index| Some(Left::Circle(ResourceId::from_index(index)));
+        assert_eq!(left(&sample::deadlocked()), [Some(Left::Open), lock(1), lock(0), None]);
+        assert_eq!(left(&sample::joined()), [None]);
+        let mut cancelled = Sample::new();
+        let main = cancelled.spawn(None, "main");
+        cancelled.start(main);
+        cancelled.pending(main);
+        assert_eq!(left(&cancelled.finish(RunEnd::Cancelled)), [Some(Left::Open)]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use trace::{EventKind, ResourceId, TaskId};
 
+use super::ends::{How, REACH};
 use super::lanes::{Bar, BarKind, Form, Index, Lane, Stretch, TimerBar, Turn};
 use super::resources::Standing;
 use super::scene::Scene;
@@ -97,9 +98,10 @@ fn in_lane(scene: &Scene, row: usize, lane: &Lane, x: f64, y: f64) -> Hit {
             None => Hit::Task(task),
         };
     }
-    if let (Some(_), Some(last)) = (lane.ended, lane.stretches.last()) {
+    if let (Some(how), Some(last)) = (How::of(lane), lane.stretches.last()) {
         let mark = scene.x(last.end);
-        if (mark - 1.0..mark + 13.0).contains(&x) {
+        let reach = if how == How::Circle { REACH } else { 13.0 };
+        if (mark - 1.0..mark + reach).contains(&x) {
             return Hit::End(task);
         }
     }

@@ -2,14 +2,17 @@
 
 use std::cell::Cell;
 
-use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use super::pane::Pane;
+use super::pointer::Manner;
 use super::search_box::Seek;
 use super::together::Role;
 use super::{Msg, Timeline, words};
 use crate::action::Action;
+use crate::view::keys::Focus;
 use crate::view::text_size::text_size;
 
 /// How far a key pans, in pixels, and by which factor it zooms.
@@ -46,14 +49,9 @@ pub enum Key {
     Table,
 }
 
-/// What a key means here; keys that mean nothing are left to the page.
-///
-/// Called while the event is on its way: a message comes when it is too late to stop it.
-pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
-    let key = match event.key().as_str() {
+/// What a key means while the timeline has the focus.
+pub fn meaning(key: &str) -> Option<Key> {
+    Some(match key {
         "w" | "W" => Key::Zoom(KEY_ZOOM),
         "s" | "S" => Key::Zoom(1.0 / KEY_ZOOM),
         "a" | "A" => Key::Pan(KEY_PAN),
@@ -72,10 +70,43 @@ pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
         "PageDown" => Key::Pages(1),
         "PageUp" => Key::Pages(-1),
         _ => return None,
-    };
+    })
+}
+
+/// What a key means wherever the focus is: the timeline's letters. Arrows and their like scroll what
+/// one looks at, and the slash searches the programs.
+pub fn anywhere(key: &str) -> Option<Key> {
+    meaning(key).filter(|key| {
+        matches!(
+            key,
+            Key::Zoom(_) | Key::Pan(_) | Key::Fit | Key::Focus | Key::Mark(_) | Key::Table
+        )
+    })
+}
+
+fn is_held(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+/// What a key means here; keys that mean nothing are left to the page.
+///
+/// Called while the event is on its way: a message comes when it is too late to stop it.
+pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
+    let key = meaning(&event.key()).filter(|_| !is_held(event))?;
     event.prevent_default();
     event.stop_propagation();
     Some(key)
+}
+
+/// What a key means that nothing with the focus has used. Whoever types uses all of them, and a dialog
+/// keeps what is under it away from the reader.
+pub(super) fn overhear(event: &KeyboardEvent) -> Option<Key> {
+    if is_held(event) || event.default_prevented() || Focus::of(event) == Focus::Field {
+        return None;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let in_dialog = target.is_some_and(|target| matches!(target.closest("dialog"), Ok(Some(_))));
+    anywhere(&event.key()).filter(|_| !in_dialog)
 }
 
 /// Whether a turn of the wheel zooms. Browsers tell a pinch on a touchpad as a wheel with the
@@ -118,13 +149,19 @@ impl Timeline {
             let _ = host.set_pointer_capture(event.pointer_id());
         }
         pressed.model.leave();
-        let wish = pressed.model.press(event.pointer_id(), at, (middle, event.shift_key()));
+        self.hide_tip();
+        let pressed = &mut self.panes[pane];
+        let (pans, selects) = (middle, event.shift_key());
+        let is_finger = event.pointer_type() == "touch";
+        let manner = Manner { pans, selects, is_finger };
+        let wish = pressed.model.press(event.pointer_id(), at, manner);
         self.answer(ctx, pane, wish);
     }
 
     pub(super) fn release(&mut self, ctx: &Context<Self>, pane: usize, event: &PointerEvent) {
         let Some(released) = self.panes.get_mut(pane) else { return };
-        let wish = released.model.release(event.pointer_id());
+        let taken = event.type_() == "pointercancel";
+        let wish = released.model.release(event.pointer_id(), taken);
         self.answer(ctx, pane, wish);
     }
 
@@ -160,6 +197,8 @@ impl Timeline {
             said = said.or(text);
             wishes.extend(wish.map(|wish| (pane.model.role(), wish)));
         }
+        // What moves would be something else before it is read.
+        let said = said.filter(|_| !ctx.props().snapshot.mode.moves());
         if let Some(tip) = self.tip.cast::<HtmlElement>() {
             self.show_tip(&tip, said.as_deref());
         }
@@ -169,6 +208,14 @@ impl Timeline {
                 Role::Beside => self.draw(ctx),
                 Role::Alone | Role::Shown => ctx.props().dispatch.emit(wish),
             }
+        }
+    }
+
+    /// What is under the pointer moves or is about to: nothing is said of it until the pointer moves.
+    pub(super) fn hide_tip(&mut self) {
+        self.pointer = None;
+        if let Some(tip) = self.tip.cast::<HtmlElement>() {
+            tip.set_hidden(true);
         }
     }
 
@@ -220,6 +267,7 @@ impl Timeline {
     }
 
     pub(super) fn key(&mut self, ctx: &Context<Self>, pane: usize, key: Key) {
+        self.hide_tip();
         let Some(Pane { model, .. }) = self.panes.get_mut(pane) else { return };
         let mut wish = None;
         match key {
@@ -248,5 +296,33 @@ impl Timeline {
         }
         self.share(pane);
         self.draw(ctx);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::Speed;
+    use crate::snapshot::Mode;
+    use crate::view::keys::command;
+
+    #[test]
+    fn the_letters_of_the_timeline_are_none_of_the_pages() {
+        let mut found = 0;
+        for letter in ' '..='~' {
+            let key = letter.to_string();
+            if anywhere(&key).is_some() {
+                found += 1;
+                assert_eq!(command(&key, Focus::Page, Mode::Paused, Speed(0)), None, "{key}");
+            }
+        }
+        assert!(found > 8, "{found}");
+    }
+
+    #[test]
+    fn what_scrolls_and_searches_elsewhere_is_left_there() {
+        for key in ["ArrowDown", "ArrowLeft", "PageUp", "Enter", "/"] {
+            assert!(meaning(key).is_some() && anywhere(key).is_none(), "{key}");
+        }
     }
 }

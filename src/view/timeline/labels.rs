@@ -1,5 +1,7 @@
 //! Painting the names beside the lanes, with what each task does at the playhead.
 
+use std::borrow::Cow;
+
 use trace::TaskEnd;
 
 use super::lanes::{Form, Index, Lane};
@@ -7,6 +9,7 @@ use super::paint::Brush;
 use super::picture::{Rect, colour};
 use super::scene::Scene;
 use super::words;
+use crate::view::runtime::words::grouped;
 
 /// Where the first chip stands: beside the marks of lanes that can be folded.
 const LEFT: f64 = 13.0;
@@ -116,15 +119,21 @@ impl Brush<'_> {
         self.pen.font(11.0, 400, &self.palette.font);
         self.pen.fill(&self.palette.dim);
         let room = layout.labels - left - 4.0;
-        let words = if narrow { "timers" } else { "timers & host" };
-        if let Some(words) = self.pen.fitted(words, room) {
-            self.pen.text(&words, left, y);
-        }
         let rows = scene.lanes.host.timers.iter().skip(layout.timers);
         let hidden = scene.lanes.host.crowded_out as usize + rows.map(Vec::len).sum::<usize>();
-        if hidden > 0 {
+        let words = match (layout.timers, hidden, narrow) {
+            (0, 0, _) | (0, _, true) => "host".into(),
+            (0, 1, _) => "host, 1 timer".into(),
+            (0, ..) => Cow::from(format!("host, {} timers", grouped(hidden))),
+            (.., true) => "timers".into(),
+            _ => "timers & host".into(),
+        };
+        if let Some(words) = self.pen.fitted(&words, room) {
+            self.pen.text(&words, left, y);
+        }
+        if hidden > 0 && layout.timers > 0 {
             self.pen.fill(&self.palette.faint);
-            self.pen.text(&format!("+{hidden} more"), left, y + 15.0);
+            self.pen.text(&format!("+{} more", grouped(hidden)), left, y + 15.0);
         }
     }
 

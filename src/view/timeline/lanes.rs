@@ -103,6 +103,15 @@ pub struct Track {
     pub polled: Vec<(Index, Index)>,
 }
 
+/// What a task was left in that had no end when its run was over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// It would have gone on.
+    Open,
+    /// It stands in a circle of tasks that wait for each other, and for this lock itself.
+    Circle(ResourceId),
+}
+
 /// One task's lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
@@ -124,6 +133,8 @@ pub struct Lane {
     pub born: Index,
     /// Its end.
     pub ended: Option<(Index, TaskEnd)>,
+    /// What it was left in when the run was over before it.
+    pub left: Option<Left>,
     /// What it did, in order and without gaps.
     pub stretches: Vec<Stretch>,
     /// Its awaits, and the futures that it keeps.

@@ -85,6 +85,18 @@ impl Layout {
             (true, 0) => 0.0,
             (_, rows) => TURN_ROW + rows as f64 * TIMER_ROW + 4.0,
         };
+        let fits = self.place(lanes);
+        // Two runs need what room there is for their tasks.
+        if self.timers > 0 && (self.title > 0.0 || !fits) {
+            self.timers = 0;
+            self.host = TURN_ROW;
+            self.place(lanes);
+        }
+        self.scroll_to(self.scroll);
+    }
+
+    /// Places the rows, as generously as there is room. Returns whether all can be seen at once.
+    fn place(&mut self, lanes: &Lanes) -> bool {
         let room = self.lanes_bottom() - self.lanes_top();
         for density in DENSITIES {
             self.density = density;
@@ -99,10 +111,10 @@ impl Layout {
             }
             self.tops.push(top);
             if top <= room {
-                break;
+                return true;
             }
         }
-        self.scroll_to(self.scroll);
+        false
     }
 
     fn row_height(&self, tracks: usize) -> f64 {
@@ -254,6 +266,21 @@ mod tests {
         assert_eq!(tight.density, DENSITIES[3]);
         assert!(tight.overflow() > 0.0);
         assert!(tight.handle().is_some());
+    }
+
+    #[test]
+    fn timers_give_way_to_lanes_that_would_be_cut() {
+        let trace = sample::spawned(5);
+        let mut lanes = Lanes::default();
+        lanes.extend(&trace, trace.len());
+        let roomy = layout(&lanes, 400.0);
+        assert!(roomy.timers > 0 && roomy.overflow() == 0.0);
+        let lower = (0..400).rev().map(|height| layout(&lanes, f64::from(height)));
+        let tight = lower.take_while(|layout| layout.overflow() == 0.0).last().expect("one");
+        assert_eq!((tight.timers, tight.host), (0, TURN_ROW));
+        let mut beside = Layout { width: 800.0, height: 400.0, title: TITLE, ..Layout::default() };
+        beside.arrange(&lanes);
+        assert_eq!((beside.timers, beside.host), (0, TURN_ROW));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! within one task's lane. Below all lanes stand the timers and the turns of the event loop.
 //!
 //! Parts that need no browser: [`lanes`] (with `cut` and its kin, which build them), [`axis`],
-//! [`resources`], [`fold`], [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`hit`],
+//! [`resources`], [`fold`], [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`ends`], [`hit`],
 //! [`words`], [`pointer`], [`colour`], [`select`], [`search`], [`overview`], [`model`], [`reader`],
 //! [`together`] and [`svg`]. Those that paint: `stage`, `paint`, `texts`, `frame`, `labels`, `selection`,
 //! `strip`, `pen`, `sheet`, [`still`] and `palette`. Two runs that are compared have a `pane` each, with
@@ -18,6 +18,7 @@ pub mod colour;
 mod cut;
 mod cut_awaits;
 mod cut_host;
+pub mod ends;
 pub mod fold;
 mod frame;
 mod headings;
@@ -61,6 +62,7 @@ pub mod words;
 
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
@@ -110,12 +112,16 @@ pub struct Timeline {
     searches: bool,
     wants_field: bool,
     sought: String,
+    /// The sums of what is selected stand there.
+    sums: bool,
     /// The events stand there as a table.
     table: bool,
     /// The lanes are to get the focus.
     wants_lanes: bool,
     /// What is said of the lane that the keys stand on.
     said: NodeRef,
+    /// Hears the keys that nothing with the focus uses.
+    _keys: Option<EventListener>,
 }
 
 /// What happens to the timeline. The numbers are the panes'.
@@ -138,6 +144,8 @@ pub enum Msg {
     Wheel(usize, WheelEvent),
     /// A key was pressed while the timeline has the focus.
     Key(usize, Key),
+    /// One was pressed while nothing that uses it has it.
+    Overheard(Key),
     /// Everything is to be shown.
     Fit(usize, MouseEvent),
     /// What is selected is to be seen from edge to edge.
@@ -174,9 +182,11 @@ impl Component for Timeline {
             searches: false,
             wants_field: false,
             sought: String::new(),
+            sums: ctx.props().snapshot.range.is_some(),
             table: false,
             wants_lanes: false,
             said: NodeRef::default(),
+            _keys: watch::keys(ctx.link().callback(Msg::Overheard)),
         };
         timeline.take(&ctx.props().snapshot);
         timeline.summary = timeline.figures();
@@ -187,6 +197,9 @@ impl Component for Timeline {
         let snapshot = &ctx.props().snapshot;
         self.theme_changed |= snapshot.theme != old.snapshot.theme;
         let titled = self.take(snapshot);
+        if moves(&old.snapshot, snapshot) {
+            self.hide_tip();
+        }
         self.draw(ctx);
         let axis_changed = snapshot.axis != old.snapshot.axis;
         let before = &old.snapshot;
@@ -200,6 +213,7 @@ impl Component for Timeline {
         if renamed {
             self.summary = summary;
         }
+        self.sum_up(ctx);
         axis_changed || renamed || titled || selected || listed || self.searches
     }
 
@@ -210,8 +224,6 @@ impl Component for Timeline {
                 // At once: what waits for the next frame shows the old canvas stretched until then.
                 self.panes.iter_mut().for_each(Pane::resize);
                 self.draw(ctx);
-                // What stands over the lanes is placed by them.
-                return ctx.props().snapshot.range.is_some();
             }
             Msg::ThemeChanged => {
                 self.theme_changed = true;
@@ -219,13 +231,24 @@ impl Component for Timeline {
             }
             Msg::Pressed(pane, event) => self.press(ctx, pane, &event),
             Msg::Moved(pane, event) => self.move_to(ctx, pane, &event),
-            Msg::Released(pane, event) => self.release(ctx, pane, &event),
+            Msg::Released(pane, event) => {
+                self.release(ctx, pane, &event);
+                return self.sum_up(ctx);
+            }
             Msg::Left => {
                 self.pointer = None;
                 self.point(ctx);
             }
             Msg::Wheel(pane, event) => self.wheel(ctx, pane, &event),
             Msg::Key(pane, key) => self.key(ctx, pane, key),
+            Msg::Overheard(key) => {
+                // What is not to be seen is not moved.
+                let pane = self.shown();
+                let host = self.panes.get(pane).and_then(|pane| pane.host.cast::<HtmlElement>());
+                if host.is_some_and(|host| host.client_height() > 0) {
+                    self.key(ctx, pane, key);
+                }
+            }
             Msg::Fit(pane, event) => {
                 let Some((x, _)) = self.place(pane, &event) else { return false };
                 if x >= self.panes[pane].model.layout.labels {
@@ -272,12 +295,17 @@ impl Component for Timeline {
         let runs = self.panes.iter().enumerate().map(run);
         // What the table covers is out of the keys' way.
         let lanes = tag!("div", "class" = "timeline-runs", "inert" = self.table);
-        tag!("div", "class" = if self.panes.len() > 1 { "timeline two" } else { "timeline" })
-            .child(tag!("style").child(include_str!("timeline.css")))
+        // What comes and goes has a place of its own, or what is beside it would be made anew.
+        let main = tag!("div", "class" = "timeline-main")
             .child(lanes.children(runs))
             .child(self.corner(ctx))
-            .child(self.strip(ctx))
-            .child(self.over(ctx))
+            .child(tag!("div").child(self.search_box(ctx)))
+            .child(self.strip(ctx));
+        let sums = tag!("div", "class" = "timeline-sums").child(self.range_box(ctx));
+        tag!("div", "class" = if self.panes.len() > 1 { "timeline two" } else { "timeline" })
+            .child(tag!("style").child(include_str!("timeline.css")))
+            .child(tag!("div", "class" = "timeline-body").child(main).child(sums))
+            .child(tag!("div").child(self.event_table(ctx)))
             .child(tip.found(&self.tip))
             .child(tag!("p", "class" = "timeline-said", "role" = "status").found(&self.said))
             .html()
@@ -304,6 +332,13 @@ impl Component for Timeline {
     }
 }
 
+/// Whether what is under a pointer that rests may be something else than before.
+fn moves(before: &Snapshot, now: &Snapshot) -> bool {
+    now.mode.moves()
+        || (before.playhead, before.axis) != (now.playhead, now.axis)
+        || before.trace != now.trace
+}
+
 impl Timeline {
     /// The strip with the whole run, and beside it what else can be done.
     fn strip(&self, ctx: &Context<Self>) -> Tag {
@@ -320,21 +355,17 @@ impl Timeline {
         }
     }
 
-    /// What lies over the lanes: the search, what is selected, the table.
-    fn over(&self, ctx: &Context<Self>) -> Tag {
+    /// The table, which lies over all else.
+    fn event_table(&self, ctx: &Context<Self>) -> Option<Html> {
         let snapshot = &ctx.props().snapshot;
-        let table = self.table.then(|| {
+        self.table.then(|| {
             part(EventTable {
                 trace: snapshot.trace.clone(),
                 position: snapshot.position(),
                 dispatch: ctx.props().dispatch.clone(),
                 on_close: ctx.link().callback(|_| Msg::Table(false)),
             })
-        });
-        tag!("div", "class" = "timeline-over")
-            .child(self.search_box(ctx))
-            .child(self.range_box(ctx))
-            .child(table)
+        })
     }
 
     /// Shows a snapshot. Returns whether there are other runs or titles than before.

@@ -6,7 +6,7 @@ use super::axis::Scale;
 use super::hit::{Hit, hit};
 use super::lanes::{Index, Lanes, TimerEnd};
 use super::layout::{Layout, SCROLL_BAR};
-use super::pointer::{Fingers, Gesture, Hold};
+use super::pointer::{Fingers, Gesture, Hold, Manner};
 use super::reader::Stands;
 use super::scene::Scene;
 use super::search::Search;
@@ -239,22 +239,19 @@ impl Model {
         self.layout.labels = labels;
     }
 
-    /// A finger or a button goes down. `pans` if the reader wants to move the picture with it,
-    /// `selects` if it is to select a stretch of time.
-    pub fn press(
-        &mut self,
-        id: i32,
-        (x, y): (f64, f64),
-        (pans, selects): (bool, bool),
-    ) -> Option<Action> {
+    /// A finger or a button goes down.
+    pub fn press(&mut self, id: i32, (x, y): (f64, f64), manner: Manner) -> Option<Action> {
         let on_bar = x >= self.layout.width - SCROLL_BAR - 2.0
             && (self.layout.lanes_top()..self.layout.lanes_bottom()).contains(&y)
             && self.layout.handle().is_some();
         let hold = match () {
-            () if pans => Hold::Picture,
+            () if manner.pans => Hold::Picture,
             () if x < self.layout.labels => Hold::Names,
             () if on_bar => Hold::ScrollBar,
-            () if selects || y < self.layout.axis => self.hold_on_axis(x, y),
+            () if manner.selects || y < self.layout.axis => {
+                self.hold_on_axis(x, y, manner.is_finger)
+            }
+            () if manner.is_finger => Hold::Lanes { whole: self.is_fit() },
             () => Hold::Playhead,
         };
         let gesture = self.fingers.press(id, x, y, hold)?;
@@ -267,9 +264,9 @@ impl Model {
         self.carry_out(gesture)
     }
 
-    /// It comes up.
-    pub fn release(&mut self, id: i32) -> Option<Action> {
-        let gesture = self.fingers.release(id)?;
+    /// It comes up, or the browser has `taken` it over.
+    pub fn release(&mut self, id: i32, taken: bool) -> Option<Action> {
+        let gesture = self.fingers.release(id, taken)?;
         self.carry_out(gesture)
     }
 

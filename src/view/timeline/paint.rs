@@ -1,11 +1,10 @@
 //! Painting a picture with a pen.
 
-use trace::TaskEnd;
 use web_sys::CanvasPattern;
 
 use super::palette::Palette;
 use super::pen::Pen;
-use super::picture::{End, Layer, Picture, Rect};
+use super::picture::{Layer, Picture, Rect};
 use super::scene::Scene;
 use super::ticks::Mark;
 use crate::view::colours::TASK_COLOURS;
@@ -198,39 +197,6 @@ impl Brush<'_> {
                 if number == 0 { context.move_to(*x, *y) } else { context.line_to(*x, *y) }
             }
             context.fill();
-        }
-    }
-
-    fn end(&self, end: &End) {
-        let (pen, context) = (&self.pen, &self.pen.context);
-        let side = (end.h * 0.42).clamp(6.0, 9.0).round();
-        let (x, y) = (end.x + 3.0, end.y + (end.h - side) / 2.0);
-        match end.how {
-            TaskEnd::Ready => {
-                pen.fill(&self.palette.ready);
-                pen.rect(x, y, side, side);
-            }
-            TaskEnd::Cancelled => {
-                // A square that is not filled, struck through.
-                pen.stroke(&self.palette.tasks[end.colour].text, 1.25);
-                context.begin_path();
-                context.rect(pen.hair(x), pen.hair(y), pen.snap(side - 1.0), pen.snap(side - 1.0));
-                context.move_to((x - 2.0) * pen.ratio, (y + side + 2.0) * pen.ratio);
-                context.line_to((x + side + 2.0) * pen.ratio, (y - 2.0) * pen.ratio);
-                context.stroke();
-            }
-            TaskEnd::Panicked => {
-                pen.stroke(&self.palette.failed, 2.0);
-                context.begin_path();
-                let teeth = 6.0;
-                context.move_to((end.x + 1.0) * pen.ratio, (end.y - 2.0) * pen.ratio);
-                for tooth in 1..=teeth as usize {
-                    let x = end.x + if tooth % 2 == 1 { 6.0 } else { 1.0 };
-                    let y = end.y - 2.0 + (end.h + 4.0) * tooth as f64 / teeth;
-                    context.line_to(x * pen.ratio, y * pen.ratio);
-                }
-                context.stroke();
-            }
         }
     }
 

@@ -2,10 +2,11 @@
 //!
 //! Plain values, so that what is drawn can be tested without a canvas.
 
-use trace::{EventKind, Stream, TaskEnd, TaskId};
+use trace::{EventKind, Stream, TaskId};
 
 use super::arrows::{Arrow, arrows};
-use super::lanes::{Bar, BarKind, Form, Lane, Stretch};
+use super::ends::{End, How};
+use super::lanes::{Bar, BarKind, Form, Lane, OPEN, Stretch};
 use super::scene::Scene;
 use super::search::task_of;
 use super::sweep::{free, points, sweep};
@@ -53,21 +54,6 @@ pub struct Text<'a> {
     pub slim: bool,
     /// Nothing behind it makes it hard to read.
     pub plain: bool,
-}
-
-/// How a bar ends.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct End {
-    /// Where.
-    pub x: f64,
-    /// Upper edge of the bar.
-    pub y: f64,
-    /// Height of the bar.
-    pub h: f64,
-    /// The colour of the bar.
-    pub colour: usize,
-    /// How.
-    pub how: TaskEnd,
 }
 
 /// Everything between the axis and the lower edge.
@@ -127,7 +113,8 @@ const ROOM_FOR_NUMBER: f64 = 48.0;
 
 /// The tasks' lanes that can be seen.
 pub fn lanes<'a>(scene: &Scene<'a>) -> Picture<'a> {
-    let mark = (scene.layout.density.pad - 1.5).min(6.0);
+    // Smaller than this, a mark would be a speck.
+    let mark = (scene.layout.density.pad - 1.5).clamp(4.0, 6.0);
     let mut picture = Picture { mark, ..Picture::default() };
     for row in scene.layout.visible() {
         if let Some(lane) = scene.lane(row) {
@@ -304,7 +291,7 @@ impl<'a> Picture<'a> {
                 }
                 if dropped {
                     let (x, y, h) = (room.x + room.w, room.y, room.h);
-                    self.ends.push(End { x, y, h, colour, how: TaskEnd::Cancelled });
+                    self.ends.push(End { x, y, h, colour, how: How::Cancelled });
                 }
                 if is_lit(scene, task, Some(site)) {
                     self.lit.push(room);
@@ -313,8 +300,8 @@ impl<'a> Picture<'a> {
             BarKind::Kept { site, polls, .. } => {
                 let (right, middle) = (room.x + room.w.max(14.0), room.y + room.h / 2.0);
                 self.dashed.push((room.x, right, middle, colour));
-                let (h, y, how) = (12.0, middle - 6.0, TaskEnd::Cancelled);
-                let never = polls == 0 && bar.end != super::lanes::OPEN;
+                let (h, y, how) = (12.0, middle - 6.0, How::Cancelled);
+                let never = polls == 0 && bar.end != OPEN;
                 if never {
                     self.ends.push(End { x: right, y, h, colour, how });
                 }
@@ -346,8 +333,8 @@ impl<'a> Picture<'a> {
 
     fn marks(&mut self, scene: &Scene, row: usize, lane: &Lane, colour: usize) {
         let (y, density) = (scene.layout.bar(row), scene.layout.density);
-        if let Some((_, how)) = lane.ended {
-            let last = lane.stretches.last().map_or(lane.born, |last| last.end);
+        if let Some(how) = How::of(lane) {
+            let last = lane.stretches.last().map_or(OPEN, |last| last.end);
             let (x, h) = (scene.x(last), density.bar);
             if x > scene.window.left - 14.0 && x < scene.window.right {
                 self.ends.push(End { x, y, h, colour, how });
@@ -414,6 +401,17 @@ mod tests {
     }
 
     #[test]
+    fn of_a_deadlock_the_circle_has_an_end_mark_of_its_own() {
+        draw(&sample::deadlocked(), Axis::Elastic, 0, |scene, picture| {
+            let ends: Vec<_> = picture.ends.iter().map(|end| end.how).collect();
+            assert_eq!(ends, [How::Open, How::Circle, How::Circle, How::Ready]);
+            let (circle, edge) = (picture.ends[1], scene.x(OPEN));
+            assert_eq!(circle.x, edge);
+            assert!(edge + super::super::ends::REACH <= scene.layout.width, "{edge}");
+        });
+    }
+
+    #[test]
     fn a_poll_in_an_instant_has_a_width_on_every_axis() {
         for axis in [Axis::Elastic, Axis::Time, Axis::Steps] {
             draw(&sample::spawned(3), axis, 0, |_, picture| {
@@ -436,6 +434,27 @@ mod tests {
             });
         }
         assert_eq!(*arrows.borrow(), [0, 1, 0]);
+    }
+
+    #[test]
+    fn the_wake_of_who_has_ended_starts_at_the_mark_of_its_end() {
+        let mut sample = sample::Sample::new();
+        let main = sample.spawn(None, "main");
+        let child = sample.spawn(Some(main), "child");
+        sample.start(main);
+        sample.pending(main);
+        sample.start(child);
+        sample.done(child);
+        sample.wake(main, trace::WokenBy::Task(child));
+        let position = sample.trace.len();
+        draw(&sample.trace, Axis::Elastic, position, |scene, picture| {
+            let ([arrow], [end]) = (&picture.arrows[..], &picture.ends[..]) else {
+                panic!("{:?} {:?}", picture.arrows, picture.ends)
+            };
+            assert!((end.x..end.x + 12.0).contains(&arrow.from.0), "{arrow:?} {end:?}");
+            assert_eq!(arrow.from.1, end.y + end.h / 2.0);
+            assert!(arrow.to.0 > arrow.from.0 && scene.window.right > arrow.to.0);
+        });
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! What is to be drawn in the lane of timers and turns.
 
-use trace::TaskEnd;
-
+use super::ends::{End, How};
 use super::lanes::{TimerBar, TimerEnd, Turn};
-use super::picture::{End, NEUTRAL, Picture, Rect, colour};
+use super::picture::{NEUTRAL, Picture, Rect, colour};
 use super::scene::Scene;
 use super::sweep::sweep;
 
@@ -48,7 +47,7 @@ impl Picture<'_> {
                             self.solid[colour].push(Rect { x: x + w - 2.0, y, w: 2.5, h: 8.5 });
                         }
                         TimerEnd::Cancelled => {
-                            let how = TaskEnd::Cancelled;
+                            let how = How::Cancelled;
                             self.ends.push(End { x: x + w, y, h: 8.0, colour, how });
                         }
                         // It runs on to its deadline, which nobody has seen yet.

@@ -3,10 +3,9 @@
 
 use std::borrow::Cow;
 
-use trace::TaskEnd;
-
+use super::ends::{End, How};
 use super::lanes::OPEN;
-use super::picture::{End, NEUTRAL, Picture, Rect, Text, colour};
+use super::picture::{NEUTRAL, Picture, Rect, Text, colour};
 use super::resources::{ResourceLane, Standing};
 use super::scene::Scene;
 use super::sweep::sweep;
@@ -67,7 +66,7 @@ impl<'a> Picture<'a> {
         if lane.ended != OPEN {
             let x = scene.x(lane.ended);
             if x > scene.window.left - 14.0 && x < scene.window.right {
-                let (colour, how) = (NEUTRAL, TaskEnd::Cancelled);
+                let (colour, how) = (NEUTRAL, How::Cancelled);
                 self.ends.push(End { x, y: y + h / 4.0, h: h / 2.0, colour, how });
             }
         }

@@ -40,10 +40,34 @@ pub enum Hold {
     /// What is selected, whose other end stands at this pixel; a press without a drag moves the
     /// playhead.
     Range(f64),
+    /// The lanes, by a finger: a tap moves the playhead, a drag what is seen. Where that is the whole
+    /// run, a drag to the side scrubs.
+    Lanes {
+        /// The whole run is seen.
+        whole: bool,
+    },
+    /// The axis, by a finger: it scrubs. Two fingers select what lies between them.
+    Ruler,
+    /// Both ends of what is selected.
+    Ends,
+}
+
+/// How a finger or a button goes down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// The reader wants to move the picture with it.
+    pub pans: bool,
+    /// It is to select a stretch of time.
+    pub selects: bool,
+    /// It is a finger: it hides what it touches, and has no wheel beside it.
+    pub is_finger: bool,
 }
 
 /// A drag is at least this long, in pixels; a hand trembles.
 const DRAG: f64 = 4.0;
+
+/// A finger rolls when it is put down.
+const FINGER: f64 = 8.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Finger {
@@ -57,7 +81,8 @@ struct Finger {
 pub struct Fingers {
     down: Vec<Finger>,
     hold: Option<Hold>,
-    /// How far the one that holds it has moved.
+    /// Where the one that holds it went down, and how far it has moved.
+    from: (f64, f64),
     way: f64,
 }
 
@@ -72,12 +97,13 @@ impl Fingers {
         self.down.retain(|finger| finger.id != id);
         self.down.push(Finger { id, x, y });
         if self.down.len() > 1 {
-            // The second finger makes it a pinch; the playhead stays where the first has put it.
-            self.hold = Some(Hold::Picture);
+            // The second finger makes it a pinch.
+            let ends = (self.hold, hold) == (Some(Hold::Ruler), Hold::Ruler);
+            self.hold = Some(if ends { Hold::Ends } else { Hold::Picture });
             return None;
         }
         self.hold = Some(hold);
-        self.way = 0.0;
+        (self.from, self.way) = ((x, y), 0.0);
         (hold == Hold::Playhead).then_some(Gesture::Scrub(x))
     }
 
@@ -87,6 +113,9 @@ impl Fingers {
         let before = std::mem::replace(&mut self.down[place], Finger { id, x, y });
         let (dx, dy) = (x - before.x, y - before.y);
         if let Some(other) = self.down.iter().find(|finger| finger.id != id) {
+            if self.hold == Some(Hold::Ends) {
+                return Some(Gesture::Select(other.x, x));
+            }
             let apart = |finger: Finger| (finger.x - other.x).hypot(finger.y - other.y).max(20.0);
             let factor = apart(self.down[place]) / apart(before);
             // Each finger moves the middle between them by half of its way.
@@ -105,18 +134,34 @@ impl Fingers {
             Hold::ScrollBar => Some(Gesture::Scroll(dy)),
             Hold::Names => drags.then_some(Gesture::Pan(dx, dy)),
             Hold::Range(other) => drags.then_some(Gesture::Select(other, x)),
+            Hold::Lanes { whole } => self.decide(x, y, whole),
+            Hold::Ruler => self.decide(x, self.from.1, true),
+            Hold::Ends => None,
         }
     }
 
-    /// One comes up, or the browser has taken it over. What it held without moving it was meant as a
-    /// press.
-    pub fn release(&mut self, id: i32) -> Option<Gesture> {
+    /// What a finger that was put down does once it has moved far enough to tell.
+    fn decide(&mut self, x: f64, y: f64, scrubs: bool) -> Option<Gesture> {
+        let (dx, dy) = (x - self.from.0, y - self.from.1);
+        if dx.abs().max(dy.abs()) < FINGER {
+            return None;
+        }
+        let scrubs = scrubs && dx.abs() > dy.abs();
+        self.hold = Some(if scrubs { Hold::Playhead } else { Hold::Picture });
+        Some(if scrubs { Gesture::Scrub(x) } else { Gesture::Pan(dx, dy) })
+    }
+
+    /// One comes up. What it held without moving it was meant as a press, unless the browser has
+    /// `taken` it over.
+    pub fn release(&mut self, id: i32, taken: bool) -> Option<Gesture> {
         let finger = self.down.iter().copied().find(|finger| finger.id == id)?;
         self.down.retain(|finger| finger.id != id);
         if !self.down.is_empty() {
             return None;
         }
         match self.hold.take()? {
+            _ if taken => None,
+            Hold::Lanes { .. } | Hold::Ruler => Some(Gesture::Scrub(finger.x)),
             Hold::Names if self.way < DRAG => Some(Gesture::Tap(finger.x, finger.y)),
             Hold::Range(_) if self.way < DRAG => Some(Gesture::Scrub(finger.x)),
             _ => None,
@@ -129,11 +174,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_finger_scrubs() {
+    fn a_button_scrubs() {
         let mut fingers = Fingers::default();
         assert_eq!(fingers.press(1, 10.0, 5.0, Hold::Playhead), Some(Gesture::Scrub(10.0)));
         assert_eq!(fingers.drag(1, 30.0, 9.0), Some(Gesture::Scrub(30.0)));
-        fingers.release(1);
+        fingers.release(1, false);
         assert_eq!(fingers.drag(1, 40.0, 9.0), None);
     }
 
@@ -146,8 +191,76 @@ mod tests {
             fingers.drag(2, 300.0, 50.0),
             Some(Gesture::Pinch { x: 200.0, factor: 2.0, dx: 50.0, dy: 0.0 })
         );
-        fingers.release(2);
+        fingers.release(2, false);
         assert_eq!(fingers.drag(1, 90.0, 50.0), Some(Gesture::Pan(-10.0, 0.0)));
+    }
+
+    /// A finger in lanes of which a part is seen.
+    const PART: Hold = Hold::Lanes { whole: false };
+    /// And where the whole run is.
+    const WHOLE: Hold = Hold::Lanes { whole: true };
+
+    #[test]
+    fn a_finger_in_the_lanes_moves_them_and_a_tap_moves_the_playhead() {
+        let mut fingers = Fingers::default();
+        assert_eq!(fingers.press(1, 100.0, 50.0, PART), None);
+        assert_eq!(fingers.drag(1, 103.0, 52.0), None);
+        assert_eq!(fingers.release(1, false), Some(Gesture::Scrub(103.0)));
+        fingers.press(1, 100.0, 50.0, PART);
+        assert_eq!(fingers.drag(1, 90.0, 47.0), Some(Gesture::Pan(-10.0, -3.0)));
+        assert_eq!(fingers.drag(1, 90.0, 40.0), Some(Gesture::Pan(0.0, -7.0)));
+        assert_eq!(fingers.release(1, false), None);
+    }
+
+    #[test]
+    fn a_finger_scrubs_to_the_side_where_the_whole_run_is_seen() {
+        let mut fingers = Fingers::default();
+        fingers.press(1, 100.0, 50.0, WHOLE);
+        assert_eq!(fingers.drag(1, 112.0, 53.0), Some(Gesture::Scrub(112.0)));
+        assert_eq!(fingers.drag(1, 113.0, 90.0), Some(Gesture::Scrub(113.0)));
+        fingers.release(1, false);
+        fingers.press(1, 100.0, 50.0, WHOLE);
+        assert_eq!(fingers.drag(1, 103.0, 62.0), Some(Gesture::Pan(3.0, 12.0)));
+    }
+
+    #[test]
+    fn a_pinch_leaves_the_playhead() {
+        for hold in [PART, WHOLE, Hold::Ruler] {
+            let mut fingers = Fingers::default();
+            assert_eq!(fingers.press(1, 100.0, 50.0, hold), None);
+            assert_eq!(fingers.drag(1, 98.0, 50.0), None);
+            assert_eq!(fingers.press(2, 200.0, 50.0, WHOLE), None);
+            for x in [90.0, 60.0, 80.0] {
+                let gesture = fingers.drag(1, x, 50.0);
+                assert!(matches!(gesture, Some(Gesture::Pinch { .. })), "{gesture:?}");
+            }
+            assert_eq!(fingers.release(1, false), None);
+            assert_eq!(fingers.release(2, false), None);
+        }
+    }
+
+    #[test]
+    fn on_the_axis_one_finger_scrubs_and_two_select() {
+        let mut fingers = Fingers::default();
+        assert_eq!(fingers.press(1, 100.0, 5.0, Hold::Ruler), None);
+        assert_eq!(fingers.drag(1, 110.0, 40.0), Some(Gesture::Scrub(110.0)));
+        fingers.release(1, false);
+        fingers.press(1, 100.0, 5.0, Hold::Ruler);
+        assert_eq!(fingers.press(2, 200.0, 5.0, Hold::Ruler), None);
+        assert_eq!(fingers.drag(2, 220.0, 5.0), Some(Gesture::Select(100.0, 220.0)));
+        assert_eq!(fingers.release(2, false), None);
+        assert_eq!(fingers.drag(1, 50.0, 5.0), None);
+        assert_eq!(fingers.release(1, false), None);
+    }
+
+    #[test]
+    fn a_finger_that_the_browser_takes_over_was_no_tap() {
+        for hold in [PART, WHOLE, Hold::Ruler, Hold::Names] {
+            let mut fingers = Fingers::default();
+            fingers.press(1, 100.0, 50.0, hold);
+            assert_eq!(fingers.release(1, true), None);
+            assert!(!fingers.is_down());
+        }
     }
 
     #[test]
@@ -155,21 +268,21 @@ mod tests {
         let mut fingers = Fingers::default();
         assert_eq!(fingers.press(1, 100.0, 5.0, Hold::Range(100.0)), None);
         assert_eq!(fingers.drag(1, 102.0, 5.0), None);
-        assert_eq!(fingers.release(1), Some(Gesture::Scrub(102.0)));
+        assert_eq!(fingers.release(1, false), Some(Gesture::Scrub(102.0)));
         fingers.press(1, 100.0, 5.0, Hold::Range(100.0));
         assert_eq!(fingers.drag(1, 160.0, 5.0), Some(Gesture::Select(100.0, 160.0)));
         assert_eq!(fingers.drag(1, 100.0, 5.0), Some(Gesture::Select(100.0, 100.0)));
-        assert_eq!(fingers.release(1), None);
+        assert_eq!(fingers.release(1, false), None);
     }
 
     #[test]
     fn a_name_is_pressed_or_dragged() {
         let mut fingers = Fingers::default();
         fingers.press(1, 20.0, 50.0, Hold::Names);
-        assert_eq!(fingers.release(1), Some(Gesture::Tap(20.0, 50.0)));
+        assert_eq!(fingers.release(1, false), Some(Gesture::Tap(20.0, 50.0)));
         fingers.press(1, 20.0, 50.0, Hold::Names);
         assert_eq!(fingers.drag(1, 20.0, 80.0), Some(Gesture::Pan(0.0, 30.0)));
-        assert_eq!(fingers.release(1), None);
+        assert_eq!(fingers.release(1, false), None);
     }
 
     #[test]
@@ -177,7 +290,7 @@ mod tests {
         let mut fingers = Fingers::default();
         assert_eq!(fingers.press(1, 0.0, 0.0, Hold::Picture), None);
         assert_eq!(fingers.drag(1, 3.0, 4.0), Some(Gesture::Pan(3.0, 4.0)));
-        fingers.release(1);
+        fingers.release(1, false);
         fingers.press(1, 0.0, 0.0, Hold::ScrollBar);
         assert_eq!(fingers.drag(1, 3.0, 4.0), Some(Gesture::Scroll(4.0)));
         assert!(fingers.is_down());

@@ -16,18 +16,19 @@ use crate::view::tag::{Tag, tag, truth};
 const LISTED: usize = 12;
 
 impl Timeline {
-    /// The box with the sums of what is selected, on the side where it covers none of it.
+    /// The sums of what is selected come when it has been selected: they make the lanes narrower,
+    /// which must not move what is under the pointer. Returns whether they came or went.
+    pub(super) fn sum_up(&mut self, ctx: &Context<Self>) -> bool {
+        let held = self.panes.iter().any(|pane| pane.model.is_held());
+        let before = self.sums;
+        self.sums = ctx.props().snapshot.range.is_some() && (before || !held);
+        before != self.sums
+    }
+
+    /// The sums of what is selected, beside the lanes or below them.
     pub(super) fn range_box(&self, ctx: &Context<Self>) -> Option<Tag> {
         let snapshot = &ctx.props().snapshot;
-        let range = snapshot.range?;
-        let on_right = self.panes.first().is_some_and(|pane| {
-            let middle = |(from, to): (f64, f64)| (from + to) / 2.0;
-            pane.model.with(|scene| {
-                let half = (scene.window.left + scene.window.right) / 2.0;
-                scene.selected().is_some_and(|selected| middle(selected) > half)
-            })
-        });
-        let class = if on_right { "timeline-range before" } else { "timeline-range" };
+        let range = snapshot.range.filter(|_| self.sums)?;
         let send = |action: Action| {
             let dispatch = ctx.props().dispatch.clone();
             Callback::from(move |_: MouseEvent| dispatch.emit(action.clone()))
@@ -66,7 +67,7 @@ impl Timeline {
             "role" = "group",
             "aria-label" = "Sums over the selected time",
         );
-        let section = tag!("section", "class" = class, "aria-label" = "Selected time")
+        let section = tag!("section", "class" = "timeline-range", "aria-label" = "Selected time")
             .key("range")
             .child(head)
             .child(figures.children(runs));

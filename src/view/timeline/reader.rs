@@ -15,6 +15,9 @@ use crate::action::{Action, Hover, Range};
 /// How near to an edge of what is selected a press takes hold of it, in pixels.
 const NEAR: f64 = 6.0;
 
+/// And a finger, which covers what it takes hold of.
+const NEAR_FINGER: f64 = 18.0;
+
 /// How much of the width stays free beside what is brought into sight.
 const MARGIN: f64 = 0.1;
 
@@ -131,12 +134,14 @@ impl Model {
     }
 
     /// What a press on the axis takes hold of, and one that selects.
-    pub(super) fn hold_on_axis(&self, x: f64, y: f64) -> Hold {
+    pub(super) fn hold_on_axis(&self, x: f64, y: f64, is_finger: bool) -> Hold {
         let (playhead, selected) = self.with(|scene| (scene.playhead, scene.selected()));
-        let near = |edge: f64| (edge - x).abs() <= NEAR;
+        let reach = if is_finger { NEAR_FINGER } else { NEAR };
+        let near = |edge: f64| (edge - x).abs() <= reach;
         match selected {
             Some((from, to)) if near(from) => Hold::Range(to),
             Some((from, to)) if near(to) => Hold::Range(from),
+            _ if is_finger => Hold::Ruler,
             // The playhead's handle.
             _ if y < AXIS / 2.0 && (playhead - x).abs() <= NEAR + 2.0 => Hold::Playhead,
             _ => Hold::Range(x),

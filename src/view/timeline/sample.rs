@@ -404,6 +404,36 @@ pub fn endings() -> Trace {
     s.finish(RunEnd::Done)
 }
 
+/// Two tasks that took two locks in opposite order; `main` waits for them, and another is done.
+pub fn deadlocked() -> Trace {
+    let mut s = Sample::new();
+    let main = s.spawn(None, "main");
+    s.start(main);
+    let locks = ["left", "right"].map(|name| s.resource(ResourceKind::Mutex, name, 0));
+    let tasks = ["there", "back", "done"].map(|name| s.spawn(Some(main), name));
+    s.pending(main);
+    let take = |s: &mut Sample, task, resource, phase| {
+        s.push(EventKind::ResourceOp { resource, task: Some(task), op: Op::Acquire, phase });
+    };
+    for (task, lock) in [(0, 0), (1, 1)] {
+        s.start(tasks[task]);
+        take(&mut s, tasks[task], locks[lock], OpPhase::Done);
+        s.stands(locks[lock], Some(tasks[task]), 0, (0, 0));
+        s.pending(tasks[task]);
+    }
+    s.start(tasks[2]);
+    s.done(tasks[2]);
+    s.ms(100);
+    for (task, lock) in [(0, 1), (1, 0)] {
+        s.wake(tasks[task], WokenBy::Host);
+        s.start(tasks[task]);
+        take(&mut s, tasks[task], locks[lock], OpPhase::Waiting);
+        s.stands(locks[lock], Some(tasks[lock]), 1, (0, 0));
+        s.pending(tasks[task]);
+    }
+    s.finish(RunEnd::Deadlock)
+}
+
 /// Many tasks that yield in turn, some time between the rounds.
 pub fn crowd(tasks: usize, rounds: usize) -> Trace {
     let mut s = Sample::with_sites(vec![site(SiteKind::Await, 8, "sleep(PAUSE)")]);

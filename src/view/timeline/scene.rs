@@ -1,6 +1,6 @@
 //! One frame's worth of facts: what painting, hit testing and words all look at.
 
-use trace::{Event, Micros, SiteId, TaskId, Trace};
+use trace::{Event, EventKind, Micros, SiteId, TaskId, Trace};
 
 use super::axis::Scale;
 use super::lanes::{Index, Lane, Lanes, OPEN, Row};
@@ -59,10 +59,8 @@ impl<'a> Scene<'a> {
     pub fn at(&self, index: Index) -> Micros {
         match self.event(index) {
             Some(event) => event.at,
-            None => {
-                let last = self.scale.events().last().map_or(0, |event| event.at);
-                if index == OPEN { last.max(self.now) } else { last }
-            }
+            None if index == OPEN => open_until(self.scale.events(), self.now),
+            None => self.scale.events().last().map_or(0, |event| event.at),
         }
     }
 
@@ -123,6 +121,16 @@ impl<'a> Scene<'a> {
             .iter()
             .min_by(|a, b| near(a).total_cmp(&near(b)))?;
         (near(found) <= 5.0).then_some(*found)
+    }
+}
+
+/// Until when what has not ended goes on: to now, or to the end of its run, which another on the same
+/// axis may outlast.
+pub fn open_until(events: &[Event], now: Micros) -> Micros {
+    match events.last() {
+        Some(Event { kind: EventKind::RunEnd { .. }, at }) => *at,
+        Some(event) => event.at.max(now),
+        None => now,
     }
 }
 

@@ -3,6 +3,7 @@
 use trace::{Event, Micros, TaskId};
 
 use super::lanes::{Form, Index, Lane, Lanes, OPEN};
+use super::scene::open_until;
 use crate::action::Range;
 
 /// What a task did within a stretch of time.
@@ -68,11 +69,10 @@ struct Within<'a> {
 
 impl Within<'_> {
     fn at(&self, index: Index) -> Micros {
-        let last = self.events.last().map_or(0, |event| event.at);
         match self.events.get(index as usize) {
             Some(event) => event.at,
-            None if index == OPEN => last.max(self.now),
-            None => last,
+            None if index == OPEN => open_until(self.events, self.now),
+            None => self.events.last().map_or(0, |event| event.at),
         }
     }
 
@@ -151,6 +151,16 @@ mod tests {
         let task = |index: usize| sums.tasks.iter().find(|sums| sums.task.index() == index);
         assert_eq!(task(3).map(|sums| sums.busy), Some(30_000));
         assert_eq!(task(2).map(|sums| sums.scheduled), Some(30_000));
+    }
+
+    #[test]
+    fn nobody_waits_longer_than_the_run_however_long_another_on_its_axis_is() {
+        let trace = sample::deadlocked();
+        let mut lanes = Lanes::default();
+        lanes.extend(&trace, trace.len());
+        let range = Range { from: 0, to: 300_000 };
+        let sums = sums(&lanes, trace.events(), range, 300_000, 10);
+        assert_eq!(sums.tasks[0].idle, 100_000);
     }
 
     #[test]

@@ -12,8 +12,9 @@ const GAP: f64 = 9.0;
 /// Below this part of its width, the time that passes in an instant does not count.
 const PASSES: f64 = 0.12;
 
-/// With more events in sight than this, instants are too many to be told apart.
-const MANY: usize = 40_000;
+/// With more moments in sight than this, instants are too many to be told apart. How many events
+/// each of them has does not matter.
+const MANY: usize = 4_000;
 
 /// Something on the axis, in pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,10 +53,8 @@ pub fn marks(scale: &Scale, window: &Window, apart: f64) -> Vec<Mark> {
         Axis::Elastic => {
             let first = scale.first_from(window.from);
             let last = scale.first_from(window.to());
-            if last - first > MANY {
-                return sparse(scale, window, apart);
-            }
             instants(scale, window, apart, first, last)
+                .unwrap_or_else(|| sparse(scale, window, apart))
         }
         Axis::Time => ticks(window, from, window.to(), apart, 1, show_tick),
         Axis::Steps => ticks(window, from, to, apart, 1, |step| step.to_string()),
@@ -107,7 +106,14 @@ fn show_tick(at: Micros) -> String {
     }
 }
 
-fn instants(scale: &Scale, window: &Window, apart: f64, first: usize, last: usize) -> Vec<Mark> {
+/// The instants in sight and the time between them, unless they are too many.
+fn instants(
+    scale: &Scale,
+    window: &Window,
+    apart: f64,
+    first: usize,
+    last: usize,
+) -> Option<Vec<Mark>> {
     let events = scale.events();
     let wait = |index: usize| match index {
         0 => 0,
@@ -119,8 +125,14 @@ fn instants(scale: &Scale, window: &Window, apart: f64, first: usize, last: usiz
     while begin > 0 && !parts(begin) && scale.of_event(begin as u32) >= window.from {
         begin -= 1;
     }
+    // The last event of those that happen at the same moment, as far as they are in sight.
+    let in_sight = &events[..(last + 2).min(events.len())];
+    let moment = |index: usize| {
+        let at = events[index].at;
+        index + in_sight[index..].partition_point(|event| event.at <= at).max(1) - 1
+    };
     let mut marks = Vec::new();
-    let mut index = begin;
+    let (mut index, mut moments) = (begin, 0);
     while index < events.len() && (index <= last || marks.is_empty()) {
         let from = window.x(scale.instant_start(index));
         if index > 0 {
@@ -131,9 +143,14 @@ fn instants(scale: &Scale, window: &Window, apart: f64, first: usize, last: usiz
                 long: format!("+{}", show_micros(wait(index))),
             });
         }
-        let mut end = index;
+        let mut end = moment(index);
         while end + 1 < events.len() && !parts(end + 1) && end <= last {
-            end += 1;
+            end = moment(end + 1);
+            moments += 1;
+        }
+        moments += 1;
+        if moments > MANY {
+            return None;
         }
         let to = window.x(scale.of_event(end as u32));
         let (at, until) = (events[index].at, events[end].at);
@@ -153,18 +170,20 @@ fn instants(scale: &Scale, window: &Window, apart: f64, first: usize, last: usiz
         }
         index = end + 1;
     }
-    marks
+    Some(marks)
 }
 
-/// The time at evenly spread places.
+/// The time at evenly spread places, where it is another than at the place before.
 fn sparse(scale: &Scale, window: &Window, apart: f64) -> Vec<Mark> {
     let count = ((window.right - window.left) / apart).max(1.0) as usize;
     let mut marks = Vec::with_capacity(count);
+    let mut before = String::new();
     for number in 0..count {
         let x = window.left + apart * (number as f64 + 0.5);
-        let event = scale.first_from(window.unit(x));
-        if let Some(event) = scale.events().get(event) {
-            marks.push(Mark::Tick { x, label: show_micros(event.at) });
+        let label = show_micros(scale.time(window.unit(x)));
+        if label != before {
+            marks.push(Mark::Tick { x, label: label.clone() });
+            before = label;
         }
     }
     marks
@@ -177,19 +196,19 @@ mod tests {
     use crate::elastic::Elastic;
 
     fn check(axis: Axis, expected: &[&str]) {
-        let trace = sample::joined();
-        let elastic = Elastic::new(&trace);
+        assert_eq!(shown(&sample::joined(), axis), expected);
+    }
+
+    fn shown(trace: &trace::Trace, axis: Axis) -> Vec<String> {
+        let elastic = Elastic::new(trace);
         let scale = Scale::new(axis, trace.events(), &elastic, 0);
         let window = Zoom::default().window(0.0, 900.0, scale.now());
-        let shown: Vec<_> = marks(&scale, &window, 80.0)
-            .into_iter()
-            .map(|mark| match mark {
-                Mark::Tick { label, .. } => label,
-                Mark::Instant { at, .. } => format!("[{at}]"),
-                Mark::Wait { long, .. } => format!("< {long} >"),
-            })
-            .collect();
-        assert_eq!(shown, expected);
+        let words = |mark| match mark {
+            Mark::Tick { label, .. } => label,
+            Mark::Instant { at, .. } => format!("[{at}]"),
+            Mark::Wait { long, .. } => format!("< {long} >"),
+        };
+        marks(&scale, &window, 80.0).into_iter().map(words).collect()
     }
 
     #[test]
@@ -206,6 +225,28 @@ mod tests {
     fn the_elastic_axis_marks_what_it_stretches_and_what_passes_between() {
         let expected = ["[0 ms]", "< +200 ms >", "[200 ms]", "< +100 ms >", "[300 ms]"];
         check(Axis::Elastic, &expected);
+    }
+
+    #[test]
+    fn an_instant_has_one_label_however_much_happens_in_it() {
+        let trace = sample::spawned(10_000);
+        assert!(trace.len() > 100_000);
+        assert_eq!(shown(&trace, Axis::Elastic), ["[0 ms]", "< +100 ms >", "[100 ms]"]);
+    }
+
+    #[test]
+    fn where_instants_are_too_many_no_time_is_said_twice() {
+        let mut sample = sample::Sample::new();
+        let main = sample.spawn(None, "main");
+        // A long wait, then moments that three figures cannot tell apart.
+        for number in 0..3 * MANY as u64 {
+            sample.micros(50_000_000 + number);
+            sample.start(main);
+            sample.pending(main);
+        }
+        let shown = shown(&sample.trace, Axis::Elastic);
+        let told = shown.iter().filter(|label| *label == "50 s").count();
+        assert!(told == 1 && shown.len() > 2, "{shown:?}");
     }
 
     #[test]

@@ -4,8 +4,22 @@ use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    HtmlElement, MediaQueryList, MutationObserver, MutationObserverInit, ResizeObserver,
+    Event, HtmlElement, MediaQueryList, MutationObserver, MutationObserverInit, ResizeObserver,
 };
+use yew::Callback;
+
+use super::input::{Key, overhear};
+
+/// Hears the timeline's keys wherever they are pressed.
+pub fn keys(each: Callback<Key>) -> Option<EventListener> {
+    let document = web_sys::window()?.document()?;
+    let heard = move |event: &Event| {
+        if let Some(key) = event.dyn_ref().and_then(overhear) {
+            each.emit(key);
+        }
+    };
+    Some(EventListener::new(&document, "keydown", heard))
+}
 
 /// Watches the size of an element, and what its colours depend on.
 pub struct Watches {

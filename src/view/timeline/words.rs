@@ -6,7 +6,7 @@ use trace::{
 };
 
 use super::hit::Hit;
-use super::lanes::{BarKind, Form, Index, Lane, OPEN, TimerEnd};
+use super::lanes::{BarKind, Form, Index, Lane, Left, OPEN, TimerEnd};
 use super::resources::{ResourceLane, Standing};
 use super::scene::Scene;
 
@@ -173,6 +173,9 @@ pub fn row(scene: &Scene, row: usize) -> String {
     let Some(lane) = scene.lane(row) else { return String::new() };
     let hit = match (lane.ended, lane.stretch_at(last)) {
         (Some((end, _)), _) if end <= last => Hit::End(lane.task),
+        (None, _) if lane.left.is_some() && scene.position >= scene.scale.events().len() => {
+            Hit::End(lane.task)
+        }
         (_, Some(stretch)) => Hit::Stretch(lane.task, *stretch),
         _ => Hit::Task(lane.task),
     };
@@ -268,22 +271,73 @@ fn of_task(scene: &Scene, lane: &Lane) -> String {
 }
 
 fn of_end(scene: &Scene, lane: &Lane) -> String {
-    let Some((end, how)) = lane.ended else { return of_task(scene, lane) };
+    let name = scene.trace.label(lane.name);
+    let Some((end, how)) = lane.ended else {
+        return match lane.left {
+            Some(Left::Circle(wanted)) => {
+                let wanted = scene.lanes.resource(wanted);
+                let what = wanted.map_or("a lock", |wanted| scene.trace.label(wanted.name));
+                let holder = wanted.and_then(|wanted| wanted.steps.last()?.holder);
+                let whose = match holder {
+                    Some(holder) if holder == lane.task => "it holds itself".to_owned(),
+                    Some(holder) => format!("{} holds", self::name(scene, holder)),
+                    None => "is never free".to_owned(),
+                };
+                format!(
+                    "{name} never ends: it is in a deadlock\nit waits for {what}, which {whose}"
+                )
+            }
+            Some(Left::Open) => format!("{name} has not ended\nthe run was over before it"),
+            None => of_task(scene, lane),
+        };
+    };
     let how = match how {
         TaskEnd::Ready => "finished",
         TaskEnd::Cancelled => "was cancelled: its future was dropped",
         TaskEnd::Panicked => "panicked",
     };
-    format!("{} {how}\nat {}", scene.trace.label(lane.name), show_micros(scene.at(end)))
+    format!("{name} {how}\nat {}", show_micros(scene.at(end)))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::super::lanes::Stretch;
-    use super::super::sample::Sample;
+    use super::super::sample::{self, Sample};
     use super::super::scene::drawn;
     use super::*;
     use crate::action::Axis;
+
+    #[test]
+    fn at_the_end_of_a_deadlock_its_lanes_say_so() {
+        let trace = sample::deadlocked();
+        let said = |position| {
+            let said = RefCell::new(Vec::new());
+            drawn(&trace, Axis::Elastic, position, |scene| {
+                said.borrow_mut().extend((0..4).map(|at| row(scene, at)));
+            });
+            said.into_inner()
+        };
+        let at_end = said(trace.len());
+        assert!(at_end[0].starts_with("main has not ended, the run was over"), "{at_end:?}");
+        let there = "there never ends: it is in a deadlock, it waits for right, which back holds";
+        assert!(at_end[1].starts_with(there), "{at_end:?}");
+        assert!(at_end[3].starts_with("done finished"), "{at_end:?}");
+        let before = said(trace.len() - 1);
+        assert!(before[1].starts_with("there: waiting"), "{before:?}");
+    }
+
+    #[test]
+    fn a_wait_is_no_longer_than_its_run_where_a_longer_one_stands_beside_it() {
+        drawn(&sample::deadlocked(), Axis::Time, 0, |scene| {
+            let later = Scene { now: 200_000, ..*scene };
+            let main = scene.lane(0).expect("main's lane");
+            let wait = *main.stretches.last().expect("a wait");
+            let said = words(&later, &Hit::Stretch(main.task, wait)).unwrap_or_default();
+            assert!(said.contains(", 100 ms"), "{said}");
+        });
+    }
 
     #[test]
     fn who_polls_is_said_where_it_is_not_the_only_one() {
