@@ -12,7 +12,7 @@ use super::tag::{Tag, tag};
 use super::text_size::text_size;
 use super::timeline;
 use super::timeline::still::{Looks, Still};
-use crate::action::Theme;
+use crate::action::{Axis, Range, Theme};
 use crate::snapshot::Snapshot;
 
 /// Width of what is printed, in CSS pixels: A4 with the margins of the style sheet. Letter is a little
@@ -77,18 +77,25 @@ fn draw(sheet: &HtmlElement, snapshot: &Rc<Snapshot>) {
     }
 }
 
-/// The timelines of the runs that are shown.
+/// The timelines of the runs that are shown; of two on the axis that they share.
 fn timelines(snapshot: &Rc<Snapshot>) -> String {
     let runs = timeline::runs(snapshot);
     let highest = HIGHEST / runs.len().max(1) as u32;
     let caption = snapshot.compared.is_some();
+    let longest = Range { from: 0, to: snapshot.duration() };
     let mut all = String::new();
-    for (run, _) in runs {
+    for (number, (run, _)) in (0..).zip(runs) {
+        let axis = if caption { Axis::Time } else { run.axis };
+        let run = Rc::new(Snapshot { axis, ..Snapshot::clone(&run) });
         let looks = Looks { width: WIDTH, ratio: 1, theme: Theme::Light, caption, highest };
-        if let Some(mut still) = Still::shapes(&run, looks) {
-            still.paint(run.variant().label);
-            all.push_str(&still.svg(&run.title()).unwrap_or_default());
+        let Some(mut still) = Still::shapes(&run, looks) else { continue };
+        if caption {
+            still.show(longest);
         }
+        still.paint(run.variant().label);
+        // In one document what two drawings are cut with has to have two names.
+        let svg = still.svg(&run.title()).unwrap_or_default();
+        all.push_str(&svg.replace("fs-clip-", &format!("fs-clip-{number}-")));
     }
     all
 }
