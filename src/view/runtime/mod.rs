@@ -85,6 +85,9 @@ struct Seen {
     /// How large it is drawn, in percent. It gets smaller when more has to fit, and stays so: a picture
     /// that grows and shrinks from step to step would say something that it does not mean.
     zoom: u16,
+    /// Height of the highest picture of the run so far: a pane that is as high as its picture grows with
+    /// the run, but does not jump up and down.
+    highest: f64,
     /// The pane for which that is, and whether the picture is made to fit it.
     pane: (f64, f64, bool),
 }
@@ -133,9 +136,11 @@ impl Seen {
         let (trace, state) = (&*props.trace.borrow(), &*props.state);
         self.grow(trace);
         let fits = props.fits && height > 0.0;
-        if self.pane != (width, height, fits) {
-            self.pane = (width, height, fits);
+        let for_pane = (width, if fits { height } else { 0.0 }, fits);
+        if self.pane != for_pane {
+            self.pane = for_pane;
             self.zoom = if fits { LARGEST } else { 100 };
+            self.highest = 0.0;
         }
         let pane = width;
         let width = pane * 100.0 / f64::from(self.zoom);
@@ -159,6 +164,7 @@ impl Seen {
             self.zoom -= LESS;
             layout = fitted(self.zoom);
         }
+        self.highest = layout.size.1.max(self.highest);
         let width = layout.size.0;
         let is = (is.0, width, is.2);
         let scene = Scene { position: state.position, tasks: state.tasks.len(), places, layout };
@@ -194,8 +200,10 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let (came, left) = focusing(&props.dispatch);
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
     let mut style = format!("height:{}rem;--move:{long}ms", seen.scene.layout.size.1 / 16.0);
-    if seen.zoom != 100 {
+    if seen.pane.2 {
         style.push_str(&format!(";zoom:{}%", seen.zoom));
+    } else {
+        style.push_str(&format!(";min-height:calc({} * 0.0625rem)", seen.highest.ceil() as u32));
     }
     let still = if long == 0 { "rt-stage still" } else { "rt-stage" };
     let stage = tag!("div", "class" = still, "style" = style)
