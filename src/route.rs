@@ -18,7 +18,7 @@ use trace::Micros;
 use crate::action::{Axis, Range, Speed, Theme};
 use crate::snapshot::Clock;
 pub use frame::{Frame, PANES, Pane, names};
-use values::{decimal, decode, distance, name_of, number, one_of, range_of};
+use values::{decode, distance, factor, name_of, number, one_of, range_of};
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ impl Route {
     }
 
     fn set_speed(&mut self, value: &str) -> Result<(), String> {
-        let Some(wanted) = decimal(value).filter(|wanted| wanted.is_finite()) else {
+        let Some(wanted) = factor(value).filter(|wanted| wanted.is_finite()) else {
             return Err(format!("speed={value}: not a number; normal speed is used"));
         };
         // The nearest by ratio: half-way to the next one is its square root away.
@@ -277,7 +277,9 @@ fn find_scenario(id: &str, notices: &mut Vec<String>) -> &'static Scenario {
         return Route::first().scenario;
     }
     find(id).unwrap_or_else(|| {
-        let nearest = scenarios().iter().min_by_key(|known| distance(known.id, id));
+        // What more than half of has to be changed is no slip of the pen.
+        let near = |known: &&Scenario| distance(known.id, id) * 2 <= id.len();
+        let nearest = scenarios().iter().filter(near).min_by_key(|known| distance(known.id, id));
         let nearest = nearest.unwrap_or(first);
         notices.push(format!("There is no scenario “{id}”. This is “{}”.", nearest.title));
         nearest
@@ -412,6 +414,9 @@ mod tests {
         check("#/join?speed=-1", "#/join?speed=0.03125", &["1/32× is used"]);
         check("#/join?speed=3", "#/join?speed=4", &["4× is used"]);
         check("#/join?speed=NaN", "#/join", &["not a number"]);
+        check("#/join?speed=1/4", "#/join?speed=0.25", &[]);
+        check("#/join?speed=1/4%C3%97", "#/join?speed=0.25", &[]);
+        check("#/join?speed=1/0", "#/join", &["not a number"]);
         check("#/join?range=5", "#/join", &["not two times in µs"]);
         check("#/join?range=a-b", "#/join", &["none is selected"]);
         check("#/join?range=9-5", "#/join?range=5-9", &[]);

@@ -405,3 +405,46 @@ fn a_run_of_the_browsers_clock_is_had_by_running_it() {
     assert_eq!(begins("#/embed/join?clock=live&autoplay=1"), Some(Action::RunLive));
     assert_eq!(begins("#/flavors?variant=multi-thread&clock=live"), None, "it cannot");
 }
+
+#[test]
+fn a_notice_goes_with_its_program_and_after_a_while_of_use() {
+    let noticed = || {
+        let mut playground = open("#/mutex");
+        playground.notice("Something was wrong with the address.".to_owned());
+        playground
+    };
+    let count = |playground: &Playground| playground.snapshot().notices.len();
+
+    // Who looks, and waits, may still be reading.
+    let mut playground = noticed();
+    playground.apply(Action::Step(Step::Event, Direction::Back));
+    (0..1_000).for_each(|_| playground.frame(100.0, 0));
+    assert_eq!(count(&playground), 1);
+    playground.apply(Action::Select { scenario: "join", variant: "" });
+    assert_eq!(count(&playground), 0, "another program was chosen");
+
+    let mut playground = noticed();
+    playground.apply(Action::Select { scenario: "mutex", variant: "tokio" });
+    assert_eq!(count(&playground), 0, "another variant was chosen");
+
+    let mut playground = noticed();
+    let mut deeds = 0;
+    while count(&playground) > 0 {
+        playground.apply(Action::Step(Step::Event, Direction::Back));
+        deeds += 1;
+        assert!(deeds < 100, "it stays");
+    }
+    assert!(deeds > 10, "it was gone after {deeds} steps");
+
+    let mut playground = noticed();
+    playground.apply(Action::Seek(0));
+    playground.apply(Action::Speed(futurescope::action::Speed(-5)));
+    playground.apply(Action::TogglePlay);
+    let mut frames = 0;
+    while count(&playground) > 0 {
+        playground.frame(100.0, 0);
+        frames += 1;
+        assert!(frames < 200 && playground.moves(), "it stays");
+    }
+    assert!(frames > 50, "it was gone after {frames} frames");
+}

@@ -146,6 +146,7 @@ impl Making {
                 ratio: 1,
                 theme: self.export.theme,
                 caption: true,
+                highest: Looks::HIGHEST,
             };
             *film =
                 Some(Box::new(Film::new(&self.snapshot, self.export.speed, self.range, looks)?));
@@ -160,7 +161,8 @@ impl Making {
     }
 
     fn looks(&self, ratio: u32, caption: bool) -> Looks {
-        Looks { width: self.export.width, ratio, theme: self.export.theme, caption }
+        let (width, theme) = (self.export.width, self.export.theme);
+        Looks { width, ratio, theme, caption, highest: Looks::HIGHEST }
     }
 
     fn finish(&self) -> Step {

@@ -44,6 +44,10 @@ pub enum Effect {
     Cancel,
 }
 
+/// How long notices stand there while the page is used, and what a deed of the reader counts for.
+const NOTICED_MS: f64 = 10_000.0;
+const DEED_MS: f64 = 400.0;
+
 /// Bounds on what the page runs, so that a program that runs away is ended within a second or two.
 /// Live, time passes even in a program that only keeps itself busy: there it is its events that end it.
 const LIMITS: Limits =
@@ -97,6 +101,8 @@ pub struct Playground {
     linting: linting::Linting,
     notices: Vec<Notice>,
     noticed: usize,
+    /// How long the page has been used since the latest notice came, in milliseconds.
+    used: f64,
 }
 
 impl Playground {
@@ -142,6 +148,7 @@ impl Playground {
             linting: linting::Linting::default(),
             notices: Vec::new(),
             noticed: 0,
+            used: 0.0,
         };
         playground.open(route);
         playground
@@ -149,6 +156,8 @@ impl Playground {
 
     /// Shows what a route asks for.
     pub fn open(&mut self, route: &Route) {
+        // What was said was about what is left now.
+        self.notices.clear();
         self.selected = None;
         self.scenario = route.scenario;
         self.variant = route.variant;
@@ -193,6 +202,16 @@ impl Playground {
         self.notices.retain(|notice| notice.text != text);
         self.noticed += 1;
         self.notices.push(Notice { id: self.noticed, text });
+        self.used = 0.0;
+    }
+
+    /// Takes the notices away once they have stood there while the page was used. Who does nothing may
+    /// still be reading, so only what is done and what moves counts.
+    fn use_up_notices(&mut self, ms: f64) {
+        self.used += ms;
+        if self.used > NOTICED_MS {
+            self.notices.clear();
+        }
     }
 
     /// Tells the reader what has become of a file, instead of what was told of the one before.
@@ -212,6 +231,10 @@ impl Playground {
     pub fn apply(&mut self, action: Action) -> Effect {
         if self.keeps_hidden(&action) {
             return Effect::None;
+        }
+        // Dragging is one deed in many pieces.
+        if !matches!(action, Action::Hover(_) | Action::SeekPlace(_) | Action::SeekTime(_)) {
+            self.use_up_notices(DEED_MS);
         }
         if self.fresh && action == Action::TogglePlay {
             self.go_to(0);
@@ -313,6 +336,7 @@ impl Playground {
         let siblings = scenario == self.scenario;
         let compare = self.compares_with().filter(|_| siblings);
         if compare == Some(index) && self.swap() {
+            self.notices.clear();
             return Effect::Visited;
         }
         let knobs = self.knobs_for(scenario, index);

@@ -28,6 +28,9 @@ impl Playground {
 
     /// Moves on by this many milliseconds of real time. For a live run `now` is its host's time.
     pub fn frame(&mut self, elapsed_ms: f64, now: Micros) {
+        if self.mode.moves() {
+            self.use_up_notices(elapsed_ms);
+        }
         match self.mode {
             Mode::Playing => self.play_on(elapsed_ms),
             Mode::Live => self.follow(elapsed_ms, now),

@@ -56,6 +56,16 @@ pub(super) fn decimal(text: &str) -> Option<f64> {
     (!whole.is_empty() || !part.is_empty()).then_some(sign * number / unit)
 }
 
+/// How many times as fast: a decimal, or a fraction as the page itself writes one for people. The sign
+/// after it may stay away.
+pub(super) fn factor(text: &str) -> Option<f64> {
+    let text = text.strip_suffix('×').unwrap_or(text);
+    match text.split_once('/') {
+        Some((part, of)) => Some(decimal(part)? / decimal(of)?),
+        None => decimal(text),
+    }
+}
+
 pub(super) fn one_of<T: Copy + PartialEq>(
     key: &str,
     value: &str,
@@ -96,7 +106,8 @@ pub(super) fn name_of<T: PartialEq>(known: &[(&str, T)], value: T) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::decimal;
+    use super::{decimal, factor};
+    use crate::action::Speed;
 
     #[test]
     fn decimals_are_digits_with_a_point() {
@@ -109,6 +120,18 @@ mod tests {
         assert_eq!(decimal("3."), Some(3.0));
         for wrong in ["", ".", "-", "1e3", "NaN", "inf", "1.2.3", "+1", "1 "] {
             assert_eq!(decimal(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn speeds_are_understood_as_the_page_writes_them() {
+        for speed in (Speed::SLOWEST.0..=Speed::FASTEST.0).map(Speed) {
+            let label = speed.label();
+            assert_eq!(factor(&label), Some(speed.factor()), "{label}");
+            assert_eq!(factor(label.trim_end_matches('×')), Some(speed.factor()), "{label}");
+        }
+        for wrong in ["1/", "/4", "1/2/4", "/", "×", "1/x"] {
+            assert_eq!(factor(wrong), None, "{wrong}");
         }
     }
 }

@@ -117,19 +117,21 @@ fn header(props: &Header) -> Html {
     )
     .on_click(sends(&props.dispatch, Action::Present(true)))
     .child(Icon::Screen.html());
-    tag!("header", "class" = "bar")
-        .child(menu)
-        .child(pane(props, Split::Rail, Icon::Rail, "List of programs"))
-        .child(brand)
-        .child(crumbs)
-        .child(props.offers.then(|| offer(&props.page)))
+    let controls = tag!("div", "class" = "controls")
         .child(pane(props, Split::Side, Icon::Side, "Panes beside the program"))
         .child(pane(props, props.over, Icon::Below, "Timeline"))
         .child(props.origin.is_none().then_some(share))
         .child(export)
         .child(present)
         .child(theme)
-        .child(keys)
+        .child(keys);
+    tag!("header", "class" = "bar")
+        .child(menu)
+        .child(pane(props, Split::Rail, Icon::Rail, "List of programs"))
+        .child(brand)
+        .child(crumbs)
+        .child(props.offers.then(|| offer(&props.page)))
+        .child(controls)
         .html()
 }
 

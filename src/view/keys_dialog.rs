@@ -73,11 +73,13 @@ fn keys(dialog: &NodeRef, page: &Link<Arrangement>) -> Html {
     let head = tag!("div", "class" = "keys-head")
         .child(tag!("h2", "id" = "keys-title").child("Keys"))
         .child(shut);
-    tag!("dialog", "class" = "keys", "aria-labelledby" = "keys-title")
+    tag!("dialog", "class" = "keys listed", "aria-labelledby" = "keys-title")
         .found(dialog)
         .on_close(page.changes(close))
         .child(head)
-        .child(tag!("div").children(KEYS.iter().chain(&TIMELINE).map(section)))
+        .child(
+            tag!("div", "class" = "keys-list").children(KEYS.iter().chain(&TIMELINE).map(section)),
+        )
         .child(
             tag!("button", "type" = "button", "class" = "link")
                 .on_click(page.changes(|page| {

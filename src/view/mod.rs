@@ -31,6 +31,7 @@ pub mod notices;
 pub mod of_run;
 pub mod page;
 pub mod panes;
+pub mod paper;
 pub mod part;
 pub mod path;
 pub mod player;

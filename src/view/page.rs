@@ -14,6 +14,7 @@ use super::keys_dialog::KeysDialog;
 use super::listener::{self, Leaves, Now, keys};
 use super::notices::notices;
 use super::panes;
+use super::paper::Paper;
 use super::part::{Link, View, part};
 use super::player::player;
 use super::present;
@@ -71,6 +72,7 @@ pub struct Arrangement {
     hid: bool,
     now: Rc<Cell<Now>>,
     listener: Option<EventListener>,
+    paper: Paper,
 }
 
 impl View for Page {
@@ -90,6 +92,7 @@ impl View for Page {
         if kept.listener.is_none() {
             kept.listener = keys(&self.dispatch, &kept.now, &kept.search, link);
         }
+        kept.paper.listen();
         if kept.drawer && std::mem::take(&mut kept.seeks) {
             listener::to(&kept.search);
         }
@@ -228,6 +231,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
     .child(rail)
     .child(main)
+    .child(kept.paper.sheet(snapshot))
     .child(player(snapshot, dispatch))
     .child(notices(&snapshot.notices, dispatch))
     .child(snapshot.present.then(|| present::foot(snapshot, dispatch)))

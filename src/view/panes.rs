@@ -56,6 +56,7 @@ pub fn runtime(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         speed: snapshot.speed,
         hover: snapshot.hover,
         selected: snapshot.selected,
+        fits: snapshot.present,
         needs: snapshot.needs,
         dispatch: dispatch.clone(),
     })

@@ -23,6 +23,7 @@ mod layout;
 mod obstacles;
 mod page;
 mod pictures;
+mod room;
 mod runtime;
 mod session;
 mod share;

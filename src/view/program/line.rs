@@ -10,7 +10,12 @@ use super::lines::{Line, Part};
 use super::marks::Mark;
 use crate::view::colours::{selectable, task_class};
 use crate::view::part::{Link, View};
+use crate::view::runtime::names::base;
+use crate::view::runtime::words::grouped;
 use crate::view::tag::{Child, Tag, classes, list, tag};
+
+/// Characters of a name that are shown at most.
+const LONGEST: usize = 22;
 
 /// One line of a program with its gutter and its marks.
 #[derive(PartialEq)]
@@ -44,20 +49,13 @@ fn code_line(props: &CodeLine) -> Html {
     let first = mark.and_then(|mark| mark.chips.first());
     let line = props.lines.get(props.number as usize - 1);
     let parts = line.into_iter().flat_map(|line| &line.parts).map(|piece| part(piece, props));
-    let commented = line.is_some_and(has_comment);
-    // What is said beside the code goes on below it rather than out of sight.
-    let mut code = tag!("code", "class" = commented.then_some("wraps")).children(parts);
-    if !commented {
+    let mut code = tag!("code", "style" = indent(line)).children(parts);
+    // A knob's line ends in the comment that makes it one; what the knob is now stands before it.
+    if !line.is_some_and(has_comment) {
         code = code.child(badge(props.knob));
     }
-    let chips = mark.into_iter().flat_map(|mark| &mark.chips);
-    let more = mark.map(|mark| mark.more).filter(|more| *more > 0);
-    let chips = tag!("span", "class" = "chips")
-        .children(chips.map(|c| {
-            let selected = props.selected == Some(c.task);
-            selectable(c.task, &c.name, c.stance.class(), selected)
-        }))
-        .child(more.map(|more| tag!("span", "class" = "more").child(format!("+{more}"))));
+    let has_site = line.is_some_and(|line| line.parts.iter().any(|part| !part.sites.is_empty()));
+    let chips = (mark.is_some() || has_site).then(|| chips(mark, props.selected));
     let polls = tag!("span", "class" = "polls", "title" = polls_title(props.polls))
         .child((props.polls > 0).then(|| count(props.polls)));
     let number = props.number.to_string();
@@ -69,6 +67,40 @@ fn code_line(props: &CodeLine) -> Html {
         .child(code)
         .child(chips)
         .html()
+}
+
+/// The tasks that stand here. They have the blank rest of the line: the style sheet shows names only
+/// where all of them fit, and is told how many characters they are.
+fn chips(mark: Option<&Mark>, selected: Option<TaskId>) -> Tag {
+    let Some(mark) = mark else { return tag!("span", "class" = "chips") };
+    let count = mark.chips.len() + mark.more;
+    let many = mark.more > 0;
+    let more = mark.chips.first().filter(|_| many).map(|first| {
+        let name = if mark.alike { base(&first.name) } else { "tasks" };
+        let title = format!("{} {name} are here", grouped(count));
+        tag!("span", "class" = "more", "title" = title)
+            .child(tag!("span", "class" = "chip-name").child(name.to_owned()))
+            .child(format!("×{}", grouped(count)))
+    });
+    let chars = match &mark.chips[..] {
+        [first, ..] if many && mark.alike => base(&first.name).chars().count(),
+        _ if many => 5,
+        chips => chips.iter().map(|chip| chip.name.chars().count().min(LONGEST)).sum(),
+    };
+    let style = format!("--of:{};--chars:{chars}", mark.chips.len());
+    tag!("span", "class" = if many { "chips many" } else { "chips" }, "style" = style)
+        .children(mark.chips.iter().map(|chip| {
+            let selected = selected == Some(chip.task);
+            selectable(chip.task, &chip.name, chip.stance.class(), selected)
+        }))
+        .child(more)
+}
+
+/// How far a line that goes on below itself is indented there.
+fn indent(line: Option<&Line>) -> Option<String> {
+    let (_, text) = line?.parts.first()?.pieces.first()?;
+    let spaces = spaces(text);
+    (spaces > 0).then(|| format!("--in:{spaces}"))
 }
 
 /// In the width that the gutter has.
@@ -94,7 +126,7 @@ fn part(part: &Part, props: &CodeLine) -> Html {
             list([badge(props.knob).node(), tag!("span", "class" = class).child(*text).html()])
         }
         Some(class) => tag!("span", "class" = class).child(*text).html(),
-        None => text.node(),
+        None => breakable(text),
     }));
     let Some(site) = part.sites.first() else { return pieces };
     let is_lit = props.lit.is_some_and(|lit| part.sites.contains(&lit));
@@ -105,6 +137,40 @@ fn part(part: &Part, props: &CodeLine) -> Html {
     )
     .child(pieces)
     .html()
+}
+
+/// A line that is too long for the pane is broken where rustfmt would break it, if anywhere but at a
+/// space: behind a parenthesis that opens, and before the `.` after one that closes. It is never broken
+/// behind its indentation, which alone is more than one space.
+fn breakable(text: &'static str) -> Html {
+    let (indent, mut rest) = text.split_at(spaces(text));
+    let mut pieces = Vec::new();
+    if indent.len() > 1 {
+        pieces.push(tag!("span", "class" = "indent").child(indent).html());
+    } else {
+        pieces.push(indent.node());
+    }
+    while let Some(at) = breaks(rest) {
+        let (call, next) = rest.split_at(at);
+        pieces.extend([call.node(), tag!("wbr").html()]);
+        rest = next;
+    }
+    pieces.push(rest.node());
+    list(pieces)
+}
+
+/// How many spaces a text begins with.
+fn spaces(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
+}
+
+/// The first place where a text may be broken.
+fn breaks(text: &str) -> Option<usize> {
+    let next = text.bytes().skip(1).chain([b' ']);
+    let mut pairs = text.bytes().zip(next);
+    let first =
+        pairs.position(|pair| matches!(pair, (b')', b'.')) || pair.0 == b'(' && pair.1 != b')');
+    first.map(|at| at + 1)
 }
 
 fn has_comment(line: &Line) -> bool {
@@ -130,5 +196,27 @@ fn class(kind: TokenKind) -> Option<&'static str> {
         TokenKind::Number => Some("t-number"),
         TokenKind::Comment => Some("t-comment"),
         TokenKind::Lifetime => Some("t-lifetime"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::breaks;
+
+    #[test]
+    fn calls_are_broken_where_rustfmt_would() {
+        for (text, at) in [
+            ("(", Some(1)),
+            ("))", None),
+            (")).", Some(2)),
+            ("()", None),
+            ("().", Some(2)),
+            ("::", None),
+            (".lock()", None),
+            (" = f(a, b)", Some(5)),
+            ("", None),
+        ] {
+            assert_eq!(breaks(text), at, "{text}");
+        }
     }
 }

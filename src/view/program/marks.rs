@@ -2,6 +2,7 @@
 
 use trace::{Phase, Site, SiteId, SiteKind, State, Task, TaskId, Trace};
 
+use crate::view::runtime::names::base;
 use crate::view::span_index::SpanIndex;
 
 /// Chips that fit beside a line; more are counted.
@@ -14,6 +15,8 @@ pub struct Mark {
     pub chips: Vec<Chip>,
     /// How many more there are.
     pub more: usize,
+    /// Whether the names of all of them differ in their numbers only.
+    pub alike: bool,
 }
 
 /// A task that stands at a line.
@@ -100,12 +103,16 @@ impl Marks<'_> {
             return;
         }
         let mark = mark.get_or_insert_default();
+        let name = self.trace.label(task.name);
+        mark.alike = match mark.chips.first() {
+            Some(first) => mark.alike && base(&first.name) == base(name),
+            None => true,
+        };
         let at = mark.chips.partition_point(|other| other.stance <= stance);
         mark.more += usize::from(mark.chips.len() == CHIPS);
         if at < CHIPS {
             mark.chips.truncate(CHIPS - 1);
-            let name = self.trace.label(task.name).to_owned();
-            mark.chips.insert(at, Chip { stance, task: task.id, name });
+            mark.chips.insert(at, Chip { stance, task: task.id, name: name.to_owned() });
         }
     }
 }
@@ -214,5 +221,33 @@ mod tests {
         let spawned = State::after(&trace.events()[..6]);
         let marks = super::marks(&trace, &spawned, &SpanIndex::default(), 2);
         assert_eq!(marks[1].as_ref().map(|mark| (mark.chips.len(), mark.more)), Some((4, 2)));
+    }
+
+    #[test]
+    fn names_that_differ_in_more_than_their_numbers_are_not_alike() {
+        let trace = trace();
+        let spawned = State::after(&trace.events()[..6]);
+        let alike = |trace: &Trace| {
+            let marks = super::marks(trace, &spawned, &SpanIndex::default(), 2);
+            marks[1].as_ref().map(|mark| mark.alike)
+        };
+        assert_eq!(alike(&trace), Some(true));
+        let mut named = trace;
+        let mut rename = |index: usize, name: &str| {
+            let label = named.intern(name);
+            let mut events = named.events()[..6].to_vec();
+            for event in &mut events {
+                if let EventKind::TaskSpawn { task, name, .. } = &mut event.kind
+                    && task.index() == index
+                {
+                    *name = label;
+                }
+            }
+            let state = State::after(&events);
+            super::marks(&named, &state, &SpanIndex::default(), 2)[1].as_ref().map(|m| m.alike)
+        };
+        assert_eq!(rename(5, "task 6"), Some(true));
+        assert_eq!(rename(5, "main"), Some(false));
+        assert_eq!(rename(0, "main"), Some(false));
     }
 }

@@ -130,7 +130,11 @@ fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
     let text = props.scenario.variants[props.variant].program.source;
     let (over, out) = hovering(&kept.last, &props.dispatch);
     let copy = copy::button(text, kept.copied, link);
-    let head = tag!("div", "class" = "pane-head").child(head(props)).child(copy);
+    // The style sheet is told how much the variants' tabs need.
+    let variants = &props.scenario.variants;
+    let chars: usize = variants.iter().map(|variant| variant.label.chars().count()).sum();
+    let style = format!("--of:{};--chars:{chars}", variants.len());
+    let head = tag!("div", "class" = "pane-head", "style" = style).child(head(props)).child(copy);
     let code = tag!(
         "div",
         "class" = "code",

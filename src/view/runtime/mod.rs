@@ -24,7 +24,7 @@ use self::layout::layout;
 use self::motion::{Motion, Scene, duration, motion};
 use self::names::Names;
 use self::places::{Crew, places};
-use self::watch::{Watch, width_of};
+use self::watch::{Watch, size_of};
 use self::words::Words;
 use super::events::element;
 use super::hovering::{Last, hovering, task_at};
@@ -53,6 +53,8 @@ pub struct Runtime {
     pub hover: Hover,
     /// The task that was chosen.
     pub selected: Option<TaskId>,
+    /// Whether it is drawn as large as its pane has room for, rather than as large as the text beside it.
+    pub fits: bool,
     /// What of it a page cannot give, so that it is simulated.
     pub needs: Option<Needs>,
     /// Where actions go.
@@ -65,8 +67,8 @@ pub struct Kept {
     run: OfRun<Seen>,
     last: Last,
     stage: NodeRef,
-    /// In pixels of the usual size of text; 0 until it is known.
-    width: f64,
+    /// Width and height in pixels of the usual size of text; 0 until they are known.
+    size: (f64, f64),
     watch: Option<Watch>,
 }
 
@@ -80,7 +82,23 @@ struct Seen {
     scene: Scene,
     motion: Motion,
     is_drawn: bool,
+    /// How large it is drawn, in percent. It gets smaller when more has to fit, and stays so: a picture
+    /// that grows and shrinks from step to step would say something that it does not mean.
+    zoom: u16,
+    /// Height of the highest picture of the run so far: a pane that is as high as its picture grows with
+    /// the run, but does not jump up and down.
+    highest: f64,
+    /// The pane for which that is, and whether the picture is made to fit it.
+    pane: (f64, f64, bool),
 }
+
+/// How large a picture that fits its pane is drawn, in percent: at most, at least, and by how much less
+/// it is tried next.
+const LARGEST: u16 = 170;
+const LEAST: u16 = 60;
+const LESS: u16 = 10;
+/// How many rows of what is waited for have room in one that is enlarged, whether they are there or not.
+const ROWS: usize = 3;
 
 /// The width of a picture that was never measured.
 const USUAL: f64 = 520.0;
@@ -89,8 +107,8 @@ impl View for Runtime {
     type Kept = Kept;
 
     fn html(&self, kept: &mut Kept, _: &Link<Kept>) -> Html {
-        let width = if kept.width > 0.0 { kept.width } else { USUAL };
-        kept.run.of(&self.trace).follow(self, width);
+        let size = if kept.size.0 > 0.0 { kept.size } else { (USUAL, 0.0) };
+        kept.run.of(&self.trace).follow(self, size);
         runtime(self, kept)
     }
 
@@ -105,18 +123,27 @@ impl View for Runtime {
 
 impl Kept {
     fn measure(&mut self) {
-        let width = self.stage.cast::<HtmlElement>().map_or(0.0, |stage| width_of(&stage));
+        let size = self.stage.cast::<HtmlElement>().map_or((0.0, 0.0), |stage| size_of(&stage));
         // A pane that is not shown has none; it is shown again as it was.
-        if width > 0.0 {
-            self.width = width;
+        if size.0 > 0.0 {
+            self.size = size;
         }
     }
 }
 
 impl Seen {
-    fn follow(&mut self, props: &Runtime, width: f64) {
+    fn follow(&mut self, props: &Runtime, (width, height): (f64, f64)) {
         let (trace, state) = (&*props.trace.borrow(), &*props.state);
         self.grow(trace);
+        let fits = props.fits && height > 0.0;
+        let for_pane = (width, if fits { height } else { 0.0 }, fits);
+        if self.pane != for_pane {
+            self.pane = for_pane;
+            self.zoom = if fits { LARGEST } else { 100 };
+            self.highest = 0.0;
+        }
+        let pane = width;
+        let width = pane * 100.0 / f64::from(self.zoom);
         let at = (self.scene.position, self.scene.layout.size.0, self.scene.places.workers.len());
         let is = (state.position, width, usize::from(self.crew.workers) + 1);
         if self.is_drawn && at == is {
@@ -125,7 +152,21 @@ impl Seen {
         self.names.grow(trace, &state.tasks);
         let words = Words { trace, state, names: &self.names };
         let places = places(trace, state, &self.names, self.crew);
-        let layout = layout(&places, width, |token| words.chars(token));
+        let fitted =
+            |zoom: u16| layout(&places, pane * 100.0 / f64::from(zoom), |token| words.chars(token));
+        let mut layout = fitted(self.zoom);
+        while fits && self.zoom > LEAST {
+            let absent = if self.zoom > 100 { ROWS.saturating_sub(layout.rows.len()) } else { 0 };
+            let spare = absent as f64 * layout::ROW;
+            if (layout.size.1 + spare) * f64::from(self.zoom) <= height * 100.0 {
+                break;
+            }
+            self.zoom -= LESS;
+            layout = fitted(self.zoom);
+        }
+        self.highest = layout.size.1.max(self.highest);
+        let width = layout.size.0;
+        let is = (is.0, width, is.2);
         let scene = Scene { position: state.position, tasks: state.tasks.len(), places, layout };
         // What has another width did not move there.
         let before = Some(&self.scene).filter(|_| self.is_drawn && at.1 == is.1);
@@ -158,7 +199,12 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let (over, out) = hovering(&kept.last, &props.dispatch);
     let (came, left) = focusing(&props.dispatch);
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
-    let style = format!("height:{}rem;--move:{long}ms", seen.scene.layout.size.1 / 16.0);
+    let mut style = format!("height:{}rem;--move:{long}ms", seen.scene.layout.size.1 / 16.0);
+    if seen.pane.2 {
+        style.push_str(&format!(";zoom:{}%", seen.zoom));
+    } else {
+        style.push_str(&format!(";min-height:calc({} * 0.0625rem)", seen.highest.ceil() as u32));
+    }
     let still = if long == 0 { "rt-stage still" } else { "rt-stage" };
     let stage = tag!("div", "class" = still, "style" = style)
         .child(drawing.around())

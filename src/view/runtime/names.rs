@@ -37,7 +37,7 @@ impl Names {
 }
 
 /// `fetch` for `fetch 12`.
-fn base(name: &str) -> &str {
+pub fn base(name: &str) -> &str {
     match name.rsplit_once(' ') {
         Some((base, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => base,
         _ => name,

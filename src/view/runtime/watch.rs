@@ -32,9 +32,10 @@ impl Drop for Watch {
     }
 }
 
-/// How wide the inside of an element is, in pixels of the usual size of text.
-pub fn width_of(element: &HtmlElement) -> f64 {
-    f64::from(element.client_width()) / text_size()
+/// How wide and how high the inside of an element is, in pixels of the usual size of text.
+pub fn size_of(element: &HtmlElement) -> (f64, f64) {
+    let size = text_size();
+    (f64::from(element.client_width()) / size, f64::from(element.client_height()) / size)
 }
 
 /// Gives the focus to the chip so many places from this one.

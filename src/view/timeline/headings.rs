@@ -29,7 +29,7 @@ pub(super) struct Heading {
 
 /// The snapshots of the runs that are shown, from top to bottom: in the order of the tabs, so that
 /// they keep their places when the other is chosen.
-pub(super) fn runs(snapshot: &Rc<Snapshot>) -> Vec<(Rc<Snapshot>, Role)> {
+pub fn runs(snapshot: &Rc<Snapshot>) -> Vec<(Rc<Snapshot>, Role)> {
     let Some(compared) = &snapshot.compared else {
         return vec![(snapshot.clone(), Role::Alone)];
     };

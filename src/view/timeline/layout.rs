@@ -27,6 +27,18 @@ pub struct Density {
     pub slim: f64,
 }
 
+impl Density {
+    /// Height of a row.
+    fn row(self, row: &Row, lanes: &Lanes) -> f64 {
+        let tracks = match row {
+            Row::Task(lane) => rows_under(&lanes.lanes[*lane as usize], lanes),
+            Row::Resource(place) => usize::from(lanes.resources[*place as usize].waited),
+        };
+        let Self { bar, pad, track, .. } = self;
+        pad + bar + tracks as f64 * track + pad * if tracks > 0 { 0.8 } else { 0.5 }
+    }
+}
+
 /// From generous to tight: the first with which all lanes can be seen at once is taken.
 const DENSITIES: [Density; 4] = [
     Density { bar: 26.0, pad: 11.0, track: 21.0, slim: 18.0 },
@@ -56,6 +68,8 @@ pub struct Layout {
     pub host: f64,
     /// How many rows of timers are shown.
     pub timers: usize,
+    /// How high it would have to be for all lanes to be in sight at once, without being the tightest.
+    pub wanted: f64,
     /// For each row the distance from the first, and at the end that of the end.
     tops: Vec<f64>,
 }
@@ -72,6 +86,7 @@ impl Default for Layout {
             scroll: 0.0,
             host: 0.0,
             timers: 0,
+            wanted: 0.0,
             tops: vec![0.0],
         }
     }
@@ -85,6 +100,8 @@ impl Layout {
             (true, 0) => 0.0,
             (_, rows) => TURN_ROW + rows as f64 * TIMER_ROW + 4.0,
         };
+        let rows = lanes.order.iter().map(|row| DENSITIES[2].row(row, lanes));
+        self.wanted = self.lanes_top() + rows.sum::<f64>() + self.host;
         let fits = self.place(lanes);
         // Two runs need what room there is for their tasks.
         if self.timers > 0 && (self.title > 0.0 || !fits) {
@@ -104,10 +121,7 @@ impl Layout {
             let mut top = 0.0;
             for row in &lanes.order {
                 self.tops.push(top);
-                top += self.row_height(match row {
-                    Row::Task(lane) => rows_under(&lanes.lanes[*lane as usize], lanes),
-                    Row::Resource(place) => usize::from(lanes.resources[*place as usize].waited),
-                });
+                top += density.row(row, lanes);
             }
             self.tops.push(top);
             if top <= room {
@@ -115,12 +129,6 @@ impl Layout {
             }
         }
         false
-    }
-
-    fn row_height(&self, tracks: usize) -> f64 {
-        let Density { bar, pad, track, .. } = self.density;
-        let tracks = tracks as f64;
-        pad + bar + tracks * track + pad * if tracks > 0.0 { 0.8 } else { 0.5 }
     }
 
     /// The pixel at which the lanes begin.
@@ -281,6 +289,16 @@ mod tests {
         let mut beside = Layout { width: 800.0, height: 400.0, title: TITLE, ..Layout::default() };
         beside.arrange(&lanes);
         assert_eq!((beside.timers, beside.host), (0, TURN_ROW));
+    }
+
+    #[test]
+    fn what_has_the_height_that_it_wants_does_not_scroll() {
+        for lanes in [many(1), many(8), many(60)] {
+            let wanted = layout(&lanes, 100.0).wanted;
+            let layout = layout(&lanes, wanted);
+            assert_eq!(layout.overflow(), 0.0);
+            assert_eq!(layout.density, DENSITIES[2]);
+        }
     }
 
     #[test]

@@ -74,7 +74,8 @@ use crate::view::event_table::EventTable;
 use crate::view::part::part;
 use crate::view::tag::{Tag, tag};
 use crate::view::text_size::text_size;
-use headings::{Heading, headings, runs};
+pub use headings::runs;
+use headings::{Heading, headings};
 use input::Key;
 use pane::Pane;
 use search_box::Seek;
@@ -345,13 +346,19 @@ impl Timeline {
         tag!("div", "class" = "timeline-strip").child(self.tools(ctx)).child(self.strip.html(ctx))
     }
 
-    /// The strip begins where the lanes do.
+    /// The strip begins where the lanes do. The pane is told how high all of it would like to be.
     fn place_strip(&self, labels: f64) {
         let corner = self.corner.cast::<HtmlElement>().and_then(|corner| corner.parent_element());
         if let Some(timeline) = corner.and_then(|timeline| timeline.dyn_into::<HtmlElement>().ok())
         {
-            let _ =
-                timeline.style().set_property("--labels", &format!("calc({labels} * 0.0625rem)"));
+            let wanted = self.panes.iter().map(|pane| pane.model.layout.wanted).sum::<f64>();
+            let rem = |pixels: f64| format!("calc({} * 0.0625rem)", pixels.ceil() as u32);
+            let _ = timeline.style().set_property("--labels", &rem(labels));
+            let pane =
+                timeline.parent_element().and_then(|pane| pane.dyn_into::<HtmlElement>().ok());
+            if let Some(pane) = pane {
+                let _ = pane.style().set_property("--wanted", &rem(wanted));
+            }
         }
     }
 

@@ -18,9 +18,6 @@ use super::words;
 use crate::action::{Range, Theme};
 use crate::snapshot::Snapshot;
 
-/// As high as a picture gets; of a run with more lanes the first are in it.
-const HIGHEST: f64 = 2_400.0;
-
 /// Height of the words below a picture.
 const CAPTION: f64 = 34.0;
 
@@ -35,6 +32,13 @@ pub struct Looks {
     pub theme: Theme,
     /// Whether there is room for words below it.
     pub caption: bool,
+    /// As high as it gets in CSS pixels; of a run with more lanes the first are in it.
+    pub highest: u32,
+}
+
+impl Looks {
+    /// As high as a picture gets that nobody has to print.
+    pub const HIGHEST: u32 = 2_400;
 }
 
 /// A picture of the timeline.
@@ -75,13 +79,14 @@ impl Still {
         let colours = in_theme(&document, looks.theme, |root| Colours::read(&pen, root))?;
         let mut model = Model::new(Rc::clone(snapshot), Role::Alone);
         let width = f64::from(looks.width);
-        model.resize(width, HIGHEST);
+        let highest = f64::from(looks.highest);
+        model.resize(width, highest);
         model.set_labels(labels(&mut pen, &colours.palette, &model, 0.0));
         // How many timers are in sight depends on the height, and it on them.
         for _ in 0..2 {
             let layout = &model.layout;
             let needed = layout.lanes_top() + layout.content() + layout.host;
-            model.resize(width, needed.min(HIGHEST).ceil());
+            model.resize(width, needed.min(highest).ceil());
         }
         let height = model.layout.height + if looks.caption { CAPTION } else { 0.0 };
         canvas.set_width((width * pen.ratio) as u32);
