@@ -152,7 +152,7 @@ impl<'a> Checker<'a> {
     fn timer(&self, event: &Event, context: &str) {
         match event.kind {
             EventKind::TimerSet { timer, deadline, .. } => {
-                assert!(!self.state.timers.get(&timer).is_some(), "{context}");
+                assert!(self.state.timers.get(&timer).is_none(), "{context}");
                 assert_eq!(deadline % 1_000, 0, "{context}");
             }
             EventKind::TimerFire { timer } => {
