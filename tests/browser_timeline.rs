@@ -449,7 +449,13 @@ async fn the_sums_come_when_the_button_is_let_go_and_the_lanes_stay_where_they_a
 async fn a_picture_for_a_slide_has_the_marks_of_a_deadlock() {
     let drawn = async |trace| {
         let page = Page::new(trace).await;
-        let looks = Looks { width: 900, ratio: 1, theme: Theme::Light, caption: false, highest: Looks::HIGHEST };
+        let looks = Looks {
+            width: 900,
+            ratio: 1,
+            theme: Theme::Light,
+            caption: false,
+            highest: Looks::HIGHEST,
+        };
         let mut still = Still::shapes(&page.snapshot, looks).expect("a picture");
         still.paint("");
         still.svg("A deadlock").expect("shapes")
