@@ -62,6 +62,7 @@ async fn shift_selects_in_the_lanes_of_two_runs_at_once() {
 async fn a_run_is_searched_from_its_timeline_and_the_programs_from_elsewhere() {
     let page = Page::open("#/mpsc").await;
     focus(&page).await;
+    page.press("Home").await;
     page.press("/").await;
     page.wait_for(".timeline-search input:focus").await;
     page.write("send").await;
@@ -193,14 +194,17 @@ async fn its_letters_work_wherever_the_focus_is_and_the_first_stops_lead_to_it()
     page.press("w").await;
     assert_ne!(looks(&page).await, whole);
     page.press("0").await;
-    page.press("t").await;
-    page.wait_for(".event-table").await;
-    page.press("t").await;
-    page.wait_for_none(".event-table").await;
     // Whoever types into the search of the programs types.
     page.press("/").await;
     page.write("wait").await;
     assert_eq!(page.eval("document.querySelector('.search').value").await, json!("wait"));
+    assert_eq!(looks(&page).await, whole);
+    page.press("Escape").await;
+    page.press("Escape").await;
+    page.press("t").await;
+    page.wait_for(".event-table").await;
+    page.press("t").await;
+    page.wait_for_none(".event-table").await;
     page.reload().await;
     page.wait_for(CANVAS).await;
     page.press("Tab").await;
