@@ -386,7 +386,7 @@ impl Drawing<'_> {
             "style" = style,
             "tabindex" = "-1",
             "class" = classes("rt-chip gone", &[(true, task_class(task))]),
-            "disabled" = true,
+            "disabled" = "",
             "aria-hidden" = "true",
         )
         .key(key(placed))
