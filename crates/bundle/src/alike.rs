@@ -2,10 +2,10 @@
 
 /// How many numbers stand for a text. Two texts have about as many of them in common as they have
 /// runs of bytes.
-const HASHES: usize = 128;
+const HASHES: usize = 256;
 
 /// The length of such a run.
-const RUN: usize = 6;
+const RUN: usize = 5;
 
 /// How much of its weight a text keeps for each kilobyte that has come after it.
 const FADES: f32 = 0.99;
