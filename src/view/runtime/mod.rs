@@ -238,7 +238,6 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
         "role" = "tabpanel",
         "aria-label" = "Runtime",
     )
-    .child(tag!("style").child(include_str!("runtime.css")))
     .child(head)
     .child(scroll)
     .html()
