@@ -53,8 +53,7 @@ fn scenario(main: fn() -> Main) -> &'static Scenario {
         knobs: &[],
         main,
     };
-    let variant =
-        Variant { id: "", label: "", program, expected: "", duration_ms: 0, ends: Ends::Done };
+    let variant = Variant { id: "", label: "", program, duration_ms: 0, ends: Ends::Done };
     Box::leak(Box::new(Scenario {
         id: "runaway",
         title: "Runaway",

@@ -47,6 +47,18 @@ async fn painted() {
     }
 }
 
+/// Gives the document the timeline's style sheet, if it has none.
+fn dress() {
+    if document().query_selector("style.parts").expect("a valid selector").is_some() {
+        return;
+    }
+    let style = document().create_element("style").expect("an element");
+    style.set_class_name("parts");
+    style.set_text_content(Some(include_str!("../src/view/timeline/timeline.css")));
+    let head = document().query_selector("head").expect("a valid selector").expect("a head");
+    head.append_child(&style).expect("room for it");
+}
+
 impl Page {
     async fn new(trace: Trace) -> Self {
         let root: HtmlElement = document().create_element("div").expect("a div").unchecked_into();
@@ -54,6 +66,7 @@ impl Page {
             --surface-1: #ffffff; --task-1: #0000ff; --accent: #ff00ff; --ready: #008000";
         root.set_attribute("style", style).expect("a style");
         document().body().expect("a body").append_child(&root).expect("room");
+        dress();
         let elastic = Rc::new(Elastic::new(&trace));
         let state = StateHandle(Cursor::default().seek(&trace, 0));
         let snapshot = Rc::new(Snapshot {

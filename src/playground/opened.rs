@@ -104,7 +104,6 @@ fn scenario(number: usize, file: &str, content: &TraceFile) -> &'static Scenario
         id: known.map_or("", |(_, variant)| variant.id),
         label: known.map_or("", |(_, variant)| variant.label),
         program,
-        expected: "",
         duration_ms: content.trace.duration() / 1_000,
         ends: Ends::Done,
     };

@@ -103,7 +103,7 @@ fn inside(route: &Route, kept: &Kept, link: &Link<Kept>) -> Html {
                 }))
                 .child(known.label())
         }));
-    let field = tag!("textarea", "readonly" = true, "rows" = "4", "aria-label" = kind.label())
+    let field = tag!("textarea", "readonly" = "", "rows" = "4", "aria-label" = kind.label())
         .key(kept.kind)
         .found(&kept.text)
         .holding(text.clone());

@@ -9,23 +9,62 @@ use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, VList, VTag, VText};
 
 /// An element: `tag!("a", "class" = "link", "href" = address)`. Values are whatever is a [`Value`].
+///
+/// What is known beforehand is a table; what is left of it in the code is its address, and a call
+/// for each value that is not.
 macro_rules! tag {
-    ($name:literal) => {
-        $crate::view::tag::Tag::new($name, ::yew::virtual_dom::Attributes::Static(&[]))
-    };
-    ($name:literal, $($key:literal = $value:literal),+ $(,)?) => {
-        $crate::view::tag::Tag::new($name, ::yew::virtual_dom::Attributes::Static(&[
-            $(($key, ::yew::virtual_dom::AttributeOrProperty::Static($value))),+
-        ]))
-    };
-    ($name:literal, $($key:literal = $value:expr),+ $(,)?) => {
-        $crate::view::tag::Tag::new($name, ::yew::virtual_dom::Attributes::Dynamic {
-            keys: &[$($key),+],
-            values: ::std::boxed::Box::new([$($crate::view::tag::Value::value($value)),+]),
+    ($name:literal $(, $key:literal = $value:literal)* $(,)?) => {
+        $crate::view::tag::Tag::new(&$crate::view::tag::Fixed {
+            name: $name,
+            attributes: &[
+                $(($key, ::yew::virtual_dom::AttributeOrProperty::Static($value))),*
+            ],
         })
+    };
+    // Some values are not literals: what is known of each goes to the first list, one by one, and
+    // what is to be worked out to the second.
+    ($name:literal, $($attributes:tt)+) => {
+        $crate::view::tag::tag!(@ $name [] [] $($attributes)+)
+    };
+    (@ $name:literal [$($known:tt)*] [$($open:tt)*] $key:literal = $value:literal $(, $($rest:tt)*)?) => {
+        $crate::view::tag::tag!(
+            @ $name [$($known)* ($key, ::std::option::Option::Some($value)),] [$($open)*]
+            $($($rest)*)?
+        )
+    };
+    (@ $name:literal [$($known:tt)*] [$($open:tt)*] $key:literal = $value:expr $(, $($rest:tt)*)?) => {
+        $crate::view::tag::tag!(
+            @ $name [$($known)* ($key, ::std::option::Option::None),] [$($open)* $value,]
+            $($($rest)*)?
+        )
+    };
+    (@ $name:literal [$(($key:literal, $fixed:expr),)+] [$($open:expr,)+]) => {
+        $crate::view::tag::Tag::open(&$crate::view::tag::Open {
+            name: $name,
+            keys: &[$($key),+],
+            fixed: &[$($fixed),+],
+        })$(.set($open))+
     };
 }
 pub(crate) use tag;
+
+/// An element all of whose attributes are known beforehand.
+pub struct Fixed {
+    /// Its name.
+    pub name: &'static str,
+    /// Its attributes.
+    pub attributes: &'static [(&'static str, AttributeOrProperty)],
+}
+
+/// An element of whose attributes some are worked out.
+pub struct Open {
+    /// Its name.
+    pub name: &'static str,
+    /// The names of its attributes.
+    pub keys: &'static [&'static str],
+    /// Their values; `None` is one that is worked out.
+    pub fixed: &'static [Option<&'static str>],
+}
 
 /// What an attribute can be set to; `None` leaves it away.
 pub trait Value {
@@ -122,15 +161,49 @@ pub struct Tag(Box<Parts>);
 struct Parts {
     tag: VTag,
     children: Vec<Html>,
+    open: Option<&'static Open>,
+    /// The values of an open element's first attributes.
+    values: Vec<Option<AttributeOrProperty>>,
+}
+
+impl Parts {
+    /// Takes the values that are known beforehand, up to the next one that is not.
+    fn fill(&mut self) {
+        let fixed = self.open.map_or(&[][..], |open| open.fixed);
+        while let Some(Some(value)) = fixed.get(self.values.len()) {
+            self.values.push(value.value());
+        }
+    }
 }
 
 impl Tag {
     /// An element without anything in it; see [`tag!`].
     #[inline(never)]
-    pub fn new(name: &'static str, attributes: Attributes) -> Self {
-        let mut tag = VTag::new(name);
-        tag.attributes = attributes;
-        Self(Box::new(Parts { tag, children: Vec::new() }))
+    pub fn new(fixed: &'static Fixed) -> Self {
+        let mut tag = VTag::new(fixed.name);
+        tag.attributes = Attributes::Static(fixed.attributes);
+        Self::of(tag, None)
+    }
+
+    /// An element without anything in it whose values are to be [`set`](Self::set); see [`tag!`].
+    #[inline(never)]
+    pub fn open(open: &'static Open) -> Self {
+        let mut element = Self::of(VTag::new(open.name), Some(open));
+        element.0.fill();
+        element
+    }
+
+    #[inline(never)]
+    fn of(tag: VTag, open: Option<&'static Open>) -> Self {
+        Self(Box::new(Parts { tag, children: Vec::new(), open, values: Vec::new() }))
+    }
+
+    /// The next value that was not known beforehand.
+    #[inline(never)]
+    pub fn set(mut self, value: impl Value) -> Self {
+        self.0.values.push(value.value());
+        self.0.fill();
+        self
     }
 
     /// Its name among its siblings.
@@ -178,7 +251,10 @@ impl Tag {
     /// As a node.
     #[inline(never)]
     pub fn html(self) -> Html {
-        let Parts { mut tag, mut children } = *self.0;
+        let Parts { mut tag, mut children, open, values } = *self.0;
+        if let Some(Open { keys, .. }) = open {
+            tag.attributes = Attributes::Dynamic { keys, values: values.into() };
+        }
         if let Some(inside) = tag.children_mut() {
             *inside = match children.len() {
                 0 | 1 => children.pop().unwrap_or_default(),

@@ -81,7 +81,7 @@ fn variant(id: &'static str) -> Variant {
         knobs: KNOBS,
         main,
     };
-    Variant { id, label: id, program, expected: "", duration_ms: 200, ends: Ends::Done }
+    Variant { id, label: id, program, duration_ms: 200, ends: Ends::Done }
 }
 
 /// A scenario of two variants, made once: scenarios live as long as the page.

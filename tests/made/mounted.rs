@@ -9,7 +9,7 @@ use futurescope::snapshot::Snapshot;
 use futurescope::view::page::Page;
 use futurescope::view::part::{Part, alone};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement};
 use yew::prelude::*;
 
 /// The page in the document, and what it has sent. It is taken away when dropped.
@@ -24,6 +24,7 @@ impl Mounted {
     pub async fn new(snapshot: Snapshot) -> Self {
         let document = web_sys::window().and_then(|window| window.document()).expect("a document");
         let host = document.create_element("div").expect("an element");
+        dress(&document);
         document.body().expect("a body").append_child(&host).expect("room for it");
         let sent = Rc::new(RefCell::new(Vec::new()));
         let dispatch = {
@@ -73,6 +74,21 @@ impl Mounted {
     pub fn sent(&self) -> Vec<Action> {
         self.sent.take()
     }
+}
+
+/// Gives the document the style sheets of what places its parts itself, if it has none.
+fn dress(document: &Document) {
+    if document.query_selector("style.parts").expect("a valid selector").is_some() {
+        return;
+    }
+    let style = document.create_element("style").expect("an element");
+    style.set_class_name("parts");
+    style.set_text_content(Some(concat!(
+        include_str!("../../src/view/runtime/runtime.css"),
+        include_str!("../../src/view/timeline/timeline.css")
+    )));
+    let head = document.query_selector("head").expect("a valid selector").expect("a head");
+    head.append_child(&style).expect("room for it");
 }
 
 impl Drop for Mounted {

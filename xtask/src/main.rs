@@ -14,6 +14,7 @@ mod browser;
 mod bundle;
 mod failure;
 mod http;
+mod lean;
 mod live;
 mod lockfile;
 mod mime;

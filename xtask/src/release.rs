@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::failure::Outcome;
+use crate::lean;
 use crate::process;
 use crate::project::Project;
 use crate::tools;
@@ -20,17 +21,19 @@ pub enum Profile {
     Release {
         /// Whether wasm-opt is there to make it smaller.
         optimised: bool,
+        /// Whether the standard library can be compiled with it.
+        lean: bool,
     },
 }
 
 impl Profile {
-    /// The release profile, after installing wasm-opt if that is possible.
+    /// The release profile, after installing what makes it small if that is possible.
     ///
     /// # Errors
-    /// If npm is there but fails.
+    /// If npm or rustup is there but fails.
     pub fn release(project: &Project) -> Outcome<Self> {
         let optimised = tools::ensure_wasm_opt(project)?;
-        Ok(Self::Release { optimised })
+        Ok(Self::Release { optimised, lean: lean::ensure(project)? })
     }
 }
 
@@ -59,12 +62,15 @@ pub fn trunk(project: &Project, action: &str, profile: Profile) -> Command {
     command.env("RUST_BACKTRACE", "0");
     match profile {
         Profile::Debug => {}
-        Profile::Release { optimised: true } => {
-            command.arg("--release");
-        }
-        // Without `--release` trunk leaves wasm-opt out, whatever index.html asks for.
-        Profile::Release { optimised: false } => {
-            command.args(["--cargo-profile", "release"]);
+        Profile::Release { optimised, lean } => {
+            match optimised {
+                true => command.arg("--release"),
+                // Without `--release` trunk leaves wasm-opt out, whatever index.html asks for.
+                false => command.args(["--cargo-profile", "release"]),
+            };
+            if lean {
+                lean::set(&mut command);
+            }
         }
     }
     // Trunk 0.21 ends at once if NO_COLOR is anything but `true` or `false`.

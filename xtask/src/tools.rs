@@ -67,6 +67,17 @@ pub fn ensure_target(project: &Project) -> Outcome {
     install(project, (&what, ""), "some seconds", &mut command)
 }
 
+/// Installs the source of the standard library.
+///
+/// # Errors
+/// If rustup failed.
+pub fn install_source(project: &Project) -> Outcome {
+    let mut command = project.command("rustup");
+    command.args(["component", "add", "rust-src"]);
+    let what = ("Rust's library as source", ", which is compiled for size with the release build");
+    install(project, what, "some seconds", &mut command)
+}
+
 /// Asks the compiler, not rustup: a Rust from elsewhere may have the target too.
 fn has_target(project: &Project) -> bool {
     let mut command = project.command("rustc");

@@ -2,13 +2,17 @@
 //!
 //! The folder gets a page with a content security policy, whose parts are checked by their hashes; a
 //! service worker, with which the page works without a network; and `futurescope.html`, which has
-//! everything in it. This crate knows nothing about the page but what trunk calls its files.
+//! everything in it. All of it is made smaller to download. This crate knows nothing about the page
+//! but what trunk calls its files.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program talks")]
 
+mod alike;
+mod code;
 mod hash;
 mod html;
 mod page;
 mod single;
+mod text;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -40,8 +44,8 @@ struct Parts {
     style: String,
     /// The scripts that run before the page is there, one after the other.
     scripts: String,
-    /// The files of both, which the page has in it from now on.
-    inlined: Vec<String>,
+    /// Files of trunk's that nothing asks for any more.
+    replaced: Vec<String>,
     /// The JavaScript that starts the WebAssembly: its file's name and its text.
     glue: (String, String),
     /// The WebAssembly: its file's name and its bytes.
@@ -55,11 +59,13 @@ fn bundle(folder: &Path) -> Result<(), String> {
     let single = single::file(&parts)?;
     let page = page::page(&parts)?;
     let worker = page::worker(&parts, &page);
-    write(folder, SINGLE, &single)?;
-    write(folder, "sw.js", &worker)?;
+    write(folder, &parts.glue.0, parts.glue.1.as_bytes())?;
+    write(folder, &parts.code.0, &parts.code.1)?;
+    write(folder, SINGLE, single.as_bytes())?;
+    write(folder, "sw.js", worker.as_bytes())?;
     // The last one: a folder whose page has been bundled is complete.
-    write(folder, "index.html", &page)?;
-    for name in &parts.inlined {
+    write(folder, "index.html", page.as_bytes())?;
+    for name in &parts.replaced {
         std::fs::remove_file(folder.join(name)).map_err(|why| format!("{name}: {why}"))?;
     }
     Ok(())
@@ -67,19 +73,19 @@ fn bundle(folder: &Path) -> Result<(), String> {
 
 impl Parts {
     fn read(folder: &Path) -> Result<Self, String> {
-        let text = |name: &str| {
+        let read = |name: &str| {
             std::fs::read_to_string(folder.join(name)).map_err(|why| format!("{name}: {why}"))
         };
-        let mut html = Html::new(text("index.html")?);
+        let mut html = Html::new(read("index.html")?);
         let (mut style, mut scripts) = (String::new(), String::new());
-        let mut inlined = Vec::new();
+        let mut replaced = Vec::new();
         while let Some(sheet) = html.take_link("stylesheet") {
-            style.push_str(&text(&sheet)?);
-            inlined.push(sheet);
+            style.push_str(&text::style(&read(&sheet)?));
+            replaced.push(sheet);
         }
         while let Some(script) = html.take_script_file() {
-            scripts.push_str(&text(&script)?);
-            inlined.push(script);
+            scripts.push_str(&text::script(&read(&script)?));
+            replaced.push(script);
         }
         let glue = html.take_link("modulepreload").ok_or("index.html loads no module")?;
         let code = html.take_link("preload").ok_or("index.html loads no WebAssembly")?;
@@ -89,13 +95,18 @@ impl Parts {
         }
         html.tidy();
         let bytes = std::fs::read(folder.join(&code)).map_err(|why| format!("{code}: {why}"))?;
-        let (glue, icon) = ((glue.clone(), text(&glue)?), (icon.clone(), text(&icon)?));
-        Ok(Self { html, style, scripts, inlined, glue, code: (code, bytes), icon })
+        let (script, bytes) = code::shrink(&read(&glue)?, &bytes)?;
+        replaced.extend([glue, code]);
+        // Their names change with what is in them now, or a browser might have another for one.
+        let name = format!("futurescope-{}", hash::short(&[script.as_bytes(), &*bytes].concat()));
+        let (glue, code) = ((format!("{name}.js"), script), (format!("{name}_bg.wasm"), bytes));
+        let icon = (icon.clone(), read(&icon)?);
+        Ok(Self { html, style, scripts, replaced, glue, code, icon })
     }
 }
 
-fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {
-    std::fs::write(folder.join(name), text).map_err(|why| format!("{name}: {why}"))?;
-    println!("{name}: {:.1} KB", text.len() as f64 / 1000.0);
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), String> {
+    std::fs::write(folder.join(name), bytes).map_err(|why| format!("{name}: {why}"))?;
+    println!("{name}: {:.1} KB", bytes.len() as f64 / 1000.0);
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! The page whose parts are files of their own, and the worker that keeps them.
 
 use crate::html::inside;
-use crate::{Parts, hash};
+use crate::{Parts, hash, text};
 
 /// `index.html`: what it may load and do stands in it, and what its parts must be.
 pub fn page(parts: &Parts) -> Result<String, String> {
     let (glue, code) = (&parts.glue, &parts.code);
-    let boot = format!("{}{}", parts.scripts, include_str!("../scripts/boot.js"))
+    let boot = format!("{}{}", parts.scripts, text::script(include_str!("../scripts/boot.js")))
         .replace("{{glue}}", &format!("./{}", glue.0))
         .replace("{{code}}", &format!("./{}", code.0))
         .replace("{{integrity}}", &hash::integrity(&code.1));
@@ -66,7 +66,7 @@ mod tests {
             html: Html::new(html.to_owned()),
             style: "p { color: red }".to_owned(),
             scripts: "say();\n".to_owned(),
-            inlined: Vec::new(),
+            replaced: Vec::new(),
             glue: ("page-1.js".to_owned(), "export default () => {};".to_owned()),
             code: ("page-1_bg.wasm".to_owned(), b"\0asm".to_vec()),
             icon: ("icon.svg".to_owned(), "<svg/>".to_owned()),

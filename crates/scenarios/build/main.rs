@@ -41,6 +41,7 @@ fn generate() -> Result<(), String> {
     scenarios.sort_by(|a, b| (a.group, a.order, &a.id).cmp(&(b.group, b.order, &b.id)));
 
     let mut modules = String::new();
+    let mut expected = String::from("static EXPECTED: &[(&str, &str)] = &[\n");
     let mut table = String::from("static SCENARIOS: &[Scenario] = &[\n");
     for notes in &scenarios {
         let mut variants = String::new();
@@ -48,11 +49,14 @@ fn generate() -> Result<(), String> {
             let name = notes.program(variant);
             modules += &module(&programs, &out, &name)?;
             variants += &entry(&programs, &name, variant)?;
+            let output = programs.join(format!("{name}.out"));
+            let _ = writeln!(expected, "({name:?}, include_str!({output:?})),");
         }
         let _ = write!(table, "{}", notes.literal(&variants));
     }
     table += "];\n";
-    write(&out.join("programs.rs"), &format!("{modules}\n{table}"))
+    expected += "];\n";
+    write(&out.join("programs.rs"), &format!("{modules}\n{table}\n{expected}"))
 }
 
 /// Marks a program up and returns the module that holds it.
@@ -74,12 +78,11 @@ fn module(programs: &Path, out: &Path, name: &str) -> Result<String, String> {
 
 fn entry(programs: &Path, name: &str, variant: &Variant) -> Result<String, String> {
     let path = programs.join(format!("{name}.rs"));
-    let expected = programs.join(format!("{name}.out"));
     let module = identifier(name);
     Ok(format!(
         "Variant {{ id: {:?}, label: {:?}, program: Program {{ id: {name:?}, \
          source: include_str!({path:?}), sites: {module}::SITES, knobs: {module}::KNOBS, \
-         main: {module}::__program_main }}, expected: include_str!({expected:?}), \
+         main: {module}::__program_main }}, \
          duration_ms: {}, ends: Ends::{} }},\n",
         variant.id, variant.label, variant.duration_ms, variant.ends
     ))

@@ -6,15 +6,15 @@ const TIMEOUT_MS: u64 = 100; // knob 50..=500 step 50: how long one try may take
 const DELAY_MS: u64 = 100; // knob 50..=500 step 50: the first delay
 const WORKS_FROM: u32 = 5; // knob 1..=7 step 1: the first try that is answered
 
-async fn fetch_rate(attempt: u32) -> f64 {
+async fn fetch_rate(attempt: u32) -> u32 {
     println!("Attempt {attempt}");
     if attempt < WORKS_FROM {
         sleep(Duration::from_secs(60)).await; // no answer
     }
-    1.08
+    108
 }
 
-async fn fetch_with_retries() -> Result<f64, String> {
+async fn fetch_with_retries() -> Result<u32, String> {
     let mut delay_ms = DELAY_MS;
     for attempt in 1..=ATTEMPTS {
         let limit = Duration::from_millis(TIMEOUT_MS);

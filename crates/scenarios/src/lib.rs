@@ -6,5 +6,5 @@
 mod catalog;
 mod tokens;
 
-pub use catalog::{Check, Ends, Group, Scenario, Variant, Watch, find, scenarios};
+pub use catalog::{Check, Ends, Group, Scenario, Variant, Watch, expected, find, scenarios};
 pub use tokens::{Token, TokenKind, tokens};

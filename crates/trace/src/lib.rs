@@ -45,5 +45,5 @@ pub use site::{Site, SiteKind, Sites};
 pub use state::{Phase, Resource, Span, State, Task, Timer, Turn, Wait};
 pub use table::Table;
 pub use tasks::Tasks;
-pub use time::{Micros, show_micros};
+pub use time::{Micros, decimal, show_micros};
 pub use tree::{Nested, await_tree};

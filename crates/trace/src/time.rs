@@ -22,9 +22,22 @@ fn scaled(micros: Micros, unit: Micros, name: &str) -> String {
         10..100 => 1,
         _ => 0,
     };
-    let value = format!("{:.digits$}", micros as f64 / unit as f64);
-    let value = if digits > 0 { value.trim_end_matches('0').trim_end_matches('.') } else { &value };
-    format!("{value} {name}")
+    // Halves of the last digit, of which an odd one is rounded up.
+    let halves = micros.saturating_mul(2 * 10_u64.pow(digits)) / unit;
+    format!("{} {name}", decimal(halves.div_ceil(2), digits))
+}
+
+/// So many parts of a whole as a decimal fraction, without zeros at its end: 1,250 parts with three
+/// digits behind the point are `1.25`.
+pub fn decimal(parts: u64, digits: u32) -> String {
+    let unit = 10_u64.pow(digits);
+    let (whole, rest) = (parts / unit, parts % unit);
+    if rest == 0 {
+        return whole.to_string();
+    }
+    // A digit before them keeps the zeros they begin with.
+    let rest = (unit + rest).to_string();
+    format!("{whole}.{}", rest[1..].trim_end_matches('0'))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::places::{Figure, Post, Row, Token, figure as figure_of, name};
 use super::words::{Arc, Words, grouped, worker_title};
 use crate::action::Hover;
 use crate::view::colours::task_class;
+use crate::view::plain::Plain;
 use crate::view::tag::{Tag, classes, list, tag, truth};
 
 /// What is drawn from.
@@ -78,17 +79,17 @@ impl Drawing<'_> {
             tag!(
                 "rect",
                 "class" = class,
-                "x" = frame.x.to_string(),
-                "y" = frame.y.to_string(),
-                "width" = frame.w.to_string(),
-                "height" = frame.h.to_string(),
-                "rx" = RADIUS.to_string(),
+                "x" = Plain(frame.x).to_string(),
+                "y" = Plain(frame.y).to_string(),
+                "width" = Plain(frame.w).to_string(),
+                "height" = Plain(frame.h).to_string(),
+                "rx" = Plain(RADIUS).to_string(),
                 "pathLength" = "100",
             )
         };
         let forms = [(begins, "has"), (simulated, "simulated")];
         let over = || self.over(classes("rt-lines", &forms));
-        let way = format!("--way:{}", way(&stations[here], turn));
+        let way = format!("--way:{}", Plain(way(&stations[here], turn)));
         tag!("div", "class" = "rt-around", "style" = way, "aria-hidden" = "true")
             .child(over().child(edge("rt-edge")))
             .child(tag!("div").child(list(stations.iter().enumerate().map(named))))
@@ -204,7 +205,7 @@ impl Drawing<'_> {
         let whole = deadline.saturating_sub(row.since).max(1) as f64;
         let part = self.now.saturating_sub(row.since) as f64 / whole;
         let part = (part.clamp(0.0, 1.0) * 100.0).round();
-        tag!("i", "class" = "rt-clock", "style" = format!("--part:{part}%"))
+        tag!("i", "class" = "rt-clock", "style" = format!("--part:{}%", Plain(part)))
     }
 
     fn sign(&self, post: Post) -> &'static str {
@@ -386,7 +387,7 @@ impl Drawing<'_> {
             "style" = style,
             "tabindex" = "-1",
             "class" = classes("rt-chip gone", &[(true, task_class(task))]),
-            "disabled" = true,
+            "disabled" = "",
             "aria-hidden" = "true",
         )
         .key(key(placed))
@@ -462,8 +463,8 @@ fn keyed(what: char, (kind, number): (u32, u64)) -> String {
 }
 
 /// In `rem`: whole pixels of the usual size of text.
-pub(super) fn rem(pixels: f64) -> f64 {
-    pixels.round() / 16.0
+pub(super) fn rem(pixels: f64) -> Plain {
+    Plain(pixels.round() / 16.0)
 }
 
 fn at(area: &Area) -> String {

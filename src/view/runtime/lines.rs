@@ -7,6 +7,7 @@ use super::layout::{Area, Layout, ROW, Spot};
 use super::motion::{Cargo, Wire};
 use super::words::Arc;
 use crate::view::colours::task_class;
+use crate::view::plain::Plain;
 use crate::view::tag::{Tag, classes, tag};
 
 /// From the ready queue's left edge to the way by which those that are woken come up.
@@ -61,10 +62,11 @@ impl Drawing<'_> {
     /// A drawing over the whole picture.
     pub fn over(&self, class: Option<String>) -> Tag {
         let (w, h) = self.scene.layout.size;
+        let (width, height) = (Plain(w), Plain(h));
         tag!(
             "svg",
             "class" = class,
-            "viewBox" = format!("0 0 {w} {h}"),
+            "viewBox" = format!("0 0 {width} {height}"),
             "aria-hidden" = "true",
             "focusable" = "false",
             "style" = format!("width:{}rem;height:{}rem", rem(w), rem(h)),
@@ -113,12 +115,13 @@ impl Drawing<'_> {
         };
         let drawn = |way: Way, d: String| tag!("path", "class" = class(way), "d" = d);
         let said = |way: Way, (x, y): (f64, f64), anchor: &'static str, text: &'static str| {
-            let at = [x, y].map(|number| number.to_string());
+            let at = [x, y].map(|number| Plain(number).to_string());
             let [x, y] = at;
             tag!("text", "class" = class(way), "x" = x, "y" = y, "text-anchor" = anchor).child(text)
         };
         let down = |x: f64, from: f64, to: f64| {
-            format!("M{x} {}V{}M{} {}l4 4 4-4", from + 2.0, to - 3.0, x - 4.0, to - 7.0)
+            let at = [x, from + 2.0, to - 3.0, x - 4.0, to - 7.0].map(Plain);
+            format!("M{} {}V{}M{} {}l4 4 4-4", at[0], at[1], at[2], at[3], at[4])
         };
         let x = ready.right() - 26.0;
         let low = layout.pool.or(layout.threads).map_or(crew.bottom(), |area| area.bottom());
@@ -130,15 +133,16 @@ impl Drawing<'_> {
             (lane, height),
             (tip, height),
         ]);
-        let back = format!("{back}M{} {}l4 4-4 4", tip - 4.0, height - 4.0);
+        let back = format!("{back}M{} {}l4 4-4 4", Plain(tip - 4.0), Plain(height - 4.0));
         let to = done.right() + 4.0;
-        let out = format!("M{} {middle}H{to}M{} {}l-4 4 4 4", crew.x - 3.0, to + 4.0, middle - 4.0);
+        let at = [crew.x - 3.0, middle, to, to + 4.0, middle - 4.0].map(Plain);
+        let out = format!("M{} {}H{}M{} {}l-4 4 4 4", at[0], at[1], at[2], at[3], at[4]);
         // Along the way up, between it and the loop.
         let (wx, wy) = ((frame.x + lane) / 2.0 + 3.5, (height + parked.y + 13.0) / 2.0);
         let wake = tag!(
             "text",
             "class" = class(Way::Wake),
-            "transform" = format!("translate({wx} {wy}) rotate(-90)"),
+            "transform" = format!("translate({} {}) rotate(-90)", Plain(wx), Plain(wy)),
             "text-anchor" = "middle",
         );
         tag!("g", "class" = "rt-ways")
@@ -184,7 +188,7 @@ impl Drawing<'_> {
                 let (y1, y2) = (from.middle().1 + leaves, to.middle().1 + arrives);
                 let (x1, x2) = (from.right() + 2.0, to.right() + 5.0);
                 let way = bent(&[(x1, y1), (lane(at), y1), (lane(at), y2), (x2, y2)]);
-                let head = format!("M{} {}l-5 4 5 4", x2 + 4.0, y2 - 4.0);
+                let head = format!("M{} {}l-5 4 5 4", Plain(x2 + 4.0), Plain(y2 - 4.0));
                 tag!("g", "class" = "rt-arc")
                     .child(tag!("path", "d" = way))
                     .child(tag!("path", "d" = head))
@@ -200,7 +204,8 @@ impl Drawing<'_> {
             let (top, low) =
                 rows.fold((f64::MAX, 0.0), |(top, low), y| (f64::min(top, y), f64::max(low, y)));
             let y = (top + low) / 2.0 + 4.0;
-            let said = tag!("text", "x" = x.to_string(), "y" = y.to_string()).child(said);
+            let said =
+                tag!("text", "x" = Plain(x).to_string(), "y" = Plain(y).to_string()).child(said);
             drawn.push(tag!("g", "class" = "rt-circle").child(said));
         }
         drawn
@@ -222,13 +227,16 @@ fn bent(points: &[(f64, f64)]) -> String {
     let mut way = String::new();
     for (at, (x, y)) in points.iter().enumerate() {
         let (before, after) = (at.checked_sub(1).map(|at| points[at]), points.get(at + 1));
+        let here = format!("{} {}", Plain(*x), Plain(*y));
         match (before, after) {
-            (None, _) => way.push_str(&format!("M{x} {y}")),
-            (Some(_), None) => way.push_str(&format!("L{x} {y}")),
+            (None, _) => way.push_str(&format!("M{here}")),
+            (Some(_), None) => way.push_str(&format!("L{here}")),
             (Some(before), Some(after)) => {
-                let (x1, y1) = toward((*x, *y), before);
-                let (x2, y2) = toward((*x, *y), *after);
-                way.push_str(&format!("L{x1} {y1}Q{x} {y} {x2} {y2}"));
+                let [(x1, y1), (x2, y2)] = [before, *after].map(|other| {
+                    let (x, y) = toward((*x, *y), other);
+                    (Plain(x), Plain(y))
+                });
+                way.push_str(&format!("L{x1} {y1}Q{here} {x2} {y2}"));
             }
         }
     }
@@ -243,16 +251,17 @@ fn toward((x, y): (f64, f64), (to_x, to_y): (f64, f64)) -> (f64, f64) {
 
 /// A line that leaves and arrives upright.
 fn curve((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
-    if (y1 - y2).abs() < 8.0 {
+    let (straight, middle) = ((y1 - y2).abs() < 8.0, Plain((y1 + y2) / 2.0));
+    let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(Plain);
+    if straight {
         return format!("M{x1} {y1}L{x2} {y2}");
     }
-    let middle = (y1 + y2) / 2.0;
     format!("M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {y2}")
 }
 
 /// A point where it arrives.
 fn tip((x, y): (f64, f64)) -> String {
-    format!("M{} {y}a3 3 0 1 0 6 0 3 3 0 1 0-6 0Z", x - 3.0)
+    format!("M{} {}a3 3 0 1 0 6 0 3 3 0 1 0-6 0Z", Plain(x - 3.0), Plain(y))
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ use super::events::element;
 use super::hovering::{Last, hovering, task_at};
 use super::of_run::OfRun;
 use super::part::{Link, View};
+use super::plain::Plain;
 use super::tag::{list, tag};
 use crate::action::{Action, Hover, Speed};
 use crate::snapshot::{Mode, StateHandle, TraceHandle};
@@ -199,9 +200,9 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let (over, out) = hovering(&kept.last, &props.dispatch);
     let (came, left) = focusing(&props.dispatch);
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
-    let mut style = format!("height:{}rem;--move:{long}ms", seen.scene.layout.size.1 / 16.0);
+    let mut style = format!("height:{}rem;--move:{long}ms", Plain(seen.scene.layout.size.1 / 16.0));
     if seen.pane.2 {
-        style.push_str(&format!(";zoom:{}%", seen.zoom));
+        style.push_str(&format!(";zoom:{}%", Plain(seen.zoom)));
     } else {
         style.push_str(&format!(";min-height:calc({} * 0.0625rem)", seen.highest.ceil() as u32));
     }
@@ -238,7 +239,6 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
         "role" = "tabpanel",
         "aria-label" = "Runtime",
     )
-    .child(tag!("style").child(include_str!("runtime.css")))
     .child(head)
     .child(scroll)
     .html()

@@ -1,5 +1,7 @@
 //! Colours as numbers, so that they can be mixed.
 
+use crate::view::plain::Plain;
+
 /// Red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub [u8; 3]);
@@ -22,7 +24,7 @@ impl Colour {
     /// As CSS writes it when what is behind it shows through.
     pub fn css_with_alpha(self, alpha: f64) -> String {
         let [red, green, blue] = self.0;
-        format!("rgba({red}, {green}, {blue}, {alpha})")
+        format!("rgba({red}, {green}, {blue}, {})", Plain(alpha))
     }
 }
 

@@ -9,6 +9,7 @@ use super::pane::Pane;
 use super::together::Role;
 use super::{Msg, Timeline};
 use crate::snapshot::{Clock, Compared, Mode, Snapshot};
+use crate::view::plain::Plain;
 use crate::view::tag::{Tag, tag, truth};
 
 /// The title of a run.
@@ -162,9 +163,8 @@ fn relative(own: Micros, other: Micros) -> String {
     if !(1.05..1_000.0).contains(&ratio) {
         return difference;
     }
-    let digits = usize::from(ratio < 9.95);
-    let ratio = format!("{ratio:.digits$}");
-    format!("{difference}, {} times {times}", ratio.strip_suffix(".0").unwrap_or(&ratio))
+    let ratio = if ratio < 9.95 { (ratio * 10.0).round() / 10.0 } else { ratio.round() };
+    format!("{difference}, {} times {times}", Plain(ratio))
 }
 
 impl Heading {

@@ -13,6 +13,7 @@ use super::together::Role;
 use super::{Msg, Timeline, words};
 use crate::action::Action;
 use crate::view::keys::Focus;
+use crate::view::plain::Plain;
 use crate::view::text_size::text_size;
 
 /// How far a key pans, in pixels, and by which factor it zooms.
@@ -243,7 +244,9 @@ impl Timeline {
         let top = if y + 16.0 + high > layout.height { y - high - 10.0 } else { y + 16.0 };
         let (left, top) = (left.max(2.0) * size, above + top.max(2.0) * size);
         let (left, top) = (left.round(), top.round());
-        let _ = tip.style().set_property("transform", &format!("translate({left}px, {top}px)"));
+        let _ = tip
+            .style()
+            .set_property("transform", &format!("translate({}px, {}px)", Plain(left), Plain(top)));
     }
 
     pub(super) fn wheel(&mut self, ctx: &Context<Self>, pane: usize, event: &WheelEvent) {

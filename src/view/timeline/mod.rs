@@ -304,7 +304,6 @@ impl Component for Timeline {
             .child(self.strip(ctx));
         let sums = tag!("div", "class" = "timeline-sums").child(self.range_box(ctx));
         tag!("div", "class" = if self.panes.len() > 1 { "timeline two" } else { "timeline" })
-            .child(tag!("style").child(include_str!("timeline.css")))
             .child(tag!("div", "class" = "timeline-body").child(main).child(sums))
             .child(tag!("div").child(self.event_table(ctx)))
             .child(tip.found(&self.tip))

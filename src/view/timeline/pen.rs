@@ -7,6 +7,7 @@ use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::picture::Rect;
 use super::sheet::Sheet;
+use crate::view::plain::Plain;
 
 /// Bars at least this wide have round corners.
 const ROUND_FROM: f64 = 6.0;
@@ -108,7 +109,8 @@ impl Pen {
 
     /// Chooses a font.
     pub fn font(&mut self, size: f64, weight: u32, family: &str) {
-        let font = format!("{weight} {:.1}px {family}", size * self.ratio);
+        let font =
+            format!("{weight} {}px {family}", Plain((size * self.ratio * 10.0).round() / 10.0));
         if font != self.font {
             self.context.set_font(&font, size * self.ratio, weight, family);
             self.font = font;

@@ -4,6 +4,8 @@
 //! shines through is an attribute of its own, texts stand on their baseline and keep their width
 //! whatever font stands in for theirs.
 
+use trace::decimal;
+
 /// How far below the middle of its line a text's baseline is, as a share of its size.
 const BASELINE: f64 = 0.35;
 
@@ -308,15 +310,7 @@ fn number(out: &mut String, value: f64) {
     if hundredths < 0 {
         out.push('-');
     }
-    let size = hundredths.unsigned_abs();
-    out.push_str(&(size / 100).to_string());
-    let rest = size % 100;
-    if rest > 0 {
-        out.push('.');
-        let digit = |value: u64| char::from(b'0' + value as u8);
-        out.push(digit(rest / 10));
-        out.extend(Some(digit(rest % 10)).filter(|last| *last != '0'));
-    }
+    out.push_str(&decimal(hundredths.unsigned_abs(), 2));
 }
 
 /// Text that is nothing but text, in an attribute too. XML has no way to write most control
