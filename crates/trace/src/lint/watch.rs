@@ -326,9 +326,12 @@ mod tests {
         lints,
     };
 
-    /// Sites of what a task awaits at the end of each slow poll: in each it enters some awaits (each
-    /// with its id as its site, after the one it is nested in), or leaves some.
-    fn check(polls: &[(&[(Option<usize>, usize)], &[usize])], expected: &[Option<usize>]) {
+    /// The awaits that a poll enters, each with its id as its site after the one that it is nested in, and
+    /// those that it leaves.
+    type Polled<'a> = (&'a [(Option<usize>, usize)], &'a [usize]);
+
+    /// Sites of what a task awaits at the end of each slow poll.
+    fn check(polls: &[Polled<'_>], expected: &[Option<usize>]) {
         let (program, host) = ("polls".to_owned(), HostKind::Simulated);
         let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
         let mut trace = Trace::new(run, Vec::new());
