@@ -202,7 +202,7 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
     let mut style = format!("height:{}rem;--move:{long}ms", Plain(seen.scene.layout.size.1 / 16.0));
     if seen.pane.2 {
-        style.push_str(&format!(";zoom:{}%", Plain(seen.zoom)));
+        style.push_str(&format!(";zoom:{}%", seen.zoom));
     } else {
         style.push_str(&format!(";min-height:calc({} * 0.0625rem)", seen.highest.ceil() as u32));
     }
