@@ -12,6 +12,7 @@ pub use report::{Fields, Report, is_finished, state};
 use trace::bookmark;
 
 use crate::action::{Action, Direction, Step};
+use crate::plain::Plain;
 use crate::playground::Playground;
 use crate::route::Route;
 use crate::snapshot::{Mode, Snapshot};
@@ -155,7 +156,7 @@ fn set(field: &dyn Fn(&str) -> Value) -> Result<Request, String> {
     };
     let value = match field("value") {
         Value::Text(text) => text,
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => Plain(number).to_string(),
         Value::Truth(truth) => u8::from(truth).to_string(),
         Value::Missing | Value::Other => return Err("value: a string or a number.".to_owned()),
     };

@@ -15,6 +15,7 @@ pub mod export;
 pub mod files;
 pub mod fullscreen;
 pub mod path;
+pub mod plain;
 pub mod playground;
 pub mod quiz;
 pub mod route;

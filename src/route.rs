@@ -16,6 +16,7 @@ use scenarios::{Scenario, Variant, find, scenarios};
 use trace::Micros;
 
 use crate::action::{Axis, Range, Speed, Theme};
+use crate::plain::Plain;
 use crate::snapshot::Clock;
 pub use frame::{Frame, PANES, Pane, names};
 use values::{decode, distance, factor, name_of, number, one_of, range_of};
@@ -317,7 +318,7 @@ impl fmt::Display for Route {
             }
         }
         if self.speed != Speed::default() {
-            add("speed", self.speed.factor().to_string());
+            add("speed", Plain(self.speed.factor()).to_string());
         }
         if let Some(workers) = self.workers {
             add("workers", workers.to_string());

@@ -34,7 +34,6 @@ pub mod panes;
 pub mod paper;
 pub mod part;
 pub mod path;
-pub mod plain;
 pub mod player;
 pub mod predict;
 pub mod present;

@@ -10,8 +10,8 @@ use super::motion::{Cargo, Motion, Scene, Wire, same};
 use super::places::{Figure, Post, Row, Token, figure as figure_of, name};
 use super::words::{Arc, Words, grouped, worker_title};
 use crate::action::Hover;
+use crate::plain::Plain;
 use crate::view::colours::task_class;
-use crate::view::plain::Plain;
 use crate::view::tag::{Tag, classes, list, tag, truth};
 
 /// What is drawn from.

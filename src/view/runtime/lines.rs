@@ -6,8 +6,8 @@ use super::draw::{Drawing, rem};
 use super::layout::{Area, Layout, ROW, Spot};
 use super::motion::{Cargo, Wire};
 use super::words::Arc;
+use crate::plain::Plain;
 use crate::view::colours::task_class;
-use crate::view::plain::Plain;
 use crate::view::tag::{Tag, classes, tag};
 
 /// From the ready queue's left edge to the way by which those that are woken come up.

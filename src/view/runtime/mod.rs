@@ -30,9 +30,9 @@ use super::events::element;
 use super::hovering::{Last, hovering, task_at};
 use super::of_run::OfRun;
 use super::part::{Link, View};
-use super::plain::Plain;
 use super::tag::{list, tag};
 use crate::action::{Action, Hover, Speed};
+use crate::plain::Plain;
 use crate::snapshot::{Mode, StateHandle, TraceHandle};
 
 /// The runtime pane.

@@ -1,6 +1,6 @@
 //! Colours as numbers, so that they can be mixed.
 
-use crate::view::plain::Plain;
+use crate::plain::Plain;
 
 /// Red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

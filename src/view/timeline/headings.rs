@@ -8,8 +8,8 @@ use yew::prelude::*;
 use super::pane::Pane;
 use super::together::Role;
 use super::{Msg, Timeline};
+use crate::plain::Plain;
 use crate::snapshot::{Clock, Compared, Mode, Snapshot};
-use crate::view::plain::Plain;
 use crate::view::tag::{Tag, tag, truth};
 
 /// The title of a run.

@@ -12,8 +12,8 @@ use super::search_box::Seek;
 use super::together::Role;
 use super::{Msg, Timeline, words};
 use crate::action::Action;
+use crate::plain::Plain;
 use crate::view::keys::Focus;
-use crate::view::plain::Plain;
 use crate::view::text_size::text_size;
 
 /// How far a key pans, in pixels, and by which factor it zooms.

@@ -7,7 +7,7 @@ use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::picture::Rect;
 use super::sheet::Sheet;
-use crate::view::plain::Plain;
+use crate::plain::Plain;
 
 /// Bars at least this wide have round corners.
 const ROUND_FROM: f64 = 6.0;
