@@ -54,7 +54,7 @@ impl Drawing<'_> {
         let layout = &self.scene.layout;
         let chip = layout.chip(task).filter(|placed| placed.spot == Spot::Done)?;
         let (x, y) = (chip.area.x + 6.0, layout.done.bottom() + 12.5);
-        let (x, y) = (x.to_string(), y.to_string());
+        let (x, y) = (Plain(x).to_string(), Plain(y).to_string());
         let text = tag!("text", "class" = "rt-value", "x" = x, "y" = y);
         Some(text.child(format!("returned {}", trace.label(value))))
     }
