@@ -2,6 +2,8 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod made;
+
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -81,6 +83,7 @@ struct Mounted {
 impl Mounted {
     fn new(main: fn() -> Main) -> Self {
         let document = web_sys::window().and_then(|window| window.document()).expect("a document");
+        made::mounted::dress(&document);
         let root = document.create_element("div").expect("a div");
         document.body().expect("a body").append_child(&root).expect("it is appended");
         let route = Some(Rc::new(Route::of(scenario(main), 0)));

@@ -77,7 +77,7 @@ impl Mounted {
 }
 
 /// Gives the document the style sheets of what places its parts itself, if it has none.
-fn dress(document: &Document) {
+pub fn dress(document: &Document) {
     if document.query_selector("style.parts").expect("a valid selector").is_some() {
         return;
     }

@@ -27,6 +27,9 @@ use crate::waker::WakerSource;
 use crate::workers::Workers;
 use crate::{census, context};
 
+/// What later tasks return is not kept: nobody looks at so many, and texts take room.
+const VALUED: usize = 1_000;
+
 /// Lists in which tokio's runtime of one worker keeps its tasks.
 const SHARDS: usize = 4;
 
@@ -331,7 +334,7 @@ impl Core {
         }
         drop(job);
         let value = match &self.tasks.borrow()[task.index()].ending {
-            Some(ending) if how == TaskEnd::Ready => ending.value(),
+            Some(ending) if how == TaskEnd::Ready && task.index() < VALUED => ending.value(),
             _ => None,
         };
         let value = value.map(|value| self.recorder.intern(&value));

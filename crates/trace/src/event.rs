@@ -190,7 +190,7 @@ pub enum EventKind {
         task: TaskId,
         /// How it ended.
         how: TaskEnd,
-        /// What it returned, as text, if that is something short.
+        /// What it returned, as text, if that is something short and it is not one of very many.
         value: Option<Label>,
     },
     /// The program printed.
