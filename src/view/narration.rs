@@ -74,7 +74,8 @@ pub fn says_idea(fresh: bool, state: &State) -> bool {
 }
 
 fn pane(sentence: Tag, meta: Html) -> Html {
-    tag!("section", "class" = "pane narration", "aria-label" = "What happens")
+    // A long sentence scrolls where there is little room: by the keyboard, too.
+    tag!("section", "class" = "pane narration", "aria-label" = "What happens", "tabindex" = "0")
         .child(tag!("div", "class" = "meta").child(meta))
         .child(sentence)
         .html()

@@ -22,7 +22,7 @@ async fn label(page: &Page, label: &str) {
 async fn a_run_is_drawn_before_any_click() {
     let page = Page::open("#/join?variant=joined").await;
     page.wait_for_text(".narration .sentence", "join! and spawn let both waits pass").await;
-    page.wait_for_text(".player .time", "300 ms / 300 ms").await;
+    page.wait_for_text(".player .time", "100 ms / 300 ms").await;
     page.wait_until(
         "the timeline to be painted",
         "(() => { const c = document.querySelector('canvas'); if (!c || !c.width) return false; \
@@ -273,12 +273,12 @@ async fn a_knob_is_taken_back_and_points_are_visited() {
     for _ in 0..6 {
         page.press("ArrowRight").await;
     }
-    page.wait_for_text(".player .time", "500 ms / 500 ms").await;
+    page.wait_for_text(".player .time", "/ 500 ms").await;
     // How many turns these were depends on how quickly they came; further ones do nothing.
     for _ in 0..6 {
         page.press("Control+z").await;
     }
-    page.wait_for_text(".player .time", "300 ms / 300 ms").await;
+    page.wait_for_text(".player .time", "100 ms / 300 ms").await;
     page.click("#program-text").await;
     page.press("Home").await;
     page.press("b").await;

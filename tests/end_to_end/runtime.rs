@@ -67,6 +67,8 @@ async fn a_chip_is_followed_by_clicks() {
     let page = Page::open(BEFORE_THE_WAKE).await;
     page.wait_for(CHIP).await;
     page.click(CHIP).await;
+    page.wait_for(&format!("{CHIP}[aria-pressed=true]")).await;
+    page.click(CHIP).await;
     page.wait_for_text(".narration .kind", "waker.wake").await;
     place(&page).await;
     page.click(CHIP).await;

@@ -347,9 +347,9 @@ impl Timeline {
 
     /// The strip begins where the lanes do. The pane is told how high all of it would like to be.
     fn place_strip(&self, labels: f64) {
-        let corner = self.corner.cast::<HtmlElement>().and_then(|corner| corner.parent_element());
-        if let Some(timeline) = corner.and_then(|timeline| timeline.dyn_into::<HtmlElement>().ok())
-        {
+        let corner = self.corner.cast::<HtmlElement>();
+        let timeline = corner.and_then(|corner| corner.closest(".timeline").ok().flatten());
+        if let Some(timeline) = timeline.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
             let wanted = self.panes.iter().map(|pane| pane.model.layout.wanted).sum::<f64>();
             let rem = |pixels: f64| format!("calc({} * 0.0625rem)", pixels.ceil() as u32);
             let _ = timeline.style().set_property("--labels", &rem(labels));
