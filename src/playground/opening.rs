@@ -14,9 +14,9 @@ impl Playground {
 
     /// Where a program is shown that was just opened; none is the end of its run.
     pub(super) fn opening(&self) -> Option<f64> {
-        let whole = self.compares_with().is_none() && self.origin().is_none();
-        let plain = self.clock == Clock::Simulated && self.prediction == Prediction::Open;
-        (whole && plain).then(|| telling(&self.trace.borrow(), &self.elastic)).flatten()
+        let alone = self.compares_with().is_none() && self.origin().is_none();
+        let simulated = self.clock == Clock::Simulated;
+        (alone && simulated).then(|| telling(&self.trace.borrow(), &self.elastic)).flatten()
     }
 
     /// Goes there.

@@ -41,15 +41,13 @@ impl View for Narration {
 
 fn narration(props: &Narration, cursor: &mut Cursor) -> Html {
     let trace = props.trace.borrow();
-    let idea = |meta: String| {
-        pane(tag!("p", "class" = "sentence").child(props.scenario.idea), meta.node())
-    };
-    if props.fresh && says_idea(true, &props.state) {
-        return idea("The idea".to_owned());
-    }
     let index = props.state.position.min(trace.len()).checked_sub(1);
-    let Some(index) = index else {
-        return idea(before_the_start(props.trace.len()));
+    let Some(index) = index.filter(|_| !says_idea(props.fresh, &props.state)) else {
+        let meta = match props.fresh {
+            true => "The idea".to_owned(),
+            false => before_the_start(props.trace.len()),
+        };
+        return pane(tag!("p", "class" = "sentence").child(props.scenario.idea), meta.node());
     };
     let before = cursor.seek(&trace, index);
     let said = sentence(&trace, index, &before, &props.state);

@@ -77,9 +77,7 @@ async fn a_live_run_is_followed_beside_a_simulated_one() {
 
 #[tokio::test]
 async fn a_comparison_fits_on_a_phone() {
-    let page = Page::blank().await;
-    page.set_viewport(PHONE).await;
-    page.go("#/join?variant=spawned").await;
+    let page = Page::open_sized("#/join?variant=spawned", PHONE).await;
     page.wait_for(".compare .toggle").await;
     page.run(
         "[...document.querySelectorAll('[role=tab]')].find(tab => \

@@ -87,9 +87,7 @@ async fn ten_thousand_tasks_are_all_reachable() {
 
 #[tokio::test]
 async fn a_phone_shows_it_behind_a_tab() {
-    let page = Page::blank().await;
-    page.set_viewport(PHONE).await;
-    page.go("#/deadlock").await;
+    let page = Page::open_sized("#/deadlock", PHONE).await;
     page.wait_for(".narrow-tabs").await;
     page.tap(".narrow-tabs [aria-controls='inspector']").await;
     page.wait_for(".in-row").await;

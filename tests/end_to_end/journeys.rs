@@ -147,7 +147,7 @@ async fn a_deep_link_leads_to_the_same_position() {
         page.press(".").await;
     }
     page.wait_for_text(EVENT, "event 30 of").await;
-    page.wait_until("the address", "/[?&]t=\\d+&e=\\d+/.test(location.hash)").await;
+    page.wait_until("the address", "/[?&]t=0&e=30$/.test(location.hash)").await;
     let before = page.text(".narration").await;
     page.reload().await;
     page.wait_for_text(EVENT, "event 30 of").await;
@@ -208,9 +208,7 @@ async fn a_program_that_stalls_is_named() {
 
 #[tokio::test]
 async fn on_a_phone_nothing_hangs_over() {
-    let page = Page::blank().await;
-    page.set_viewport(PHONE).await;
-    page.go("#/spawn").await;
+    let page = Page::open_sized("#/spawn", PHONE).await;
     page.wait_for(".player .primary").await;
     for place in ["Console", "Notes", "Timeline"] {
         page.run(

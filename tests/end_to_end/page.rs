@@ -46,8 +46,13 @@ pub struct Page {
 impl Page {
     /// Opens `route`, such as `#/join?clock=sim`, in a new browser at the size of a desk.
     pub async fn open(route: &str) -> Self {
+        Self::open_sized(route, DESK).await
+    }
+
+    /// The same at another size, such as [`PHONE`].
+    pub async fn open_sized(route: &str, size: (u32, u32)) -> Self {
         let page = Self::blank().await;
-        page.set_viewport(DESK).await;
+        page.set_viewport(size).await;
         page.apply_media().await;
         page.go(route).await;
         page
@@ -150,6 +155,23 @@ impl Page {
     /// Waits until the JavaScript expression `condition` is true; `what` is it in words.
     pub async fn wait_until(&self, what: &str, condition: &str) {
         self.wait(what, &format!("return Boolean({condition});"), Vec::new()).await;
+    }
+
+    /// The value of `expression` once it stays the same for a while and is not `not_yet`: what follows
+    /// from measured sizes is known for good only when they are.
+    pub async fn settled(&self, expression: &str, not_yet: Value) -> Value {
+        let start = Instant::now();
+        let (mut value, mut same) = (Value::Null, 0);
+        while same < 5 || value == not_yet {
+            if start.elapsed() > PATIENCE {
+                let trouble = format!("waited {} s for {expression} to settle", PATIENCE.as_secs());
+                self.fail(&trouble).await;
+            }
+            let now = self.eval(expression).await;
+            same = if now == value { same + 1 } else { 1 };
+            value = now;
+        }
+        value
     }
 
     async fn wait(&self, what: &str, script: &str, arguments: Vec<Value>) {

@@ -16,12 +16,7 @@ async fn place(page: &Page) -> Value {
         "(({{x, y}}) => [Math.round(x), Math.round(y)])\
          (document.querySelector(\"{CHIP}\").getBoundingClientRect())"
     );
-    // It is known for good once the picture knows how wide its pane is.
-    let mut seen = vec![page.eval(&place).await];
-    while seen.len() < 5 || seen.iter().rev().take(5).any(|one| Some(one) != seen.last()) {
-        seen.push(page.eval(&place).await);
-    }
-    seen.pop().unwrap_or_default()
+    page.settled(&place, Value::Null).await
 }
 
 #[tokio::test]
@@ -92,9 +87,7 @@ async fn ten_thousand_tasks_are_counted() {
 
 #[tokio::test]
 async fn a_phone_shows_it_behind_a_tab() {
-    let page = Page::blank().await;
-    page.set_viewport(PHONE).await;
-    page.go("#/deadlock").await;
+    let page = Page::open_sized("#/deadlock", PHONE).await;
     page.wait_for(".narrow-tabs").await;
     page.wait_for_none(".runtime").await;
     page.tap(".narrow-tabs [aria-controls='runtime']").await;

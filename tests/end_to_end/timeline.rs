@@ -12,12 +12,18 @@ async fn focus(page: &Page) {
     page.run("document.querySelector(arguments[0]).focus();", vec![json!(CANVAS)]).await;
 }
 
+const LOOKS: &str = "(() => { const c = document.querySelector('.timeline-canvas canvas'); \
+    const d = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer); \
+    let h = 0; for (const p of d) h = (Math.imul(h, 31) + p) >>> 0; return h; })()";
+
 /// What the canvas looks like, as a number.
 async fn looks(page: &Page) -> u64 {
-    let canvas = "(() => { const c = document.querySelector('.timeline-canvas canvas'); \
-        const d = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer); \
-        let h = 0; for (const p of d) h = (Math.imul(h, 31) + p) >>> 0; return h; })()";
-    page.eval(canvas).await.as_u64().unwrap_or(0)
+    page.eval(LOOKS).await.as_u64().unwrap_or(0)
+}
+
+/// The same once it is painted as high as its lanes want it.
+async fn looks_at_last(page: &Page) -> u64 {
+    page.settled(LOOKS, json!(0)).await.as_u64().unwrap_or(0)
 }
 
 #[tokio::test]
@@ -160,9 +166,7 @@ async fn the_events_are_read_as_a_table() {
 
 #[tokio::test]
 async fn fingers_zoom_move_and_scrub() {
-    let page = Page::blank().await;
-    page.set_viewport(PHONE).await;
-    page.go("#/mutex?variant=tokio&t=300000").await;
+    let page = Page::open_sized("#/mutex?variant=tokio&t=300000", PHONE).await;
     page.wait_for(CANVAS).await;
     let stays = "location.hash.includes('t=300000')";
     let whole = looks_at_last(&page).await;
@@ -184,15 +188,6 @@ async fn fingers_zoom_move_and_scrub() {
     page.fingers(CANVAS, &[[(-50.0, axis), (0.0, 0.0)], [(50.0, axis), (30.0, 0.0)]]).await;
     page.wait_for_text(".timeline-range", "polls").await;
     page.finish().await;
-}
-
-/// The same once it is painted as high as its lanes want it.
-async fn looks_at_last(page: &Page) -> u64 {
-    let mut seen = vec![0];
-    while !seen.ends_with(&[seen[seen.len() - 1]; 5]) || seen.ends_with(&[0]) {
-        seen.push(looks(page).await);
-    }
-    seen[seen.len() - 1]
 }
 
 #[tokio::test]
@@ -233,9 +228,7 @@ async fn its_letters_work_wherever_the_focus_is_and_the_first_stops_lead_to_it()
 
 #[tokio::test]
 async fn a_phone_has_it_all() {
-    let page = Page::blank().await;
-    page.set_viewport(PHONE).await;
-    page.go("#/mutex?range=50000-150000").await;
+    let page = Page::open_sized("#/mutex?range=50000-150000", PHONE).await;
     page.wait_for_text(".timeline-range", "polls").await;
     page.screenshot("timeline-phone").await;
     page.tap("[aria-label^='Select nothing']").await;

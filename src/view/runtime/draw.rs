@@ -1,7 +1,7 @@
 //! The picture as elements; `lines` draws what leads from one to another. Where they stand is in `rem`, so
 //! that it grows with the text.
 
-use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId, Turn};
+use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId};
 use yew::prelude::*;
 
 use super::around::{RADIUS, Station, station, stations, way};
@@ -22,6 +22,8 @@ pub struct Drawing<'a> {
     pub scene: &'a Scene,
     /// What has moved.
     pub motion: &'a Motion,
+    /// The circles of a deadlock.
+    pub circles: &'a [Vec<Arc>],
     /// The time at the playhead.
     pub now: Micros,
     /// What is lit.
@@ -38,24 +40,26 @@ impl Drawing<'_> {
     pub fn host(&self, simulated: Option<&'static str>) -> Tag {
         let state = self.words.state;
         let (host, does) = self.words.host(self.now);
-        let cause = state.turn.cause.filter(|_| state.ended.is_none());
         let stuck = matches!(state.ended, Some(RunEnd::Deadlock | RunEnd::Limit));
         let simulated = simulated.map(|what| {
             let why = "The page has one thread: these are simulated";
             tag!("span", "class" = "rt-simulated", "title" = why).child(format!("{what} simulated"))
         });
-        tag!("div", "class" = classes("rt-host", &[(cause.is_some(), "has"), (stuck, "stuck")]))
-            .child(simulated)
-            .child(tag!("span", "class" = "rt-loop").child(host))
-            .child(tag!("b").child(does))
+        tag!(
+            "div",
+            "class" =
+                classes("rt-host", &[(self.words.turn().cause.is_some(), "has"), (stuck, "stuck")])
+        )
+        .child(simulated)
+        .child(tag!("span", "class" = "rt-loop").child(host))
+        .child(tag!("b").child(does))
     }
 
     /// The host's loop around it all, and where on it the thread is.
     pub fn around(&self) -> Tag {
-        let Words { trace, state, .. } = self.words;
+        let trace = self.words.trace;
         let Layout { frame, ready, .. } = &self.scene.layout;
-        // Who has ended gives the thread back.
-        let turn = Turn { cause: state.turn.cause.filter(|_| state.ended.is_none()), ..state.turn };
+        let turn = self.words.turn();
         let stations = stations(trace.run.host, frame);
         let here = station(&stations, turn);
         let begins = turn.cause.is_some();
@@ -190,9 +194,9 @@ impl Drawing<'_> {
         .child(self.label(row.post))
         .children(hung);
         let free = nobody && row.bells.is_empty();
-        let circles = self.words.circles();
-        let stuck = circles.iter().flatten().any(|arc| Post::Resource(arc.resource) == row.post);
-        let aside = !circles.is_empty() && !stuck;
+        let mut arcs = self.circles.iter().flatten();
+        let stuck = arcs.any(|arc| Post::Resource(arc.resource) == row.post);
+        let aside = !self.circles.is_empty() && !stuck;
         let forms = [(free, "free"), (stuck, "stuck"), (aside, "aside")];
         tag!("div", "class" = classes("rt-row", &forms), "style" = placed(area))
             .key(keyed('p', row.post.key()))
@@ -413,9 +417,8 @@ impl Drawing<'_> {
 
     /// Whether a task is in no circle, while there is one.
     fn is_aside(&self, placed: &Placed) -> bool {
-        let circles = self.words.circles();
         let is = |arc: &Arc| Token::Task(arc.task) == placed.token;
-        !circles.is_empty() && !circles.iter().flatten().any(is)
+        !self.circles.is_empty() && !self.circles.iter().flatten().any(is)
     }
 
     fn is_lit(&self, task: TaskId) -> bool {

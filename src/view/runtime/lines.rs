@@ -33,8 +33,7 @@ enum Way {
 impl Drawing<'_> {
     /// All lines.
     pub fn lines(&self) -> Tag {
-        let circles = self.words.circles();
-        let arcs = circles.iter().flat_map(|circle| self.circle(circle));
+        let arcs = self.circles.iter().flat_map(|circle| self.circle(circle));
         self.over(classes("rt-lines", &[]))
             .child(self.ways())
             .children(self.motion.wires.iter().map(|wire| self.wire(wire)))
@@ -45,12 +44,11 @@ impl Drawing<'_> {
     /// What has just been returned, below the chip of who returned it.
     fn value(&self) -> Option<Tag> {
         let trace = self.words.trace;
-        let latest = trace.events().get(..self.scene.position)?.iter().rev().take(MOMENT);
-        let returned = latest.filter_map(|event| match event.kind {
+        let mut latest = trace.events().get(..self.scene.position)?.iter().rev().take(MOMENT);
+        let (task, value) = latest.find_map(|event| match event.kind {
             EventKind::TaskEnd { task, value: Some(value), .. } => Some((task, value)),
             _ => None,
-        });
-        let (task, value) = returned.into_iter().next()?;
+        })?;
         let layout = &self.scene.layout;
         let chip = layout.chip(task).filter(|placed| placed.spot == Spot::Done)?;
         let (x, y) = (chip.area.x + 6.0, layout.done.bottom() + 12.5);

@@ -2,7 +2,7 @@
 
 use trace::{
     HostKind, MOST_WORKERS, Micros, Phase, ResourceId, RunEnd, State, Task, TaskEnd, TaskId, Trace,
-    TurnCause, show_micros,
+    Turn, TurnCause, show_micros,
 };
 
 use super::names::Names;
@@ -184,6 +184,12 @@ impl Words<'_> {
         let name = |task| name(self.trace, self.state, task);
         let resource = self.resource(arc.resource);
         format!("{} waits for {resource}, held by {}", name(arc.task), name(arc.holder))
+    }
+
+    /// The turn of the loop. A run that has ended gives the thread back.
+    pub fn turn(&self) -> Turn {
+        let State { turn, ended, .. } = self.state;
+        Turn { cause: turn.cause.filter(|_| ended.is_none()), ..*turn }
     }
 
     /// Whose clock it is, and what it does now.
