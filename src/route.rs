@@ -173,7 +173,7 @@ impl Route {
             "present" => self.present = one_of(key, value, &YES, false)?,
             "predict" => self.predict = one_of(key, value, &YES, false)?,
             "t" => {
-                let time = number(key, value, "the end of the run is shown")?;
+                let time = number(key, value, "the program is shown as it is opened")?;
                 self.at = Some(Place { time, events: self.at.and_then(|place| place.events) });
             }
             "e" => {
