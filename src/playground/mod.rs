@@ -158,6 +158,7 @@ impl Playground {
     pub fn open(&mut self, route: &Route) {
         // What was said was about what is left now.
         self.notices.clear();
+        self.shared = None;
         self.selected = None;
         self.scenario = route.scenario;
         self.variant = route.variant;

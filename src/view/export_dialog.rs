@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use super::dialog::{self, Dialog};
 use super::events::{chosen, sends};
-use super::icons::Icon;
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::tag::{Tag, tag};
@@ -54,15 +53,7 @@ impl View for ExportDialog {
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        let Some(dialog) = kept.dialog.cast::<HtmlDialogElement>() else { return };
-        match self.open {
-            true if !dialog.open() => {
-                // Fails only if it is open already or not in the document.
-                let _ = dialog.show_modal();
-            }
-            false => dialog.close(),
-            true => {}
-        }
+        dialog::show(&kept.dialog, self.open);
     }
 }
 
@@ -71,16 +62,14 @@ fn close(page: &mut Arrangement) {
 }
 
 fn dialog(props: &ExportDialog, kept: &Kept, link: &Link<Kept>) -> Html {
-    let shut = tag!("button", "type" = "button", "class" = "quiet", "aria-label" = "Close")
-        .on_click(props.page.changes(close))
-        .child(Icon::Close.html());
-    let head = tag!("div", "class" = "keys-head")
-        .child(tag!("h2", "id" = "export-title").child("Export and open"))
-        .child(shut);
-    tag!("dialog", "class" = "keys export", "aria-labelledby" = "export-title")
-        .found(&kept.dialog)
-        .on_close(props.page.changes(close))
-        .child(head)
+    let frame = Dialog {
+        node: kept.dialog.clone(),
+        class: "export",
+        id: "export-title",
+        title: "Export and open",
+        on_close: props.page.changes(close),
+    };
+    dialog::dialog(frame)
         .child(pictures(props, kept, link))
         .child(traces(props, kept))
         .child(opens(props))

@@ -32,6 +32,9 @@ pub enum Focus {
     Slider,
     /// Something that one types or chooses in: it uses every key.
     Field,
+    /// The program's text: what one types there is meant for the text, so it uses every key that types
+    /// something, and those that scroll.
+    Code,
 }
 
 impl Focus {
@@ -39,13 +42,21 @@ impl Focus {
     pub fn of(event: &KeyboardEvent) -> Self {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let Some(element) = target else { return Self::Page };
+        if is_within(&element, ".code") {
+            return Self::Code;
+        }
         match element.tag_name().to_ascii_lowercase().as_str() {
             "input" if element.get_attribute("type").as_deref() == Some("range") => Self::Slider,
             "input" | "textarea" | "select" => Self::Field,
             "button" | "a" | "summary" => Self::Button,
-            _ if element.closest("[contenteditable]").ok().flatten().is_some() => Self::Field,
+            _ if is_within(&element, "[contenteditable]") => Self::Field,
             _ => Self::Page,
         }
+    }
+
+    /// Whether letters are meant for a text.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Field | Self::Code)
     }
 
     fn uses(self, key: &str) -> bool {
@@ -54,8 +65,18 @@ impl Focus {
             Self::Button => matches!(key, " " | "Enter"),
             Self::Slider => matches!(key, "Home" | "End"),
             Self::Field => key != "Escape",
+            Self::Code => types(key) || key.starts_with("Ctrl+") || matches!(key, "Home" | "End"),
         }
     }
+}
+
+fn is_within(element: &Element, selector: &str) -> bool {
+    matches!(element.closest(selector), Ok(Some(_)))
+}
+
+/// Whether a key types a character: other keys have names of several letters.
+fn types(key: &str) -> bool {
+    key.chars().count() == 1
 }
 
 /// What a key means while the player is in this mode and at this speed. Shift is part of the key's
@@ -108,7 +129,7 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
 /// same as always.
 pub fn presenting(key: &str, focus: Focus) -> Option<Command> {
     use Direction::{Back, Forward};
-    if focus == Focus::Field && key != "Escape" {
+    if focus == Focus::Field && key != "Escape" || focus == Focus::Code && types(key) {
         return None;
     }
     let action = match key {
@@ -221,6 +242,18 @@ mod tests {
             assert_eq!(command(key, Focus::Field, Mode::Paused, Speed(0)), None, "{key}");
         }
         assert_eq!(command("Escape", Focus::Field, Mode::Paused, Speed(0)), Some(Command::Close));
+    }
+
+    #[test]
+    fn what_is_typed_into_the_program_does_nothing() {
+        let mut keys: Vec<String> = "let extra = 1;".chars().map(String::from).collect();
+        keys.extend(["Ctrl+z", "Home", "End", "?", "/", "p"].map(str::to_owned));
+        for key in keys {
+            assert_eq!(command(&key, Focus::Code, Mode::Paused, Speed(0)), None, "{key}");
+        }
+        assert_eq!(command("Escape", Focus::Code, Mode::Paused, Speed(0)), Some(Command::Close));
+        assert_eq!(presenting("p", Focus::Code), None);
+        assert!(presenting("PageDown", Focus::Code).is_some(), "a clicker works all the same");
     }
 
     #[test]

@@ -1,9 +1,8 @@
-//! The list of keys, in a dialog of the browser's own: it keeps the focus and closes with Esc.
+//! The list of keys.
 
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::icons::Icon;
+use super::dialog::{self, Dialog};
 use super::keys::{KEYS, Listed};
 use super::page::Arrangement;
 use super::part::{Link, View};
@@ -53,30 +52,19 @@ impl View for KeysDialog {
     }
 
     fn drawn(&self, dialog: &mut NodeRef, _: &Link<NodeRef>) {
-        let Some(dialog) = dialog.cast::<HtmlDialogElement>() else { return };
-        match self.open {
-            true if !dialog.open() => {
-                // Fails only if it is open already or not in the document.
-                let _ = dialog.show_modal();
-            }
-            false => dialog.close(),
-            true => {}
-        }
+        dialog::show(dialog, self.open);
     }
 }
 
 fn keys(dialog: &NodeRef, page: &Link<Arrangement>) -> Html {
-    let close = |page: &mut Arrangement| page.keys = false;
-    let shut = tag!("button", "type" = "button", "class" = "quiet", "aria-label" = "Close")
-        .on_click(page.changes(close))
-        .child(Icon::Close.html());
-    let head = tag!("div", "class" = "keys-head")
-        .child(tag!("h2", "id" = "keys-title").child("Keys"))
-        .child(shut);
-    tag!("dialog", "class" = "keys listed", "aria-labelledby" = "keys-title")
-        .found(dialog)
-        .on_close(page.changes(close))
-        .child(head)
+    let frame = Dialog {
+        node: dialog.clone(),
+        class: "listed",
+        id: "keys-title",
+        title: "Keys",
+        on_close: page.changes(|page| page.keys = false),
+    };
+    dialog::dialog(frame)
         .child(
             tag!("div", "class" = "keys-list").children(KEYS.iter().chain(&TIMELINE).map(section)),
         )

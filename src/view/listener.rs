@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::dialog;
 use super::keys::{Command, Focus, command, presenting};
 use super::page::Arrangement;
 use super::part::Link;
@@ -25,7 +26,7 @@ pub struct Now {
     pub speed: Speed,
     /// What Esc leaves.
     pub leaves: Leaves,
-    /// Whether one presents, with nothing above that would take the keys.
+    /// Whether one presents.
     pub presents: bool,
 }
 
@@ -83,14 +84,16 @@ pub fn keys(
                     Leaves::Comparison => dispatch.emit(Action::Compare(None)),
                 }
                 link.change(|page| {
-                    if !page.drawer && !page.keys && !page.export && page.tour != Tour::Offered {
+                    if !page.drawer && page.tour != Tour::Offered {
                         page.tour.end();
                     }
                     page.drawer = false;
-                    page.keys = false;
-                    page.export = false;
                 });
-                blur(&search);
+                match event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+                    // The keys are the page's again.
+                    Some(text) if focus == Focus::Code => drop(text.blur()),
+                    _ => blur(&search),
+                }
             }
         }
     })
@@ -102,13 +105,14 @@ fn name(event: &KeyboardEvent) -> String {
     if held { format!("Ctrl+{}", event.key()) } else { event.key() }
 }
 
-/// Listens to the keys of the whole page, but for those with Alt, which are the browser's.
+/// Listens to the keys of the whole page, but for those with Alt, which are the browser's, and those that
+/// are pressed in a dialog.
 fn on_keys(each: impl Fn(&KeyboardEvent) + 'static) -> Option<EventListener> {
     let document = web_sys::window()?.document()?;
     let options = EventListenerOptions::enable_prevent_default();
     let heard = move |event: &Event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if !event.alt_key() && !event.default_prevented() {
+        if !event.alt_key() && !event.default_prevented() && !dialog::is_open() {
             each(event);
         }
     };

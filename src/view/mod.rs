@@ -13,6 +13,7 @@ pub mod chosen;
 pub mod clipboard;
 pub mod colours;
 pub mod console;
+pub mod dialog;
 pub mod event_table;
 pub mod events;
 pub mod export_dialog;

@@ -4,12 +4,12 @@ pub mod snippets;
 
 use std::rc::Rc;
 
-use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use self::snippets::{Kind, snippet};
 use super::clipboard::copy;
-use super::events::sends;
+use super::dialog::{self, Dialog};
 use super::icons::Icon;
 use super::part::{Link, View};
 use super::tag::{Tag, list, tag, truth};
@@ -55,31 +55,18 @@ impl View for Share {
     fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
         let inside = self.route.as_ref().map(|route| inside(route, kept, link));
         let dispatch = self.dispatch.clone();
-        let closed = Callback::from(move |_| dispatch.emit(Action::Share(false)));
-        let shut = tag!("button", "type" = "button", "class" = "quiet", "aria-label" = "Close")
-            .on_click(sends(&self.dispatch, Action::Share(false)))
-            .child(Icon::Close.html());
-        let head = tag!("div", "class" = "keys-head")
-            .child(tag!("h2", "id" = "share-title").child("Share"))
-            .child(shut);
-        tag!("dialog", "class" = "keys share", "aria-labelledby" = "share-title")
-            .found(&kept.dialog)
-            .on_close(closed)
-            .child(head)
-            .child(inside)
-            .html()
+        let frame = Dialog {
+            node: kept.dialog.clone(),
+            class: "share",
+            id: "share-title",
+            title: "Share",
+            on_close: Callback::from(move |()| dispatch.emit(Action::Share(false))),
+        };
+        dialog::dialog(frame).child(inside).html()
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        let Some(dialog) = kept.dialog.cast::<HtmlDialogElement>() else { return };
-        match self.route {
-            Some(_) if !dialog.open() => {
-                // Fails only if it is open already or not in the document.
-                let _ = dialog.show_modal();
-            }
-            None => dialog.close(),
-            Some(_) => {}
-        }
+        dialog::show(&kept.dialog, self.route.is_some());
     }
 }
 

@@ -12,6 +12,7 @@
 mod bundle;
 mod compare;
 mod deck;
+mod dialogs;
 mod embed;
 mod files;
 mod gestures;

@@ -2,8 +2,7 @@
 
 use std::cell::Cell;
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use super::pane::Pane;
@@ -13,6 +12,7 @@ use super::together::Role;
 use super::{Msg, Timeline, words};
 use crate::action::Action;
 use crate::plain::Plain;
+use crate::view::dialog;
 use crate::view::keys::Focus;
 use crate::view::text_size::text_size;
 
@@ -99,15 +99,13 @@ pub(super) fn take_key(event: &KeyboardEvent) -> Option<Key> {
     Some(key)
 }
 
-/// What a key means that nothing with the focus has used. Whoever types uses all of them, and a dialog
-/// keeps what is under it away from the reader.
+/// What a key means that nothing with the focus has used. Whoever types uses all of them, and so does
+/// an open dialog.
 pub(super) fn overhear(event: &KeyboardEvent) -> Option<Key> {
-    if is_held(event) || event.default_prevented() || Focus::of(event) == Focus::Field {
+    if is_held(event) || event.default_prevented() || Focus::of(event).is_text() {
         return None;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let in_dialog = target.is_some_and(|target| matches!(target.closest("dialog"), Ok(Some(_))));
-    anywhere(&event.key()).filter(|_| !in_dialog)
+    anywhere(&event.key()).filter(|_| !dialog::is_open())
 }
 
 /// Whether a turn of the wheel zooms. Browsers tell a pinch on a touchpad as a wheel with the
