@@ -1,7 +1,7 @@
 //! Predict first: a scenario's question as one that can be answered before the run, and its answer
 //! checked against the run that the reader then has, with the reader's own constants.
 
-use scenarios::{Check, Scenario};
+use scenarios::{Check, Scenario, Variant};
 use trace::{EventKind, HostKind, Micros, Stream, Trace};
 
 /// What is to be predicted.
@@ -42,13 +42,14 @@ const LATE: Micros = 20_000;
 impl Question {
     /// What a scenario asks, and the index of the variant that it asks about.
     pub fn of(scenario: &Scenario) -> Option<(Self, usize)> {
-        let (question, of) = match scenario.check? {
-            Check::Duration(of) => (Self::Time, of),
-            Check::Polls(task) => (Self::Polls(task), ""),
-            Check::Order(of) => (Self::Order(cards(scenario)), of),
+        let check = scenario.check?;
+        let question = match check {
+            Check::Duration(_) => Self::Time,
+            Check::Polls(_, task) => Self::Polls(task),
+            Check::Order(_) => Self::Order(cards(scenario)),
         };
-        let variant = scenario.variants.iter().position(|variant| variant.id == of);
-        Some((question, variant.unwrap_or(0)))
+        let of = |variant: &Variant| variant.id == check.variant();
+        Some((question, scenario.variants.iter().position(of)?))
     }
 
     /// Compares a prediction with a run; none if the run is not over.

@@ -119,6 +119,7 @@ fn scenario(number: usize, file: &str, content: &TraceFile) -> &'static Scenario
         watch: &[],
         pitfall: "",
         question: "",
+        hint: "",
         answer: "",
         also: "",
         check: None,

@@ -81,14 +81,11 @@ fn row(scenario: &Scenario, variant: &Variant, native: Result<(), String>) -> Op
     let takes = trace.duration() == variant.duration_ms * 1_000;
     let mut found: Vec<_> = lints(&trace).iter().map(|lint| lint.kind).collect();
     found.sort_unstable();
-    found.dedup();
     let mut announced: Vec<_> = scenario
         .lints
         .iter()
-        .filter(|(of, _)| {
-            *of == variant.id || of.is_empty() && variant.id == scenario.variants[0].id
-        })
-        .map(|(_, kind)| *kind)
+        .filter(|(of, ..)| *of == variant.id)
+        .flat_map(|(_, kind, count)| vec![*kind; *count])
         .collect();
     announced.sort_unstable();
     let names: Vec<_> = found.iter().map(|kind| format!("{kind:?}")).collect();

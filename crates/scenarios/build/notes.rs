@@ -16,12 +16,12 @@ pub struct Notes {
     watch: Vec<Watch>,
     pitfall: String,
     question: String,
+    hint: String,
     answer: String,
     /// Lines beside those that the answer quotes, quoted likewise.
     also: String,
-    check: Option<(&'static str, String)>,
-    /// Variant and lint, a variant of `LintKind`.
-    lints: Vec<(String, String)>,
+    check: Option<Check>,
+    lints: Vec<Lint>,
     reading: Vec<String>,
     body: String,
 }
@@ -37,6 +37,23 @@ pub struct Variant {
     pub duration_ms: u64,
     /// A variant of `Ends`.
     pub ends: &'static str,
+}
+
+/// How the answer is checked: the kind is a variant of `Check`.
+#[derive(Debug)]
+struct Check {
+    kind: &'static str,
+    variant: String,
+    /// Of the polls that are counted.
+    task: Option<String>,
+}
+
+/// So many findings of a kind, which is a variant of `LintKind`.
+#[derive(Debug)]
+struct Lint {
+    variant: String,
+    kind: String,
+    count: usize,
 }
 
 #[derive(Debug)]
@@ -74,6 +91,7 @@ impl Notes {
             ("idea", &notes.idea),
             ("pitfall", &notes.pitfall),
             ("question", &notes.question),
+            ("hint", &notes.hint),
             ("answer", &notes.answer),
         ] {
             if value.is_empty() {
@@ -93,9 +111,10 @@ impl Notes {
             "idea" => self.idea = owned,
             "pitfall" => self.pitfall = owned,
             "question" => self.question = owned,
+            "hint" => self.hint = owned,
             "answer" => self.answer = owned,
             "answer-also" => self.also = owned,
-            "answer-check" => self.check = Some(check(value)?),
+            "answer-check" => self.check = Some(self.parse_check(value)?),
             "reading" => self.reading.push(owned),
             "lint" => self.lints.push(self.parse_lint(value)?),
             "order" => {
@@ -133,13 +152,42 @@ impl Notes {
         })
     }
 
-    /// `VARIANT LINT`, or only `LINT` for the first variant.
-    fn parse_lint(&self, value: &str) -> Result<(String, String), String> {
-        let (variant, lint) = value.split_once(' ').unwrap_or(("", value));
-        if !self.variants.iter().any(|known| known.id == variant) && !variant.is_empty() {
-            return Err(format!("there is no variant `{variant}` before this line"));
+    /// `[VARIANT] LINT [COUNT]`: the variant is named where there are several.
+    fn parse_lint(&self, value: &str) -> Result<Lint, String> {
+        let (variant, words) = self.split_variant(value)?;
+        let (kind, count) = match words[..] {
+            [kind] => (kind, 1),
+            [kind, count] => (kind, count.parse().map_err(|_| format!("`{count}` is no number"))?),
+            _ => return Err("a lint is `[VARIANT] LINT [COUNT]`".to_owned()),
+        };
+        Ok(Lint { variant, kind: kind.to_owned(), count })
+    }
+
+    /// `duration [VARIANT]`, `order [VARIANT]` or `polls [VARIANT] TASK`: the variant is named where
+    /// there are several, so that the page shows the program that the question asks about.
+    fn parse_check(&self, value: &str) -> Result<Check, String> {
+        let (kind, rest) = value.split_once(' ').unwrap_or((value, ""));
+        let (variant, words) = self.split_variant(rest)?;
+        let (kind, task) = match (kind, &words[..]) {
+            ("duration", []) => ("Duration", None),
+            ("order", []) => ("Order", None),
+            ("polls", [task]) => ("Polls", Some((*task).to_owned())),
+            _ => return Err(format!("`{value}` is no check of an answer")),
+        };
+        Ok(Check { kind, variant, task })
+    }
+
+    /// The variant that comes first, where there are several, and the words after it.
+    fn split_variant<'a>(&self, value: &'a str) -> Result<(String, Vec<&'a str>), String> {
+        let mut words = value.split_whitespace();
+        if self.variants.len() < 2 {
+            return Ok((String::new(), words.collect()));
         }
-        Ok((variant.to_owned(), lint.trim().to_owned()))
+        let named = words.next().unwrap_or_default();
+        match self.variants.iter().find(|variant| variant.id == named) {
+            Some(variant) => Ok((variant.id.clone(), words.collect())),
+            None => Err(format!("`{named}` is none of the variants before this line")),
+        }
     }
 
     /// The file name of a variant's program.
@@ -163,17 +211,24 @@ impl Notes {
             })
             .collect();
         let check = match &self.check {
-            Some((kind, of)) => format!("Some(Check::{kind}({of:?}))"),
+            Some(Check { kind, variant, task: Some(task) }) => {
+                format!("Some(Check::{kind}({variant:?}, {task:?}))")
+            }
+            Some(Check { kind, variant, task: None }) => {
+                format!("Some(Check::{kind}({variant:?}))")
+            }
             None => "None".to_owned(),
         };
         let lints: String = self
             .lints
             .iter()
-            .map(|(variant, lint)| format!("({variant:?}, trace::LintKind::{lint}), "))
+            .map(|Lint { variant, kind, count }| {
+                format!("({variant:?}, trace::LintKind::{kind}, {count}), ")
+            })
             .collect();
         format!(
             "Scenario {{ id: {:?}, title: {:?}, group: Group::{}, order: {}, idea: {:?}, \
-             variants: &[\n{variants}], watch: &[{watch}], pitfall: {:?}, question: {:?}, \
+             variants: &[\n{variants}], watch: &[{watch}], pitfall: {:?}, question: {:?}, hint: {:?}, \
              answer: {:?}, also: {:?}, check: {check}, lints: &[{lints}], reading: &{:?}, body: {:?} }},\n",
             self.id,
             self.title,
@@ -182,23 +237,13 @@ impl Notes {
             self.idea,
             self.pitfall,
             self.question,
+            self.hint,
             self.answer,
             self.also,
             self.reading,
             self.body
         )
     }
-}
-
-fn check(value: &str) -> Result<(&'static str, String), String> {
-    let (kind, of) = value.split_once(' ').unwrap_or((value, ""));
-    let kind = match kind {
-        "duration" => "Duration",
-        "order" => "Order",
-        "polls" => "Polls",
-        _ => return Err(format!("unknown check `{kind}`")),
-    };
-    Ok((kind, of.trim().to_owned()))
 }
 
 impl Variant {

@@ -23,6 +23,8 @@ pub struct Scenario {
     pub pitfall: &'static str,
     /// To predict before running.
     pub question: &'static str,
+    /// What helps after a wrong answer, and does not give the right one away.
+    pub hint: &'static str,
     /// Its answer.
     pub answer: &'static str,
     /// Lines to choose from beside those that the answer quotes, quoted likewise: some are printed by
@@ -30,8 +32,8 @@ pub struct Scenario {
     pub also: &'static str,
     /// What a run must show for the answer to be true.
     pub check: Option<Check>,
-    /// What looks wrong in a run, on purpose: variant and lint.
-    pub lints: &'static [(&'static str, trace::LintKind)],
+    /// What looks wrong in a run, on purpose: variant, lint, and how many findings there are of it.
+    pub lints: &'static [(&'static str, trace::LintKind, usize)],
     /// Official documentation by name.
     pub reading: &'static [&'static str],
     /// The notes, in a small subset of Markdown.
@@ -69,8 +71,17 @@ pub enum Check {
     Duration(&'static str),
     /// What it quotes is printed in that order.
     Order(&'static str),
-    /// It begins with the number of polls of this task.
-    Polls(&'static str),
+    /// It begins with the number of polls in this variant, of this task.
+    Polls(&'static str, &'static str),
+}
+
+impl Check {
+    /// The variant that the question is about; empty if there is only one.
+    pub fn variant(self) -> &'static str {
+        match self {
+            Check::Duration(variant) | Check::Order(variant) | Check::Polls(variant, _) => variant,
+        }
+    }
 }
 
 /// Something to watch in a run.

@@ -7,4 +7,5 @@ mod catalog;
 mod tokens;
 
 pub use catalog::{Check, Ends, Group, Scenario, Variant, Watch, expected, find, scenarios};
+pub use engine::Knob;
 pub use tokens::{Token, TokenKind, tokens};
