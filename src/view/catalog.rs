@@ -12,6 +12,7 @@ use super::page::Arrangement;
 use super::part::{Link, View};
 use super::path::visit;
 use super::progress::Progress;
+use super::search::{Found, search};
 use super::tag::{Tag, tag};
 use crate::action::Action;
 
@@ -58,9 +59,9 @@ impl View for Catalog {
 
 fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
     let sought = kept.sought.as_str();
-    let found: Vec<Found> = props.all.iter().filter_map(|known| find(known, sought)).collect();
+    let found = search(props.all, sought);
     let searching = !sought.trim().is_empty();
-    let search = tag!(
+    let field = tag!(
         "input",
         "type" = "search",
         "class" = "search",
@@ -80,7 +81,7 @@ fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
         ),
         false => count,
     };
-    let group = |found: &[Found]| {
+    let section = |found: &[Found]| {
         let title = found[0].scenario.group.title();
         let entries = found.iter().map(|found| entry(props, *found));
         let ended = found.iter().filter(|is| props.progress.of(is.scenario) == Some(true)).count();
@@ -93,11 +94,16 @@ fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
             .child(tag!("h2").child(title).child(share))
             .child(tag!("ul").children(entries))
     };
-    let groups = found.chunk_by(|a, b| a.scenario.group == b.scenario.group).map(group);
-    let groups = tag!("div", "class" = "groups")
-        .found(&kept.list)
-        .child(count)
-        .child(tag!("div").children(groups));
+    let listed = tag!("div");
+    let listed = match searching {
+        // The best first, whichever group it is in.
+        true => listed.child(tag!("ul").children(found.iter().map(|found| entry(props, *found)))),
+        false => {
+            let groups = found.chunk_by(|a, b| a.scenario.group == b.scenario.group);
+            listed.children(groups.map(section))
+        }
+    };
+    let groups = tag!("div", "class" = "groups").found(&kept.list).child(count).child(listed);
     let way = (!searching).then(|| way(props));
     tag!(
         "nav",
@@ -105,7 +111,7 @@ fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
         "aria-label" = "Programs",
     )
     .on_key(walk.into())
-    .child(search)
+    .child(field)
     .child(way)
     .child(groups)
     .html()
@@ -192,7 +198,8 @@ fn entry(props: &Catalog, found: Found) -> Tag {
     let link = link(props, scenario, variant, scenario == props.current)
         .child(dot)
         .child(scenario.title)
-        .child(variant.map(|variant| tag!("small").child(variant.label)));
+        .child(variant.map(|variant| tag!("small").child(variant.label)))
+        .child(found.by.note().map(|note| tag!("small").child(note)));
     tag!("li").key(scenario.id).child(link)
 }
 
@@ -255,74 +262,11 @@ fn current_in_sight(list: &NodeRef) {
     }
 }
 
-/// A scenario that was found, and the variant by which it was, if by one.
-#[derive(Clone, Copy, PartialEq)]
-struct Found {
-    scenario: &'static Scenario,
-    /// Its index.
-    variant: Option<usize>,
-}
-
-impl Found {
-    fn variant(self) -> Option<&'static Variant> {
-        self.variant.and_then(|variant| self.scenario.variants.get(variant))
-    }
-}
-
-/// A scenario is found if each word that is sought stands in what the catalog knows of it. Its texts
-/// are English: a download with the tables for the capitals of all scripts would be larger by 12 KB.
-fn find(scenario: &'static Scenario, sought: &str) -> Option<Found> {
-    let Scenario { id, title, idea, group, .. } = scenario;
-    let named = format!("{id} {title} {idea} {}", group.title()).to_ascii_lowercase();
-    let mut found = Found { scenario, variant: None };
-    for word in sought.to_ascii_lowercase().split_whitespace() {
-        if named.contains(word) {
-            continue;
-        }
-        let has = |variant: &Variant| {
-            format!("{} {}", variant.id, variant.label).to_ascii_lowercase().contains(word)
-        };
-        let variant = scenario.variants.iter().position(has)?;
-        found.variant = found.variant.or(Some(variant));
-    }
-    Some(found)
-}
-
 /// How many programs were found.
 fn summary(count: usize, sought: &str) -> String {
     match count {
         0 => format!("No program matches “{sought}”."),
         1 => "1 program".to_owned(),
         _ => format!("{count} programs"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(sought: &str, id: &str, variant: Option<&str>) {
-        let all = scenarios::scenarios();
-        let found = all.iter().filter_map(|scenario| find(scenario, sought));
-        let found: Vec<_> =
-            found.map(|found| (found.scenario.id, found.variant().map(|v| v.id))).collect();
-        assert!(found.contains(&(id, variant)), "{sought}: {found:?}");
-    }
-
-    #[test]
-    fn programs_are_found_by_title_idea_id_group_and_variant() {
-        check("JOIN!", "join", None);
-        check("ten-thousand", "ten-thousand", None);
-        check("sharing mpsc", "mpsc", None);
-        check("let both waits", "join", None);
-        check("lost waker", "future-trait", Some("lost-waker"));
-        check("select biased", "select", Some("biased"));
-    }
-
-    #[test]
-    fn every_word_must_be_found() {
-        let all = scenarios::scenarios();
-        assert!(all.iter().all(|scenario| find(scenario, "join qwxyz").is_none()));
-        assert!(all.iter().all(|scenario| find(scenario, "  ").is_some()));
     }
 }

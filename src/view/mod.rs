@@ -42,6 +42,7 @@ pub mod program;
 pub mod progress;
 pub mod runtime;
 pub mod scrubber;
+pub mod search;
 pub mod share;
 pub mod sizes;
 pub mod skip;
