@@ -95,6 +95,84 @@ async fn an_await_under_the_pointer_is_lit() {
 }
 
 #[wasm_bindgen_test]
+async fn one_dialog_at_a_time_takes_all_keys() {
+    let page = Mounted::new(snapshot(PARKED)).await;
+    let body = web_sys::window().and_then(|window| window.document()?.body()).expect("a body");
+    for (opens, others) in [("?", ["e", "x", "r"]), ("x", ["e", "?", " "])] {
+        press(&page.one("main"), opens).await;
+        assert_eq!(page.all("dialog[open]").len(), 1, "{opens}");
+        // The focus may be on nothing in the dialog.
+        for target in
+            [body.clone().into(), page.one("dialog[open] button[aria-label=Close]").into()]
+        {
+            let target: web_sys::Element = target;
+            for key in others.into_iter().chain([".", "t", "0", "l"]) {
+                press(&target, key).await;
+                assert_eq!(page.all("dialog[open]").len(), 1, "{key}");
+                assert_eq!(page.sent(), [], "{key}");
+            }
+        }
+        assert!(page.all(".event-table").is_empty());
+        page.click("dialog[open] button[aria-label=Close]").await;
+        assert!(page.all("dialog[open]").is_empty(), "{opens}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_press_beside_a_dialog_closes_it_and_one_in_it_does_not() {
+    let page = Mounted::new(snapshot(PARKED)).await;
+    let presses = |x: f64, y: f64| {
+        let init = web_sys::MouseEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_client_x(x as i32);
+        init.set_client_y(y as i32);
+        let event = web_sys::MouseEvent::new_with_mouse_event_init_dict("mousedown", &init);
+        page.one("dialog[open]").dispatch_event(&event.expect("a press")).expect("an event");
+    };
+    let keys = page.one("button[aria-label=Keys]");
+    keys.focus().expect("the focus");
+    keys.click();
+    yew::scheduler::flush().await;
+    let inside = page.one("dialog[open]").get_bounding_client_rect();
+    presses(inside.left() + 2.0, inside.top() + 2.0);
+    yew::scheduler::flush().await;
+    assert_eq!(page.all("dialog[open]").len(), 1);
+    presses(inside.left() - 4.0, inside.top() + 2.0);
+    yew::scheduler::flush().await;
+    assert!(page.all("dialog[open]").is_empty());
+    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
+    assert!(focused.is_some_and(|focused| focused.is_same_node(Some(&keys))));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_into_a_knob_counts_or_is_said_to_be_something_else() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    let field: HtmlInputElement = page.one(".knob .figure").unchecked_into();
+    for (typed, sent, told) in [
+        ("350", vec![Action::Knob(0, 350)], ""),
+        ("123", vec![Action::Knob(0, 100)], "From 50 to 1000 in steps of 50: 100 instead of 123."),
+        (
+            "9000",
+            vec![Action::Knob(0, 1000)],
+            "From 50 to 1000 in steps of 50: 1000 instead of 9000.",
+        ),
+        // A field for numbers calls this empty.
+        ("e", vec![], "That is no number: 200 stays."),
+    ] {
+        page.show(snapshot(0)).await;
+        field.set_value(typed);
+        fire(&field, "Event", "change").await;
+        assert_eq!(page.sent(), sent, "{typed}");
+        if let [Action::Knob(_, value)] = sent[..] {
+            page.show(Snapshot { knobs: Rc::new([value]), ..snapshot(0) }).await;
+        }
+        assert_eq!(page.text(".knob-told"), told, "{typed}");
+    }
+    assert_eq!(field.value(), "200", "the old value");
+}
+
+#[wasm_bindgen_test]
 async fn a_knob_turns_while_it_is_dragged() {
     let mut page = Mounted::new(snapshot(0)).await;
     assert!(page.all(".badge").is_empty());
@@ -170,6 +248,13 @@ async fn keys_act_anywhere_but_where_one_types() {
     press(&page.one(".search"), "r").await;
     press(&page.one(".primary"), " ").await;
     assert_eq!(page.sent(), []);
+
+    // What is typed into the program is meant for its text.
+    for key in "let extra = 1;".chars() {
+        press(&page.one("[data-line='1'] code"), &key.to_string()).await;
+    }
+    assert_eq!(page.sent(), []);
+    assert!(page.all("dialog[open]").is_empty());
 
     drop(page);
     let body = web_sys::window().and_then(|w| w.document()?.body()).expect("a body");
@@ -256,6 +341,12 @@ async fn the_catalog_finds_programs_by_their_words() {
     fire(&search, "Event", "input").await;
     assert!(!page.all(".groups a[href='#/join']").is_empty());
     assert!(page.all(".groups a").len() < scenarios::scenarios().len());
+
+    for (sought, first) in [("pin", "#/pin"), ("tokio::time::timeout", "#/timeout")] {
+        search.set_value(sought);
+        fire(&search, "Event", "input").await;
+        assert_eq!(page.all(".groups a")[0].get_attribute("href").as_deref(), Some(first));
+    }
 
     search.set_value("no such thing");
     fire(&search, "Event", "input").await;

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use scenarios::Scenario;
+use scenarios::{Knob, Scenario};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::events::{fill, number, sends};
@@ -24,15 +25,32 @@ pub struct Knobs {
     pub dispatch: Callback<Action>,
 }
 
-impl View for Knobs {
-    type Kept = ();
+/// What the constants keep.
+#[derive(Default)]
+pub struct Kept {
+    /// What became of a number that was typed and could not be had.
+    told: Option<Told>,
+}
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
-        knobs(self)
+/// Why a constant has not the value that was typed.
+#[derive(Clone)]
+struct Told {
+    /// The constant's index.
+    index: usize,
+    /// The value that it has instead: with any other one this is about the past.
+    value: i64,
+    text: String,
+}
+
+impl View for Knobs {
+    type Kept = Kept;
+
+    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+        knobs(self, kept, link)
     }
 }
 
-fn knobs(props: &Knobs) -> Html {
+fn knobs(props: &Knobs, kept: &Kept, link: &Link<Kept>) -> Html {
     let knobs = props.scenario.variants[props.variant].program.knobs;
     if knobs.is_empty() {
         return Html::default();
@@ -51,7 +69,10 @@ fn knobs(props: &Knobs) -> Html {
     let rows = knobs.iter().zip(&*props.values).enumerate().map(|(index, (knob, value))| {
         let (range, value) = ((knob.min, knob.max, knob.step), *value);
         let (name, about, default) = (knob.name, knob.about, knob.default);
-        row(&Row { index, name, about, range, default, value }, &props.dispatch)
+        let told = kept.told.as_ref().filter(|told| told.index == index && told.value == value);
+        let told = told.map(|told| told.text.clone());
+        let typed = types(index, value, knob, &props.dispatch, link);
+        row(&Row { index, name, about, range, default, value, told, typed }, &props.dispatch)
     });
     let head = tag!("div", "class" = "knobs-head")
         .child(tag!("h2", "class" = "pane-title").child("Constants"))
@@ -76,12 +97,17 @@ struct Row {
     range: (i64, i64, i64),
     default: i64,
     value: i64,
+    /// What became of a typed number.
+    told: Option<String>,
+    /// Hears what is typed.
+    typed: Callback<Event>,
 }
 
 fn row(row: &Row, dispatch: &Callback<Action>) -> Tag {
-    let Row { index, name, about, range: (min, max, step), default, value } = *row;
+    let Row { index, name, about, range: (min, max, step), default, value, .. } = *row;
     let unit = if name.ends_with("_MS") { "ms" } else { "" };
     let (id, about_id) = (format!("knob-{index}"), format!("knob-{index}-about"));
+    let told_id = format!("knob-{index}-told");
     let (min_text, max_text, step) = (min.to_string(), max.to_string(), step.to_string());
     let reset = (value != default).then(|| {
         tag!(
@@ -102,9 +128,10 @@ fn row(row: &Row, dispatch: &Callback<Action>) -> Tag {
         "min" = min_text.clone(),
         "max" = max_text.clone(),
         "step" = step.clone(),
+        "aria-describedby" = told_id.clone(),
     )
     // Typed digits count when they are complete, or the first of them would be put right at once.
-    .on_change(turns(index, dispatch))
+    .on_change(row.typed.clone())
     .holding(value.to_string());
     let slider = tag!(
         "input",
@@ -127,7 +154,44 @@ fn row(row: &Row, dispatch: &Callback<Action>) -> Tag {
     let foot = tag!("div", "class" = "knob-foot", "id" = about_id)
         .child(tag!("span").child(about))
         .child(tag!("span", "class" = "bounds").child(format!("{min}–{max}")));
-    tag!("div", "class" = "knob").key(name).child(head).child(slider).child(foot)
+    let told =
+        tag!("p", "class" = "knob-told", "id" = told_id, "role" = "status").child(row.told.clone());
+    tag!("div", "class" = "knob").key(name).child(head).child(told).child(slider).child(foot)
+}
+
+/// Turns a constant to the number that was typed, or says why it has another value.
+fn types(
+    index: usize,
+    value: i64,
+    knob: &'static Knob,
+    dispatch: &Callback<Action>,
+    link: &Link<Kept>,
+) -> Callback<Event> {
+    let (dispatch, link) = (dispatch.clone(), link.clone());
+    Callback::from(move |event: Event| {
+        let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
+        let told = match number(&event) {
+            None => Some((value, format!("That is no number: {value} stays."))),
+            Some(wanted) => {
+                let nearest = knob.nearest(wanted.round() as i64);
+                dispatch.emit(Action::Knob(index, nearest));
+                (nearest as f64 != wanted)
+                    .then(|| (nearest, instead(knob, &field.value(), nearest)))
+            }
+        };
+        // Drawn again in any case: the field then shows the value that the constant has.
+        let told = told.map(|(value, text)| Told { index, value, text });
+        link.change(move |kept| kept.told = told);
+    })
+}
+
+/// Why a constant is not what was typed.
+fn instead(knob: &Knob, typed: &str, nearest: i64) -> String {
+    let (min, max) = (knob.min, knob.max);
+    match knob.step {
+        1 => format!("From {min} to {max}: {nearest} instead of {typed}."),
+        step => format!("From {min} to {max} in steps of {step}: {nearest} instead of {typed}."),
+    }
 }
 
 fn turns(index: usize, dispatch: &Callback<Action>) -> Callback<Event> {
