@@ -318,3 +318,120 @@ async fn what_is_said_about_an_address_goes_with_its_program() {
     page.wait_for_none(".notice").await;
     page.finish().await;
 }
+
+/// Run is in sight, all of the timeline too, and nothing lies on it.
+const ALL_IN_SIGHT: &str = "(() => {
+    const box = selector => document.querySelector(selector).getBoundingClientRect();
+    const [page, run, pane, player] =
+        ['.page', '.player .primary', '.timeline-pane', '.player'].map(box);
+    const [x, y] = [run.left + run.width / 2, run.top + run.height / 2];
+    return run.bottom <= innerHeight && pane.top > 0 && pane.bottom <= player.top + 0.5
+        && document.querySelector('.player .primary').contains(document.elementFromPoint(x, y))
+        && document.querySelector('.page').scrollHeight <= Math.ceil(page.height);
+})()";
+
+#[tokio::test]
+async fn a_small_phone_has_run_and_the_whole_timeline_in_sight() {
+    for size in [PHONE, (375, 667), (844, 390), (320, 568)] {
+        for route in ["#/spawn", "#/deadlock?t=50000"] {
+            let page = Page::open_sized(route, size).await;
+            page.wait_for(".timeline canvas").await;
+            page.wait_until(&format!("all of {route} at {size:?}"), ALL_IN_SIGHT).await;
+            page.finish().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_enlarged_four_times_is_scrolled_beside_run() {
+    let page = Page::open_sized("#/spawn", (320, 256)).await;
+    page.wait_for(".timeline canvas").await;
+    let run = "document.querySelector('.player .primary').getBoundingClientRect()";
+    page.wait_until("run", &format!("{run}.top > 0 && {run}.bottom <= innerHeight")).await;
+    for pane in [".program", ".narration", ".timeline-pane"] {
+        let reached = format!(
+            "(() => {{
+                const pane = document.querySelector({pane:?});
+                pane.scrollIntoView({{ block: 'start' }});
+                const [box, player] = [pane, document.querySelector('.player')]
+                    .map(found => found.getBoundingClientRect());
+                return box.top >= -1 && box.bottom <= player.top + 1
+                    && document.querySelector('.page').scrollWidth <= innerWidth;
+            }})()"
+        );
+        page.wait_until(pane, &reached).await;
+    }
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_small_frame_has_run_in_reach() {
+    for size in [(320, 240), (480, 270)] {
+        let page = Page::open_sized("#/embed/mutex?variant=tokio", size).await;
+        page.wait_for(".primary").await;
+        let run = "document.querySelector('.primary').getBoundingClientRect()";
+        page.wait_until("run", &format!("{run}.top > 0 && {run}.bottom <= innerHeight")).await;
+        page.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn a_finger_has_something_to_hit() {
+    // What stands in a row of its own kind may be narrower: a chip, at the size of the picture.
+    let small = "[...document.querySelectorAll('button, a[href], input, select, summary')]
+        .filter(found => found.checkVisibility({ visibilityProperty: true }))
+        .filter(found => !found.matches('.skips *, .rt-lists *, .rt-chip, [type=file]'))
+        .filter(found => {
+            const box = found.getBoundingClientRect();
+            return box.width > 0 && (box.width < 24 || box.height < 24);
+        }).map(found => found.outerHTML.slice(0, 120))";
+    for size in [PHONE, (844, 390)] {
+        let page = Page::blank().await;
+        page.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        page.set_viewport(size).await;
+        page.go("#/join?variant=spawned").await;
+        page.wait_for(".player .primary").await;
+        let tabs = page.eval("document.querySelectorAll('.narrow-tabs [role=tab]').length").await;
+        for tab in 0..tabs.as_u64().expect("a number") {
+            let pick =
+                format!("document.querySelectorAll('.narrow-tabs [role=tab]')[{tab}].click()");
+            page.run(&pick, Vec::new()).await;
+            let selected = format!(
+                "document.querySelectorAll('.narrow-tabs [role=tab]')[{tab}].ariaSelected === 'true'"
+            );
+            page.wait_until("the tab", &selected).await;
+            none(&page, &format!("too small to hit at {size:?}, tab {tab}"), small).await;
+        }
+        page.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn an_audience_sees_the_line_where_the_tasks_stand() {
+    for size in [(1280, 720), DESK, (1920, 1080)] {
+        let page = Page::open_sized("#/deadlock", size).await;
+        page.wait_for(".line.at").await;
+        page.press("p").await;
+        page.wait_for(".presenting").await;
+        let seen = "(() => {
+            const code = document.querySelector('.code').getBoundingClientRect();
+            const line = document.querySelector('[data-line=\"18\"]');
+            const box = line.getBoundingClientRect();
+            return line.querySelectorAll('.chip').length === 2
+                && box.top >= code.top && box.bottom <= code.bottom;
+        })()";
+        page.wait_until(&format!("line 18 at {size:?}"), seen).await;
+        // The text has the height, and the runtime and the timeline fill the other side.
+        let room = "document.querySelector('.code').clientHeight / innerHeight";
+        assert!(page.eval(room).await.as_f64().expect("a share") > 0.65, "{size:?}");
+        let filled = "['.runtime', '.timeline-pane'].map(pane =>
+            document.querySelector(pane).getBoundingClientRect().height)
+            .reduce((a, b) => a + b) / document.querySelector('.program').clientHeight";
+        assert!(page.eval(filled).await.as_f64().expect("a share") > 0.98, "{size:?}");
+        // Who goes away from the line and comes back finds it again.
+        page.press("ArrowLeft").await;
+        page.press("ArrowRight").await;
+        page.wait_until(&format!("line 18 again at {size:?}"), seen).await;
+        page.finish().await;
+    }
+}
