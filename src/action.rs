@@ -140,14 +140,12 @@ pub enum Step {
 /// What is done with a scenario's question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Predict {
-    /// Hide the run until it is answered.
+    /// Show the program that it is about, and hide its run until it is answered.
     Hide,
-    /// Show it without an answer.
+    /// Show the run without an answer.
     Skip,
-    /// Answer it; what is shown then is the run that the question is about.
+    /// Answer it, while the run is hidden.
     Answer(crate::quiz::Guess),
-    /// Take the answer back.
-    Again,
 }
 
 /// Forwards or backwards.

@@ -12,6 +12,7 @@ pub mod doors;
 pub mod elastic;
 pub mod embed;
 pub mod export;
+pub mod figure;
 pub mod files;
 pub mod fullscreen;
 pub mod path;

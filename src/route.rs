@@ -17,6 +17,7 @@ use trace::Micros;
 
 use crate::action::{Axis, Range, Speed, Theme};
 use crate::plain::Plain;
+use crate::quiz::Question;
 use crate::snapshot::Clock;
 pub use frame::{Frame, PANES, Pane, names};
 use values::{decode, distance, factor, name_of, number, one_of, range_of};
@@ -141,8 +142,18 @@ impl Route {
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
             .map(|(key, value)| (decode(key), decode(value)))
             .collect();
-        let wanted = pairs.iter().rev().find(|(key, _)| key == "variant");
-        let variant = wanted.map_or(0, |(_, id)| find_variant(scenario, id, &mut notices));
+        let last = |key: &str| pairs.iter().rev().find(|(known, _)| known == key);
+        let asked = last("predict").filter(|(_, value)| value == "1").and_then(|_| {
+            let (_, asked) = Question::of(scenario)?;
+            Some(asked)
+        });
+        let wanted = last("variant").map(|(_, id)| find_variant(scenario, id, &mut notices));
+        let variant = asked.or(wanted).unwrap_or(0);
+        if asked.is_some() && wanted.is_some_and(|wanted| wanted != variant) {
+            let label = scenario.variants[variant].label;
+            notices
+                .push(format!("predict=1: the question is about “{label}”, which is shown here."));
+        }
         let mut route = Self::of(scenario, variant);
         route.frame.embedded = embedded;
         for (key, value) in &pairs {

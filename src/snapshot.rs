@@ -161,8 +161,9 @@ pub enum Prediction {
     /// It stands in the notes.
     #[default]
     Open,
-    /// The run is hidden until it is answered or left.
-    Hidden,
+    /// The run is hidden until it is answered or left. Of two wrong answers the first is kept here:
+    /// after it there is a hint.
+    Hidden(Option<Rc<Guess>>),
     /// It was answered.
     Answered(Rc<Guess>),
 }

@@ -66,6 +66,7 @@ fn scenario(main: fn() -> Main) -> &'static Scenario {
         watch: &[],
         pitfall: "",
         question: "",
+        hint: "",
         answer: "",
         also: "",
         check: None,

@@ -29,15 +29,23 @@ fn focused() -> Option<String> {
     web_sys::window()?.document()?.active_element()?.text_content()
 }
 
+fn focused_class() -> Option<String> {
+    Some(web_sys::window()?.document()?.active_element()?.class_name())
+}
+
 async fn typed(page: &Mounted, number: &str) {
     let field: HtmlInputElement = page.one(".guess").unchecked_into();
     field.set_value(number);
     fire(&field, "Event", "input").await;
 }
 
+fn hidden(missed: Option<Guess>) -> Snapshot {
+    Snapshot { prediction: Prediction::Hidden(missed.map(Rc::new)), ..snapshot(0) }
+}
+
 #[wasm_bindgen_test]
 async fn a_number_is_typed_and_checked() {
-    let page = Mounted::new(snapshot(0)).await;
+    let page = Mounted::new(hidden(None)).await;
     assert_eq!(page.text(".asked"), "A question?");
     let check = page.one(".predict .check");
     assert!(check.has_attribute("disabled"), "nothing to check yet");
@@ -45,12 +53,60 @@ async fn a_number_is_typed_and_checked() {
     assert!(!check.has_attribute("disabled"));
     page.click(".predict .check").await;
     assert_eq!(page.sent(), [answer(Guess::Number(300))]);
-    typed(&page, "-1").await;
-    assert!(check.has_attribute("disabled"), "no time is negative");
-    typed(&page, "200").await;
+    typed(&page, "0.2 s").await;
+    assert_eq!(page.text(".guess-read"), "= 200 ms");
     press(&page.one(".guess"), "Enter").await;
     assert_eq!(page.sent(), [answer(Guess::Number(200))]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_number_is_refused_with_a_sentence() {
+    let page = Mounted::new(hidden(None)).await;
+    typed(&page, "5e2").await;
+    assert_eq!(page.text(".guess-read"), "", "not before it is checked");
+    press(&page.one(".guess"), "Enter").await;
+    let said = "“5e2” is not understood. Write a time like 500, 500 ms or 0.5 s.";
+    assert_eq!(page.text(".guess-read"), said);
+    assert!(page.one(".guess").has_attribute("aria-invalid"));
+    typed(&page, "-1").await;
+    assert_eq!(page.text(".guess-read"), "");
+    page.click(".predict .check").await;
+    assert_eq!(page.text(".guess-read"), "A time is not negative.");
+    assert_eq!(page.sent(), []);
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_answer_brings_a_hint_and_a_second_try() {
+    let mut page = Mounted::new(hidden(None)).await;
+    assert!(page.all(".missed").is_empty());
+    typed(&page, "300").await;
+    page.show(hidden(Some(Guess::Number(300)))).await;
+    assert_eq!(page.text(".missed .wrong"), "Not 300 ms. One more try.");
+    assert_eq!(page.text(".missed .hint"), "Hint A hint.");
+    assert!(!page.text(".predict").contains("An answer."));
+    // The same again is no second try.
+    assert!(page.one(".predict .check").has_attribute("disabled"));
+    typed(&page, "200").await;
+    page.click(".predict .check").await;
+    assert_eq!(page.sent(), [answer(Guess::Number(200))]);
+}
+
+#[wasm_bindgen_test]
+async fn the_question_stands_with_the_program_that_it_is_about() {
+    let mut page = Mounted::new(snapshot(0)).await;
+    // Beside the run there is no field: the axis would tell the answer.
+    assert!(page.all(".guess").is_empty());
+    assert_eq!(page.text(".predict .about"), "Program: first");
     assert_eq!(page.one(".predict details").get_attribute("open"), None);
+    page.click(".predict .check").await;
+    assert_eq!(page.sent(), [Action::Predict(Predict::Hide)]);
+    page.show(hidden(None)).await;
+    assert_eq!(focused_class().as_deref(), Some("guess"));
+    // Another program that is shown meanwhile is not asked about.
+    page.show(Snapshot { variant: 1, ..hidden(None) }).await;
+    assert!(page.all(".guess").is_empty());
+    page.click(".predict-told .link").await;
+    assert_eq!(page.sent(), [Action::Select { scenario: "made", variant: "first" }]);
 }
 
 #[wasm_bindgen_test]
@@ -61,7 +117,7 @@ async fn the_run_says_whether_it_holds() {
     page.click(".predict .check").await;
     let [Action::Seek(decided)] = page.sent()[..] else { panic!("no place to go") };
     page.click(".predict .link").await;
-    assert_eq!(page.sent(), [Action::Predict(Predict::Again)]);
+    assert_eq!(page.sent(), [Action::Predict(Predict::Hide)]);
 
     page.show(answered(Guess::Number(200), decided)).await;
     assert_eq!(page.text(".verdict.right"), "Right: the run took 200 ms.");
@@ -77,7 +133,7 @@ async fn the_run_says_whether_it_holds() {
 
 #[wasm_bindgen_test]
 async fn what_is_hidden_is_not_in_the_page() {
-    let hidden = Snapshot { prediction: Prediction::Hidden, ..snapshot(0) };
+    let hidden = hidden(None);
     let mut page = Mounted::new(hidden.clone()).await;
     let telling = ".player, .timeline-pane, .runtime, .console, .notes, .narration";
     assert!(page.all(telling).is_empty());
@@ -99,19 +155,18 @@ async fn what_is_hidden_is_not_in_the_page() {
     page.show(Snapshot { frame, ..answered(Guess::Number(200), 0) }).await;
     assert_eq!(page.text(".told .verdict"), "Right: the run took 200 ms.");
 
+    page.show(self::hidden(None)).await;
     page.show(answered(Guess::Number(200), 0)).await;
     assert_eq!(page.all(".player").len(), 1);
+    assert_eq!(focused_class().as_deref(), Some("predict-told"));
     // And where there are, they come forward.
     assert_eq!(page.one(".page").get_attribute("data-narrow").as_deref(), Some("notes"));
-    page.show(snapshot(0)).await;
-    page.click(".predict-head .link").await;
-    assert_eq!(page.sent(), [Action::Predict(Predict::Hide)]);
 }
 
 #[wasm_bindgen_test]
 async fn lines_are_picked_moved_and_taken_away_with_the_keyboard() {
     let spawn = scenarios::find("spawn").expect("spawn");
-    let page = Mounted::new(Snapshot { scenario: spawn, ..snapshot(0) }).await;
+    let page = Mounted::new(Snapshot { scenario: spawn, ..hidden(None) }).await;
     let Some((Question::Order(cards), _)) = Question::of(spawn) else { panic!("no lines") };
     let shown: Vec<_> = page.all(".cards code").iter().map(|code| code.inner_text()).collect();
     assert_eq!(shown, cards);

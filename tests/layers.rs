@@ -47,6 +47,7 @@ fn the_playground_knows_neither_browser_nor_page() {
         "action.rs",
         "path.rs",
         "quiz.rs",
+        "figure.rs",
         "route.rs",
         "route",
     ] {

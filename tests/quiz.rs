@@ -3,6 +3,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::rc::Rc;
+
 use futurescope::action::{Action, Direction, Predict, Step};
 use futurescope::playground::{Effect, Playground};
 use futurescope::quiz::{Guess, Question, Verdict};
@@ -28,8 +30,12 @@ fn verdict(question: &Question, playground: &Playground, guess: &Guess) -> Verdi
     question.verdict(&snapshot.trace.borrow(), guess).expect("a run that is over")
 }
 
+/// Answers, the second time if the first answer is wrong.
 fn answered(playground: &mut Playground, guess: Guess) -> Verdict {
-    playground.apply(Action::Predict(Predict::Answer(guess)));
+    playground.apply(Action::Predict(Predict::Hide));
+    for _ in 0..2 {
+        playground.apply(Action::Predict(Predict::Answer(guess.clone())));
+    }
     let snapshot = playground.snapshot();
     let Prediction::Answered(guess) = snapshot.prediction else { panic!("no answer") };
     let (question, _) = Question::of(snapshot.scenario).expect("a question");
@@ -151,15 +157,15 @@ fn what_is_to_be_predicted_stays_hidden() {
         let shown = (snapshot.position(), snapshot.mode, snapshot.compared);
         assert_eq!(shown, (0, Mode::Paused, None), "{action:?}");
     }
-    // Constants may be turned, and another variant chosen.
+    // Constants may be turned, and another variant chosen: it cannot answer.
     playground.apply(Action::Knob(0, 250));
-    assert_eq!(playground.snapshot().prediction, Prediction::Hidden);
+    assert_eq!(playground.snapshot().prediction, Prediction::Hidden(None));
     assert_eq!(playground.snapshot().position(), 0);
     playground.apply(Action::Select { scenario: "join", variant: "sequential" });
-    assert_eq!(playground.snapshot().prediction, Prediction::Hidden);
-    // The question is about one of them.
-    let effect = playground.apply(Action::Predict(Predict::Answer(Guess::Number(300))));
-    assert_eq!(effect, Effect::Visited);
+    playground.apply(Action::Predict(Predict::Answer(Guess::Number(550))));
+    assert_eq!(playground.snapshot().prediction, Prediction::Hidden(None));
+    playground.apply(Action::Select { scenario: "join", variant: "joined" });
+    playground.apply(Action::Predict(Predict::Answer(Guess::Number(300))));
     let snapshot = playground.snapshot();
     assert_eq!((snapshot.variant().id, snapshot.position()), ("joined", 0));
     assert!(matches!(snapshot.prediction, Prediction::Answered(_)));
@@ -176,7 +182,88 @@ fn it_can_be_left_and_taken_up() {
     playground.apply(Action::Seek(5));
     playground.apply(Action::Predict(Predict::Hide));
     assert_eq!(playground.snapshot().position(), 0);
-    assert!(playground.route().predict);
+    assert_eq!(playground.route().to_string(), "#/lazy?predict=1");
     playground.apply(Action::Select { scenario: "spawn", variant: "" });
     assert_eq!(playground.snapshot().prediction, Prediction::Open);
+}
+
+#[test]
+fn the_program_that_the_question_is_about_is_the_one_shown() {
+    for scenario in scenarios() {
+        let (_, asked) = Question::of(scenario).expect("a question");
+        for from in 0..scenario.variants.len() {
+            let mut playground = Playground::new(&Route::of(scenario, from));
+            let effect = playground.apply(Action::Predict(Predict::Hide));
+            assert_eq!(effect == Effect::Visited, from != asked, "{}", scenario.id);
+            let snapshot = playground.snapshot();
+            assert_eq!(snapshot.prediction, Prediction::Hidden(None), "{}", scenario.id);
+            assert_eq!((snapshot.variant, snapshot.position()), (asked, 0), "{}", scenario.id);
+            let program = scenario.variants[asked].program;
+            assert_eq!(snapshot.trace.borrow().run.program, program.id);
+            assert_eq!(snapshot.knobs.len(), program.knobs.len());
+            // An address that names no program shows that one, too.
+            let (again, notices) = Route::parse(&playground.route().to_string());
+            assert_eq!((again.variant, notices), (asked, Vec::new()), "{}", scenario.id);
+        }
+        let (short, notices) = Route::parse(&format!("#/{}?predict=1", scenario.id));
+        assert_eq!((short.variant, notices), (asked, Vec::new()), "{}", scenario.id);
+    }
+    let (route, notices) = Route::parse("#/select?variant=race&predict=1");
+    assert_eq!(route.variant().id, "kept");
+    assert_eq!(notices, ["predict=1: the question is about “kept”, which is shown here."]);
+}
+
+#[test]
+fn after_the_first_wrong_answer_there_is_a_second_try() {
+    let answer = |playground: &mut Playground, ms| {
+        playground.apply(Action::Predict(Predict::Answer(Guess::Number(ms))));
+        playground.snapshot().prediction
+    };
+    let number = |ms| Rc::new(Guess::Number(ms));
+    let mut playground = open("#/join?predict=1");
+    assert_eq!(answer(&mut playground, 500), Prediction::Hidden(Some(number(500))));
+    assert_eq!(playground.snapshot().position(), 0);
+    assert_eq!(answer(&mut playground, 300), Prediction::Answered(number(300)));
+
+    // A second wrong answer shows the run, a first right one does so at once.
+    playground.apply(Action::Predict(Predict::Hide));
+    answer(&mut playground, 500);
+    assert_eq!(answer(&mut playground, 200), Prediction::Answered(number(200)));
+    playground.apply(Action::Predict(Predict::Hide));
+    assert_eq!(answer(&mut playground, 300), Prediction::Answered(number(300)));
+
+    // With other constants it is another question.
+    playground.apply(Action::Predict(Predict::Hide));
+    answer(&mut playground, 500);
+    for action in [Action::Knob(1, 450), Action::Undo] {
+        playground.apply(action);
+        assert_eq!(playground.snapshot().prediction, Prediction::Hidden(None));
+        assert_eq!(answer(&mut playground, 500), Prediction::Hidden(Some(number(500))));
+    }
+    // A run that is shown has been seen.
+    playground.apply(Action::Predict(Predict::Skip));
+    assert_eq!(answer(&mut playground, 300), Prediction::Open);
+}
+
+#[test]
+fn a_hint_does_not_give_the_answer_away() {
+    for scenario in scenarios() {
+        let (question, playground) = asked(scenario);
+        let hint = scenario.hint;
+        assert!(hint.ends_with(['.', '?']) && hint.len() < 160, "{}: {hint}", scenario.id);
+        let mut words = hint.split(|c: char| !c.is_alphanumeric());
+        match verdict(&question, &playground, &Guess::Number(u64::MAX)).truth {
+            Guess::Number(number) => {
+                assert!(words.all(|word| word != number.to_string()), "{}: {hint}", scenario.id);
+            }
+            Guess::Order(lines) => {
+                assert!(lines.iter().all(|line| !hint.contains(line)), "{}: {hint}", scenario.id);
+            }
+        }
+        // Nor does the question.
+        let asked = scenario.question;
+        let quoted = scenario.answer.split('"').skip(1).step_by(2);
+        let told = quoted.filter(|line| asked.contains(line)).count();
+        assert!(told <= 1, "{}: {asked}", scenario.id);
+    }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Effect, Playground};
 use crate::action::{Action, Predict};
-use crate::quiz::Question;
+use crate::quiz::{Guess, Question};
 use crate::snapshot::{Bookmark, Prediction};
 
 impl Playground {
@@ -21,18 +21,31 @@ impl Playground {
         }
     }
 
+    /// Runs the program that is shown anew, and hides that run.
     fn hide(&mut self) {
         self.compare(None);
         self.rerun();
         self.go_to(0);
-        self.prediction = Prediction::Hidden;
+        self.prediction = Prediction::Hidden(None);
     }
 
     /// Another variant's run is shown: the question is the same.
     pub(super) fn keep_prediction(&mut self, prediction: Prediction) {
         match prediction {
-            Prediction::Hidden => self.hide(),
+            Prediction::Hidden(_) => self.hide(),
             _ => self.prediction = prediction,
+        }
+    }
+
+    /// Whether the run is hidden.
+    pub(super) fn is_hidden(&self) -> bool {
+        matches!(self.prediction, Prediction::Hidden(_))
+    }
+
+    /// What was answered is about a run that is no longer there: there are two tries again.
+    pub(super) fn forget_miss(&mut self) {
+        if self.is_hidden() {
+            self.prediction = Prediction::Hidden(None);
         }
     }
 
@@ -51,33 +64,47 @@ impl Playground {
                 | Action::ToggleCompare
                 | Action::Export(_)
         );
-        shows && self.prediction == Prediction::Hidden
+        shows && self.is_hidden()
     }
 
     pub(super) fn predict(&mut self, predict: Predict) -> Effect {
-        let Some((_, variant)) = Question::of(self.scenario) else { return Effect::None };
         match predict {
-            Predict::Hide => self.hide(),
-            Predict::Skip | Predict::Again => self.prediction = Prediction::Open,
+            Predict::Hide => self.take_up(),
+            Predict::Skip => {
+                self.prediction = Prediction::Open;
+                Effect::None
+            }
             Predict::Answer(guess) => {
-                let was_hidden = self.prediction == Prediction::Hidden;
-                // Answered by the run that the reader has, if it is of that program and over.
-                let mut effect = Effect::None;
-                if self.variant != variant {
-                    self.prediction = Prediction::Open;
-                    effect = self.select(self.scenario.id, self.scenario.variants[variant].id);
-                    self.go_to(0);
-                } else if self.live.is_some() {
-                    self.rerun();
-                }
-                if was_hidden {
-                    self.go_to(0);
-                }
-                self.prediction = Prediction::Answered(Rc::new(guess));
-                return effect;
+                self.answer(guess);
+                Effect::None
             }
         }
-        Effect::None
+    }
+
+    /// Hides the run of the program that the question is about.
+    fn take_up(&mut self) -> Effect {
+        let Some((_, asked)) = Question::of(self.scenario) else { return Effect::None };
+        let effect = match asked == self.variant {
+            true => Effect::None,
+            false => self.select(self.scenario.id, self.scenario.variants[asked].id),
+        };
+        self.hide();
+        effect
+    }
+
+    /// The first wrong answer brings a hint; whatever is answered then shows the run.
+    fn answer(&mut self, guess: Guess) {
+        let Prediction::Hidden(missed) = &self.prediction else { return };
+        let Some((question, asked)) = Question::of(self.scenario) else { return };
+        if asked != self.variant {
+            return;
+        }
+        let verdict = question.verdict(&self.trace.borrow(), &guess);
+        let is_right = verdict.is_some_and(|verdict| verdict.right);
+        self.prediction = match missed {
+            None if !is_right => Prediction::Hidden(Some(Rc::new(guess))),
+            _ => Prediction::Answered(Rc::new(guess)),
+        };
     }
 
     /// Finds the points of the notes in the run that is shown.

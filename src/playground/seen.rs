@@ -7,7 +7,7 @@ use trace::Micros;
 
 use crate::elastic::Stretched;
 use crate::route::{Place, Route};
-use crate::snapshot::{Mode, Prediction, Snapshot, StateHandle, TraceHandle};
+use crate::snapshot::{Mode, Snapshot, StateHandle, TraceHandle};
 
 impl Playground {
     /// Everything the page shows.
@@ -72,7 +72,7 @@ impl Playground {
             autoplay: false,
             frame: self.frame.clone(),
             present: self.present,
-            predict: self.prediction == Prediction::Hidden,
+            predict: self.is_hidden(),
         }
     }
 
@@ -81,9 +81,9 @@ impl Playground {
         self.font
     }
 
-    /// Where an address leads. It names no place where the program is shown as it was opened.
+    /// Where an address leads. It names no place where the program is shown as it was opened, or hidden.
     fn address(&self) -> Option<Place> {
-        if self.fresh {
+        if self.fresh || self.is_hidden() {
             return None;
         }
         // It says so even of the end, if that is not where programs are opened.

@@ -60,6 +60,7 @@ impl Playground {
             self.turns.dragged = dragged;
             self.turns.future.clear();
         }
+        self.forget_miss();
         // A live run gives way even to a knob that was put where it is.
         self.rerun();
     }
@@ -71,6 +72,7 @@ impl Playground {
         to.push(now);
         self.turns.dragged = None;
         Set { knobs: self.knobs, workers: self.workers, seed: self.seed } = set;
+        self.forget_miss();
         self.rerun();
     }
 

@@ -24,7 +24,7 @@ pub fn embed(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>) -> Html {
 
 /// The run is hidden until its question is answered: only what tells nothing of it is shown.
 pub fn is_hidden(snapshot: &Snapshot) -> bool {
-    snapshot.prediction == Prediction::Hidden
+    matches!(snapshot.prediction, Prediction::Hidden(_))
 }
 
 /// The page with the question and the program that it is about.

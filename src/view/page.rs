@@ -68,8 +68,8 @@ pub struct Arrangement {
     goal: Option<Goal>,
     /// Whether a run was live, and one compared with it, when the page was drawn last.
     was: (bool, bool),
-    /// Whether the run was hidden then.
-    hid: bool,
+    /// Whether the run was hidden then; none before that.
+    hid: Option<bool>,
     now: Rc<Cell<Now>>,
     listener: Option<EventListener>,
     paper: Paper,
@@ -124,10 +124,20 @@ impl Arrangement {
         if compares && !compared {
             self.narrow = 0;
         }
-        // What the run says to an answer stands in the notes.
-        if std::mem::replace(&mut self.hid, is_hidden(snapshot)) && !is_hidden(snapshot) {
-            self.side = 0;
-            self.narrow = NARROW.iter().position(|pane| *pane == SIDE[0]).unwrap_or(0);
+        if is_hidden(snapshot) {
+            // Neither is there, and neither is to open when the run is shown.
+            self.export = false;
+            self.drawer = false;
+        }
+        match (self.hid.replace(is_hidden(snapshot)), is_hidden(snapshot)) {
+            (Some(false), true) => self.goal = Some(Goal::Answer),
+            (Some(true), false) => {
+                // What the run says to an answer stands in the notes.
+                self.side = 0;
+                self.narrow = NARROW.iter().position(|pane| *pane == SIDE[0]).unwrap_or(0);
+                self.goal = Some(Goal::Verdict);
+            }
+            _ => {}
         }
         let over = snapshot.mode == Mode::Paused && snapshot.position() == snapshot.trace.len();
         // What somebody sees in a slide is not what they have worked through here.
@@ -137,8 +147,7 @@ impl Arrangement {
                 self.progress.keep();
             }
         }
-        let dialog = self.keys || self.export || snapshot.shared.is_some();
-        let open = self.drawer || dialog || matches!(self.tour, Tour::At(_));
+        let open = self.drawer || matches!(self.tour, Tour::At(_));
         let leaves = match (open, snapshot.selected) {
             (true, _) => Leaves::Nothing,
             (false, _) if snapshot.range.is_some() => Leaves::Range,
@@ -146,9 +155,8 @@ impl Arrangement {
             (false, None) if compares => Leaves::Comparison,
             (false, None) => Leaves::Nothing,
         };
-        let presents = snapshot.present && !dialog;
-        let Snapshot { mode, speed, .. } = *snapshot;
-        self.now.set(Now { mode, speed, leaves, presents });
+        let Snapshot { mode, speed, present, .. } = *snapshot;
+        self.now.set(Now { mode, speed, leaves, presents: present });
     }
 }
 

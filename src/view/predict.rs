@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use scenarios::Scenario;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::events::{number, sends};
+use super::events::sends;
 use super::icons::Icon;
 use super::markdown::line;
 use super::part::{Link, View};
 use super::tag::{Tag, list, tag};
 use crate::action::{self, Action};
+use crate::figure::{Unit, read};
 use crate::quiz::{Guess, Question, Verdict};
 use crate::snapshot::{Prediction, TraceHandle};
 
@@ -39,8 +40,10 @@ pub struct Predict {
 pub struct Kept {
     /// Lines that were picked, in order.
     picked: Vec<&'static str>,
-    /// The number that was typed.
-    number: Option<u64>,
+    /// The number that is typed, as it stands in its field.
+    typed: String,
+    /// Why it is no answer.
+    refused: Option<String>,
     /// What a run said to a prediction: it is asked once.
     told: Option<(TraceHandle, Rc<Guess>, Option<Verdict>)>,
     section: NodeRef,
@@ -58,16 +61,18 @@ impl View for Predict {
                 let verdict = kept.verdict(&question, &self.trace, guess);
                 verdict.map_or_else(|| self.waits(guess), |told| self.told(&question, guess, told))
             }
-            Prediction::Answered(guess) => self.elsewhere(guess, of),
-            Prediction::Open | Prediction::Hidden => self.form(&question, of, kept, link),
+            Prediction::Answered(_) => self.elsewhere(of),
+            Prediction::Open => self.offer(),
+            Prediction::Hidden(_) if of != self.variant => self.elsewhere(of),
+            Prediction::Hidden(missed) => self.form(&question, missed.as_ref(), kept, link),
         };
-        let hide = (self.prediction == Prediction::Open).then(|| {
-            self.button(action::Predict::Hide, "link", "Hide the run")
-                .child(tag!("span", "class" = "unseen").child(" until it is answered"))
+        let about = (self.scenario.variants.len() > 1).then(|| {
+            let label = self.scenario.variants[of].label;
+            tag!("span", "class" = "about").child(format!("Program: {label}"))
         });
         let head = tag!("div", "class" = "predict-head")
             .child(tag!("h3", "class" = "label").child("Predict"))
-            .child(hide);
+            .child(about);
         tag!("section", "class" = "predict", "aria-label" = "Predict")
             .found(&kept.section)
             .child(head)
@@ -97,6 +102,17 @@ const CARDS: &str = ".cards button";
 const PICKED: &str = ".picked button";
 
 impl Kept {
+    /// What would be checked; none while nothing is picked or typed.
+    fn answer(&self, question: &Question) -> Option<Result<Guess, String>> {
+        let unit = match question {
+            Question::Order(_) if self.picked.is_empty() => return None,
+            Question::Order(_) => return Some(Ok(Guess::Order(self.picked.clone()))),
+            Question::Time => Unit::Milliseconds,
+            Question::Polls(_) => Unit::Times,
+        };
+        (!self.typed.trim().is_empty()).then(|| read(&self.typed, unit).map(Guess::Number))
+    }
+
     fn pick(&mut self, card: &'static str, at: usize) {
         self.picked.push(card);
         self.focus = Some((CARDS, at));
@@ -131,73 +147,108 @@ impl Kept {
 }
 
 impl Predict {
-    fn form(&self, question: &Question, of: usize, kept: &Kept, link: &Link<Kept>) -> Tag {
-        let (fields, guess) = match question {
-            Question::Order(cards) => {
-                let guess = Some(kept.picked.clone()).filter(|picked| !picked.is_empty());
-                (picking(cards, &kept.picked, link), guess.map(Guess::Order))
-            }
-            Question::Time => (self.figure("The run takes", "ms", link), None),
+    /// The question can be answered where nothing on the page tells the answer.
+    fn offer(&self) -> Tag {
+        let hide = self.button(action::Predict::Hide, "check", "Hide the run, and answer");
+        let answer = tag!("details")
+            .child(tag!("summary").child("Show the answer"))
+            .child(tag!("p", "class" = "answer").child(line(self.scenario.answer)));
+        tag!("div", "class" = "predict-foot").key("offer").child(hide).child(answer)
+    }
+
+    fn form(
+        &self,
+        question: &Question,
+        missed: Option<&Rc<Guess>>,
+        kept: &Kept,
+        link: &Link<Kept>,
+    ) -> Tag {
+        let fields = match question {
+            Question::Order(cards) => picking(cards, &kept.picked, link),
+            Question::Time => self.figure("The run takes".into(), Unit::Milliseconds, kept, link),
             Question::Polls(task) => {
-                let asks = if *task == "main" { "main is polled" } else { "It is polled" };
-                (self.figure(asks, "times", link), None)
+                self.figure(format!("{task} is polled"), Unit::Times, kept, link)
             }
         };
-        let guess = guess.or(kept.number.map(Guess::Number));
-        let check =
-            tag!("button", "type" = "button", "class" = "check", "disabled" = guess.is_none())
-                .on_click(match guess {
-                    Some(guess) => sends(&self.dispatch, answers(guess)),
-                    None => Callback::noop(),
-                })
-                .child("Check");
-        let variants = self.scenario.variants;
-        let about = (variants.len() > 1).then(|| {
-            tag!("span", "class" = "about").child(format!("Program: {}", variants[of].label))
-        });
-        let skip = match self.prediction {
-            Prediction::Hidden => {
-                self.button(action::Predict::Skip, "link", "Skip, and show the run").html()
-            }
-            _ => tag!("details")
-                .child(tag!("summary").child("Show the answer"))
-                .child(tag!("p", "class" = "answer").child(line(self.scenario.answer)))
-                .html(),
+        let answer = kept.answer(question);
+        let said = missed.is_some_and(|missed| answer == Some(Ok(Guess::clone(missed))));
+        let check = tag!(
+            "button",
+            "type" = "button",
+            "class" = "check",
+            "disabled" = answer.is_none() || said,
+        )
+        .on_click(checks(answer, &self.dispatch, link).reform(|_| ()))
+        .child("Check");
+        let skip = self.button(action::Predict::Skip, "link", "Show the run");
+        let foot = tag!("div", "class" = "predict-foot").child(check).child(skip);
+        tag!("div", "class" = "predict-form")
+            .key("form")
+            .child(missed.map(|missed| self.hint(question, missed)))
+            .child(fields)
+            .child(foot)
+    }
+
+    /// What is said after the first wrong answer.
+    fn hint(&self, question: &Question, missed: &Guess) -> Tag {
+        let said = match (question, missed) {
+            (Question::Time, Guess::Number(ms)) => format!("Not {ms} ms."),
+            (Question::Polls(_), Guess::Number(count)) => format!("Not {}.", times(*count)),
+            _ => "Not these lines in this order.".to_owned(),
         };
-        let foot = tag!("div", "class" = "predict-foot").child(check).child(about).child(skip);
-        tag!("div", "class" = "predict-form").key("form").child(fields).child(foot)
+        let said = tag!("p", "class" = "verdict wrong")
+            .child(Icon::Close.html())
+            .child(tag!("span").child(said).child(" One more try."));
+        let hint = tag!("p", "class" = "hint")
+            .child(tag!("span", "class" = "label").child("Hint"))
+            .child(" ")
+            .child(line(self.scenario.hint));
+        tag!("div", "class" = "missed", "role" = "status").key("missed").child(said).child(hint)
     }
 
     /// A field for a number; Enter answers.
-    fn figure(&self, before: &'static str, unit: &'static str, link: &Link<Kept>) -> Tag {
-        let (link, dispatch) = (link.clone(), self.dispatch.clone());
+    fn figure(&self, before: String, unit: Unit, kept: &Kept, link: &Link<Kept>) -> Tag {
+        let answer = read(&kept.typed, unit).map(Guess::Number);
+        let (check, link) = (checks(Some(answer), &self.dispatch, link), link.clone());
         let typed = move |event: InputEvent| {
-            let value =
-                number(&event).filter(|value| *value >= 0.0).map(|value| value.round() as u64);
-            link.change(move |kept| kept.number = value);
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let typed = input.value();
+            link.change(move |kept| {
+                kept.typed = typed;
+                kept.refused = None;
+            });
         };
         let entered = move |event: KeyboardEvent| {
-            let value = number(&event).filter(|value| *value >= 0.0 && event.key() == "Enter");
-            if let Some(value) = value {
+            if event.key() == "Enter" {
                 event.prevent_default();
-                dispatch.emit(answers(Guess::Number(value.round() as u64)));
+                check.emit(());
             }
+        };
+        let has_unit = kept.typed.trim_end().ends_with(|last: char| !last.is_ascii_digit());
+        let (mode, after) = match unit {
+            Unit::Milliseconds => ("decimal", "ms"),
+            Unit::Times => ("numeric", "times"),
         };
         let field = tag!(
             "input",
-            "type" = "number",
+            "type" = "text",
             "class" = "guess",
-            "min" = "0",
-            "step" = "1",
-            "inputmode" = "numeric",
+            "inputmode" = mode,
             "autocomplete" = "off",
+            "spellcheck" = "false",
+            "aria-invalid" = kept.refused.as_ref().map(|_| "true"),
+            "aria-describedby" = "guess-read",
         )
         .on_input(Callback::from(typed))
-        .on_key(Callback::from(entered));
-        tag!("label", "class" = "guessed")
+        .on_key(Callback::from(entered))
+        .holding(kept.typed.clone());
+        let label = tag!("label", "class" = "guessed")
             .child(tag!("span").child(before))
             .child(field)
-            .child(tag!("span").child(unit))
+            .child((!has_unit).then(|| tag!("span").child(after)));
+        let told = tag!("p", "class" = "guess-read", "id" = "guess-read", "role" = "status")
+            .child(kept.refused.clone().or_else(|| understood(&kept.typed, unit)));
+        tag!("div").key("figure").child(label).child(told)
     }
 
     fn waits(&self, guess: &Guess) -> Tag {
@@ -207,7 +258,7 @@ impl Predict {
     }
 
     /// The question is about another variant.
-    fn elsewhere(&self, guess: &Guess, of: usize) -> Tag {
+    fn elsewhere(&self, of: usize) -> Tag {
         let variant = &self.scenario.variants[of];
         let show = Action::Select { scenario: self.scenario.id, variant: variant.id };
         let button = tag!("button", "type" = "button", "class" = "link")
@@ -215,12 +266,7 @@ impl Predict {
             .child(format!("Show {}", variant.label));
         tag!("div", "class" = "predict-told")
             .key("elsewhere")
-            .child(
-                tag!("p").child(format!(
-                    "You said {}. The question is about another program.",
-                    said(guess)
-                )),
-            )
+            .child(tag!("p").child("The question is about another program."))
             .child(button)
     }
 
@@ -248,8 +294,8 @@ impl Predict {
         let decided = tag!("button", "type" = "button", "class" = "check")
             .on_click(sends(&self.dispatch, Action::Seek(verdict.decided)))
             .child("Go to the event that decides it");
-        let again = self.button(action::Predict::Again, "link", "Predict again");
-        tag!("div", "class" = "predict-told")
+        let again = self.button(action::Predict::Hide, "link", "Predict again");
+        tag!("div", "class" = "predict-told", "tabindex" = "-1")
             .key("told")
             .child(sentence)
             .child(truth)
@@ -264,8 +310,27 @@ impl Predict {
     }
 }
 
-fn answers(guess: Guess) -> Action {
-    Action::Predict(action::Predict::Answer(guess))
+/// Checks an answer, or says why it is none.
+fn checks(
+    answer: Option<Result<Guess, String>>,
+    dispatch: &Callback<Action>,
+    link: &Link<Kept>,
+) -> Callback<()> {
+    let (dispatch, link) = (dispatch.clone(), link.clone());
+    Callback::from(move |()| match answer.clone() {
+        Some(Ok(guess)) => dispatch.emit(Action::Predict(action::Predict::Answer(guess))),
+        Some(Err(why)) => link.change(move |kept| kept.refused = Some(why)),
+        None => {}
+    })
+}
+
+/// What a typed number is read as, unless it stands there in plain digits.
+fn understood(typed: &str, unit: Unit) -> Option<String> {
+    let number = read(typed, unit).ok().filter(|number| number.to_string() != typed.trim())?;
+    Some(match unit {
+        Unit::Milliseconds => format!("= {number} ms"),
+        Unit::Times => format!("= {}", times(number)),
+    })
 }
 
 /// A prediction as a reader would say it.
@@ -280,15 +345,19 @@ fn said(guess: &Guess) -> String {
 fn sentence(question: &Question, guess: &Guess, verdict: &Verdict) -> String {
     let (truth, said) = (said(&verdict.truth), said(guess));
     let own = verdict.truth == *guess;
+    let polled = || match verdict.truth {
+        Guess::Number(count) => times(count),
+        Guess::Order(_) => String::new(),
+    };
     match (question, verdict.right) {
         (Question::Time, true) if own => format!("Right: the run took {truth} ms."),
         (Question::Time, true) => {
             format!("Right: {said} ms, and on the browser’s timers it took {truth} ms.")
         }
         (Question::Time, false) => format!("No: the run took {truth} ms, not {said} ms."),
-        (Question::Polls(task), true) => format!("Right: {task} was polled {}.", times(&truth)),
+        (Question::Polls(task), true) => format!("Right: {task} was polled {}.", polled()),
         (Question::Polls(task), false) => {
-            format!("No: {task} was polled {}, not {said}.", times(&truth))
+            format!("No: {task} was polled {}, not {said}.", polled())
         }
         (Question::Order(_), true) => "Right: these lines, in this order.".to_owned(),
         (Question::Order(_), false) if truth.is_empty() => {
@@ -298,8 +367,8 @@ fn sentence(question: &Question, guess: &Guess, verdict: &Verdict) -> String {
     }
 }
 
-fn times(count: &str) -> String {
-    if count == "1" { "once".to_owned() } else { format!("{count} times") }
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// Lines to pick from, and those that were picked, in order. A click puts a line behind those that

@@ -15,6 +15,10 @@ pub enum Goal {
     Program,
     /// The lanes.
     Timeline,
+    /// What a question is answered with.
+    Answer,
+    /// What the run says to an answer.
+    Verdict,
 }
 
 impl Goal {
@@ -23,6 +27,8 @@ impl Goal {
         let selector = match self {
             Goal::Program => "#program-text",
             Goal::Timeline => ".timeline-canvas",
+            Goal::Answer => ".predict :is(.guess, .card)",
+            Goal::Verdict => ".predict-told",
         };
         let document = web_sys::window().and_then(|window| window.document());
         let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
