@@ -1,6 +1,6 @@
 //! A scenario, a trace and snapshots of it, made by hand: all that a view can be drawn from.
 
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, reason = "each test program uses a part")]
 
 #[cfg(target_arch = "wasm32")]
 pub mod mounted;

@@ -1,5 +1,5 @@
 //! The page, mounted with snapshots made by hand.
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, reason = "each test program uses a part")]
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,8 +1,6 @@
 //! The playground without a browser: two runs on one time scale, the learning path, what cannot run
 //! live.
 
-#![cfg(not(target_arch = "wasm32"))]
-
 use futurescope::action::{Action, Direction, Range, Step};
 use futurescope::playground::{Effect, Playground};
 use futurescope::route::Route;

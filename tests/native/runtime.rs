@@ -1,15 +1,12 @@
 //! What stands where in the runtime view, from traces made by hand.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod made;
-
+use crate::made::story::{Story, deadlock};
 use futurescope::view::runtime::layout::{Layout, Spot, layout};
 use futurescope::view::runtime::motion::{Cargo, Scene, motion};
 use futurescope::view::runtime::names::Names;
 use futurescope::view::runtime::next_of;
 use futurescope::view::runtime::places::{Crew, Places, Post, Token, places};
 use futurescope::view::runtime::words::Words;
-use made::story::{Story, deadlock};
 use trace::{
     FIRST_OWN_THREAD, Op, OpPhase, ResourceKind, RunEnd, State, TaskEnd, TaskId, TaskKind, Trace,
     WokenBy,

@@ -1,5 +1,4 @@
 //! Files of every program's run: read again they are the same run, and what the schema describes.
-#![cfg(not(target_arch = "wasm32"))]
 
 use engine::{Program, Settings, simulate};
 use futurescope::action::{Action, Direction, Step};
@@ -16,8 +15,8 @@ use scenarios::{find, scenarios};
 use serde_json::Value;
 use trace::file::{TraceFile, VERSION};
 
-const SCHEMA: &str = include_str!("../static/trace.schema.json");
-const VERSION_1: &str = include_str!("../crates/trace/tests/files/version-1.trace.json");
+const SCHEMA: &str = include_str!("../../static/trace.schema.json");
+const VERSION_1: &str = include_str!("../../crates/trace/tests/files/version-1.trace.json");
 
 /// What the published schema says of a document.
 struct Schema {

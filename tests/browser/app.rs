@@ -1,13 +1,10 @@
 //! The whole page, mounted with programs that run away.
 
-#![cfg(target_arch = "wasm32")]
-
-mod made;
-
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
+use crate::made;
 use engine::{Main, Program, context};
 use futurescope::app::{App, AppProps};
 use futurescope::route::Route;
@@ -15,10 +12,8 @@ use gloo_timers::future::TimeoutFuture;
 use scenarios::{Ends, Group, Scenario, Variant};
 use trace::{Sites, TaskKind};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 fn spin() -> Main {
     Box::pin(poll_fn(|cx| {

@@ -1,21 +1,16 @@
 //! Predict first, and the points of the notes on the slider: what they show and what they send.
-#![cfg(target_arch = "wasm32")]
-
-mod made;
 
 use std::rc::Rc;
 
+use crate::made::mounted::{Mounted, fire, has_class, press};
+use crate::made::{END, PARKED, SECOND_POLL, snapshot};
 use futurescope::action::{Action, Direction, Predict, Step};
 use futurescope::quiz::{Guess, Question};
 use futurescope::route::{Frame, Pane};
 use futurescope::snapshot::{Bookmark, Clock, Prediction, Snapshot};
-use made::mounted::{Mounted, fire, has_class, press};
-use made::{END, PARKED, SECOND_POLL, snapshot};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 fn answer(guess: Guess) -> Action {
     Action::Predict(Predict::Answer(guess))

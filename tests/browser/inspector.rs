@@ -1,20 +1,15 @@
 //! The inspector, drawn from hand-made snapshots in a real page.
-#![cfg(target_arch = "wasm32")]
-
-mod made;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::made::mounted::{Mounted, fire, has_class, press};
+use crate::made::story::{Story, deadlock};
+use crate::made::{self, FIRST_PRINT, PARKED, SECOND_PRINT, snapshot, snapshot_of};
 use futurescope::action::{Action, Hover};
 use futurescope::snapshot::{LintReport, Mode, Snapshot};
-use made::mounted::{Mounted, fire, has_class, press};
-use made::story::{Story, deadlock};
-use made::{FIRST_PRINT, PARKED, SECOND_PRINT, snapshot, snapshot_of};
 use trace::{Lint, LintKind, ResourceKind, Severity, TaskId, Trace, WokenBy};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The page with the inspector open, at a section.
 async fn open(snapshot: Snapshot, section: usize) -> Mounted {

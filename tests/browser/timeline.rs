@@ -1,5 +1,4 @@
 //! The timeline in a real browser, with traces written by hand.
-#![cfg(target_arch = "wasm32")]
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,14 +13,12 @@ use trace::{Cursor, Trace};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Document, Element, HtmlCanvasElement, HtmlElement, MouseEvent};
 use yew::prelude::*;
 
-#[path = "../src/view/timeline/sample.rs"]
+#[path = "../../src/view/timeline/sample.rs"]
 mod sample;
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 /// The timeline on a page of its own, taken away when it is dropped.
 struct Page {
@@ -54,7 +51,7 @@ fn dress() {
     }
     let style = document().create_element("style").expect("an element");
     style.set_class_name("parts");
-    style.set_text_content(Some(include_str!("../src/view/timeline/timeline.css")));
+    style.set_text_content(Some(include_str!("../../src/view/timeline/timeline.css")));
     let head = document().query_selector("head").expect("a valid selector").expect("a head");
     head.append_child(&style).expect("room for it");
 }

@@ -1,22 +1,17 @@
 //! The ways to a program and to a run of it: the catalog, the learning path, the player's choices.
-#![cfg(target_arch = "wasm32")]
-
-mod made;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::made::mounted::{Mounted, fire, press};
+use crate::made::snapshot;
 use futurescope::action::{Action, Direction};
 use futurescope::snapshot::{Snapshot, TraceHandle};
-use made::mounted::{Mounted, fire, press};
-use made::snapshot;
 use scenarios::{Scenario, scenarios};
 use trace::{Needs, Trace};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 async fn search(page: &Mounted, text: &str) -> HtmlInputElement {
     let search: HtmlInputElement = page.one(".search").unchecked_into();

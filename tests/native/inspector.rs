@@ -1,7 +1,5 @@
 //! The inspector's figures, worked out of real runs without a browser.
 
-#![cfg(not(target_arch = "wasm32"))]
-
 use futurescope::action::{Action, Direction, Step};
 use futurescope::playground::Playground;
 use futurescope::route::Route;

@@ -1,7 +1,5 @@
 //! Who may name whom within the page, where Cargo cannot tell: see ARCHITECTURE.md.
 
-#![cfg(not(target_arch = "wasm32"))]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,20 +1,15 @@
 //! The runtime view, drawn from hand-made snapshots in a real page: what it shows and what it sends.
-#![cfg(target_arch = "wasm32")]
-
-mod made;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::made::mounted::{Mounted, fire, has_class, press};
+use crate::made::snapshot_of;
+use crate::made::story::{Story, deadlock};
 use futurescope::action::{Action, Hover};
 use futurescope::snapshot::{Mode, Snapshot};
-use made::mounted::{Mounted, fire, has_class, press};
-use made::snapshot_of;
-use made::story::{Story, deadlock};
 use trace::{EventKind, Needs, TaskEnd, TaskId, TaskKind, Trace, TurnCause};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 type Log = Rc<RefCell<Trace>>;
 

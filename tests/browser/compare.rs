@@ -1,18 +1,13 @@
 //! Two runs on one time scale, in a real page.
-#![cfg(target_arch = "wasm32")]
 
-mod made;
-
+use crate::made::mounted::{Mounted, press};
+use crate::made::{self, compared, snapshot};
 use futurescope::action::Action;
 use futurescope::snapshot::{Mode, Snapshot};
-use made::mounted::{Mounted, press};
-use made::{compared, snapshot};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlCanvasElement;
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 /// The frame after next: by then everything that was asked for has been painted.
 async fn painted() {

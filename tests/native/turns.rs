@@ -1,7 +1,5 @@
 //! The player without a browser: the points of the notes, and what is taken back.
 
-#![cfg(not(target_arch = "wasm32"))]
-
 use futurescope::action::{Action, Direction, Step};
 use futurescope::playground::Playground;
 use futurescope::route::Route;

@@ -1,8 +1,6 @@
 //! Predict first: every question of the catalog can be answered, and its answer is checked against
 //! the run that the reader has.
 
-#![cfg(not(target_arch = "wasm32"))]
-
 use std::rc::Rc;
 
 use futurescope::action::{Action, Direction, Predict, Step};

@@ -1,20 +1,15 @@
 //! The views, drawn from hand-made snapshots in a real page: what they show and what they send.
-#![cfg(target_arch = "wasm32")]
-
-mod made;
 
 use std::rc::Rc;
 
+use crate::made::mounted::{Mounted, fire, has_class, press};
+use crate::made::{AWAITED, END, FIRST_PRINT, PARKED, SECOND_POLL, SECOND_PRINT, SOURCE, snapshot};
 use futurescope::action::{Action, Direction, Hover, Step, Theme};
 use futurescope::snapshot::{Mode, Notice, Snapshot};
-use made::mounted::{Mounted, fire, has_class, press};
-use made::{AWAITED, END, FIRST_PRINT, PARKED, SECOND_POLL, SECOND_PRINT, SOURCE, snapshot};
 use trace::SiteId;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn the_console_shows_what_was_printed_so_far() {

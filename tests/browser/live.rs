@@ -1,7 +1,5 @@
 //! Every program, run live on the browser's event loop.
 
-#![cfg(target_arch = "wasm32")]
-
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -11,9 +9,7 @@ use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::future::TimeoutFuture;
 use scenarios::{Variant, scenarios};
 use trace::{EventKind, RunEnd, TurnCause, needs_threads, task_events};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Live runs go this many times as fast as real time: the order of things does not depend on it.
 const FACTOR: f64 = 8.0;
