@@ -1,7 +1,9 @@
 //! Each program of `crates/native/programs` prints the same on the real tokio as on the page's engine.
 
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+#[allow(dead_code)]
+mod programs;
+
+use std::process::Stdio;
 
 use trace::RunEnd;
 
@@ -56,31 +58,18 @@ fn check(program: engine::Program) -> Result<(), String> {
 }
 
 fn on_real_tokio(name: &str) -> Result<String, String> {
-    let output = Command::new(example(name)?)
+    let output = programs::on_real_tokio(name)
         .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
         // Some programs panic, and are meant to: their stacks would bury what this test says.
         .env_remove("RUST_BACKTRACE")
         .output()
         .map_err(|error| format!("{name}: does not start: {error}"))?;
     match output.status.success() {
         true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => Err(format!("{name}: ends badly on the real tokio: {}", output.status)),
-    }
-}
-
-/// The built example, or what to do so that there is one.
-fn example(name: &str) -> Result<PathBuf, String> {
-    // This test is target/<profile>/deps/order-…, the examples are in target/<profile>/examples.
-    let test = std::env::current_exe().map_err(|error| error.to_string())?;
-    let profile = test.ancestors().nth(2).ok_or("a test lies in deps")?;
-    let path = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    match path.exists() {
-        true => Ok(path),
         false => Err(format!(
-            "{} is not built: give {name} an [[example]] in crates/native/Cargo.toml and run \
-             `cargo test -p native`, which builds examples too",
-            path.display()
+            "{name}: ends badly on the real tokio: {}\n{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
         )),
     }
 }

@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep};
 type Main = fn() -> Pin<Box<dyn Future<Output = ()>>>;
 
 // The programs whose `main` can be awaited here, and `PROGRAMS`, the table of them: see build.rs.
-include!(concat!(env!("OUT_DIR"), "/programs.rs"));
+include!(concat!(env!("OUT_DIR"), "/awaited.rs"));
 
 /// Longer than any program; on a paused clock it costs nothing.
 const NEVER: Duration = Duration::from_secs(3600);

@@ -6,10 +6,10 @@
 #[allow(dead_code)]
 mod programs;
 
-use std::fs;
+use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, ExitCode, Stdio};
+use std::process::{Child, ChildStdout, ExitCode, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,20 +21,14 @@ use trace::{EventKind, Stream, Trace, lints, needs_threads};
 
 /// No program takes longer, however busy the machine is.
 const DEADLINE: Duration = Duration::from_secs(20);
+/// How many programs run at a time.
+const AT_ONCE: usize = 8;
 /// How long a program that stalls must do nothing before it is believed.
 const GRACE: Duration = Duration::from_millis(300);
 
 fn main() -> ExitCode {
     let programs = programs::all();
-    let native: Vec<_> = thread::scope(|scope| {
-        let runs: Vec<_> = programs.iter().map(|program| scope.spawn(|| check(program))).collect();
-        runs.into_iter().map(|run| run.join().expect("check does not panic")).collect()
-    });
-    let native: Vec<_> = programs
-        .iter()
-        .zip(native)
-        .map(|(program, first)| first.or_else(|_| alone(program)))
-        .collect();
+    let native = all_on_real_tokio(&programs);
     let mut failures = Vec::new();
     let mut rows = 0;
     println!(
@@ -65,6 +59,34 @@ fn main() -> ExitCode {
         "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out"
     );
     if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Runs each program to its end. A few at a time, since most of them do nothing but wait, and those that
+/// keep a core busy by themselves: the clock is real, and what has no core misses its timers.
+fn all_on_real_tokio(programs: &[Program]) -> Vec<Result<(), String>> {
+    let next = AtomicUsize::new(0);
+    let waiting = || {
+        let mut results = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            match programs.get(index) {
+                Some(program) if program.computes => {}
+                Some(program) => results.push((index, check(program))),
+                None => return results,
+            }
+        }
+    };
+    let mut results: BTreeMap<usize, _> = thread::scope(|scope| {
+        let seats: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(waiting)).collect();
+        seats.into_iter().flat_map(|seat| seat.join().expect("check does not panic")).collect()
+    });
+    for (index, program) in programs.iter().enumerate() {
+        let result = results.entry(index).or_insert_with(|| check(program));
+        if result.is_err() {
+            *result = alone(program);
+        }
+    }
+    results.into_values().collect()
 }
 
 /// Runs the program again with nothing beside it: its clock is real, and what the machine did meanwhile
@@ -123,7 +145,7 @@ fn stdout(trace: &Trace) -> String {
 /// Runs the program to its end, or to its stall, and compares what it printed.
 fn check(program: &Program) -> Result<(), String> {
     let name = &program.name;
-    let mut child = Command::new(example(name)?)
+    let mut child = programs::on_real_tokio(name)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -167,30 +189,6 @@ fn check(program: &Program) -> Result<(), String> {
             ended => Err(format!("{name} should end well, but: {ended:?}")),
         },
     }
-}
-
-/// The built example, or what to do so that there is one.
-fn example(name: &str) -> Result<PathBuf, String> {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let manifest =
-        fs::read_to_string(package.join("Cargo.toml")).expect("the manifest is readable");
-    let entry = format!("name = \"{name}\"\npath = \"../scenarios/programs/{name}.rs\"\n");
-    if !manifest.contains(&entry) {
-        return Err(format!(
-            "{name}.rs is not run: add to crates/native/Cargo.toml\n\n[[example]]\n{entry}"
-        ));
-    }
-    // This test is target/<profile>/deps/real_tokio-…, the examples are in target/<profile>/examples.
-    let test = std::env::current_exe().expect("a test knows its own path");
-    let profile = test.ancestors().nth(2).expect("it lies in deps");
-    let path = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    if !path.exists() {
-        let path = path.display();
-        return Err(format!(
-            "{path} is not built: run `cargo test -p native`, which builds examples too"
-        ));
-    }
-    Ok(path)
 }
 
 /// The output as it comes; disconnected when the program has closed it.

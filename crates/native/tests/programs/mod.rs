@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// One program and what is said of it beside it.
 pub struct Program {
-    /// The file's name without `.rs`, which is also the example's name.
+    /// The file's name without `.rs`.
     pub name: String,
     /// What it prints on stdout; for one that stalls, what it prints before.
     pub output: String,
@@ -13,6 +14,8 @@ pub struct Program {
     pub ms: u64,
     /// Whether its note says that it never ends.
     pub stalls: bool,
+    /// Whether it says of a function that it keeps a core busy.
+    pub computes: bool,
     /// The rest of the note's line `answer-check`, and the line `answer`.
     pub answer_check: String,
     pub answer: String,
@@ -21,6 +24,20 @@ pub struct Program {
 /// The folder of the programs.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/programs")
+}
+
+/// Those that cannot be modules of the program that has all others; each is a `[[bin]]`.
+const ALONE: [(&str, &str); 1] =
+    [("drop-in-crate-paths", env!("CARGO_BIN_EXE_drop-in-crate-paths"))];
+
+/// The program as a process on the real tokio.
+pub fn on_real_tokio(name: &str) -> Command {
+    if let Some((_, file)) = ALONE.iter().find(|(alone, _)| *alone == name) {
+        return Command::new(file);
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_native"));
+    command.arg(name);
+    command
 }
 
 /// Every program in the folder, by name. Panics with what is missing, and where it belongs.
@@ -67,6 +84,7 @@ fn read(name: &str) -> Program {
             "stall" => true,
             _ => malformed(),
         },
+        computes: text(format!("{name}.rs")).contains("// cost:"),
         answer_check: values("answer-check").concat(),
         answer: values("answer").concat(),
     }
