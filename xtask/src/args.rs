@@ -25,6 +25,7 @@ The commands of Futurescope:
       lint        clippy has no warning, on this machine and for WebAssembly
       native      the tests that need no browser
       browser     the tests that run inside of Chromium, compiled to WebAssembly
+      size        what a first visit downloads is not more than download-size.toml allows
       end-to-end  the released page, used by a real Chromium
 
   cargo xtask run FILE.rs [--trace OUT.json] [--chrome OUT.json] [--workers N] [--seed N]

@@ -5,27 +5,24 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Outcome};
 use crate::live::LivePage;
 use crate::project::Project;
+use crate::release::Released;
 use crate::server::Server;
-use crate::{process, tools};
+use crate::{process, size, tools};
 
 /// Measures the download size of the release build, then the engine, then how the page holds a large
 /// trace, beside other viewers; `perfetto` is the folder of one of them, if it is given.
 ///
 /// # Errors
-/// If the page does not build, there is no such folder, or the download is over its budget.
+/// If the page does not build, there is no such folder, or the download is over its limit.
 pub fn run(project: &Project, perfetto: Option<&Path>) -> Outcome {
     // First, since a folder that is not there should be said at once.
     let peers = [
         ("SPEEDSCOPE_URL", tools::ensure_speedscope(project)?),
         ("PERFETTO_URL", tools::perfetto(project, perfetto)?),
     ];
-    let page = LivePage::start(project)?;
-    let mut size = project.command("cargo");
-    size.args(["run", "--quiet", "--package", "xtask"])
-        .args(["--example", "download_size", "--"])
-        .arg(project.dist());
+    let page = LivePage::start(project, &mut Released::default())?;
     println!();
-    let within_budget = process::run(&mut size);
+    let within_limits = size::check(project);
 
     let mut speed = project.command("cargo");
     speed.args(["run", "--quiet", "--release", "--package", "facade", "--example", "bench"]);
@@ -34,7 +31,7 @@ pub fn run(project: &Project, perfetto: Option<&Path>) -> Outcome {
 
     println!();
     at_scale(project, &page, peers)?;
-    within_budget.map_err(|_| Failure::new("The download is not within its budget, see above."))
+    within_limits
 }
 
 /// Opens a large trace in the page, and the same in the other viewers, each served from its folder.

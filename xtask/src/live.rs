@@ -8,8 +8,9 @@ use crate::browser;
 use crate::failure::{Failure, Outcome};
 use crate::process::Running;
 use crate::project::Project;
+use crate::release::Released;
 use crate::server::Server;
-use crate::{http, port, release, tools};
+use crate::{http, port, tools};
 
 /// chromedriver is up within a second, but for a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -25,16 +26,16 @@ pub struct LivePage {
 }
 
 impl LivePage {
-    /// Builds the release, serves it and starts chromedriver.
+    /// Serves the release, built now unless it was before, and starts chromedriver.
     ///
     /// # Errors
     /// If the page does not compile, or Chromium is missing.
-    pub fn start(project: &Project) -> Outcome<Self> {
+    pub fn start(project: &Project, released: &mut Released) -> Outcome<Self> {
         // First, since building takes longer.
         let browser = browser::ensure(project)?;
         tools::ensure_reveal(project)?;
         let axe = tools::ensure_axe(project)?;
-        release::build(project)?;
+        released.ensure(project)?;
         let server = Server::start(&[&project.dist()])?;
         let port = port::any_free()?;
         let mut command = Command::new(&browser.driver);
@@ -68,7 +69,9 @@ impl LivePage {
     fn program(&self, project: &Project, name: &str) -> Command {
         let mut command = project.command("cargo");
         command
-            .args(["test", "--package", "futurescope", "--test", name])
+            // Of the whole workspace, or what the page's package alone asks of its dependencies would
+            // be less, and everything would be compiled a second time for it.
+            .args(["test", "--workspace", "--test", name])
             .env("FUTURESCOPE_URL", self.server.url())
             .env("WEBDRIVER_URL", format!("http://127.0.0.1:{}", self.port))
             .env("CHROME", &self.chrome)

@@ -26,6 +26,7 @@ mod release;
 mod run;
 mod serve;
 mod server;
+mod size;
 mod test;
 mod tools;
 

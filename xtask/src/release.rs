@@ -37,6 +37,25 @@ impl Profile {
     }
 }
 
+/// Whether this run of xtask has built what is published: building it again takes a minute, though
+/// nothing has changed.
+#[derive(Default)]
+pub struct Released(bool);
+
+impl Released {
+    /// Builds it unless that was done before.
+    ///
+    /// # Errors
+    /// If a tool cannot be installed, or the page does not compile.
+    pub fn ensure(&mut self, project: &Project) -> Outcome {
+        if !self.0 {
+            build(project)?;
+            self.0 = true;
+        }
+        Ok(())
+    }
+}
+
 /// Builds what is published, into `dist/`: the page with its policy and its worker, and the page in
 /// one file.
 ///

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check, in stages.
 
+mod progress;
 mod report;
 mod stage;
 mod tally;
@@ -10,6 +11,8 @@ use std::time::Instant;
 
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
+use crate::release::Released;
+use crate::test::progress::Progress;
 use crate::test::report::{Report, Row};
 use crate::test::tally::Tally;
 
@@ -23,13 +26,16 @@ pub fn run(project: &Project, only: Option<Stage>) -> Outcome {
         None => &Stage::ALL[..],
     };
     let mut report = Report::default();
+    let mut released = Released::default();
     let mut first_failure = None;
     for &stage in stages {
         println!("== {stage}: {}", stage.summary());
         let start = Instant::now();
-        let mut tally = Tally::default();
-        let outcome = stage.run(project, &mut tally).and_then(|()| require_tests(stage, tally));
-        let row = Row::new(stage, tally, start.elapsed(), outcome.is_ok());
+        let mut progress = Progress::default();
+        let outcome = stage
+            .run(project, &mut released, &mut progress)
+            .and_then(|()| require_tests(stage, progress.tally));
+        let row = Row::new(stage, &progress, start.elapsed(), outcome.is_ok());
         println!("== {row}\n");
         report.add(row);
         if let Err(failure) = outcome {

@@ -4,12 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::test::Stage;
+use crate::test::progress::Progress;
 use crate::test::tally::Tally;
 
 /// One stage that ran.
 pub struct Row {
     stage: Stage,
     tally: Tally,
+    building: Duration,
     time: Duration,
     succeeded: bool,
 }
@@ -17,18 +19,22 @@ pub struct Row {
 impl Row {
     /// The row of a stage. One that failed without a failed test (it did not compile, say) counts
     /// as one failure, so that the last line never claims `0 failed` for a run that failed.
-    pub fn new(stage: Stage, mut tally: Tally, time: Duration, succeeded: bool) -> Self {
+    pub fn new(stage: Stage, progress: &Progress, time: Duration, succeeded: bool) -> Self {
+        let mut tally = progress.tally;
         if !succeeded && tally.failed == 0 {
             tally.failed = 1;
         }
-        Self { stage, tally, time, succeeded }
+        Self { stage, tally, building: progress.building, time, succeeded }
+    }
+
+    fn result(&self) -> &'static str {
+        if self.succeeded { "ok" } else { "FAILED" }
     }
 }
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let result = if self.succeeded { "ok" } else { "FAILED" };
-        write!(f, "{}: {result} in {:.1} s", self.stage, self.time.as_secs_f64())
+        write!(f, "{}: {} in {:.1} s", self.stage, self.result(), self.time.as_secs_f64())
     }
 }
 
@@ -44,25 +50,37 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// A table, then a line of its own with nothing but the sums, which CI reads.
+    /// A table with how long each stage built and ran, then a line of its own with nothing but the
+    /// sums of the tests, which CI reads.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "stage        result  passed  failed      time")?;
+        writeln!(f, "stage        result  passed  failed    building     running         all")?;
         for row in &self.0 {
-            writeln!(
-                f,
-                "{:<11}  {:<6}  {:>6}  {:>6}  {:>6.1} s",
-                // `to_string`, since a width applies to text and not to what writes itself.
-                row.stage.to_string(),
-                if row.succeeded { "ok" } else { "FAILED" },
-                row.tally.passed,
-                row.tally.failed,
-                row.time.as_secs_f64()
-            )?;
+            let name = row.stage.to_string();
+            line(f, (&name, row.result()), row.tally, (row.building, row.time))?;
         }
-        let passed: usize = self.0.iter().map(|row| row.tally.passed).sum();
-        let failed: usize = self.0.iter().map(|row| row.tally.failed).sum();
-        write!(f, "{passed} passed, {failed} failed")
+        let sum = |time: fn(&Row) -> Duration| self.0.iter().map(time).sum::<Duration>();
+        let tally = Tally {
+            passed: self.0.iter().map(|row| row.tally.passed).sum(),
+            failed: self.0.iter().map(|row| row.tally.failed).sum(),
+        };
+        line(f, ("all", ""), tally, (sum(|row| row.building), sum(|row| row.time)))?;
+        write!(f, "{} passed, {} failed", tally.passed, tally.failed)
     }
+}
+
+fn line(
+    f: &mut fmt::Formatter<'_>,
+    (name, result): (&str, &str),
+    tally: Tally,
+    (building, all): (Duration, Duration),
+) -> fmt::Result {
+    let [building, running, all] =
+        [building, all.saturating_sub(building), all].map(|time| time.as_secs_f64());
+    writeln!(
+        f,
+        "{name:<11}  {result:<6}  {:>6}  {:>6}  {building:>8.1} s  {running:>8.1} s  {all:>8.1} s",
+        tally.passed, tally.failed
+    )
 }
 
 #[cfg(test)]
@@ -70,8 +88,9 @@ mod tests {
     use super::*;
 
     fn row(stage: Stage, passed: usize, failed: usize, succeeded: bool) -> Row {
-        let tally = Tally { passed, failed };
-        Row::new(stage, tally, Duration::from_millis(1500), succeeded)
+        let building = Duration::from_millis(1000);
+        let progress = Progress { tally: Tally { passed, failed }, building };
+        Row::new(stage, &progress, Duration::from_millis(1500), succeeded)
     }
 
     #[test]
@@ -82,7 +101,10 @@ mod tests {
         report.add(row(Stage::Browser, 3, 2, false));
         let text = report.to_string();
         assert_eq!(text.lines().last(), Some("15 passed, 2 failed"), "{text}");
-        assert!(text.contains("browser      FAILED       3       2     1.5 s"), "{text}");
+        let browser = "browser      FAILED       3       2       1.0 s       0.5 s       1.5 s";
+        assert!(text.contains(browser), "{text}");
+        let all = "all                      15       2       3.0 s       1.5 s       4.5 s";
+        assert!(text.contains(all), "{text}");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What each stage runs.
 
 use std::fmt;
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::str::FromStr;
 
 use crate::browser;
@@ -9,11 +10,13 @@ use crate::failure::{Failure, Outcome};
 use crate::live::LivePage;
 use crate::process::{run, run_watched};
 use crate::project::Project;
-use crate::test::tally::Tally;
+use crate::release::Released;
+use crate::size;
+use crate::test::progress::Progress;
 use crate::tools::{self, WASM};
 
-/// Seconds in which each file of browser tests must be done, the start of Chromium included.
-const BROWSER_TIMEOUT: &str = "120";
+/// Seconds in which the browser's tests must be done, the start of Chromium included.
+const BROWSER_TIMEOUT: &str = "600";
 
 /// A stage of `cargo xtask test`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +29,16 @@ pub enum Stage {
     Native,
     /// The tests compiled to WebAssembly, inside of Chromium.
     Browser,
+    /// A first visit downloads no more than is allowed.
+    Size,
     /// The released page, used by a real Chromium.
     EndToEnd,
 }
 
 impl Stage {
     /// In the order in which they run: what fails soonest comes first.
-    pub const ALL: [Self; 5] =
-        [Self::Format, Self::Lint, Self::Native, Self::Browser, Self::EndToEnd];
+    pub const ALL: [Self; 6] =
+        [Self::Format, Self::Lint, Self::Native, Self::Browser, Self::Size, Self::EndToEnd];
 
     /// What is announced when the stage begins.
     pub fn summary(self) -> &'static str {
@@ -42,39 +47,42 @@ impl Stage {
             Self::Lint => "clippy has no warning, here and for WebAssembly",
             Self::Native => "tests that need no browser",
             Self::Browser => "tests inside of Chromium",
+            Self::Size => "a first visit downloads no more than is allowed",
             Self::EndToEnd => "the released page in Chromium",
         }
     }
 
     /// Whether a run without any test means that something is wrong.
     pub fn has_tests(self) -> bool {
-        !matches!(self, Self::Format | Self::Lint)
+        !matches!(self, Self::Format | Self::Lint | Self::Size)
     }
 
-    /// Runs the stage and counts its tests.
+    /// Runs the stage, counts its tests and the time of building.
     ///
     /// # Errors
     /// If any command of it fails.
-    pub fn run(self, project: &Project, tally: &mut Tally) -> Outcome {
+    pub fn run(
+        self,
+        project: &Project,
+        released: &mut Released,
+        progress: &mut Progress,
+    ) -> Outcome {
         match self {
             Self::Format => run(cargo(project, "fmt").args(["--all", "--check"])),
             Self::Lint => lint(project),
-            Self::Native => run_watched(
-                cargo(project, "test").args(["--workspace", "--no-fail-fast"]),
-                |line| tally.read(line),
-            ),
-            Self::Browser => browser_tests(project, tally),
+            Self::Native => {
+                let mut tests = cargo(project, "test");
+                tests.args(["--workspace", "--no-fail-fast"]);
+                build_and_run(tests, progress)
+            }
+            Self::Browser => browser_tests(project, progress),
+            Self::Size => {
+                progress.building(|| released.ensure(project))?;
+                size::check(project)
+            }
             Self::EndToEnd => {
-                let page = LivePage::start(project)?;
-                let speedscope = tools::ensure_speedscope(project)?.ok_or_else(|| {
-                    Failure::new(
-                        "npm was not found, which installs speedscope, in which a test opens an \
-                         exported trace: get it with Node.js from https://nodejs.org and try again.",
-                    )
-                })?;
-                let mut tests = page.tests(project);
-                tests.env("SPEEDSCOPE", speedscope.join("index.html"));
-                run_watched(&mut tests, |line| tally.read(line))
+                progress.building(|| released.ensure(project))?;
+                end_to_end(project, released, progress)
             }
         }
     }
@@ -87,6 +95,7 @@ impl fmt::Display for Stage {
             Self::Lint => "lint",
             Self::Native => "native",
             Self::Browser => "browser",
+            Self::Size => "size",
             Self::EndToEnd => "end-to-end",
         })
     }
@@ -116,46 +125,52 @@ fn lint(project: &Project) -> Outcome {
     let host = ["--workspace", "--all-targets"];
     run(cargo(project, "clippy").args(host).args(DENY))?;
     // `--all-targets` leaves out tests that do not run by default.
-    let end_to_end = ["--package", "futurescope", "--test", "end_to_end", "--test", "bench"];
+    let end_to_end = ["--workspace", "--test", "end_to_end", "--test", "bench"];
     run(cargo(project, "clippy").args(end_to_end).args(DENY))?;
     let wasm = ["--package", "futurescope", "--all-targets", "--target", WASM];
     run(cargo(project, "clippy").args(wasm).args(DENY))
 }
 
-/// Runs each `tests/browser*.rs`. They are named one by one because the other files in tests/ are
-/// for this machine.
-fn browser_tests(project: &Project, tally: &mut Tally) -> Outcome {
-    let names = browser_test_names(project)?;
-    if names.is_empty() {
-        return Err(Failure::new("there is no file tests/browser*.rs."));
+/// Builds the tests of this `cargo test` and then runs them.
+fn build_and_run(mut tests: Command, progress: &mut Progress) -> Outcome {
+    let mut build = Command::new(tests.get_program());
+    build.args(tests.get_args()).arg("--no-run").stdin(Stdio::null());
+    build.current_dir(tests.get_current_dir().unwrap_or(Path::new(".")));
+    for (name, value) in tests.get_envs() {
+        match value {
+            Some(value) => build.env(name, value),
+            None => build.env_remove(name),
+        };
     }
+    progress.building(|| run(&mut build))?;
+    run_watched(&mut tests, |line| progress.tally.read(line))
+}
+
+/// Runs tests/browser. It is named because the other tests are for this machine.
+fn browser_tests(project: &Project, progress: &mut Progress) -> Outcome {
     tools::ensure(project)?;
     let browser = browser::ensure(project)?;
-    let mut command = cargo(project, "test");
-    command
-        .args(["--package", "futurescope", "--no-fail-fast", "--target", WASM])
+    let mut tests = cargo(project, "test");
+    tests
+        .args(["--package", "futurescope", "--target", WASM, "--test", "browser"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         // The flags for Chromium stand in webdriver.json.
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT);
-    for name in names {
-        command.args(["--test", &name]);
-    }
-    run_watched(&mut command, |line| tally.read(line))
+    build_and_run(tests, progress)
 }
 
-fn browser_test_names(project: &Project) -> Outcome<Vec<String>> {
-    let folder = project.root().join("tests");
-    let entries = std::fs::read_dir(&folder)
-        .map_err(|error| Failure::new(format!("{} cannot be read: {error}.", folder.display())))?;
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".rs")?.to_owned()))
-        .filter(|name| name.starts_with("browser"))
-        .collect();
-    // The order of a folder's entries is anyone's guess.
-    names.sort_unstable();
-    Ok(names)
+fn end_to_end(project: &Project, released: &mut Released, progress: &mut Progress) -> Outcome {
+    let page = LivePage::start(project, released)?;
+    let speedscope = tools::ensure_speedscope(project)?.ok_or_else(|| {
+        Failure::new(
+            "npm was not found, which installs speedscope, in which a test opens an exported trace: \
+             get it with Node.js from https://nodejs.org and try again.",
+        )
+    })?;
+    let mut tests = page.tests(project);
+    tests.env("SPEEDSCOPE", speedscope.join("index.html"));
+    build_and_run(tests, progress)
 }
 
 #[cfg(test)]
@@ -173,6 +188,6 @@ mod tests {
     fn an_unknown_stage_lists_those_there_are() {
         let failure = "browsers".parse::<Stage>().expect_err("unknown").to_string();
         assert!(failure.contains("`browsers`"), "{failure}");
-        assert!(failure.contains("native, browser, end-to-end"), "{failure}");
+        assert!(failure.contains("native, browser, size, end-to-end"), "{failure}");
     }
 }
