@@ -20,6 +20,7 @@ use crate::route::Route;
 use crate::snapshot::Snapshot;
 use crate::view::page::Page;
 use crate::view::part::part;
+use crate::view::settled::unsettle;
 use crate::view::stored::{store, stored};
 
 /// The address follows what is shown when it has stood still this long.
@@ -294,6 +295,7 @@ impl App {
     }
 
     fn request_frame(&mut self, ctx: &Context<Self>) {
+        unsettle();
         if self.frame.is_none() {
             let link = ctx.link().clone();
             self.frame =

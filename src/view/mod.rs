@@ -43,6 +43,7 @@ pub mod progress;
 pub mod runtime;
 pub mod scrubber;
 pub mod search;
+pub mod settled;
 pub mod share;
 pub mod sizes;
 pub mod skip;

@@ -12,6 +12,8 @@ use yew::html::Scope;
 use yew::prelude::*;
 use yew::virtual_dom::{Key, VChild};
 
+use super::settled::unsettle;
+
 /// A part of the page: drawn again only when it differs from what stands there, or when something
 /// in what it keeps was changed.
 pub trait View: PartialEq + 'static {
@@ -160,6 +162,7 @@ impl Component for Part {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        unsettle();
         ctx.props().view.drawn(&mut **self.kept.get_mut(), ctx.link());
     }
 }

@@ -11,6 +11,7 @@ mod inspector;
 mod live;
 mod predict;
 mod runtime;
+mod settled;
 mod timeline;
 mod views;
 mod ways;

@@ -72,6 +72,7 @@ use crate::action::{Action, Axis};
 use crate::snapshot::{Mode, Snapshot};
 use crate::view::event_table::EventTable;
 use crate::view::part::part;
+use crate::view::settled::unsettle;
 use crate::view::tag::{Tag, tag};
 use crate::view::text_size::text_size;
 pub use headings::runs;
@@ -312,6 +313,7 @@ impl Component for Timeline {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        unsettle();
         self.focus_field();
         if std::mem::take(&mut self.wants_lanes) {
             self.focus_lanes();
@@ -427,6 +429,7 @@ impl Timeline {
 
     /// Asks for a frame, unless one is on its way.
     fn draw(&mut self, ctx: &Context<Self>) {
+        unsettle();
         if self.frame.is_none() && self.panes.iter().any(|pane| pane.stage.is_some()) {
             let link = ctx.link().clone();
             let frame = move |now| link.send_message(Msg::Frame(now));
