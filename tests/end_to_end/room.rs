@@ -76,6 +76,7 @@ async fn chips_never_stand_on_the_code() {
 #[tokio::test]
 async fn a_chip_says_its_name_where_there_is_room() {
     let page = Page::open("#/mutex?variant=tokio&t=60000").await;
+    page.wait_for(".line.at .chips").await;
     let name = "document.querySelector('.line.at .chip-name').clientWidth";
     page.wait_until("a name", &format!("{name} > 20")).await;
     page.set_viewport(PHONE).await;
