@@ -362,6 +362,15 @@ async fn what_is_enlarged_four_times_is_scrolled_beside_run() {
         );
         page.wait_until(pane, &reached).await;
     }
+    // The tour's card is scrolled itself.
+    page.click(".offer .link").await;
+    page.wait_for(".tour").await;
+    let card = "(() => {
+        const [card, player] = ['.tour', '.player']
+            .map(found => document.querySelector(found).getBoundingClientRect());
+        return card.top >= 0 && card.bottom <= player.top && card.height > 100;
+    })()";
+    page.wait_until("the card", card).await;
     page.finish().await;
 }
 
@@ -378,10 +387,11 @@ async fn a_small_frame_has_run_in_reach() {
 
 #[tokio::test]
 async fn a_finger_has_something_to_hit() {
-    // What stands in a row of its own kind may be narrower: a chip, at the size of the picture.
+    // What stands in a row of its own kind may be narrower: a chip, at the size of the picture. So may words
+    // within a text.
     let small = "[...document.querySelectorAll('button, a[href], input, select, summary')]
         .filter(found => found.checkVisibility({ visibilityProperty: true }))
-        .filter(found => !found.matches('.skips *, .rt-lists *, .rt-chip, [type=file]'))
+        .filter(found => !found.matches('.skips *, .rt-lists *, .rt-chip, [type=file], .term, a[target]'))
         .filter(found => {
             const box = found.getBoundingClientRect();
             return box.width > 0 && (box.width < 24 || box.height < 24);
