@@ -80,14 +80,12 @@ impl Recorder {
     /// `fetch 1`, `fetch 2`.
     pub(crate) fn unique_name(&self, name: &str, many: bool) -> Label {
         let mut names = self.names.borrow_mut();
-        let count = names.entry(name.to_owned()).or_default();
+        let Some(count) = names.get_mut(name) else {
+            names.insert(name.to_owned(), 1);
+            return if many { self.intern(&format!("{name} 1")) } else { self.intern(name) };
+        };
         *count += 1;
-        if *count == 1 && !many {
-            return self.intern(name);
-        }
-        let numbered = format!("{name} {count}");
-        drop(names);
-        self.intern(&numbered)
+        self.intern(&format!("{name} {count}"))
     }
 
     pub(crate) fn new_span(&self) -> SpanId {

@@ -57,6 +57,8 @@ pub struct Run {
     core: Rc<Core>,
     round: RefCell<Round>,
     parked: Cell<bool>,
+    /// A turn of [`advance`](Run::advance) has begun and has not ended.
+    in_turn: Cell<bool>,
     ended: Cell<Option<RunEnd>>,
 }
 
@@ -92,7 +94,13 @@ impl Run {
             settings.host_clock,
             settings.workers,
         );
-        Self { core, round: RefCell::default(), parked: Cell::new(false), ended: Cell::new(None) }
+        Self {
+            core,
+            round: RefCell::default(),
+            parked: Cell::new(false),
+            in_turn: Cell::new(false),
+            ended: Cell::new(None),
+        }
     }
 
     /// The log, which grows as the run goes on.
@@ -111,8 +119,43 @@ impl Run {
         if let Some(why) = self.ended.get() {
             return Next::Ended(why);
         }
+        let _entered = context::enter(&self.core);
+        self.begin_turn(cause);
+        let mut left = polls;
+        let next = self.poll_some(&mut left);
+        if !matches!(next, Next::Ended(_)) {
+            self.core.recorder.push(EventKind::TurnEnd);
+        }
+        next
+    }
+
+    /// Goes on with a run on the simulated clock, which jumps to the next deadline when nothing is ready,
+    /// for at most so many polls. Returns whether there is more to do.
+    ///
+    /// However a run is cut into such parts, its trace is the same: a part may end in the middle of a
+    /// turn, and the next part goes on with that turn.
+    pub fn advance(&self, polls: u32) -> bool {
+        let _entered = context::enter(&self.core);
+        let mut left = polls;
+        while self.ended.get().is_none() {
+            if !self.in_turn.replace(true) {
+                let waited = self.parked.get();
+                self.begin_turn(if waited { TurnCause::Timer } else { TurnCause::Microtask });
+            }
+            match self.poll_some(&mut left) {
+                Next::Soon => return true,
+                Next::At(_) => {
+                    self.core.recorder.push(EventKind::TurnEnd);
+                    self.in_turn.set(false);
+                }
+                Next::Ended(_) => {}
+            }
+        }
+        false
+    }
+
+    fn begin_turn(&self, cause: TurnCause) {
         let core = &self.core;
-        let _entered = context::enter(core);
         core.look_at_host_clock();
         let parked = self.parked.replace(false);
         if parked {
@@ -127,11 +170,6 @@ impl Run {
         if parked {
             schedule::look_at_clock(core);
         }
-        let next = self.poll_some(polls);
-        if !matches!(next, Next::Ended(_)) {
-            core.recorder.push(EventKind::TurnEnd);
-        }
-        next
     }
 
     /// Ends the run where it is.
@@ -158,9 +196,10 @@ impl Run {
         }
     }
 
-    fn poll_some(&self, polls: u32) -> Next {
+    fn poll_some(&self, left: &mut u32) -> Next {
         let core = &self.core;
-        for _ in 0..polls {
+        while *left > 0 {
+            *left -= 1;
             if core.recorder.limit().is_some() {
                 return self.finish(RunEnd::Limit);
             }
