@@ -111,7 +111,9 @@ fn time_decided(trace: &Trace) -> usize {
 /// The positions just after the starts of a task's polls.
 fn polls_of(trace: &Trace, name: &str) -> Vec<usize> {
     let spawned = trace.events().iter().find_map(|event| match event.kind {
-        EventKind::TaskSpawn { task, name: own, .. } if trace.label(own) == name => Some(task),
+        EventKind::TaskSpawn { task, name: own, .. } if trace.whole_label(own) == name => {
+            Some(task)
+        }
         _ => None,
     });
     let is_poll = |event: &trace::Event| match event.kind {
@@ -152,7 +154,7 @@ fn lines(trace: &Trace) -> Vec<(String, usize)> {
     let mut line = String::new();
     for (index, event) in trace.events().iter().enumerate() {
         let EventKind::Print { text, stream: Stream::Stdout, .. } = event.kind else { continue };
-        for part in trace.label(text).split_inclusive('\n') {
+        for part in trace.whole_label(text).split_inclusive('\n') {
             line += part;
             if part.ends_with('\n') {
                 lines.push((std::mem::take(&mut line), index + 1));

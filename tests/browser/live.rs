@@ -71,7 +71,7 @@ async fn prints_what_is_expected_and_no_timer_is_early() {
         for event in trace.events() {
             match event.kind {
                 EventKind::Print { text, stream: trace::Stream::Stdout, .. } => {
-                    printed += trace.label(text);
+                    printed += trace.whole_label(text);
                 }
                 EventKind::TimerSet { timer, deadline, .. } => {
                     deadlines.insert(timer, deadline);

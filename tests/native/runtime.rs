@@ -252,7 +252,7 @@ fn a_circle_is_told_at_the_end_only() {
     let story = deadlock();
     let (state, names, places) = places_at(&story.trace, story.here());
     let words = Words { trace: &story.trace, state: &state, names: &names };
-    let [circle] = &words.circles()[..] else { panic!("{:?}", words.circles()) };
+    let [circle] = &words.cycles()[..] else { panic!("{:?}", words.cycles()) };
     let arcs: Vec<_> = circle
         .iter()
         .map(|arc| (arc.task.index(), arc.resource.index(), arc.holder.index()))
@@ -263,7 +263,7 @@ fn a_circle_is_told_at_the_end_only() {
     assert_eq!(circle[0], "there waits for mutex right, held by back");
 
     let (state, names, _) = places_at(&story.trace, story.here() - 1);
-    assert!(Words { trace: &story.trace, state: &state, names: &names }.circles().is_empty());
+    assert!(Words { trace: &story.trace, state: &state, names: &names }.cycles().is_empty());
 }
 
 #[test]
@@ -369,7 +369,8 @@ fn a_chip_leads_to_the_next_event_of_its_task() {
         seen.push(position);
     }
     assert!(seen.is_sorted());
-    assert_eq!(State::after(&story.trace.events()[..seen[1]]).running, [(0, there)]);
+    let running = State::after(&story.trace.events()[..seen[1]]).running;
+    assert_eq!(running.iter().copied().collect::<Vec<_>>(), [(0, there)]);
     // After the last one it begins again.
     assert_eq!(next_of(&story.trace, story.here(), there), Some(seen[0]));
     assert_eq!(story.state().ended, Some(RunEnd::Deadlock));

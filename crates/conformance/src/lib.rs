@@ -23,7 +23,7 @@ pub fn run(program: Program) -> (String, Option<RunEnd>) {
     for event in trace.events() {
         match event.kind {
             EventKind::Print { text, stream: Stream::Stdout, .. } => {
-                printed += trace.label(text);
+                printed += trace.whole_label(text);
             }
             EventKind::RunEnd { why } => end = Some(why),
             _ => {}

@@ -29,7 +29,7 @@ fn check(main: fn() -> Main) {
 
 fn printed(trace: &Trace) -> String {
     let printed = trace.events().iter().filter_map(|event| match event.kind {
-        EventKind::Print { text, .. } => Some(trace.label(text)),
+        EventKind::Print { text, .. } => Some(trace.whole_label(text)),
         _ => None,
     });
     printed.collect()

@@ -168,7 +168,7 @@ fn a_program_prints_long_texts_for_ever() {
     let trace = check(main, LimitKind::Events);
     let trace = trace.borrow();
     let texts = trace.events().iter().filter_map(|event| match event.kind {
-        EventKind::Print { text, .. } => Some(trace.label(text).len()),
+        EventKind::Print { text, .. } => Some(trace.whole_label(text).len()),
         _ => None,
     });
     assert!(texts.sum::<usize>() < 32 << 20, "the texts take more than the events would");

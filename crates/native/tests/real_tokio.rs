@@ -136,7 +136,7 @@ fn row(scenario: &Scenario, variant: &Variant, native: Result<(), String>) -> Op
 
 fn stdout(trace: &Trace) -> String {
     let printed = trace.events().iter().filter_map(|event| match event.kind {
-        EventKind::Print { text, stream: Stream::Stdout, .. } => Some(trace.label(text)),
+        EventKind::Print { text, stream: Stream::Stdout, .. } => Some(trace.whole_label(text)),
         _ => None,
     });
     printed.collect()

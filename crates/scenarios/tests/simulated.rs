@@ -3,7 +3,7 @@
 use std::cell::Ref;
 use std::rc::Rc;
 
-use engine::{Program, Settings, caught_panics, census, simulate};
+use engine::{Program, Run, Settings, caught_panics, census, simulate};
 use expect_test::expect_file;
 use scenarios::{Check, Ends, Group, Scenario, Variant, expected, scenarios};
 use trace::{EventKind, RunEnd, State, Stream, Trace, bookmark, lints, shape};
@@ -27,7 +27,7 @@ fn run_with<R>(program: Program, settings: Settings, body: impl FnOnce(Ref<'_, T
 
 fn stdout(trace: &Trace) -> String {
     let printed = trace.events().iter().filter_map(|event| match event.kind {
-        EventKind::Print { text, stream: Stream::Stdout, .. } => Some(trace.label(text)),
+        EventKind::Print { text, stream: Stream::Stdout, .. } => Some(trace.whole_label(text)),
         _ => None,
     });
     printed.collect()
@@ -340,5 +340,17 @@ fn the_state_knows_who_waits_for_a_resource() {
                 assert_eq!(known, waiters, "{}: event {}", variant.program.id, state.position);
             }
         });
+    });
+}
+
+#[test]
+fn a_run_is_the_same_into_however_many_parts_it_is_cut() {
+    each(|_, variant| {
+        let whole = simulate(variant.program, Settings::default());
+        for polls in [1, 7, 1_000] {
+            let run = Run::new(variant.program, Settings::default());
+            while run.advance(polls) {}
+            assert!(*run.trace().borrow() == *whole.borrow(), "{}, {polls}", variant.program.id);
+        }
     });
 }

@@ -13,14 +13,14 @@ pub fn bookmark(trace: &Trace, bookmark: &str) -> Option<usize> {
         "print" => {
             let wanted = rest.strip_prefix('"')?.strip_suffix('"')?;
             nth(trace, 1, |kind| match kind {
-                EventKind::Print { text, .. } => trace.label(*text).contains(wanted),
+                EventKind::Print { text, .. } => trace.whole_label(*text).contains(wanted),
                 _ => false,
             })
         }
         "spawn" => nth(
             trace,
             1,
-            |kind| matches!(kind, EventKind::TaskSpawn { name, .. } if trace.label(*name) == rest),
+            |kind| matches!(kind, EventKind::TaskSpawn { name, .. } if trace.whole_label(*name) == rest),
         ),
         "end" => {
             let task = find_task(trace, rest)?;
@@ -42,7 +42,7 @@ pub fn bookmark(trace: &Trace, bookmark: &str) -> Option<usize> {
 
 fn find_task(trace: &Trace, wanted: &str) -> Option<TaskId> {
     trace.events().iter().find_map(|event| match event.kind {
-        EventKind::TaskSpawn { task, name, .. } if trace.label(name) == wanted => Some(task),
+        EventKind::TaskSpawn { task, name, .. } if trace.whole_label(name) == wanted => Some(task),
         _ => None,
     })
 }

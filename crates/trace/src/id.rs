@@ -81,3 +81,7 @@ id!(
     /// A string that the trace has stored once.
     Label
 );
+id!(
+    /// A place in a [`Queue`](crate::Queue), in the order in which they are given.
+    Ticket
+);

@@ -8,6 +8,7 @@
 
 mod bookmark;
 mod cursor;
+mod cycles;
 mod event;
 mod export;
 pub mod file;
@@ -17,6 +18,7 @@ mod log;
 mod machine;
 mod needs;
 mod order;
+mod queue;
 mod sentence;
 mod shape;
 mod site;
@@ -28,6 +30,7 @@ mod tree;
 
 pub use bookmark::bookmark;
 pub use cursor::Cursor;
+pub use cycles::Cycles;
 pub use event::{
     Event, EventKind, FIRST_OWN_THREAD, LimitKind, MOST_WORKERS, Op, OpPhase, ResourceKind, RunEnd,
     Stream, TaskEnd, TaskKind, TurnCause, WakeHow, WokenBy,
@@ -35,10 +38,11 @@ pub use event::{
 pub use export::Chrome;
 pub use id::{Id, Label, ResourceId, SiteId, SpanId, TaskId, TimerId};
 pub use lint::{Lint, LintKind, Linter, Severity, lints};
-pub use log::{HostKind, RunInfo, Trace};
+pub use log::{HostKind, LONGEST_SHOWN, RunInfo, Trace};
 pub use machine::{At, Machine, Machines};
 pub use needs::{Needs, needs_threads};
 pub use order::order;
+pub use queue::Queue;
 pub use sentence::sentence;
 pub use shape::{shape, task_events};
 pub use site::{Site, SiteKind, Sites};

@@ -29,6 +29,9 @@ pub enum HostKind {
     Simulated,
 }
 
+/// Characters of a stored string that are shown, where the whole was not asked for.
+pub const LONGEST_SHOWN: usize = 200;
+
 /// An append-only log of events, with the strings and the places in the text that they name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
@@ -37,6 +40,8 @@ pub struct Trace {
     sites: Cow<'static, [Site]>,
     events: Vec<Event>,
     labels: Vec<Box<str>>,
+    /// The beginnings of those that are too long to be shown, in their order.
+    beginnings: Vec<(Label, Box<str>)>,
     label_of: HashMap<Box<str>, Label>,
 }
 
@@ -48,6 +53,7 @@ impl Trace {
             sites: sites.into(),
             events: Vec::new(),
             labels: Vec::new(),
+            beginnings: Vec::new(),
             label_of: HashMap::new(),
         }
     }
@@ -65,17 +71,27 @@ impl Trace {
         if let Some(label) = self.label_of.get(text) {
             return *label;
         }
-        let label = Label::from_index(self.labels.len());
-        self.labels.push(text.into());
+        let label = self.list(text);
         self.label_of.insert(text.into(), label);
         label
     }
 
     /// Stores the next string as it is listed, whether or not it is stored already.
     pub(crate) fn add_label(&mut self, text: &str) {
+        let label = self.list(text);
+        self.label_of.entry(text.into()).or_insert(label);
+    }
+
+    fn list(&mut self, text: &str) -> Label {
         let label = Label::from_index(self.labels.len());
         self.labels.push(text.into());
-        self.label_of.entry(text.into()).or_insert(label);
+        // Most are short, and bytes are counted more quickly than characters.
+        if text.len() > LONGEST_SHOWN
+            && let Some((end, _)) = text.char_indices().nth(LONGEST_SHOWN)
+        {
+            self.beginnings.push((label, format!("{}…", &text[..end]).into()));
+        }
+        label
     }
 
     /// Makes room for so many events, if there is as much memory.
@@ -109,12 +125,23 @@ impl Trace {
         self.events.is_empty()
     }
 
-    /// A stored string; empty for a label that this trace does not have.
+    /// A stored string as it is shown: of a long one its beginning with an ellipsis, since names and
+    /// printed text may be a million characters long. Empty for a label that this trace does not have.
     pub fn label(&self, label: Label) -> &str {
+        let text = self.whole_label(label);
+        if text.len() <= LONGEST_SHOWN {
+            return text;
+        }
+        let found = self.beginnings.binary_search_by(|(known, _)| known.cmp(&label));
+        found.map_or(text, |at| &self.beginnings[at].1)
+    }
+
+    /// A stored string to its last character.
+    pub fn whole_label(&self, label: Label) -> &str {
         self.labels.get(label.index()).map_or("", |text| text)
     }
 
-    /// All stored strings.
+    /// All stored strings, whole.
     pub fn labels(&self) -> &[Box<str>] {
         &self.labels
     }

@@ -8,6 +8,9 @@ use crate::{
     WokenBy, show_micros,
 };
 
+/// Tasks of a run that is stuck that are told one by one; how many more there are is told as a number.
+const TOLD: usize = 12;
+
 /// One sentence for the event at `index`. `state` must be the state just after it (position
 /// `index + 1`), `before` the state just before.
 ///
@@ -141,7 +144,7 @@ impl Words<'_> {
 
     fn poll(&self, task: TaskId, number: u32, worker: u16) -> String {
         let name = self.task(task);
-        if self.before.running.iter().any(|(_, running)| *running == task) {
+        if self.before.running.get(task).is_some() {
             return format!("{name} leaves its worker: its poll continues on a thread of its own.");
         }
         let executor = match self.state.task(task).map(|task| task.kind) {
@@ -180,8 +183,13 @@ impl Words<'_> {
             RunEnd::Cancelled => "The run was stopped.".to_owned(),
             RunEnd::Limit => "The run ends here: it reached a bound.".to_owned(),
             RunEnd::Deadlock => {
-                let stuck = self.before.tasks.iter().filter(|task| !task.is_done());
-                let stuck: Vec<_> = stuck.map(|task| self.stuck(task)).collect();
+                let left = || self.before.tasks.iter().filter(|task| !task.is_done());
+                let mut stuck: Vec<_> = left().take(TOLD).map(|task| self.stuck(task)).collect();
+                match left().count() - stuck.len() {
+                    0 => {}
+                    1 => stuck.extend(left().nth(TOLD).map(|task| self.stuck(task))),
+                    more => stuck.push(format!("{more} more tasks wait")),
+                }
                 format!(
                     "The run is stuck, since nothing is ready and no timer is set: {}.",
                     list(&stuck)

@@ -52,9 +52,9 @@ fn lines(trace: &Trace, mut each: impl FnMut(u64, &EventKind, &str)) {
 }
 
 fn line(trace: &Trace, state: &State, event: &EventKind) -> String {
-    let name = |task: TaskId| state.task(task).map_or("?", |task| trace.label(task.name));
+    let name = |task: TaskId| state.task(task).map_or("?", |task| trace.whole_label(task.name));
     let who = |task: Option<TaskId>| task.map_or("host", name);
-    let text = |label: Label| trace.label(label).escape_debug().to_string();
+    let text = |label: Label| trace.whole_label(label).escape_debug().to_string();
     let place = |site: Option<SiteId>| match site.and_then(|site| trace.site(site)) {
         Some(site) => format!("line {} {}", site.line, site.text),
         None => "unknown place".to_owned(),

@@ -1,10 +1,11 @@
 //! The state of a run at a position: a fold over the events before it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use crate::{
-    Event, EventKind, Label, LimitKind, Micros, Op, OpPhase, ResourceId, ResourceKind, RunEnd,
-    SiteId, SpanId, Table, TaskEnd, TaskId, TaskKind, Tasks, TimerId, TurnCause, WakeHow, WokenBy,
+    Event, EventKind, Label, LimitKind, Micros, Op, OpPhase, Queue, ResourceId, ResourceKind,
+    RunEnd, SiteId, SpanId, Table, TaskEnd, TaskId, TaskKind, Tasks, TimerId, TurnCause, WakeHow,
+    WokenBy,
 };
 
 /// Everything that is true after the first [`position`](State::position) events of a trace.
@@ -19,9 +20,9 @@ pub struct State {
     /// Tasks that wait for a poll, the next one first on the current-thread scheduler. A `block_on`
     /// task is never in it: its executor looks at it on its own, before the queue. Nor are those that
     /// have a thread of their own.
-    pub ready: VecDeque<TaskId>,
+    pub ready: Queue<TaskId>,
     /// Tasks that are being polled, with their worker.
-    pub running: Vec<(u16, TaskId)>,
+    pub running: Queue<(u16, TaskId)>,
     /// Awaits that were entered and are neither ready nor dropped.
     pub spans: Table<SpanId, Span>,
     /// Resources that exist.
@@ -228,7 +229,8 @@ impl State {
         self.tasks.bytes_beside(&other.tasks)
             + self.spans.bytes_beside(&other.spans)
             + self.timers.bytes_beside(&other.timers)
-            + self.ready.len() * size_of::<TaskId>()
+            + self.ready.bytes_beside(&other.ready)
+            + self.running.bytes_beside(&other.running)
             + self.resources.len() * size_of::<(ResourceId, Resource)>() * 2
             + self.waits.len() * size_of::<((TaskId, ResourceId, Op), Wait)>() * 2
     }
@@ -253,24 +255,6 @@ impl State {
         let first = (task, ResourceId::from_index(0), Op::Acquire);
         let own = self.waits.range(first..).take_while(move |((who, ..), _)| *who == task);
         own.map(|((_, resource, op), _)| (*resource, *op))
-    }
-
-    /// The circle that a task stands in: each of its tasks waits for a lock that the next one holds,
-    /// the last one for a lock of the first's.
-    pub fn circle(&self, start: TaskId) -> Option<Vec<(TaskId, ResourceId)>> {
-        let mut circle: Vec<(TaskId, ResourceId)> = Vec::new();
-        let mut task = start;
-        loop {
-            let (resource, _) = self.waits_of(task).find(|(_, op)| *op == Op::Acquire)?;
-            circle.push((task, resource));
-            task = self.resources.get(&resource)?.holder?;
-            if task == start {
-                return Some(circle);
-            }
-            if circle.iter().any(|(before, _)| *before == task) {
-                return None;
-            }
-        }
     }
 
     /// Applies the next event. Ids that the trace never introduced are passed over: a trace may
@@ -337,12 +321,12 @@ impl State {
                 self.queue(task);
             }
             EventKind::PollStart { task, number, worker } => {
-                if let Some(place) = self.running.iter_mut().find(|(_, running)| *running == task) {
-                    place.0 = worker;
+                let goes_on = self.running.get(task).is_some();
+                self.running.put(task, (worker, task));
+                if goes_on {
                     return;
                 }
-                self.unqueue(task);
-                self.running.push((worker, task));
+                self.ready.remove(task);
                 if let Some(task) = self.tasks.get_mut(task) {
                     task.enter(Phase::Running, now);
                     task.polls = number;
@@ -350,7 +334,7 @@ impl State {
                 }
             }
             EventKind::PollEnd { task: id, ready, wakers } => {
-                self.running.retain(|(_, running)| *running != id);
+                self.running.remove(id);
                 let Some(task) = self.tasks.get_mut(id) else { return };
                 task.wakers = wakers;
                 if !ready && task.phase == Phase::Running {
@@ -377,11 +361,7 @@ impl State {
                 }
             }
             EventKind::TaskEnd { task: id, how, .. } => {
-                // It nearly always ends while it is polled: the queue, which may be long, need not be
-                // looked through.
-                if self.task(id).is_some_and(|task| task.phase == Phase::Scheduled) {
-                    self.unqueue(id);
-                }
+                self.ready.remove(id);
                 let waits: Vec<_> = self.waits_of(id).collect();
                 for (resource, op) in waits {
                     self.waits.remove(&(id, resource, op));
@@ -476,17 +456,7 @@ impl State {
 
     fn queue(&mut self, task: TaskId) {
         if self.has_place_in_queue(task) {
-            self.ready.push_back(task);
-        }
-    }
-
-    fn unqueue(&mut self, task: TaskId) {
-        // Nearly always the front one: the queue is first in, first out. Who is never in it is not
-        // looked for among a hundred thousand.
-        if self.has_place_in_queue(task)
-            && let Some(place) = self.ready.iter().position(|queued| *queued == task)
-        {
-            self.ready.remove(place);
+            self.ready.put(task, task);
         }
     }
 

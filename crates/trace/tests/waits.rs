@@ -1,8 +1,8 @@
-//! What the state knows of waits: who waits for which resource, and in which circle.
+//! What the state knows of waits: who waits for which resource, and in which cycle.
 
 use trace::{
-    Event, EventKind, HostKind, Micros, Op, OpPhase, ResourceId, ResourceKind, RunInfo, State,
-    TaskEnd, TaskId, TaskKind, TimerId, Trace,
+    Cycles, Event, EventKind, HostKind, LintKind, Micros, Op, OpPhase, ResourceId, ResourceKind,
+    RunEnd, RunInfo, State, TaskEnd, TaskId, TaskKind, TimerId, Trace, lints,
 };
 
 struct Story {
@@ -66,9 +66,9 @@ impl Story {
         waits.map(|(resource, op)| (resource.index(), op)).collect()
     }
 
-    fn circle(&self, task: usize) -> Option<Vec<(usize, usize)>> {
-        let circle = self.state.circle(TaskId::from_index(task))?;
-        Some(circle.iter().map(|(task, resource)| (task.index(), resource.index())).collect())
+    fn cycle(&self, task: usize) -> Option<Vec<(usize, usize)>> {
+        let cycle = Cycles::new(&self.state).from(TaskId::from_index(task))?;
+        Some(cycle.iter().map(|(task, resource)| (task.index(), resource.index())).collect())
     }
 }
 
@@ -126,18 +126,18 @@ fn who_is_over_waits_for_nothing() {
 }
 
 #[test]
-fn two_locks_in_opposite_order_make_a_circle() {
+fn two_locks_in_opposite_order_make_a_cycle() {
     let mut story = Story::of(3, 2);
     story.holds(1, 0);
     story.holds(2, 1);
     story.op(1, 1, Op::Acquire, OpPhase::Waiting);
-    assert_eq!(story.circle(1), None);
+    assert_eq!(story.cycle(1), None);
     story.op(2, 0, Op::Acquire, OpPhase::Waiting);
-    assert_eq!(story.circle(1), Some(vec![(1, 1), (2, 0)]));
-    assert_eq!(story.circle(2), Some(vec![(2, 0), (1, 1)]));
+    assert_eq!(story.cycle(1), Some(vec![(1, 1), (2, 0)]));
+    assert_eq!(story.cycle(2), Some(vec![(2, 0), (1, 1)]));
     // One that only waits for it is not part of it.
     story.op(0, 0, Op::Acquire, OpPhase::Waiting);
-    assert_eq!(story.circle(0), None);
+    assert_eq!(story.cycle(0), None);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn one_may_wait_for_itself() {
     let mut story = Story::of(1, 1);
     story.holds(0, 0);
     story.op(0, 0, Op::Acquire, OpPhase::Waiting);
-    assert_eq!(story.circle(0), Some(vec![(0, 0)]));
+    assert_eq!(story.cycle(0), Some(vec![(0, 0)]));
 }
 
 #[test]
@@ -161,4 +161,42 @@ fn the_deadline_that_passed_last_is_known() {
     story.push(1_000, EventKind::TimerSet { timer, task, deadline: 2_000 });
     story.push(1_001, EventKind::TimerCancel { timer });
     assert_eq!(story.state.fired.map(|(fired, _)| fired), Some(fired));
+}
+
+#[test]
+fn every_cycle_is_found_once_and_told_from_any_of_its_tasks() {
+    // Tasks 2, 3 and 4 in a ring, 5 and 6 in another, 0 and 1 before the first one.
+    let mut story = Story::of(8, 8);
+    for task in 0..8 {
+        story.holds(task, task);
+    }
+    for (task, lock) in [(0, 1), (1, 3), (2, 3), (3, 4), (4, 2), (5, 6), (6, 5)] {
+        story.op(task, lock, Op::Acquire, OpPhase::Waiting);
+    }
+    let cycles = Cycles::new(&story.state);
+    let told = |cycle: &Vec<(TaskId, ResourceId)>| -> Vec<usize> {
+        cycle.iter().map(|(task, _)| task.index()).collect()
+    };
+    assert_eq!(cycles.all().iter().map(told).collect::<Vec<_>>(), [vec![2, 3, 4], vec![5, 6]]);
+    assert_eq!(story.cycle(4), Some(vec![(4, 2), (2, 3), (3, 4)]));
+    assert_eq!(story.cycle(1), None);
+    assert_eq!(cycles.wanted(TaskId::from_index(6)), Some(ResourceId::from_index(5)));
+    assert_eq!(cycles.wanted(TaskId::from_index(7)), None);
+}
+
+#[test]
+fn a_ring_of_many_tasks_is_one_lint_that_tells_a_few_of_them() {
+    // So many that a search of its own for each task would not come to an end.
+    const TASKS: usize = 100_000;
+    let mut story = Story::of(TASKS, TASKS);
+    for task in 0..TASKS {
+        story.holds(task, task);
+        story.op(task, (task + 1) % TASKS, Op::Acquire, OpPhase::Waiting);
+    }
+    story.push(0, EventKind::RunEnd { why: RunEnd::Deadlock });
+    let found = lints(&story.trace);
+    let rings: Vec<_> = found.iter().filter(|lint| lint.kind == LintKind::Deadlock).collect();
+    assert_eq!(rings.len(), 1);
+    assert!(rings[0].found.len() < 1_000, "{}", rings[0].found.len());
+    assert!(rings[0].found.contains("99992 more tasks"), "{}", rings[0].found);
 }

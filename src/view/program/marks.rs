@@ -7,6 +7,8 @@ use crate::view::span_index::SpanIndex;
 
 /// Chips that fit beside a line; more are counted.
 const CHIPS: usize = 4;
+/// Tasks that are polled whose place is found event by event.
+const MOST_LOOKED_FOR: usize = 32;
 
 /// The tasks that stand at a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,8 +69,11 @@ pub fn line_of(site: &Site) -> u32 {
 pub fn marks(trace: &Trace, state: &State, index: &SpanIndex, lines: usize) -> Vec<Option<Mark>> {
     let mut marks = Marks { trace, marks: vec![None; lines + 1], latest: vec![None; lines + 1] };
     let leaves = Leaves::new(state);
+    let mut looked = 0;
     for task in state.tasks.iter().filter(|task| !task.is_done()) {
-        let is_running = state.running.iter().any(|(_, running)| *running == task.id);
+        // Each is looked for in the events before: where hundreds are polled at once, some have to do.
+        let is_running = state.running.get(task.id).is_some() && looked < MOST_LOOKED_FOR;
+        looked += usize::from(is_running);
         let running = is_running.then(|| index.running_at(trace, state, task.id)).flatten();
         let mut leaf = leaves.first[task.id.index()];
         if let Some(site) = running {

@@ -22,8 +22,8 @@ pub struct Drawing<'a> {
     pub scene: &'a Scene,
     /// What has moved.
     pub motion: &'a Motion,
-    /// The circles of a deadlock.
-    pub circles: &'a [Vec<Arc>],
+    /// The cycles of a deadlock.
+    pub cycles: &'a [Vec<Arc>],
     /// The time at the playhead.
     pub now: Micros,
     /// What is lit.
@@ -194,9 +194,9 @@ impl Drawing<'_> {
         .child(self.label(row.post))
         .children(hung);
         let free = nobody && row.bells.is_empty();
-        let mut arcs = self.circles.iter().flatten();
+        let mut arcs = self.cycles.iter().flatten();
         let stuck = arcs.any(|arc| Post::Resource(arc.resource) == row.post);
-        let aside = !self.circles.is_empty() && !stuck;
+        let aside = !self.cycles.is_empty() && !stuck;
         let forms = [(free, "free"), (stuck, "stuck"), (aside, "aside")];
         tag!("div", "class" = classes("rt-row", &forms), "style" = placed(area))
             .key(keyed('p', row.post.key()))
@@ -219,7 +219,7 @@ impl Drawing<'_> {
                 return "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 1 0 0-11ZM8 5v3l2 1.5";
             }
             Post::Join(_) => return "M3 8h8M8 4.5 11.5 8 8 11.5M13.5 3.5v9",
-            Post::Await(_) | Post::Unknown => return "M3.5 8h.01M8 8h.01M12.5 8h.01",
+            Post::Await(_) | Post::Unknown | Post::Others => return "M3.5 8h.01M8 8h.01M12.5 8h.01",
             Post::Lost => return "M4 4l8 8M12 4l-8 8",
         };
         match kind {
@@ -415,10 +415,10 @@ impl Drawing<'_> {
         }
     }
 
-    /// Whether a task is in no circle, while there is one.
+    /// Whether a task is in no cycle, while there is one.
     fn is_aside(&self, placed: &Placed) -> bool {
         let is = |arc: &Arc| Token::Task(arc.task) == placed.token;
-        !self.circles.is_empty() && !self.circles.iter().flatten().any(is)
+        !self.cycles.is_empty() && !self.cycles.iter().flatten().any(is)
     }
 
     fn is_lit(&self, task: TaskId) -> bool {

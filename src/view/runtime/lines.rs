@@ -33,7 +33,7 @@ enum Way {
 impl Drawing<'_> {
     /// All lines.
     pub fn lines(&self) -> Tag {
-        let arcs = self.circles.iter().flat_map(|circle| self.circle(circle));
+        let arcs = self.cycles.iter().flat_map(|circle| self.circle(circle));
         self.over(classes("rt-lines", &[]))
             .child(self.ways())
             .children(self.motion.wires.iter().map(|wire| self.wire(wire)))

@@ -196,8 +196,8 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let seen = &*kept.run.of(&props.trace);
     let words = Words { trace: &trace, state: &props.state, names: &seen.names };
     let Runtime { now, hover, selected, .. } = *props;
-    let (scene, motion, circles) = (&seen.scene, &seen.motion, &words.circles());
-    let drawing = Drawing { words, scene, motion, circles, now, hover, selected };
+    let (scene, motion, cycles) = (&seen.scene, &seen.motion, &words.cycles());
+    let drawing = Drawing { words, scene, motion, cycles, now, hover, selected };
     let (over, out) = hovering(&kept.last, &props.dispatch);
     let (came, left) = focusing(&props.dispatch);
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };

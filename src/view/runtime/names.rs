@@ -1,5 +1,7 @@
 //! Names without their numbers: by them tasks are grouped when there are many.
 
+use std::collections::HashMap;
+
 use trace::{TaskId, Tasks, Trace};
 
 /// Each task's name without its number. Grows with the tasks of its run.
@@ -8,6 +10,8 @@ pub struct Names {
     /// By task.
     group_of: Vec<u32>,
     bases: Vec<String>,
+    /// By name without a number: its place among the bases.
+    known: HashMap<String, u32>,
 }
 
 impl Names {
@@ -16,12 +20,15 @@ impl Names {
         while let Some(task) = tasks.get(self.group_of.len()) {
             let base = base(trace.label(task.name));
             // Those of the same name mostly come one after the other.
-            let known = self.bases.iter().rposition(|known| known == base);
-            let group = known.unwrap_or_else(|| {
+            let latest = self.group_of.last().copied();
+            let same = latest.filter(|latest| self.bases[*latest as usize] == base);
+            let group = same.or_else(|| self.known.get(base).copied()).unwrap_or_else(|| {
+                let group = self.bases.len() as u32;
                 self.bases.push(base.to_owned());
-                self.bases.len() - 1
+                self.known.insert(base.to_owned(), group);
+                group
             });
-            self.group_of.push(group as u32);
+            self.group_of.push(group);
         }
     }
 

@@ -17,6 +17,10 @@ const FRONT: usize = 3;
 const MOST_RESOURCES: usize = 8;
 /// and deadlines.
 const MOST_DEADLINES: usize = 6;
+/// Where tasks wait for more things than this, they share a row for the rest of them.
+const MOST_ROWS: usize = 40;
+/// Names that are told apart at one place; tasks of all further ones are one group.
+const MOST_NAMES: usize = 40;
 
 /// One chip: a task, or many of one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +62,8 @@ pub enum Post {
     Unknown,
     /// Nobody.
     Lost,
+    /// One of the many things that have no row of their own.
+    Others,
 }
 
 impl Post {
@@ -71,6 +77,7 @@ impl Post {
             Post::Await(site) => (5, site.index() as u64),
             Post::Unknown => (6, 0),
             Post::Lost => (7, 0),
+            Post::Others => (8, 0),
         }
     }
 }
@@ -157,6 +164,9 @@ struct Sorter<'a> {
     grouped: bool,
 }
 
+/// The group of tasks whose names are not told apart: no name has this number.
+const NAMELESS: u32 = u32::MAX;
+
 /// Tasks as they are found at a place.
 #[derive(Default)]
 struct Found {
@@ -180,13 +190,14 @@ impl Sorter<'_> {
                 (_, TaskKind::Thread) => self.put(&mut threads, task.id),
                 (_, TaskKind::Blocking) => self.put(&mut pool, task.id),
                 (Phase::Idle, _) => {
-                    self.put(rows.of(posts.of(task)), task.id);
+                    let post = rows.post(posts.of(task));
+                    self.put(rows.of(post), task.id);
                     places.parked += 1;
                 }
                 (Phase::Running | Phase::Scheduled, _) => {}
             }
         }
-        for (worker, task) in &self.state.running {
+        for (worker, task) in self.state.running.iter() {
             let own = self.state.task(*task).is_some_and(|task| !on_thread(task));
             if *worker >= FIRST_OWN_THREAD && own {
                 self.put(&mut threads, *task);
@@ -245,8 +256,11 @@ impl Sorter<'_> {
             found.first.push(task);
         }
         let name = self.names.group(task);
-        match found.groups.iter_mut().rev().find(|(known, ..)| *known == name) {
-            Some((_, count, _)) => *count += 1,
+        let known = |name: u32| found.groups.iter().rposition(|(known, ..)| *known == name);
+        let all_told = found.groups.len() >= MOST_NAMES;
+        match known(name).or_else(|| known(NAMELESS).filter(|_| all_told)) {
+            Some(group) => found.groups[group].1 += 1,
+            None if all_told => found.groups.push((NAMELESS, 1, task)),
             None => found.groups.push((name, 1, task)),
         }
     }
@@ -402,6 +416,14 @@ struct Rows(Vec<(Post, Found, Vec<TaskId>)>);
 impl Rows {
     fn find(&self, post: Post) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, ..)| known.cmp(&post))
+    }
+
+    /// Where those stand that wait at a post: there, while rows are few.
+    fn post(&self, post: Post) -> Post {
+        match self.find(post).is_ok() || self.0.len() < MOST_ROWS {
+            true => post,
+            false => Post::Others,
+        }
     }
 
     fn of(&mut self, post: Post) -> &mut Found {

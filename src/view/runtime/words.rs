@@ -1,8 +1,8 @@
 //! What the picture says in words, for who does not see it and for who points at it.
 
 use trace::{
-    HostKind, MOST_WORKERS, Micros, Phase, ResourceId, RunEnd, State, Task, TaskEnd, TaskId, Trace,
-    Turn, TurnCause, show_micros,
+    Cycles, HostKind, MOST_WORKERS, Micros, Phase, ResourceId, RunEnd, State, Task, TaskEnd,
+    TaskId, Trace, Turn, TurnCause, show_micros,
 };
 
 use super::names::Names;
@@ -61,6 +61,7 @@ impl Words<'_> {
             }
             Post::Unknown => "a waker kept elsewhere".to_owned(),
             Post::Lost => "nobody".to_owned(),
+            Post::Others => "other things".to_owned(),
         }
     }
 
@@ -145,8 +146,12 @@ impl Words<'_> {
         }
         let done = tasks(places.done.count);
         lists.push((format!("Finished, {done}"), self.crowd(&places.done, None)));
-        for circle in self.circles() {
-            lists.push(("Deadlock".to_owned(), circle.iter().map(|arc| self.arc(arc)).collect()));
+        for cycle in self.cycles().iter().take(TOLD) {
+            let mut arcs: Vec<String> = cycle.iter().take(TOLD).map(|arc| self.arc(arc)).collect();
+            if cycle.len() > TOLD {
+                arcs.push(format!("and {} more", grouped(cycle.len() - TOLD)));
+            }
+            lists.push(("Deadlock".to_owned(), arcs));
         }
         lists
     }
@@ -159,25 +164,21 @@ impl Words<'_> {
         crowd.tokens.iter().map(token).collect()
     }
 
-    /// The circles of a run that is stuck: who waits, for what, and who holds that.
-    pub fn circles(&self) -> Vec<Vec<Arc>> {
-        let mut circles: Vec<Vec<Arc>> = Vec::new();
+    /// The cycles of a run that is stuck: who waits, for what, and who holds that.
+    pub fn cycles(&self) -> Vec<Vec<Arc>> {
         if self.state.ended != Some(RunEnd::Deadlock) {
-            return circles;
+            return Vec::new();
         }
-        for (task, ..) in self.state.waits.keys() {
-            let told = circles.iter().flatten().any(|arc| arc.task == *task);
-            if let (false, Some(circle)) = (told, self.state.circle(*task)) {
-                let holder = |at: usize| circle[(at + 1) % circle.len()].0;
-                let arc = |(at, (task, resource)): (usize, &(TaskId, ResourceId))| Arc {
-                    task: *task,
-                    resource: *resource,
-                    holder: holder(at),
-                };
-                circles.push(circle.iter().enumerate().map(arc).collect());
-            }
-        }
-        circles
+        let arcs = |cycle: &Vec<(TaskId, ResourceId)>| {
+            let holders = cycle.iter().skip(1).chain(cycle.first()).map(|(task, _)| *task);
+            let arc = |((task, resource), holder): (&_, _)| Arc {
+                task: *task,
+                resource: *resource,
+                holder,
+            };
+            cycle.iter().zip(holders).map(arc).collect()
+        };
+        Cycles::new(self.state).all().iter().map(arcs).collect()
     }
 
     fn arc(&self, arc: &Arc) -> String {
@@ -230,7 +231,10 @@ impl Words<'_> {
 /// A poll that takes longer than this is drawn as one that blocks its worker.
 const LONG_POLL: Micros = 1_000;
 
-/// A part of a circle.
+/// Cycles, and arcs of one, that are told in words.
+const TOLD: usize = 50;
+
+/// A part of a cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arc {
     /// Who waits

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use trace::{
-    Event, EventKind, ResourceId, ResourceKind, RunEnd, SiteId, SpanId, State, TaskEnd, TaskId,
-    TimerId, Trace, WakeHow, WokenBy,
+    Cycles, Event, EventKind, ResourceId, ResourceKind, RunEnd, SiteId, SpanId, State, TaskEnd,
+    TaskId, TimerId, Trace, WakeHow, WokenBy,
 };
 
 use super::lanes::{BarKind, Form, Index, Lane, Lanes, Left, OPEN, Stretch};
@@ -59,17 +59,24 @@ impl Lanes {
     /// Cuts what the trace has grown by, up to `len` events. Returns whether the rows changed:
     /// lanes were added or need more room.
     pub fn extend(&mut self, trace: &Trace, len: usize) -> bool {
-        let (before, mut rows) = ((self.lanes.len(), self.resources.len()), false);
+        let mut rows = self.prepare(trace, len);
+        if !self.is_sorted() {
+            self.sort();
+            rows = true;
+        }
+        self.fold_more(&trace.events()[..len.min(trace.len())]);
+        rows
+    }
+
+    /// Cuts what the trace has grown by, as [`extend`](Self::extend) does, but puts no lane in its row as
+    /// yet: nobody sees them. Returns whether lanes need more room.
+    pub fn prepare(&mut self, trace: &Trace, len: usize) -> bool {
         let events = &trace.events()[..len.min(trace.len())];
+        let mut rows = false;
         for (index, event) in events.iter().enumerate().skip(self.cutting.read) {
             rows |= self.cut(trace, index as Index, event);
         }
         self.cutting.read = self.cutting.read.max(events.len());
-        if (self.lanes.len(), self.resources.len()) != before {
-            self.sort();
-            rows = true;
-        }
-        self.fold_more(events);
         rows
     }
 
@@ -139,10 +146,12 @@ impl Lanes {
     /// The run is over: notes what those are left in that have not ended.
     fn leave_off(&mut self, trace: &Trace, at: Index, why: RunEnd) {
         // Once a run, and only of those that came to a standstill.
-        let state = (why == RunEnd::Deadlock).then(|| State::after(&trace.events()[..at as usize]));
+        let cycles = match why {
+            RunEnd::Deadlock => Cycles::new(&State::after(&trace.events()[..at as usize])),
+            _ => Cycles::default(),
+        };
         for lane in self.lanes.iter_mut().filter(|lane| lane.ended.is_none()) {
-            let circle = state.as_ref().and_then(|state| state.circle(lane.task));
-            let wanted = circle.and_then(|circle| circle.first().map(|(_, wanted)| *wanted));
+            let wanted = cycles.wanted(lane.task);
             lane.left = Some(wanted.map_or(Left::Open, Left::Circle));
         }
     }

@@ -260,6 +260,11 @@ impl Lanes {
         self.resource_rows.get(self.resource_place(resource)?).map(|row| *row as usize)
     }
 
+    /// Whether every lane is in its row.
+    pub(super) fn is_sorted(&self) -> bool {
+        (self.rows.len(), self.resource_rows.len()) == (self.lanes.len(), self.resources.len())
+    }
+
     /// Under each task what it made, then its children, in the order in which it made them.
     pub(super) fn sort(&mut self) {
         let count = self.lanes.len();

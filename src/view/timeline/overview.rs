@@ -108,6 +108,9 @@ pub fn cells(lanes: &Lanes, scale: &Scale, all: &Window, columns: usize, rows: u
         })
     };
     let shown = tasks().count();
+    // Of each row, columns that have something in them: where thousands of lanes share a row, nearly all of
+    // them wait there, and that changes nothing any more.
+    let mut taken: Vec<Option<(usize, usize)>> = vec![None; rows];
     for (place, lane) in tasks().enumerate() {
         let top = place * rows / shown;
         // A gap keeps lanes apart that are high enough.
@@ -115,7 +118,18 @@ pub fn cells(lanes: &Lanes, scale: &Scale, all: &Window, columns: usize, rows: u
         let bottom = if bottom > top + 3 { bottom - 1 } else { bottom.max(top + 1) };
         let colour = colour(Some(lane.task)) as u8 + 1;
         let mut fill = |from: usize, to: usize, cell: Cell, over: bool| {
-            for row in top..bottom.min(rows) {
+            for (row, taken) in taken.iter_mut().enumerate().take(bottom).skip(top) {
+                let inside = |(first, last): (usize, usize)| first <= from && to <= last;
+                if !over && taken.is_some_and(inside) {
+                    continue;
+                }
+                *taken = Some(match *taken {
+                    Some((first, last)) if from <= last + 1 && first <= to + 1 => {
+                        (first.min(from), last.max(to))
+                    }
+                    Some((first, last)) if last - first > to.saturating_sub(from) => (first, last),
+                    _ => (from, to),
+                });
                 for old in &mut cells[row * columns + from..=row * columns + to] {
                     if *old == 0 || over {
                         *old = cell;

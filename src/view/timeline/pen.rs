@@ -14,6 +14,8 @@ const ROUND_FROM: f64 = 6.0;
 
 /// Texts whose width is remembered; more than fit on any screen.
 const REMEMBERED: usize = 4_000;
+/// Characters of a text that are measured: more have no room on any screen.
+const MOST_MEASURED: usize = 400;
 
 /// Distance between the lines of a hatch along the axis.
 pub const HATCH: f64 = 7.0;
@@ -150,7 +152,10 @@ impl Pen {
     /// The text if there is room for it, else its beginning with an ellipsis; nothing if there is
     /// no room for that.
     pub fn fitted(&mut self, text: &str, room: f64) -> Option<String> {
-        if self.width(text) <= room {
+        // However long a text is, no more of it is measured.
+        let end = text.char_indices().nth(MOST_MEASURED).map(|(end, _)| end);
+        let (text, is_whole) = (&text[..end.unwrap_or(text.len())], end.is_none());
+        if is_whole && self.width(text) <= room {
             return Some(text.to_owned());
         }
         let part = |length: usize| text.chars().take(length).chain(['…']).collect::<String>();
@@ -167,7 +172,7 @@ impl Pen {
     pub fn fitted_name(&mut self, name: &str, room: f64) -> Option<String> {
         let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '#' || c == ' ');
         let tail = name[stem.len()..].trim_start();
-        if tail.is_empty() || self.width(name) <= room {
+        if tail.is_empty() || name.len() > MOST_MEASURED || self.width(name) <= room {
             return self.fitted(name, room);
         }
         let tail_room = self.width(tail);

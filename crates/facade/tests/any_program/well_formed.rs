@@ -61,7 +61,7 @@ impl<'a> Checker<'a> {
                 let nested = known.kind == TaskKind::Local;
                 assert!(nested || !taken, "two polls at a time on one thread: {context}");
                 if known.kind == TaskKind::Task && self.trace.run.workers == 1 {
-                    assert_eq!(state.ready.front(), Some(&task), "out of turn: {context}");
+                    assert_eq!(state.ready.first(), Some(&task), "out of turn: {context}");
                 }
             }
             EventKind::PollEnd { task, .. } => {
@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
             assert!(task.busy(now) + task.scheduled(now) <= total, "event {index}: {task:?}");
             assert_eq!(task.busy(now) + task.scheduled(now) + task.idle(now), total);
         }
-        for task in &state.ready {
+        for task in state.ready.iter() {
             let phase = state.task(*task).map(|task| task.phase);
             assert_eq!(phase, Some(Phase::Scheduled), "event {index}: {task:?} is queued");
         }

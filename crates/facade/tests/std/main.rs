@@ -63,7 +63,7 @@ fn traced(main: fn() -> Main, settings: Settings) -> Trace {
 fn printed(trace: &Trace) -> Vec<String> {
     let printed = trace.events().iter().filter_map(|event| match event.kind {
         EventKind::Print { text, .. } => {
-            Some(format!("{}: {}", event.at / 1_000, trace.label(text).trim_end()))
+            Some(format!("{}: {}", event.at / 1_000, trace.whole_label(text).trim_end()))
         }
         _ => None,
     });

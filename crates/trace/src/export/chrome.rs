@@ -101,7 +101,9 @@ impl Chrome {
 
     fn event(&mut self, out: &mut String, trace: &Trace, event: &Event) {
         match event.kind {
-            EventKind::TaskSpawn { task, name, .. } => self.spawn(out, task, trace.label(name)),
+            EventKind::TaskSpawn { task, name, .. } => {
+                self.spawn(out, task, trace.whole_label(name))
+            }
             EventKind::PollStart { task, .. } => self.poll_start(out, task),
             EventKind::PollEnd { task, .. } => self.poll_end(out, trace, task),
             EventKind::TaskEnd { task, .. } => {
@@ -128,7 +130,7 @@ impl Chrome {
             EventKind::Print { task, text, .. } => {
                 begin(out, "print", "i", task.map_or(HOST, thread), self.now);
                 out.push_str(",\"s\":\"t\",\"args\":{\"text\":");
-                quoted(out, trace.label(text));
+                quoted(out, trace.whole_label(text));
                 out.push_str("}}");
             }
             _ => {}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::element::{Fields, Value, shortened};
 use super::error::{Fault, Place};
-use super::fields::{Field, text, whole, wrong};
+use super::fields::{Field, brief, text, whole, wrong};
 use crate::{Event, EventKind, MOST_WORKERS, RunInfo, Site};
 
 /// Each kind of event: its name in files, and its fields.
@@ -136,7 +136,10 @@ pub(super) fn read_site(value: Value<'_>, place: Place) -> Result<Site, Fault> {
     };
     let [line, column, end_line, end_column] =
         ["line", "column", "end_line", "end_column"].map(&mut count);
-    let mut owned = |key: &str| Cow::Owned(fields.take::<String>(key));
+    let mut owned = |key: &str| {
+        let text = fields.take_as(key, |value| brief(value).map(str::to_owned));
+        Cow::Owned(text.unwrap_or_default())
+    };
     let [text, name, function] = ["text", "name", "function"].map(&mut owned);
     let site = Site {
         kind: fields.take("kind"),
@@ -178,7 +181,7 @@ pub(super) fn read_run(value: Value<'_>, place: Place) -> Result<RunInfo, Fault>
     let mut fields = object(value, place)?;
     let workers = fields.take_as("workers", |value| whole(value, 1, u64::from(MOST_WORKERS)));
     let run = RunInfo {
-        program: fields.take("program"),
+        program: fields.take_as("program", brief).unwrap_or_default().to_owned(),
         host: fields.take("host"),
         seed: fields.take("seed"),
         workers: workers.map_or(1, |workers| workers as u16),
@@ -197,11 +200,21 @@ fn knobs(value: Option<Value<'_>>) -> Result<Vec<(String, i64)>, String> {
             return Err(wrong(Some(value), "a list of a name and a value"));
         };
         let mut pair = pair.values();
-        let knob = (String::read(pair.next())?, i64::read(pair.next())?);
+        let knob = (brief(pair.next())?.to_owned(), i64::read(pair.next())?);
         match pair.next() {
             None => Ok(knob),
             Some(_) => Err("a knob has a name and a value, nothing more".to_owned()),
         }
     };
-    inside.values().map(knob).collect()
+    let knobs: Vec<(String, i64)> = inside.values().map(knob).collect::<Result<_, String>>()?;
+    // There are at most as many as a value has parts.
+    let again = |(at, (name, _)): &(usize, &(String, i64))| {
+        knobs[..*at].iter().any(|(before, _)| before == name)
+    };
+    match knobs.iter().enumerate().find(again) {
+        Some((_, (twice, _))) => {
+            Err(format!("`{}` stands here for the second time", shortened(twice)))
+        }
+        None => Ok(knobs),
+    }
 }

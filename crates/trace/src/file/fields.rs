@@ -69,6 +69,18 @@ pub(super) fn text(value: Option<Value<'_>>) -> Result<&str, String> {
     }
 }
 
+/// The most characters of a name, or of a piece of the program.
+const LONGEST_BRIEF: usize = 1_000;
+
+/// A text that views show wherever there is room for it: not as long as a program or what one prints.
+pub(super) fn brief(value: Option<Value<'_>>) -> Result<&str, String> {
+    let text = text(value)?;
+    match text.len() > LONGEST_BRIEF && text.chars().count() > LONGEST_BRIEF {
+        true => Err(format!("this text has more than {LONGEST_BRIEF} characters")),
+        false => Ok(text),
+    }
+}
+
 /// Which of the names it is.
 #[inline(never)]
 pub(super) fn which(value: Option<Value<'_>>, names: &[&str]) -> Result<usize, String> {

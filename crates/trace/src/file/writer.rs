@@ -7,8 +7,10 @@ use super::events::{write_event, write_run, write_site};
 use crate::Trace;
 use crate::export::text::{number, quoted};
 
-/// Things in a piece: some tens of kilobytes.
+/// Things in a piece: some tens of kilobytes, as long as they are events.
 const THINGS_A_PIECE: usize = 512;
+/// A piece of so many bytes is long enough, however few things it has.
+const BYTES_A_PIECE: usize = 100_000;
 
 /// Writes a trace piece by piece, so that whoever writes a long one can do something else in between.
 #[derive(Debug, Default)]
@@ -80,11 +82,14 @@ impl Writer {
 
     fn some<T>(&mut self, out: &mut String, all: &[T], write: impl Fn(&mut String, &T)) {
         let end = (self.next + THINGS_A_PIECE).min(all.len());
-        for (number, thing) in (self.next..).zip(&all[self.next..end]) {
-            out.push_str(if number == 0 { "\n" } else { ",\n" });
+        for thing in &all[self.next..end] {
+            out.push_str(if self.next == 0 { "\n" } else { ",\n" });
             write(out, thing);
+            self.next += 1;
+            if out.len() >= BYTES_A_PIECE {
+                return;
+            }
         }
-        self.next = end;
     }
 }
 

@@ -1,12 +1,22 @@
 //! Who waits for whom when nothing can go on.
 
 use super::{Lint, LintKind, Severity};
-use crate::{Op, Phase, ResourceId, State, TaskId, Trace};
+use crate::{Cycles, Op, Phase, ResourceId, SiteId, State, TaskId, Trace};
 
-/// The circles of a run that is stuck, and the tasks that stand in their own way.
-pub(super) fn circles(trace: &Trace, state: &State, end: usize) -> Vec<Lint> {
+/// The tasks of a cycle that are told one by one; how many more there are is told as a number.
+const TOLD: usize = 8;
+
+/// The cycles of a run that is stuck, and the tasks that stand in their own way. `stands_at` says where a
+/// task awaits.
+pub(super) fn stuck(
+    trace: &Trace,
+    state: &State,
+    end: usize,
+    stands_at: impl Fn(TaskId) -> Option<SiteId>,
+) -> Vec<Lint> {
     let mut found = Vec::new();
-    let mut told: Vec<TaskId> = Vec::new();
+    let cycles = Cycles::new(state);
+    let mut told = vec![false; cycles.all().len()];
     let locks = state.waits.iter().filter(|((_, _, op), _)| *op == Op::Acquire);
     for (&(task, resource, _), wait) in locks {
         let since = wait.since;
@@ -18,12 +28,15 @@ pub(super) fn circles(trace: &Trace, state: &State, end: usize) -> Vec<Lint> {
             found.push(blocked(trace, state, task, resource, since..end));
         } else if wait.count > 1 || holder == Some(task) {
             found.push(own_way(trace, state, task, resource, since..end));
-        } else if let Some(circle) = state.circle(task)
-            && !told.contains(&task)
+        } else if let Some(cycle) = cycles.of(task)
+            && !std::mem::replace(&mut told[cycle], true)
+            && let Some(cycle) = cycles.from(task)
         {
-            told.extend(circle.iter().map(|(task, _)| *task));
-            found.push(circle_of(trace, state, &circle, since..end));
+            found.push(cycle_of(trace, state, &cycle, since..end));
         }
+    }
+    for lint in &mut found {
+        lint.site = lint.task.and_then(&stands_at);
     }
     found
 }
@@ -48,13 +61,12 @@ fn own_way(
         name(trace, state, task),
         resource_name(trace, state, resource)
     );
-    let site = state.stands_at(task).map(|span| span.site);
     Lint {
         kind: LintKind::Futurelock,
         severity: Severity::Critical,
         task: Some(task),
         resource: Some(resource),
-        site,
+        site: None,
         evidence,
         found,
     }
@@ -80,26 +92,26 @@ fn blocked(
         }
         None => format!("{who} blocks its thread until {lock} is free, which it holds itself"),
     };
-    let site = state.stands_at(task).map(|span| span.site);
     Lint {
         kind: LintKind::Deadlock,
         severity: Severity::Critical,
         task: Some(task),
         resource: Some(resource),
-        site,
+        site: None,
         evidence,
         found,
     }
 }
 
-fn circle_of(
+fn cycle_of(
     trace: &Trace,
     state: &State,
-    circle: &[(TaskId, ResourceId)],
+    cycle: &[(TaskId, ResourceId)],
     evidence: std::ops::Range<usize>,
 ) -> Lint {
-    let steps: Vec<_> = circle
+    let mut steps: Vec<_> = cycle
         .iter()
+        .take(TOLD)
         .map(|(task, resource)| {
             let held_by = state.resources.get(resource).and_then(|resource| resource.holder);
             format!(
@@ -110,14 +122,19 @@ fn circle_of(
             )
         })
         .collect();
-    let (task, resource) = circle[0];
-    let site = state.stands_at(task).map(|span| span.site);
+    let more = cycle.len() - steps.len();
+    if more > 0 {
+        steps.push(format!(
+            "and so on for {more} more tasks, the last of which waits for the first"
+        ));
+    }
+    let (task, resource) = cycle[0];
     Lint {
         kind: LintKind::Deadlock,
         severity: Severity::Critical,
         task: Some(task),
         resource: Some(resource),
-        site,
+        site: None,
         evidence,
         found: steps.join("; "),
     }

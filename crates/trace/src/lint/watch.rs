@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::stuck::circles;
+use super::stuck::stuck;
 use super::{
     LARGE_FUTURE, LONG_QUEUE, Lint, LintKind, NEVER_YIELDED, SCHEDULING_DELAY, SLOW_POLL,
     STUCK_AWAIT, Severity,
@@ -19,8 +19,8 @@ pub(super) struct Memory {
     found: Vec<Lint>,
     /// Of each task, in the order of spawning.
     tasks: Vec<Remembered>,
-    /// Queues that were reported, with how badly.
-    queues: Vec<(ResourceId, Severity)>,
+    /// By resource: how badly its queue was reported, and as which lint.
+    queues: Vec<Option<(Severity, usize)>>,
     main_done: bool,
 }
 
@@ -83,7 +83,9 @@ impl<'a> Watch<'a> {
                 self.leaves(span);
             }
             EventKind::RunEnd { why: RunEnd::Deadlock } => {
-                self.memory.found.extend(circles(self.trace, &self.memory.state, index));
+                let state = &self.memory.state;
+                let found = stuck(self.trace, state, index, |task| self.stands_at(task));
+                self.memory.found.extend(found);
             }
             _ => {}
         }
@@ -251,17 +253,16 @@ impl<'a> Watch<'a> {
             true => Severity::Critical,
             false => Severity::Warning,
         };
-        match self.memory.queues.iter_mut().find(|(queue, _)| *queue == id) {
-            Some((_, reported)) if *reported >= severity => return,
-            Some((_, reported)) => *reported = severity,
-            None => self.memory.queues.push((id, severity)),
+        if self.memory.queues.len() <= id.index() {
+            self.memory.queues.resize(id.index() + 1, None);
+        }
+        let before = self.memory.queues[id.index()];
+        if before.is_some_and(|(reported, _)| reported >= severity) {
+            return;
         }
         let found = format!("{} holds {len} messages", self.trace.label(resource.name));
         let site = resource.site;
-        self.memory
-            .found
-            .retain(|lint| lint.kind != LintKind::QueueGrowth || lint.resource != Some(id));
-        self.memory.found.push(Lint {
+        let lint = Lint {
             kind: LintKind::QueueGrowth,
             severity,
             task: None,
@@ -269,7 +270,14 @@ impl<'a> Watch<'a> {
             site,
             evidence: index..index + 1,
             found,
-        });
+        };
+        // What was reported less badly before is reported no more.
+        let place = before.map_or(self.memory.found.len(), |(_, place)| place);
+        self.memory.queues[id.index()] = Some((severity, place));
+        match self.memory.found.get_mut(place) {
+            Some(reported) => *reported = lint,
+            None => self.memory.found.push(lint),
+        }
     }
 
     fn task_ended(&mut self, id: TaskId, how: TaskEnd, index: usize) {

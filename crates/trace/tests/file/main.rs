@@ -3,6 +3,7 @@
 mod any_bytes;
 mod chrome;
 mod refused;
+mod twice;
 
 use trace::file::TraceFile;
 use trace::{EventKind, HostKind, State, bookmark};

@@ -266,6 +266,10 @@ fn what_there_is_too_much_of() {
     assert!(sentence(&long).contains("no text in a trace is this long"));
     let lines = format!("{{\"source\":\"{}\"}}", "\\n".repeat(20_001));
     assert!(sentence(&lines).contains("too long to be shown"));
+    let name =
+        with(SPAWN).replace("\"name\":\"a\"", &format!("\"name\":\"{}\"", "é".repeat(1_001)));
+    let said = sentence(&name);
+    assert!(said.contains("in sites[0].name: this text has more than 1000 characters"), "{said}");
     let many = format!("{{\"run\":[{}1]}}", "1,".repeat(5_000));
     assert!(sentence(&many).contains("more in here than in anything of a trace"));
 }
