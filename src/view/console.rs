@@ -10,12 +10,15 @@ use super::events::sends;
 use super::hovering::{Last, hovering, selecting};
 use super::of_run::OfRun;
 use super::part::{Link, View};
+use super::runtime::words::grouped;
 use super::tag::{Tag, classes, tag};
 use crate::action::Action;
 use crate::snapshot::{StateHandle, TraceHandle};
 
 /// Lines that are drawn; a program may print many more, and nobody reads those.
 const SHOWN: usize = 300;
+/// Characters of what one event printed that are shown, where the whole was not asked for.
+const LONGEST: usize = 1_000;
 
 /// The console pane.
 #[derive(PartialEq)]
@@ -37,9 +40,8 @@ impl View for Console {
         let (over, out) = hovering(&kept.last, &self.dispatch);
         let prints = kept.prints.of(&self.trace);
         prints.grow(&self.trace.borrow());
-        let printed = &prints.at[..self.state.prints.min(prints.at.len())];
-        let copy = copy_button(self, kept.copied, link);
-        console(self, printed, &kept.list, copy, (over, out))
+        let count = self.state.prints.min(prints.at.len());
+        console(self, kept, count, (over, out), link)
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
@@ -57,16 +59,21 @@ pub struct Kept {
     shown: (usize, i32),
     /// So many prints were copied, or could not be.
     copied: Option<(usize, bool)>,
+    /// The event whose text is shown to its end, however long it is.
+    whole: Option<usize>,
 }
 
 fn console(
     props: &Console,
-    printed: &[usize],
-    list: &NodeRef,
-    copy: Tag,
+    kept: &mut Kept,
+    count: usize,
     (over, out): (Callback<MouseEvent>, Callback<MouseEvent>),
+    link: &Link<Kept>,
 ) -> Html {
     let trace = props.trace.borrow();
+    let copy = copy_button(props, kept.copied, link);
+    let (whole, list) = (kept.whole, kept.list.clone());
+    let printed = &kept.prints.of(&props.trace).at[..count];
     let hidden = printed.len().saturating_sub(SHOWN);
     let empty = |said: &'static str| tag!("p", "class" = "empty").child(said);
     let said = "Nothing printed yet. Run live or press play.";
@@ -80,7 +87,7 @@ fn console(
             .child(tag!("span", "class" = "label").child(lines_so_far))
             .child(copy)
     });
-    let rows = printed[hidden..].iter().map(|index| row(props, &trace, *index));
+    let rows = printed[hidden..].iter().map(|index| row(props, &trace, *index, whole, link));
     // A list that is a log would be no list to a screen reader.
     let lines = tag!(
         "div",
@@ -90,7 +97,7 @@ fn console(
         "tabindex" = "0",
         "aria-label" = "What the program printed",
     )
-    .found(list)
+    .found(&list)
     .on_over(over)
     .on_leave(out)
     .on_click(selecting(&props.dispatch))
@@ -125,20 +132,50 @@ fn copy_button(props: &Console, copied: Option<(usize, bool)>, link: &Link<Kept>
 /// The first so many prints as one text.
 fn printed_text(trace: &Trace, prints: usize) -> String {
     let texts = trace.events().iter().filter_map(|event| match event.kind {
-        EventKind::Print { text, .. } => Some(trace.label(text)),
+        EventKind::Print { text, .. } => Some(trace.whole_label(text)),
         _ => None,
     });
     texts.take(prints).collect()
 }
 
-fn row(props: &Console, trace: &Trace, index: usize) -> Html {
+/// The beginning of what was printed, as much as is shown unasked, and the rest.
+fn beginning(text: &str) -> (&str, &str) {
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+    text.split_at(end)
+}
+
+/// Shows the rest of what one event printed, or no longer.
+fn unroll(left: &str, index: usize, is_whole: bool, link: &Link<Kept>) -> Tag {
+    let link = link.clone();
+    let turn = move |event: MouseEvent| {
+        event.stop_propagation();
+        link.change(move |kept| kept.whole = (!is_whole).then_some(index));
+    };
+    let label = match is_whole {
+        true => "Show less".to_owned(),
+        false => format!("… {} more characters", grouped(left.chars().count())),
+    };
+    tag!("button", "type" = "button", "class" = "link unroll").on_click(turn.into()).child(label)
+}
+
+fn row(
+    props: &Console,
+    trace: &Trace,
+    index: usize,
+    whole: Option<usize>,
+    link: &Link<Kept>,
+) -> Html {
     let event = trace.events()[index];
     let EventKind::Print { task, site, text, stream } = event.kind else { return Html::default() };
     let (latest, error) = (index + 1 == props.state.position, stream == Stream::Stderr);
-    let text = trace.label(text);
+    let text = trace.whole_label(text);
+    let (shown, left) = beginning(text.strip_suffix('\n').unwrap_or(text));
+    let is_whole = whole == Some(index);
     let printed = tag!("span", "class" = "printed")
         .child(error.then(|| tag!("span", "class" = "stream").child("stderr")))
-        .child(text.strip_suffix('\n').unwrap_or(text).to_owned());
+        .child(shown.to_owned())
+        .child(is_whole.then(|| left.to_owned()))
+        .child((!left.is_empty()).then(|| unroll(left, index, is_whole, link)));
     tag!(
         "li",
         "class" = classes("", &[(latest, "latest"), (error, "stderr")]),

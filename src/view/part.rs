@@ -60,7 +60,13 @@ impl<K: 'static> Link<K> {
             if let Some(kept) = kept.downcast_mut() {
                 change(kept);
             }
+            true
         }));
+    }
+
+    /// Changes what is kept, and draws the part again only if that made a difference.
+    pub fn change_if(&self, change: impl FnOnce(&mut K) -> bool + 'static) {
+        self.send(Box::new(move |kept| kept.downcast_mut().is_some_and(change)));
     }
 
     /// An event changes what is kept.
@@ -87,7 +93,8 @@ impl<K> PartialEq for Link<K> {
     }
 }
 
-type Change = Box<dyn FnOnce(&mut dyn Any)>;
+/// What changes what a part keeps, and says whether it is to be drawn again.
+type Change = Box<dyn FnOnce(&mut dyn Any) -> bool>;
 
 /// A part of whatever kind.
 trait AnyView: Any {
@@ -145,8 +152,7 @@ impl Component for Part {
     }
 
     fn update(&mut self, _: &Context<Self>, change: Change) -> bool {
-        change(&mut **self.kept.get_mut());
-        true
+        change(&mut **self.kept.get_mut())
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &PartProps) -> bool {

@@ -4,8 +4,6 @@
 //! the facade. `programs/*.md` are their notes. This crate knows no browser and no page.
 
 mod catalog;
-mod tokens;
 
 pub use catalog::{Check, Ends, Group, Scenario, Variant, Watch, expected, find, scenarios};
 pub use engine::Knob;
-pub use tokens::{Token, TokenKind, tokens};

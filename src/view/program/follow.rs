@@ -30,16 +30,17 @@ impl Following {
         if std::mem::replace(&mut self.active, active) == active {
             return;
         }
-        let hidden = |line| hidden(&code, line).unwrap_or(0);
+        // Of a long program a line may be drawn as plain text: then it is out of sight.
+        let is_in_sight = |line| hidden(&code, line) == Some(0);
         let Some(active) = active else {
-            if is_start && self.followed.take().is_some_and(|before| hidden(before) == 0) {
+            if is_start && self.followed.take().is_some_and(is_in_sight) {
                 code.set_scroll_top(0);
             }
             return;
         };
         let before = self.followed.replace(active);
-        if before.is_none_or(|before| hidden(before) == 0) {
-            let by = hidden(active);
+        if before.is_none_or(is_in_sight) {
+            let by = hidden(&code, active).unwrap_or(0);
             if by != 0 {
                 // A third of the pane further than needed, so that the next lines are seen too.
                 let margin = code.client_height() / 3 * by.signum();

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use scenarios::TokenKind;
+use lexer::TokenKind;
 use trace::{SiteId, TaskId};
 use yew::prelude::*;
 
+use super::Kept;
 use super::lines::{Line, Part};
 use super::marks::Mark;
 use crate::view::colours::{selectable, task_class};
@@ -34,6 +35,10 @@ pub struct CodeLine {
     pub lit: Option<SiteId>,
     /// The task that was chosen, if it stands here.
     pub selected: Option<TaskId>,
+    /// It is shown to its end, however long it is.
+    pub is_unrolled: bool,
+    /// What the program pane keeps.
+    pub pane: Link<Kept>,
 }
 
 impl View for CodeLine {
@@ -48,8 +53,16 @@ fn code_line(props: &CodeLine) -> Html {
     let mark = props.mark.as_ref();
     let first = mark.and_then(|mark| mark.chips.first());
     let line = props.lines.get(props.number as usize - 1);
+    let cut = line.filter(|line| line.is_long()).map(Line::cut);
+    let (line, rest) = match &cut {
+        Some((begin, rest)) => (Some(begin), Some(rest)),
+        None => (line, None),
+    };
     let parts = line.into_iter().flat_map(|line| &line.parts).map(|piece| part(piece, props));
     let mut code = tag!("code", "style" = indent(line)).children(parts);
+    if let Some(rest) = rest {
+        code = code.child(unroll(rest, props));
+    }
     // A knob's line ends in the comment that makes it one; what the knob is now stands before it.
     if !line.is_some_and(has_comment) {
         code = code.child(badge(props.knob));
@@ -67,6 +80,23 @@ fn code_line(props: &CodeLine) -> Html {
         .child(code)
         .child(chips)
         .html()
+}
+
+/// What of a long line is not shown, or all of it as plain text.
+fn unroll(rest: &str, props: &CodeLine) -> Html {
+    let (number, is_unrolled) = (props.number, props.is_unrolled);
+    let pane = props.pane.clone();
+    let turn = move |event: MouseEvent| {
+        event.stop_propagation();
+        pane.change(move |kept| kept.unrolled = (!is_unrolled).then_some(number));
+    };
+    let label = match is_unrolled {
+        true => "Show less of this line".to_owned(),
+        false => format!("… {} more characters", grouped(rest.chars().count())),
+    };
+    let shown = if is_unrolled { rest.to_owned() } else { String::new() };
+    let button = tag!("button", "type" = "button", "class" = "link unroll");
+    list([shown.node(), button.on_click(turn.into()).child(label).html()])
 }
 
 /// The tasks that stand here. They have the blank rest of the line: the style sheet shows names only

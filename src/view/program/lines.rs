@@ -1,13 +1,59 @@
 //! A program's text cut into lines, coloured tokens and places that can be lit.
 
-use scenarios::{Token, TokenKind};
-use trace::{Site, SiteId, SiteKind};
+use lexer::{Token, TokenKind};
+use trace::{Site, SiteId};
+
+use super::around::Around;
 
 /// A line of a program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// Its text from left to right.
     pub parts: Vec<Part>,
+    /// How many characters it has.
+    pub chars: usize,
+}
+
+/// Characters of a line that are in the document, where the whole was not asked for.
+pub const LONGEST: usize = 1_000;
+
+impl Line {
+    /// Whether it has more characters than are shown unasked.
+    pub fn is_long(&self) -> bool {
+        self.chars > LONGEST
+    }
+
+    /// Its first characters, as many as are shown unasked, and the rest as plain text.
+    pub fn cut(&self) -> (Line, String) {
+        let (mut begin, mut rest, mut room) = (Line::default(), String::new(), LONGEST);
+        for part in &self.parts {
+            let mut pieces = Vec::new();
+            for (kind, text) in &part.pieces {
+                let end = text.char_indices().nth(room).map_or(text.len(), |(end, _)| end);
+                let (shown, left) = text.split_at(end);
+                if !shown.is_empty() {
+                    pieces.push((*kind, shown));
+                }
+                room -= shown.chars().count();
+                rest.push_str(left);
+            }
+            if !pieces.is_empty() {
+                begin.parts.push(Part { sites: part.sites.clone(), pieces });
+            }
+        }
+        begin.chars = LONGEST - room;
+        (begin, rest)
+    }
+
+    /// Appends its text as it is shown unasked.
+    pub fn write(&self, to: &mut String) {
+        let (begin, rest) = self.cut();
+        let pieces = begin.parts.iter().flat_map(|part| &part.pieces);
+        pieces.for_each(|(_, text)| to.push_str(text));
+        if !rest.is_empty() {
+            to.push('…');
+        }
+    }
 }
 
 /// A stretch of a line that lies in the same awaits.
@@ -21,7 +67,7 @@ pub struct Part {
 
 /// Cuts a program's text. Tokens that do not cover the text leave the rest plain.
 pub fn lines(source: &'static str, tokens: &[Token], sites: &[Site]) -> Vec<Line> {
-    let mut cutter = Cutter { sites: shown(sites), lines: vec![Line::default()], column: 1 };
+    let mut cutter = Cutter { around: Around::new(sites), lines: vec![Line::default()], column: 1 };
     let mut rest = source;
     for token in tokens {
         let len = token.len.min(rest.len());
@@ -37,25 +83,8 @@ pub fn lines(source: &'static str, tokens: &[Token], sites: &[Site]) -> Vec<Line
     lines
 }
 
-/// The sites that can be lit, small ones first, so that the first that covers a place is the
-/// innermost.
-fn shown(sites: &[Site]) -> Vec<(SiteId, &Site)> {
-    let size = |site: &Site| {
-        (site.end_line - site.line, i64::from(site.end_column) - i64::from(site.column))
-    };
-    // There are few, and nothing else in the page needs the code that sorts.
-    let mut shown = Vec::<(SiteId, &Site)>::new();
-    for (index, site) in sites.iter().enumerate() {
-        if matches!(site.kind, SiteKind::Await | SiteKind::Branch | SiteKind::Group) {
-            let after = shown.partition_point(|(_, other)| size(other) <= size(site));
-            shown.insert(after, (SiteId::from_index(index), site));
-        }
-    }
-    shown
-}
-
 struct Cutter<'a> {
-    sites: Vec<(SiteId, &'a Site)>,
+    around: Around<'a>,
     lines: Vec<Line>,
     /// Of the next character, from 1.
     column: u32,
@@ -74,42 +103,38 @@ impl Cutter<'_> {
 
     fn within_a_line(&mut self, kind: TokenKind, mut text: &'static str) {
         while !text.is_empty() {
-            let to = self.boundary();
+            let line = self.lines.len() as u32;
+            self.around.go_to((line, self.column));
+            let to = self.around.changes_in(line).unwrap_or(u32::MAX);
             let chars = (to - self.column) as usize;
             let cut = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
             let (piece, rest) = text.split_at(cut);
             self.push(kind, piece);
-            self.column += piece.chars().count() as u32;
+            let chars = piece.chars().count();
+            self.column += chars as u32;
+            if let Some(line) = self.lines.last_mut() {
+                line.chars += chars;
+            }
             text = rest;
         }
     }
 
-    /// The first column after this one at which an await begins or ends.
-    fn boundary(&self) -> u32 {
-        let line = self.lines.len() as u32;
-        let begins = self.sites.iter().filter(|(_, s)| s.line == line).map(|(_, s)| s.column);
-        let ends = self.sites.iter().filter(|(_, s)| s.end_line == line).map(|(_, s)| s.end_column);
-        begins.chain(ends).filter(|column| *column > self.column).min().unwrap_or(u32::MAX)
-    }
-
     fn push(&mut self, kind: TokenKind, piece: &'static str) {
-        let here = (self.lines.len() as u32, self.column);
-        let sites: Vec<SiteId> = self
-            .sites
-            .iter()
-            .filter(|(_, s)| (s.line, s.column) <= here && here < (s.end_line, s.end_column))
-            .map(|(id, _)| *id)
-            .collect();
+        let sites = self.around.innermost();
         let Some(line) = self.lines.last_mut() else { return };
         match line.parts.last_mut() {
-            Some(part) if part.sites == sites => part.pieces.push((kind, piece)),
-            _ => line.parts.push(Part { sites, pieces: vec![(kind, piece)] }),
+            Some(part) if part.sites.iter().eq(sites.clone()) => part.pieces.push((kind, piece)),
+            _ => line
+                .parts
+                .push(Part { sites: sites.copied().collect(), pieces: vec![(kind, piece)] }),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use trace::SiteKind;
+
     use super::*;
 
     fn site(kind: SiteKind, from: (u32, u32), to: (u32, u32)) -> Site {
@@ -160,6 +185,36 @@ mod tests {
         let lines = lines(source, &[], &sites);
         assert!(lines[1].parts[0].sites.contains(&SiteId::from_index(0)));
         assert_eq!(lines[2].parts[1].pieces, [(TokenKind::Plain, ";")]);
+    }
+
+    #[test]
+    fn those_that_only_meet_are_not_within_each_other() {
+        let source = "a.await.await";
+        let sites = [
+            site(SiteKind::Await, (1, 1), (1, 8)),
+            site(SiteKind::Await, (1, 8), (1, 14)),
+            site(SiteKind::Await, (1, 8), (1, 8)),
+            site(SiteKind::Spawn, (1, 1), (1, 14)),
+        ];
+        let lines = lines(source, &[], &sites);
+        let sites: Vec<_> = lines[0].parts.iter().map(|part| part.sites.clone()).collect();
+        assert_eq!(sites, [vec![SiteId::from_index(0)], vec![SiteId::from_index(1)]]);
+    }
+
+    #[test]
+    fn of_a_long_line_the_beginning_is_shown() {
+        let source: &'static str = "é b".repeat(100_000).leak();
+        let tokens: Vec<Token> =
+            (0..400_000).map(|_| Token { kind: TokenKind::Number, len: 4 }).collect();
+        let long = &lines(source, &tokens[..100_000], &[])[0];
+        assert!(long.is_long());
+        let (begin, rest) = long.cut();
+        assert_eq!((begin.chars, text(&begin).chars().count()), (LONGEST, LONGEST));
+        assert!(begin.parts.iter().map(|part| part.pieces.len()).sum::<usize>() <= LONGEST);
+        assert_eq!(text(&begin) + &rest, source);
+        let mut shown = String::new();
+        long.write(&mut shown);
+        assert_eq!(shown, text(&begin) + "…");
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! The program that runs: its text, and where its tasks stand in it.
 
+mod around;
 mod compare;
 mod copy;
 mod follow;
 mod line;
 mod lines;
 mod marks;
+mod sight;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
@@ -18,6 +21,8 @@ use self::follow::Following;
 use self::line::CodeLine;
 use self::lines::Line;
 use self::marks::{Mark, line_of, marks};
+use self::sight::{Piece, Sight, pieces};
+use super::events::element;
 use super::hovering::{Last, hovering, selecting};
 use super::of_run::OfRun;
 use super::part::{Link, View, listed};
@@ -55,6 +60,10 @@ pub struct Program {
 pub struct Kept {
     /// The text that was cut into lines, and these.
     lines: (Option<Text>, Rc<Vec<Line>>),
+    /// Which of them are in sight.
+    sight: Sight,
+    /// The line that is shown to its end although it is too long.
+    unrolled: Option<u32>,
     index: OfRun<SpanIndex>,
     last: Last,
     code: NodeRef,
@@ -74,17 +83,19 @@ impl View for Program {
         let variant = &self.scenario.variants[self.variant];
         if kept.lines.0 != Some(self.text()) {
             let source = variant.program.source;
-            let tokens = scenarios::tokens(source);
+            let tokens = lexer::tokens(source);
             let lines = lines::lines(source, &tokens, self.trace.borrow().sites());
             kept.lines = (Some(self.text()), Rc::new(lines));
+            (kept.sight, kept.unrolled) = (Sight::default(), None);
         }
         let trace = self.trace.borrow();
         let index = kept.index.of(&self.trace);
         index.grow(&trace);
         let marks = marks(&trace, &self.state, index, kept.lines.1.len());
         kept.active = active(&marks);
-        let polls = polls(variant, trace.sites(), index, self.state.position);
-        pane(self, kept, self.rows(&kept.lines.1, marks, &polls), link)
+        let lines = kept.lines.1.len();
+        let polls = polls(lines, trace.sites(), index, self.state.position);
+        pane(self, kept, self.rows(kept, marks, &polls, link), link)
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
@@ -97,9 +108,17 @@ impl Program {
         (self.scenario.id, self.variant)
     }
 
-    fn rows(&self, lines: &Rc<Vec<Line>>, marks: Vec<Option<Mark>>, polls: &[usize]) -> Html {
+    fn rows(
+        &self,
+        kept: &Kept,
+        mut marks: Vec<Option<Mark>>,
+        polls: &[usize],
+        link: &Link<Kept>,
+    ) -> Html {
         let variant = &self.scenario.variants[self.variant];
-        let row = |(number, mark): (u32, Option<Mark>)| {
+        let lines = &kept.lines.1;
+        let mut line = |number: u32| {
+            let mark = marks[number as usize].take();
             let stands = |task: &TaskId| {
                 mark.iter().flat_map(|mark| &mark.chips).any(|chip| chip.task == *task)
             };
@@ -112,10 +131,15 @@ impl Program {
                 polls: polls[number as usize],
                 knob: knob(variant, &self.knobs, number),
                 lit: self.hover.site.filter(|site| has(lines, number, *site)),
+                is_unrolled: kept.unrolled == Some(number),
+                pane: link.clone(),
             };
             listed(number, line)
         };
-        list((0..).zip(marks).skip(1).map(row))
+        list(pieces(lines.len(), &kept.sight, kept.active).into_iter().map(|piece| match piece {
+            Piece::Line(number) => line(number),
+            Piece::Plain(numbers) => plain(lines, numbers),
+        }))
     }
 }
 
@@ -144,6 +168,7 @@ fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
         "tabindex" = "0",
     )
     .found(&kept.code)
+    .on_scroll(scrolled(link, sight::is_cut(kept.lines.1.len())))
     .on_over(over)
     .on_leave(out)
     .on_click(selecting(&props.dispatch))
@@ -152,6 +177,34 @@ fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
         .child(head)
         .child(code)
         .html()
+}
+
+/// Lines out of sight, as plain text.
+fn plain(lines: &[Line], numbers: Range<u32>) -> Html {
+    let from = numbers.start;
+    let mut text = String::new();
+    for number in numbers {
+        if let Some(line) = lines.get(number as usize - 1) {
+            line.write(&mut text);
+            text.push('\n');
+        }
+    }
+    tag!("div", "class" = "plain-lines", "data-from" = from.to_string())
+        .key(format!("from {from}"))
+        .child(text)
+        .html()
+}
+
+/// The lines that come into sight are drawn.
+fn scrolled(link: &Link<Kept>, is_cut: bool) -> Callback<Event> {
+    let link = link.clone();
+    Callback::from(move |event: Event| {
+        if !is_cut {
+            return;
+        }
+        let Some(sight) = element(&event).and_then(|code| sight::in_sight(&code)) else { return };
+        link.change_if(move |kept| std::mem::replace(&mut kept.sight, sight.clone()) != sight);
+    })
 }
 
 /// The variants as tabs, and what compares them; the file's name if there is only one.
@@ -179,8 +232,8 @@ fn head(props: &Program) -> Html {
 }
 
 /// By line, from 1: how often its awaits have been polled.
-fn polls(variant: &Variant, sites: &[Site], index: &SpanIndex, position: usize) -> Vec<usize> {
-    let mut polls = vec![0; variant.program.source.lines().count() + 2];
+fn polls(lines: usize, sites: &[Site], index: &SpanIndex, position: usize) -> Vec<usize> {
+    let mut polls = vec![0; lines + 2];
     for (number, site) in sites.iter().enumerate() {
         // A group's branches are counted on their own lines.
         if site.kind == SiteKind::Group {
