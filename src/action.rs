@@ -75,6 +75,8 @@ pub enum Action {
     Cancel,
     /// Go back from a trace that was opened to what was shown before.
     Leave,
+    /// Show the program of the trace that was opened, run here as it was run there.
+    RunOpened,
 }
 
 /// A file that is to be made of what is shown.

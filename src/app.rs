@@ -16,6 +16,7 @@ use crate::embed::{self, Report, Wish};
 use crate::files::{FileMsg, Files};
 use crate::fullscreen;
 use crate::playground::{Effect, Playground};
+use crate::reopen::{keep, reopen};
 use crate::route::Route;
 use crate::snapshot::Snapshot;
 use crate::view::page::Page;
@@ -25,6 +26,12 @@ use crate::view::stored::{store, stored};
 
 /// The address follows what is shown when it has stood still this long.
 const SETTLE_MS: u32 = 250;
+
+/// A long run is computed once the constant that is dragged has rested this long, in milliseconds.
+const REST_MS: f64 = 120.0;
+
+/// How much of a frame a run that is being computed may take: the page still answers between two parts.
+const COMPUTE_MS: f64 = 24.0;
 
 /// A frame after a pause (a hidden tab) counts as one of this length.
 const LONGEST_FRAME_MS: f64 = 100.0;
@@ -72,6 +79,8 @@ pub struct App {
     files: Files,
     frame: Option<AnimationFrame>,
     last_frame: Option<f64>,
+    /// When a constant was turned last.
+    turned: f64,
     settling: Option<Timeout>,
     /// The page that embeds this one, if this one is there to be embedded.
     parent: Option<Parent>,
@@ -88,8 +97,11 @@ impl Component for App {
             None => Route::parse(&address()),
         };
         let mut playground = Playground::new(&route);
-        notices.into_iter().for_each(|notice| playground.notice(notice));
         let embedded = route.frame.embedded;
+        let reopened = !embedded && reopen(&mut playground, &address());
+        if !reopened {
+            notices.into_iter().for_each(|notice| playground.notice(notice));
+        }
         // In a slide the reader's own choice for the page says nothing.
         if route.theme.is_none() && !embedded {
             let _ = playground.apply(Action::Theme(stored_theme()));
@@ -100,7 +112,7 @@ impl Component for App {
         if let Some(begin) = playground.begins(&route) {
             ctx.link().send_message(Msg::Act(begin));
         }
-        if playground.is_linting() {
+        if playground.is_linting() || playground.is_computing() {
             ctx.link().send_message(Msg::Begun);
         }
         let app = Self {
@@ -111,6 +123,7 @@ impl Component for App {
             files: Files::new(ctx.link().callback(Msg::File), !embedded),
             frame: None,
             last_frame: None,
+            turned: f64::NEG_INFINITY,
             settling: None,
             parent,
             _listeners: listeners(ctx),
@@ -135,6 +148,7 @@ impl Component for App {
                     self.print_address();
                 }
                 if self.files.on(&mut self.playground, msg) == Effect::Visited {
+                    keep(&mut self.playground);
                     self.push_address();
                 }
             }
@@ -150,7 +164,8 @@ impl Component for App {
         if !self.playground.is_live() {
             self.live = None;
         }
-        if self.playground.moves() || self.playground.is_linting() {
+        let works = self.playground.is_linting() || self.playground.is_computing();
+        if self.playground.moves() || works {
             self.request_frame(ctx);
         } else {
             self.frame = None;
@@ -193,6 +208,7 @@ impl App {
         let (mut theme, mut dresses) = (None, false);
         match action {
             Action::Theme(chosen) => theme = Some(chosen),
+            Action::Knob(..) => self.turned = browser::page_time(),
             Action::Present(true) if !self.snapshot.present => {
                 dresses = true;
                 give_up_focus();
@@ -204,7 +220,10 @@ impl App {
             }
             _ => {}
         }
-        if matches!(action, Action::Select { .. } | Action::Turn(_) | Action::Leave) {
+        if matches!(
+            action,
+            Action::Select { .. } | Action::Turn(_) | Action::Leave | Action::RunOpened
+        ) {
             // So that the way back leads to where the reader left, not to where it last settled.
             self.print_address();
         }
@@ -292,6 +311,11 @@ impl App {
         let now = self.live.as_ref().map_or(0, |live| live.clock().now());
         self.playground.frame(elapsed.clamp(0.0, LONGEST_FRAME_MS), now);
         self.playground.lint();
+        let now = browser::page_time();
+        let until = if now < self.turned + REST_MS { now } else { now + COMPUTE_MS };
+        while self.playground.is_computing() && browser::page_time() < until {
+            self.playground.compute();
+        }
     }
 
     fn request_frame(&mut self, ctx: &Context<Self>) {

@@ -3,7 +3,7 @@
 //! [`playground`] owns the program that is shown, its trace and the player; [`snapshot`] is what
 //! views draw from; [`browser`] is the engine's host on the event loop; [`embed`] is how a page
 //! around this one talks with it; [`doors`] lets files in, [`export`] makes them, [`files`] sees to
-//! both; [`app`] ties all together.
+//! both, [`reopen`] keeps one over a reload; [`app`] ties all together.
 
 pub mod action;
 pub mod app;
@@ -19,6 +19,7 @@ pub mod path;
 pub mod plain;
 pub mod playground;
 pub mod quiz;
+pub mod reopen;
 pub mod route;
 pub mod snapshot;
 pub mod view;

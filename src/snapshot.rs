@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub elastic: Rc<Elastic>,
     /// The run that it is compared with.
     pub compared: Option<Compared>,
+    /// The run that is on its way to being shown instead of this one, if it takes a while.
+    pub coming: Option<Coming>,
     /// What the program needs more than one thread for, as its simulated run shows: then it cannot
     /// run live.
     pub needs: Option<Needs>,
@@ -126,6 +128,16 @@ pub struct Compared {
     pub elastic: Rc<Elastic>,
 }
 
+/// A run that is being computed, or a trace that was opened and is being looked through. What is shown is
+/// another one until this one is whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coming {
+    /// As much of it as there is.
+    pub trace: TraceHandle,
+    /// It was opened, so how many events it has is known.
+    pub is_read: bool,
+}
+
 /// Where a trace comes from that was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
@@ -133,6 +145,8 @@ pub struct Origin {
     pub file: String,
     /// The title of what was shown before.
     pub before: &'static str,
+    /// Its program is one of the catalog's: it can be run here.
+    pub is_known: bool,
 }
 
 /// A file that is being made or read.
@@ -215,6 +229,11 @@ pub struct TraceHandle {
 }
 
 impl TraceHandle {
+    /// The first so many events of a trace.
+    pub fn up_to(log: Rc<RefCell<Trace>>, len: usize) -> Self {
+        Self { log, len }
+    }
+
     /// The trace as long as it is now.
     pub fn new(log: Rc<RefCell<Trace>>) -> Self {
         let len = log.borrow().len();

@@ -87,6 +87,7 @@ pub fn state(playground: &Playground, snapshot: &Snapshot) -> Fields {
 /// Whether all that is shown is over, and nothing moves any more.
 pub fn is_finished(snapshot: &Snapshot) -> bool {
     snapshot.mode == Mode::Paused
+        && snapshot.coming.is_none()
         && snapshot.position() == snapshot.trace.len()
         && snapshot.playhead >= snapshot.end()
 }

@@ -107,7 +107,7 @@ impl Playground {
     /// The two change places: the program of the other is shown, at the same time. Returns whether
     /// they could: a live run is not one to compare with.
     pub(super) fn swap(&mut self) -> bool {
-        if self.clock != Clock::Simulated || self.is_live() {
+        if self.clock != Clock::Simulated || self.is_live() || self.is_computing() {
             return false;
         }
         let Some(other) = self.other.take() else { return false };

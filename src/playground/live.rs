@@ -15,6 +15,7 @@ impl Playground {
     /// Begins a run whose clock is the host's; the run is for the host to drive.
     pub fn begin_live(&mut self, host_clock: Rc<dyn Fn() -> Micros>) -> Rc<Run> {
         self.drop_live();
+        self.computing = None;
         let settings = Settings { host_clock: Some(host_clock), ..self.settings(&self.knobs) };
         let run = Rc::new(Run::new(self.variant().program, settings));
         self.show(Rc::clone(run.trace()), Clock::Browser);
@@ -46,8 +47,15 @@ impl Playground {
     }
 
     pub(super) fn wish_live(&mut self) -> Effect {
-        if self.origin().is_some() {
-            self.notice("This is a trace that was opened: it cannot be run again.".to_owned());
+        if let Some(origin) = self.origin() {
+            self.notice(match origin.is_known {
+                true => {
+                    "This is a trace that was opened. “Run this program” shows its program, which \
+                         runs here."
+                        .to_owned()
+                }
+                false => "This is a trace that was opened: it cannot be run again.".to_owned(),
+            });
             return Effect::None;
         }
         let Some(needs) = self.needs else { return Effect::StartLive };

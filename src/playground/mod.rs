@@ -1,6 +1,7 @@
 //! Owns the program that is shown, its trace and the player. No Yew, no browser.
 
 mod compare;
+mod computing;
 mod linting;
 mod live;
 mod opened;
@@ -15,10 +16,13 @@ mod turns;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::{Limits, Run, Settings, simulate};
+use engine::{Limits, Run, Settings};
 use scenarios::{Scenario, Variant, find};
 use trace::{Cursor, Micros, Needs, State, TaskId, Trace};
 
+use self::computing::Then;
+pub use self::opened::OpenedFile;
+use self::opened::not_shared;
 use crate::action::{Action, Axis, Export, Hover, Range, Speed, Theme};
 use crate::elastic::Elastic;
 use crate::path;
@@ -69,6 +73,8 @@ pub struct Playground {
     cursor: Cursor,
     elastic: Rc<Elastic>,
     other: Option<compare::Other>,
+    /// The run that is to be shown once it is whole.
+    computing: Option<computing::Computing>,
     opened: Option<opened::Opened>,
     opened_so_far: usize,
     work: Option<Work>,
@@ -122,6 +128,7 @@ impl Playground {
             cursor: Cursor::default(),
             elastic: Rc::default(),
             other: None,
+            computing: None,
             opened: None,
             opened_so_far: 0,
             work: None,
@@ -175,26 +182,12 @@ impl Playground {
             self.theme = theme;
         }
         self.other = None;
-        self.show_simulated();
-        self.compare(route.compare);
         self.looped = route.looped;
-        self.set_range(route.range);
-        if route.range.is_some() && self.range.is_none() {
-            self.notice(
-                "The run is over before the selected time; nothing is selected.".to_owned(),
-            );
-        }
+        self.range = None;
         self.fresh = route.at.is_none();
-        if let Some(place) = route.at {
-            self.go_to_place(place);
-        }
+        self.prediction = Prediction::Open;
+        self.begin(Then::Open(Box::new(route.clone())));
         self.predict_first(route.predict);
-        if self.stands_as_opened() {
-            self.go_to_opening();
-        }
-        if let (Clock::Browser, Some(needs)) = (route.clock, self.needs) {
-            self.notice(format!("{} It runs on the simulated clock instead.", needs.sentence()));
-        }
     }
 
     /// Tells the reader something.
@@ -317,16 +310,23 @@ impl Playground {
             Action::Present(present) => self.present = present,
             Action::Axis(axis) => self.axis = axis,
             Action::Share(open) => {
-                // A trace that was opened is in no link.
-                let may = open && self.origin().is_none();
+                let opened = self.origin();
+                if let (true, Some(origin)) = (open, &opened) {
+                    self.notice(not_shared(origin));
+                }
+                let may = open && opened.is_none();
                 self.shared = may.then(|| Rc::new(self.route()));
             }
             Action::Range(range) => self.set_range(range),
             Action::ToggleLoop => self.looped = !self.looped,
             Action::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            Action::Export(_) if self.is_computing() => {
+                self.notice("No file was made: the run is still being computed.".to_owned());
+            }
             Action::Export(export) => return Effect::Export(export),
             Action::Cancel => return Effect::Cancel,
             Action::Leave => return self.leave_opened(),
+            Action::RunOpened => return self.run_opened(),
         }
         Effect::None
     }
@@ -357,33 +357,6 @@ impl Playground {
         Effect::Visited
     }
 
-    /// Runs the program again, the playhead in the same place: at the end if it was there.
-    fn rerun(&mut self) {
-        let place = self.place();
-        self.show_simulated();
-        self.rerun_other();
-        self.set_range(self.range);
-        match place {
-            _ if self.stands_as_opened() => self.go_to_opening(),
-            Some(place) => self.go_to_place(place),
-            None => self.go_to_end(),
-        }
-    }
-
-    fn show_simulated(&mut self) {
-        self.drop_live();
-        if self.show_opened() {
-            return;
-        }
-        let trace = simulate(self.variant().program, self.settings(&self.knobs));
-        self.show(trace, Clock::Simulated);
-        self.note_needs();
-        self.note_bookmarks();
-        self.lint();
-        self.go_to(usize::MAX);
-        self.report_limit();
-    }
-
     /// What decides how a simulated run goes.
     fn settings(&self, knobs: &[i64]) -> Settings {
         Settings {
@@ -396,7 +369,14 @@ impl Playground {
     }
 
     fn show(&mut self, trace: Rc<RefCell<Trace>>, clock: Clock) {
-        self.elastic = Rc::new(Elastic::new(&trace.borrow()));
+        let elastic = Elastic::new(&trace.borrow());
+        self.show_on(trace, clock, elastic);
+        self.move_playhead(0.0);
+    }
+
+    /// Shows a trace on its axis; the playhead still has to be put somewhere.
+    fn show_on(&mut self, trace: Rc<RefCell<Trace>>, clock: Clock, elastic: Elastic) {
+        self.elastic = Rc::new(elastic);
         self.trace = trace;
         self.bookmarks = Rc::default();
         self.clock = clock;
@@ -404,7 +384,6 @@ impl Playground {
         self.linting = linting::Linting::default();
         self.mode = Mode::Paused;
         self.hover = Hover::default();
-        self.move_playhead(0.0);
     }
 
     fn variant(&self) -> &'static Variant {

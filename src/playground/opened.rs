@@ -20,6 +20,32 @@ pub(super) struct Opened {
     origin: Rc<Origin>,
     /// What was shown before.
     before: Route,
+    /// Its program, if that is one of the catalog's, as it was run there.
+    known: Option<Box<Route>>,
+}
+
+/// A trace that was opened, as a file again.
+#[derive(Clone, Debug)]
+pub struct OpenedFile {
+    /// How many had been opened with it.
+    pub number: usize,
+    /// The file's name.
+    pub name: String,
+    /// What it holds.
+    pub trace: Rc<RefCell<Trace>>,
+    /// The program's text.
+    pub source: &'static str,
+}
+
+impl Opened {
+    /// Its run, and the clock that drove it.
+    pub(super) fn run(&self) -> (Rc<RefCell<Trace>>, Clock) {
+        let clock = match self.trace.borrow().run.host {
+            HostKind::Browser => Clock::Browser,
+            HostKind::Simulated => Clock::Simulated,
+        };
+        (Rc::clone(&self.trace), clock)
+    }
 }
 
 impl Playground {
@@ -30,11 +56,14 @@ impl Playground {
             Some(opened) => opened.before.clone(),
             None => self.route(),
         };
-        let scenario = scenario(self.opened_so_far, file, &content);
-        let origin = Rc::new(Origin { file: file.to_owned(), before: before.scenario.title });
+        let known = known(&content.source);
+        let scenario = scenario(self.opened_so_far, file, &content, known);
+        let (before_title, is_known) = (before.scenario.title, known.is_some());
+        let origin = Rc::new(Origin { file: file.to_owned(), before: before_title, is_known });
+        let known = known.map(|known| Box::new(route_of(known, &content.trace.run)));
         let trace = Rc::new(RefCell::new(content.trace));
         let (speed, axis, font) = (self.speed, self.axis, self.font);
-        self.opened = Some(Opened { scenario, trace, origin, before });
+        self.opened = Some(Opened { scenario, trace, origin, before, known });
         self.open(&Route { speed, axis, font, ..Route::of(scenario, 0) });
         Effect::Visited
     }
@@ -45,7 +74,7 @@ impl Playground {
     }
 
     /// The opened trace, while it is what is shown.
-    fn shown_opened(&self) -> Option<&Opened> {
+    pub(super) fn shown_opened(&self) -> Option<&Opened> {
         self.opened.as_ref().filter(|opened| opened.scenario == self.scenario)
     }
 
@@ -54,20 +83,30 @@ impl Playground {
         self.shown_opened().map(|opened| Rc::clone(&opened.origin))
     }
 
-    /// Shows the trace that was opened, if the scenario is its. Returns whether it is.
-    pub(super) fn show_opened(&mut self) -> bool {
-        let Some(opened) = self.shown_opened() else { return false };
-        let trace = Rc::clone(&opened.trace);
-        let clock = match trace.borrow().run.host {
-            HostKind::Browser => Clock::Browser,
-            HostKind::Simulated => Clock::Simulated,
-        };
-        self.show(trace, clock);
-        self.note_needs();
-        self.note_bookmarks();
-        self.set_range(None);
-        self.go_to(usize::MAX);
-        true
+    /// Shows a trace that was opened before the page was loaded again, under the number it had then.
+    pub fn open_again(&mut self, number: usize, file: &str, content: TraceFile) {
+        self.opened_so_far = number.saturating_sub(1);
+        self.open_trace(file, content);
+    }
+
+    /// The trace that is shown, if it was opened.
+    pub fn opened_file(&self) -> Option<OpenedFile> {
+        let opened = self.shown_opened()?;
+        Some(OpenedFile {
+            number: self.opened_so_far,
+            name: opened.origin.file.clone(),
+            trace: Rc::clone(&opened.trace),
+            source: opened.scenario.variants[0].program.source,
+        })
+    }
+
+    /// Shows the program of the opened trace, run here.
+    pub(super) fn run_opened(&mut self) -> Effect {
+        let known = self.shown_opened().and_then(|opened| opened.known.as_deref().cloned());
+        let Some(known) = known else { return Effect::None };
+        let (speed, axis, font, present) = (self.speed, self.axis, self.font, self.present);
+        self.open(&Route { speed, axis, font, present, frame: self.frame.clone(), ..known });
+        Effect::Visited
     }
 
     /// Goes back to what was shown before.
@@ -79,20 +118,51 @@ impl Playground {
     }
 }
 
+/// The program of the catalog whose text this is, to the letter: its scenario and its variant.
+fn known(source: &str) -> Option<(&'static Scenario, usize)> {
+    scenarios().iter().filter(|_| !source.is_empty()).find_map(|scenario| {
+        let same = |variant: &Variant| variant.program.source == source;
+        Some((scenario, scenario.variants.iter().position(same)?))
+    })
+}
+
+/// A program of the catalog with what decided how a run of it went.
+fn route_of((scenario, variant): (&'static Scenario, usize), run: &RunInfo) -> Route {
+    let mut route = Route::of(scenario, variant);
+    for (knob, value) in scenario.variants[variant].program.knobs.iter().zip(&mut route.knobs) {
+        if let Some((_, was)) = run.knobs.iter().find(|(name, _)| name == knob.name) {
+            *value = knob.nearest(*was);
+        }
+    }
+    route.seed = run.seed;
+    route.workers = (run.workers > 1).then_some(run.workers);
+    route
+}
+
+/// Why an opened trace is in no link, and what there is instead.
+pub(super) fn not_shared(origin: &Origin) -> String {
+    let file = &origin.file;
+    let instead = match origin.is_known {
+        true => " A link to its program can be shared: “Run this program” shows it.",
+        false => "",
+    };
+    format!("No link leads to an opened trace: send the file itself, {file}.{instead}")
+}
+
 /// A scenario for a trace, so that all views can show it: with the catalog's notes, if it is one of
 /// the catalog's programs, to the letter.
 ///
 /// Scenarios live as long as the page. What is kept of each trace that is opened is its program's
 /// text, a few kilobytes; its events go when another is opened.
-fn scenario(number: usize, file: &str, content: &TraceFile) -> &'static Scenario {
+fn scenario(
+    number: usize,
+    file: &str,
+    content: &TraceFile,
+    known: Option<(&'static Scenario, usize)>,
+) -> &'static Scenario {
     let run = &content.trace.run;
     let id = leak(format!("{OPENED}{number}"));
-    let known = scenarios().iter().find_map(|scenario| {
-        let same = |variant: &&Variant| {
-            variant.program.source == content.source && !content.source.is_empty()
-        };
-        Some((scenario, scenario.variants.iter().find(same)?))
-    });
+    let known = known.map(|(scenario, variant)| (scenario, &scenario.variants[variant]));
     let (source, name) = match known {
         Some((_, variant)) => (variant.program.source, variant.program.id),
         None => (leak(content.source.clone()), leak(run.program.clone())),

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use super::{Effect, Playground};
 use crate::action::{Action, Predict};
 use crate::quiz::{Guess, Question};
-use crate::snapshot::{Bookmark, Prediction};
+use crate::snapshot::{Bookmark, Clock, Mode, Prediction};
 
 impl Playground {
     /// Hides the run if that is asked for and there is a question.
     pub(super) fn predict_first(&mut self, wanted: bool) {
-        self.prediction = Prediction::Open;
         match Question::of(self.scenario) {
             Some(_) if wanted => self.hide(),
             None if wanted => {
@@ -21,10 +20,14 @@ impl Playground {
         }
     }
 
-    /// Runs the program that is shown anew, and hides that run.
+    /// Hides the run on the simulated clock of the program that is shown.
     fn hide(&mut self) {
         self.compare(None);
-        self.rerun();
+        // A run on the event loop is none that a question is about.
+        if self.clock == Clock::Browser {
+            self.rerun();
+        }
+        self.mode = Mode::Paused;
         self.go_to(0);
         self.prediction = Prediction::Hidden(None);
     }
@@ -97,6 +100,10 @@ impl Playground {
         let Prediction::Hidden(missed) = &self.prediction else { return };
         let Some((question, asked)) = Question::of(self.scenario) else { return };
         if asked != self.variant {
+            return;
+        }
+        if self.is_computing() {
+            self.notice("The run that decides is still being computed: answer again.".to_owned());
             return;
         }
         let verdict = question.verdict(&self.trace.borrow(), &guess);

@@ -24,6 +24,7 @@ impl Playground {
             state: StateHandle(Rc::clone(&self.state)),
             elastic: Rc::clone(&self.elastic),
             compared: self.other.as_ref().map(|other| other.at(now, self.state.position > 0)),
+            coming: self.coming(),
             needs: self.needs,
             origin: self.origin(),
             work: self.work.clone(),

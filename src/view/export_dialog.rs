@@ -206,7 +206,18 @@ pub fn origin(origin: &Rc<Origin>, dispatch: &Callback<Action>) -> Tag {
     let back = tag!("button", "type" = "button", "class" = "link leave")
         .on_click(sends(dispatch, Action::Leave))
         .child(format!("Back to {}", origin.before));
+    let run = origin.is_known.then(|| {
+        tag!(
+            "button",
+            "type" = "button",
+            "class" = "link run-opened",
+            "title" = "Show this program, run here with the constants of this trace",
+        )
+        .on_click(sends(dispatch, Action::RunOpened))
+        .child("Run this program")
+    });
     tag!("span", "class" = "origin")
         .child(tag!("span", "class" = "label").child(format!("from {}, not run here", origin.file)))
+        .child(run)
         .child(back)
 }

@@ -12,6 +12,7 @@ pub mod choices;
 pub mod chosen;
 pub mod clipboard;
 pub mod colours;
+mod coming;
 pub mod console;
 pub mod dialog;
 pub mod event_table;

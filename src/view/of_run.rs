@@ -17,4 +17,10 @@ impl<T: Default> OfRun<T> {
         }
         &mut self.value
     }
+
+    /// The value of this run, if that is the run it belongs to; nothing is kept then.
+    pub fn take(&mut self, run: &TraceHandle) -> Option<T> {
+        let is = self.run.as_ref().is_some_and(|known| known.same_run(run));
+        is.then(|| std::mem::take(self).value)
+    }
 }

@@ -139,7 +139,9 @@ impl Arrangement {
             }
             _ => {}
         }
-        let over = snapshot.mode == Mode::Paused && snapshot.position() == snapshot.trace.len();
+        let over = snapshot.mode == Mode::Paused
+            && snapshot.coming.is_none()
+            && snapshot.position() == snapshot.trace.len();
         // What somebody sees in a slide is not what they have worked through here.
         if snapshot.origin.is_none() && !snapshot.frame.embedded {
             let standing = Standing { scenario: snapshot.scenario.id, fresh: snapshot.fresh, over };
@@ -173,6 +175,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         (kept.drawer, "drawer-open"),
         (compares, "comparing"),
         (snapshot.present, "presenting"),
+        (snapshot.coming.is_some(), "computing"),
         (sizes.is_closed(Split::Rail), "no-rail"),
         (sizes.is_closed(Split::Side), "no-side"),
         (sizes.is_closed(Split::Runtime), "no-runtime"),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::coming;
 use super::console::Console;
 use super::inspector::Inspector;
 use super::knobs::Knobs;
@@ -13,7 +14,7 @@ use super::part::{listed, part};
 use super::predict::Predict;
 use super::program::Program;
 use super::runtime::Runtime;
-use super::tag::tag;
+use super::tag::{classes, tag};
 use super::timeline::Timeline;
 use crate::action::Action;
 use crate::snapshot::Snapshot;
@@ -127,9 +128,11 @@ pub fn knobs(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
 
 /// The lanes.
 pub fn timeline(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>) -> Html {
-    tag!("div", "class" = "pane timeline-pane", "id" = "timeline")
+    let class = [(snapshot.coming.is_some(), "coming")];
+    tag!("div", "class" = classes("pane timeline-pane", &class), "id" = "timeline")
         .child(html! {
             <Timeline snapshot={snapshot.clone()} dispatch={dispatch.clone()} />
         })
+        .child(tag!("div").child(coming::status(snapshot)))
         .html()
 }

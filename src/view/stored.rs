@@ -18,6 +18,27 @@ pub fn store(name: &str, text: &str) {
     };
 }
 
+/// What was kept under a name for this tab, until it is closed.
+pub fn kept_in_tab(name: &str) -> Option<String> {
+    tab_storage()?.get_item(&key(name)).ok()?
+}
+
+/// Keeps a text under a name for this tab, instead of the one that was kept. Returns whether the browser
+/// took it.
+pub fn keep_in_tab(name: &str, text: &str) -> bool {
+    let Some(storage) = tab_storage() else { return false };
+    let kept = storage.set_item(&key(name), text).is_ok();
+    if !kept {
+        // Nor is the one before to be taken for it.
+        let _ = storage.remove_item(&key(name));
+    }
+    kept
+}
+
+fn tab_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }

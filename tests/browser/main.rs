@@ -6,6 +6,7 @@
 mod made;
 
 mod app;
+mod bounds;
 mod compare;
 mod inspector;
 mod live;

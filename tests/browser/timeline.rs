@@ -81,6 +81,7 @@ impl Page {
             workers: None,
             seed: 0,
             compared: None,
+            coming: None,
             needs: None,
             origin: None,
             work: None,

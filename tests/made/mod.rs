@@ -121,7 +121,7 @@ pub const SECOND_PRINT: usize = 11;
 pub const END: usize = 14;
 
 /// main prints, sleeps for 200 ms and prints to stderr.
-fn made_trace() -> Rc<RefCell<Trace>> {
+pub fn made_trace() -> Rc<RefCell<Trace>> {
     slept(200_000)
 }
 
@@ -200,6 +200,7 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         workers: None,
         seed: 0,
         compared: None,
+        coming: None,
         needs: None,
         origin: None,
         work: None,

@@ -207,6 +207,43 @@ fn an_opened_trace_is_shown_as_any_run() {
 }
 
 #[test]
+fn the_program_of_an_opened_trace_can_be_run_here() {
+    let program = find("join").expect("a scenario").variants[2].program;
+    let mut knobs: Vec<i64> = program.knobs.iter().map(|knob| knob.default).collect();
+    knobs[0] = program.knobs[0].max;
+    let settings = Settings { knobs, seed: 7, ..Settings::default() };
+    let trace = simulate(program, settings).borrow().clone();
+    let file = TraceFile { trace: trace.clone(), source: program.source.to_owned() };
+    let mut playground = Playground::new(&Route::parse("#/mpsc").0);
+    playground.open_trace("mine.json", file.clone());
+    assert!(playground.snapshot().origin.is_some_and(|origin| origin.is_known));
+    playground.apply(Action::Share(true));
+    let told = playground.snapshot();
+    assert_eq!(told.shared, None);
+    assert!(told.notices[0].text.starts_with("No link leads to an opened trace: send the file"));
+
+    assert_eq!(playground.apply(Action::RunOpened), Effect::Visited);
+    let run = playground.snapshot();
+    assert_eq!((run.scenario.id, run.variant, &run.origin), ("join", 2, &None));
+    assert!(*run.trace.borrow() == trace, "it is the run that the file holds");
+    let address = playground.route().to_string();
+    assert!(address.starts_with("#/join?variant=spawned&seed=7&k."), "{address}");
+    playground.apply(Action::Share(true));
+    assert!(playground.snapshot().shared.is_some());
+
+    // Of a program that nobody knows there is nothing to run.
+    playground
+        .open_trace("other.json", TraceFile { source: "fn main() {}".to_owned(), ..file.clone() });
+    assert!(playground.snapshot().origin.is_some_and(|origin| !origin.is_known));
+    assert_eq!(playground.apply(Action::RunOpened), Effect::None);
+
+    // After a reload a trace has the number that its address names.
+    let mut playground = Playground::new(&Route::parse("#/mpsc").0);
+    playground.open_again(3, "mine.json", file);
+    assert_eq!(playground.snapshot().scenario.id, "opened-3");
+}
+
+#[test]
 fn a_trace_of_a_program_that_nobody_knows() {
     let mut playground = Playground::new(&Route::parse("").0);
     let file = TraceFile::read(VERSION_1.as_bytes()).expect("a trace");
@@ -236,7 +273,7 @@ fn show(file: TraceFile) {
     let mut lanes = Lanes::default();
     lanes.extend(&trace, trace.len());
     let source: &'static str = String::leak(file.source.clone());
-    let tokens = scenarios::tokens(source);
+    let tokens = lexer::tokens(source);
     assert!(tokens.iter().map(|token| token.len).sum::<usize>() <= source.len());
     let mut playground = Playground::new(&Route::parse("").0);
     playground.open_trace("changed", file);

@@ -11,7 +11,11 @@ use trace::{LintKind, Op, lints};
 fn open(address: &str) -> Snapshot {
     let (route, notices) = Route::parse(address);
     assert_eq!(notices, Vec::<String>::new(), "{address}");
-    Playground::new(&route).snapshot()
+    let mut playground = Playground::new(&route);
+    while playground.is_computing() {
+        playground.compute();
+    }
+    playground.snapshot()
 }
 
 /// The names of the tasks in an order.
@@ -110,6 +114,9 @@ fn timers_of_one_time_are_told_together() {
 #[test]
 fn lints_are_found_piece_by_piece() {
     let mut playground = Playground::new(&Route::parse("#/ten-thousand?k.TASKS=20000").0);
+    while playground.is_computing() {
+        playground.compute();
+    }
     let mut frames = 0;
     while playground.is_linting() {
         assert!(!playground.snapshot().lints.is_whole);

@@ -5,6 +5,7 @@
 #[path = "../made/mod.rs"]
 mod made;
 
+mod bounds;
 mod files;
 mod inspector;
 mod layers;

@@ -20,7 +20,11 @@ fn open(address: &str) -> Playground {
 /// The question, and the run that it is about with the knobs as written.
 fn asked(scenario: &'static Scenario) -> (Question, Playground) {
     let (question, variant) = Question::of(scenario).expect("a question that can be answered");
-    (question, Playground::new(&Route::of(scenario, variant)))
+    let mut playground = Playground::new(&Route::of(scenario, variant));
+    while playground.is_computing() {
+        playground.compute();
+    }
+    (question, playground)
 }
 
 fn verdict(question: &Question, playground: &Playground, guess: &Guess) -> Verdict {
@@ -116,7 +120,7 @@ fn the_event_that_decides_is_the_one_where_both_part() {
     let snapshot = playground.snapshot();
     let trace = snapshot.trace.borrow();
     let printed = |position: usize| match trace.events()[position - 1].kind {
-        EventKind::Print { text, .. } => trace.label(text).trim().to_owned(),
+        EventKind::Print { text, .. } => trace.whole_label(text).trim().to_owned(),
         kind => panic!("{kind:?} is no print"),
     };
     let Guess::Order(mut lines) = verdict(&question, &playground, &Guess::Number(0)).truth else {

@@ -14,7 +14,8 @@ use super::together::Role;
 use super::window::{Window, Zoom};
 use super::words::words;
 use crate::action::{Action, Axis, Hover};
-use crate::snapshot::{Mode, Snapshot};
+use crate::snapshot::{Coming, Mode, Snapshot};
+use crate::view::of_run::OfRun;
 
 /// How long the axis takes to follow a trace that has grown, in milliseconds.
 const FOLLOW_MS: f64 = 120.0;
@@ -30,6 +31,8 @@ pub struct Model {
     pub(super) beside: f64,
     /// The trace, cut into lanes.
     pub lanes: Lanes,
+    /// Those of the run that is on its way.
+    coming: OfRun<Lanes>,
     /// Where they stand.
     pub layout: Layout,
     pub(super) zoom: Zoom,
@@ -53,6 +56,7 @@ impl Model {
             role,
             beside: 0.0,
             lanes: Lanes::default(),
+            coming: OfRun::default(),
             layout: Layout::default(),
             zoom: Zoom::default(),
             fingers: Fingers::default(),
@@ -63,6 +67,7 @@ impl Model {
             search: Search::default(),
         };
         model.extend();
+        model.prepare();
         model.extent = model.target();
         model
     }
@@ -89,17 +94,28 @@ impl Model {
             self.beside = 0.0;
         }
         if !same_run || self.snapshot.trace.len() < before.trace.len() {
-            self.lanes = Lanes::default();
+            self.lanes = self.coming.take(&self.snapshot.trace).unwrap_or_default();
             self.stands = None;
             let text = self.search.text().to_owned();
             self.search.find(&self.snapshot.trace.borrow(), 0, &text);
         }
         self.extend();
+        self.prepare();
         let moving = matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused);
         if !same_run || !moving {
             self.extent = self.target();
         }
         self.follow(&before);
+    }
+
+    /// Cuts the run that is on its way, as far as it has come: when it is whole it is seen at once.
+    fn prepare(&mut self) {
+        match self.snapshot.coming.as_ref().filter(|_| self.role != Role::Beside) {
+            Some(Coming { trace, .. }) => {
+                self.coming.of(trace).prepare(&trace.borrow(), trace.len());
+            }
+            None => self.coming = OfRun::default(),
+        }
     }
 
     fn extend(&mut self) {
