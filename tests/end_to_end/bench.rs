@@ -9,7 +9,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::print_stdout, reason = "it prints its table")]
 
+mod context;
 mod session;
+#[allow(dead_code, reason = "the tests use all of it")]
+mod traffic;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -199,8 +202,8 @@ async fn own(file: &Path) -> Measured {
     go(&session, &format!("{}#/join", variable("FUTURESCOPE_URL"))).await;
     opened(&session, "document.querySelector('[aria-label=Export]')").await;
     let click = "document.querySelector('[aria-label=Export]').click();";
-    session.driver.execute(click, vec![]).await.expect("the dialog");
-    let input = session.driver.find(By::Css("#open-file")).await.expect("the input for files");
+    session.driver().execute(click, vec![]).await.expect("the dialog");
+    let input = session.driver().find(By::Css("#open-file")).await.expect("the input for files");
     let label = format!(
         "document.querySelector('.timeline-canvas canvas')?.ariaLabel?.includes('{TASKS} tasks')"
     );
@@ -208,7 +211,7 @@ async fn own(file: &Path) -> Measured {
     input.send_keys(file.to_string_lossy()).await.expect("a file can be chosen");
     let mut measured = measured(&session, ".timeline-canvas").await.expect("a page that answers");
     measured.seeks = numbers(&ask(&session, SEEK, Vec::new()).await);
-    end(session).await;
+    session.end().await;
     measured
 }
 
@@ -254,10 +257,10 @@ impl Peer {
         println!("{} opens it ...", self.name);
         let session = Session::start().await;
         // Its page asks other hosts too; should they answer late, it is loaded late.
-        let _ = session.driver.goto(format!("{address}{}{address}{TRACE}", self.page)).await;
+        let _ = session.driver().goto(format!("{address}{}{address}{TRACE}", self.page)).await;
         watch(&session, self.ready, self.busy).await;
         let measured = measured(&session, self.over).await;
-        end(session).await;
+        session.end().await;
         match measured {
             Ok(measured) => Some(measured),
             Err(late) => {
@@ -275,12 +278,7 @@ fn create(path: &Path) -> BufWriter<File> {
 }
 
 async fn go(session: &Session, address: &str) {
-    session.driver.goto(address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
-}
-
-async fn end(session: Session) {
-    // In case of doubt chromedriver ends the browser when it ends itself.
-    let _ = session.driver.clone().quit().await;
+    session.driver().goto(address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
 }
 
 /// What was measured of one page.
@@ -324,7 +322,7 @@ async fn opened(session: &Session, ready: &str) -> f64 {
 /// Has the page begin something. One that works on a large trace does not answer meanwhile, which is no
 /// failure: it begins later, before it is asked for what it noted.
 async fn tell(session: &Session, script: &str, arguments: Vec<Value>) {
-    let _ = session.driver.execute(script, arguments).await;
+    let _ = session.driver().execute(script, arguments).await;
 }
 
 /// What the page notes under a name, once it does, if it does so in time.
@@ -332,7 +330,7 @@ async fn noted(session: &Session, name: &str) -> Option<Value> {
     let script = format!("return window.notes?.{name} ?? null;");
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
-        let answer = session.driver.execute(script.clone(), vec![]).await;
+        let answer = session.driver().execute(script.clone(), vec![]).await;
         if let Some(noted) = answer.ok().map(|answer| answer.json().clone())
             && !noted.is_null()
         {
@@ -351,7 +349,7 @@ async fn live() {
         "document.querySelector('.timeline-canvas canvas')?.ariaLabel?.includes('10001 tasks')";
     let simulated = opened(&session, label).await;
     println!("10,000 tasks simulated: the page stands after {simulated:.0} ms");
-    session.driver.execute("document.querySelector('.run button').click();", vec![]).await.ok();
+    session.driver().execute("document.querySelector('.run button').click();", vec![]).await.ok();
     let frames = numbers(&ask(&session, WATCH, vec![json!(4_000)]).await);
     let longest = frames.iter().copied().fold(0.0, f64::max);
     println!(
@@ -359,11 +357,11 @@ async fn live() {
         frames.len(),
         part(&frames, 0.95)
     );
-    end(session).await;
+    session.end().await;
 }
 
 async fn ask(session: &Session, script: &str, arguments: Vec<Value>) -> Value {
-    let answer = session.driver.execute(script, arguments).await;
+    let answer = session.driver().execute(script, arguments).await;
     answer.unwrap_or_else(|error| panic!("{script}: {error}")).json().clone()
 }
 

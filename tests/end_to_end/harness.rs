@@ -79,6 +79,34 @@ async fn waits_for_what_comes_and_goes() {
     page.finish().await;
 }
 
+#[tokio::test]
+async fn settled_is_asked_once_nothing_moves() {
+    let page = page_with("<p id=a>one</p>").await;
+    let script = "
+        setTimeout(() => {
+            const move = { translate: ['0px', '90px'] };
+            a.animate(move, { duration: 300, fill: 'forwards' }).finished
+                .then(() => { a.innerText = 'two'; });
+            a.animate({ opacity: [0, 1] }, { duration: 50, iterations: Infinity });
+            document.body.toggleAttribute('data-settled', true);
+        }, 99);";
+    page.run(script, Vec::new()).await;
+    assert_eq!(page.settled("a.innerText").await, json!("two"));
+    page.finish().await;
+}
+
+/// What was stored by one test is not there for another, though both have the same browser.
+#[tokio::test]
+async fn each_page_has_storage_of_its_own() {
+    for _ in 0..4 {
+        let page = Page::open("").await;
+        assert_eq!(page.eval("localStorage.getItem('left behind')").await, json!(null));
+        page.run("localStorage.setItem('left behind', 'by a test');", Vec::new()).await;
+        assert_eq!(page.eval("localStorage.getItem('left behind')").await, json!("by a test"));
+        page.finish().await;
+    }
+}
+
 /// Runs `misdeed` on a page and gives what `finish` says about it. The page that is tested otherwise
 /// has a policy that forbids some of it.
 async fn complaint_about(misdeed: &str) -> String {

@@ -11,6 +11,7 @@
 
 mod bundle;
 mod compare;
+mod context;
 mod deck;
 mod dialogs;
 mod embed;

@@ -15,6 +15,21 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// How often a condition is looked at.
 const INTERVAL: Duration = Duration::from_millis(40);
 
+/// Answers when the page has settled. Two frames pass first: the window's size, say, is told to the page
+/// with the next one. What moves without end, such as a sign that something is busy, is left to move.
+const SETTLED: &str = "
+    const done = arguments[0];
+    const moves = animation => animation.playState === 'running'
+        && animation.effect.getComputedTiming().endTime < Infinity;
+    let frames = 0;
+    const look = () => {
+        frames += 1;
+        const settled = document.body.hasAttribute('data-settled')
+            && !document.getAnimations().some(moves);
+        if (frames > 2 && settled) done(); else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);";
+
 /// The size of a page on a desk.
 pub const DESK: (u32, u32) = (1440, 900);
 
@@ -30,21 +45,21 @@ pub enum Scheme {
     Dark,
 }
 
-/// One page in a browser of its own. End it with [`Page::finish`].
+/// One page in a context of its own. End it with [`Page::finish`].
 ///
 /// The methods panic with what was expected, what was there and a screenshot's file, so that a
 /// test reads as the steps that a visitor takes.
 pub struct Page {
-    session: Session,
+    /// `None` once the test has finished.
+    session: Option<Session>,
     /// Where the page is served; requests may go nowhere else.
     home: String,
     scheme: Scheme,
     reduced_motion: bool,
-    is_finished: bool,
 }
 
 impl Page {
-    /// Opens `route`, such as `#/join?clock=sim`, in a new browser at the size of a desk.
+    /// Opens `route`, such as `#/join?clock=sim`, in a new context at the size of a desk.
     pub async fn open(route: &str) -> Self {
         Self::open_sized(route, DESK).await
     }
@@ -70,18 +85,14 @@ impl Page {
         page
     }
 
-    /// A browser that shows nothing yet: for settings that must stand before the page starts.
+    /// An empty page: for settings that must stand before the page starts.
     pub async fn blank() -> Self {
-        let page = Self {
-            session: Session::start().await,
+        Self {
+            session: Some(Session::start().await),
             home: variable("FUTURESCOPE_URL"),
             scheme: Scheme::Light,
             reduced_motion: false,
-            is_finished: false,
-        };
-        // Chromium begins with a page of its own, which allows less than others.
-        page.driver().goto("about:blank").await.expect("an empty page");
-        page
+        }
     }
 
     /// Goes to another route. Within the page this only changes the address behind `#`, as when
@@ -157,21 +168,13 @@ impl Page {
         self.wait(what, &format!("return Boolean({condition});"), Vec::new()).await;
     }
 
-    /// The value of `expression` once it stays the same for a while and is not `not_yet`: what follows
-    /// from measured sizes is known for good only when they are.
-    pub async fn settled(&self, expression: &str, not_yet: Value) -> Value {
-        let start = Instant::now();
-        let (mut value, mut same) = (Value::Null, 0);
-        while same < 5 || value == not_yet {
-            if start.elapsed() > PATIENCE {
-                let trouble = format!("waited {} s for {expression} to settle", PATIENCE.as_secs());
-                self.fail(&trouble).await;
-            }
-            let now = self.eval(expression).await;
-            same = if now == value { same + 1 } else { 1 };
-            value = now;
+    /// The value of `expression` once the page has settled: it has laid out and painted all that it
+    /// has to, and nothing moves any more.
+    pub async fn settled(&self, expression: &str) -> Value {
+        if self.driver().execute_async(SETTLED, Vec::new()).await.is_err() {
+            self.fail("waited in vain for the page to settle").await;
         }
-        value
+        self.eval(expression).await
     }
 
     async fn wait(&self, what: &str, script: &str, arguments: Vec<Value>) {
@@ -225,14 +228,14 @@ impl Page {
 
     /// Ends the test: fails on any error in the console and any request to another host.
     pub async fn finish(mut self) {
-        self.is_finished = true;
         let traffic = Traffic::read(self.driver()).await;
         let complaints = traffic.complaints(&self.home);
         if !complaints.is_empty() {
             self.fail(&complaints.join("\n")).await;
         }
-        // In case of doubt chromedriver ends the browser when it ends itself.
-        let _ = self.driver().clone().quit().await;
+        if let Some(session) = self.session.take() {
+            session.end().await;
+        }
     }
 
     /// Ends the test as failed, with all that helps to see why.
@@ -252,7 +255,7 @@ impl Page {
 
     /// For what this type has no method for.
     pub fn driver(&self) -> &WebDriver {
-        &self.session.driver
+        self.session.as_ref().expect("the test has not finished").driver()
     }
 
     /// Sends a command of the DevTools protocol.
@@ -265,7 +268,7 @@ impl Page {
 impl Drop for Page {
     fn drop(&mut self) {
         // A test without `finish` has not looked at the console and the network.
-        let is_forgotten = !self.is_finished && !std::thread::panicking();
+        let is_forgotten = self.session.is_some() && !std::thread::panicking();
         assert!(!is_forgotten, "the test must end with `page.finish().await`");
     }
 }

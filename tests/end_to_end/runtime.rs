@@ -11,12 +11,11 @@ const CHIP: &str = ".rt-chip[data-task='2']";
 
 /// Where the chip of `fetch_user` is on the screen, when nothing moves.
 async fn place(page: &Page) -> Value {
-    page.wait_until("chips at rest", "document.getAnimations().length === 0").await;
     let place = format!(
         "(({{x, y}}) => [Math.round(x), Math.round(y)])\
          (document.querySelector(\"{CHIP}\").getBoundingClientRect())"
     );
-    page.settled(&place, Value::Null).await
+    page.settled(&place).await
 }
 
 #[tokio::test]

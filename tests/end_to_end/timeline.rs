@@ -16,21 +16,16 @@ const LOOKS: &str = "(() => { const c = document.querySelector('.timeline-canvas
     const d = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer); \
     let h = 0; for (const p of d) h = (Math.imul(h, 31) + p) >>> 0; return h; })()";
 
-/// What the canvas looks like, as a number.
+/// What the canvas looks like when all is painted, as a number.
 async fn looks(page: &Page) -> u64 {
-    page.eval(LOOKS).await.as_u64().unwrap_or(0)
-}
-
-/// The same once it is painted as high as its lanes want it.
-async fn looks_at_last(page: &Page) -> u64 {
-    page.settled(LOOKS, json!(0)).await.as_u64().unwrap_or(0)
+    page.settled(LOOKS).await.as_u64().unwrap_or(0)
 }
 
 #[tokio::test]
 async fn time_is_selected_with_its_sums_shared_looped_and_let_go() {
     let page = Page::open("#/join?variant=joined&axis=time").await;
     page.wait_for(CANVAS).await;
-    looks_at_last(&page).await;
+    looks(&page).await;
     let height = page.eval("document.querySelector('.timeline-canvas').clientHeight").await;
     let to_axis = 20.0 - height.as_f64().unwrap_or(0.0) / 2.0;
     page.drag_from(CANVAS, (-200.0, to_axis), (300.0, 0.0)).await;
@@ -105,7 +100,7 @@ async fn every_one_of_ten_thousand_lanes_can_be_reached() {
         "Number(document.querySelector('.timeline-said').textContent.match(/lane (\\d+)/)[1]) > 4",
     )
     .await;
-    let before = looks_at_last(&page).await;
+    let before = looks(&page).await;
     page.press("/").await;
     page.wait_for(".timeline-search input:focus").await;
     page.write("numbered 9999").await;
@@ -130,7 +125,7 @@ async fn every_one_of_ten_thousand_lanes_can_be_reached() {
 async fn the_strip_shows_where_the_part_in_sight_lies_and_moves_it() {
     let page = Page::open("#/join?variant=spawned").await;
     focus(&page).await;
-    let whole = looks_at_last(&page).await;
+    let whole = looks(&page).await;
     for _ in 0..6 {
         page.press("w").await;
     }
@@ -169,7 +164,7 @@ async fn fingers_zoom_move_and_scrub() {
     let page = Page::open_sized("#/mutex?variant=tokio&t=300000", PHONE).await;
     page.wait_for(CANVAS).await;
     let stays = "location.hash.includes('t=300000')";
-    let whole = looks_at_last(&page).await;
+    let whole = looks(&page).await;
     let pinch = [[(-60.0, 0.0), (-60.0, 0.0)], [(40.0, 0.0), (60.0, 0.0)]];
     page.fingers(CANVAS, &pinch).await;
     let zoomed = looks(&page).await;
@@ -194,7 +189,7 @@ async fn fingers_zoom_move_and_scrub() {
 async fn its_letters_work_wherever_the_focus_is_and_the_first_stops_lead_to_it() {
     let page = Page::open("#/mpsc").await;
     page.wait_for(CANVAS).await;
-    let whole = looks_at_last(&page).await;
+    let whole = looks(&page).await;
     page.press("w").await;
     page.press("w").await;
     assert_ne!(looks(&page).await, whole);

@@ -88,3 +88,24 @@ fn only_the_host_schedules_on_the_event_loop() {
 fn the_host_knows_no_view() {
     check("browser.rs", &["crate::view", "crate::app", "yew"]);
 }
+
+/// A crate whose manifest says `test = false` of its library or program is compiled once, not once more
+/// with its tests; and no documentation is run.
+#[test]
+fn no_test_stands_where_none_is_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let crates = fs::read_dir(root.join("crates")).expect("a folder").flatten();
+    for folder in crates.map(|entry| entry.path()).chain([root.to_owned()]) {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
+        let lib = manifest.split("\n[").find(|section| section.starts_with("lib]"));
+        let is_tested = !lib.is_some_and(|section| section.contains("\ntest = false"));
+        for file in sources(&folder.join("src")) {
+            let text = fs::read_to_string(&file).expect("a source file");
+            assert!(is_tested || !text.contains("#[test]"), "{} is not run", file.display());
+            let fences = text.lines().filter_map(|line| line.trim_start().split_once("```"));
+            let fences = fences.filter(|(before, _)| matches!(*before, "/// " | "//! "));
+            let mut begins = fences.step_by(2).map(|(_, language)| language);
+            assert!(!begins.any(str::is_empty), "code in {} is not run", file.display());
+        }
+    }
+}
