@@ -3,12 +3,16 @@
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::view::text_size::text_size;
+
 /// The line that is followed.
 #[derive(Default)]
 pub struct Following {
     program: Option<(&'static str, usize)>,
     active: Option<u32>,
     followed: Option<u32>,
+    /// How large the text was when the pane was looked at last.
+    size: Option<f64>,
 }
 
 impl Following {
@@ -40,13 +44,32 @@ impl Following {
         };
         let before = self.followed.replace(active);
         if before.is_none_or(is_in_sight) {
-            let by = hidden(&code, active).unwrap_or(0);
-            if by != 0 {
-                // A third of the pane further than needed, so that the next lines are seen too.
-                let margin = code.client_height() / 3 * by.signum();
-                code.set_scroll_top(code.scroll_top() + by + margin);
-            }
+            show(&code, active);
         }
+    }
+
+    /// Shows the line where something happens again if the text has another size, as when one begins to
+    /// present: what was in sight may no longer be.
+    pub fn resized(&mut self, code: &NodeRef) {
+        let size = text_size();
+        let is_same = |before: f64| (before - size).abs() < 0.01;
+        if self.size.replace(size).is_none_or(is_same) {
+            return;
+        }
+        if let (Some(code), Some(active)) = (code.cast::<Element>(), self.active) {
+            self.followed = Some(active);
+            show(&code, active);
+        }
+    }
+}
+
+/// Scrolls so that a line is seen, and a third of the pane further than needed, so that the next lines
+/// are seen too.
+fn show(code: &Element, line: u32) {
+    let by = hidden(code, line).unwrap_or(0);
+    if by != 0 {
+        let margin = code.client_height() / 3 * by.signum();
+        code.set_scroll_top(code.scroll_top() + by + margin);
     }
 }
 

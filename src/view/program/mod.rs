@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use scenarios::{Scenario, Variant};
 use trace::{Site, SiteId, SiteKind, TaskId};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use self::copy::Copied;
@@ -26,6 +27,7 @@ use super::events::element;
 use super::hovering::{Last, hovering, selecting};
 use super::of_run::OfRun;
 use super::part::{Link, View, listed};
+use super::runtime::watch::Watch;
 use super::span_index::SpanIndex;
 use super::tabs::{Tabs, tabs};
 use super::tag::{list, tag};
@@ -70,6 +72,10 @@ pub struct Kept {
     /// The line where something happens.
     active: Option<u32>,
     following: Following,
+    /// Tells when the pane has another size.
+    watch: Option<Watch>,
+    /// It has told so.
+    is_resized: bool,
     copied: Option<Copied>,
 }
 
@@ -98,8 +104,17 @@ impl View for Program {
         pane(self, kept, self.rows(kept, marks, &polls, link), link)
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+    fn drawn(&self, kept: &mut Kept, link: &Link<Kept>) {
         kept.following.follow(&kept.code, self.text(), kept.active, self.state.position == 0);
+        if std::mem::take(&mut kept.is_resized) {
+            kept.following.resized(&kept.code);
+        }
+        if kept.watch.is_none() {
+            let link = link.clone();
+            let code = kept.code.cast::<HtmlElement>();
+            let tells = move || link.change(|kept| kept.is_resized = true);
+            kept.watch = code.map(|code| Watch::new(&code, tells));
+        }
     }
 }
 

@@ -12,7 +12,7 @@ mod lines;
 pub mod motion;
 pub mod names;
 pub mod places;
-mod watch;
+pub mod watch;
 pub mod words;
 
 use trace::{EventKind, Micros, Needs, TaskId, Trace};
