@@ -10,11 +10,27 @@ const CACHE = OWN + VERSION;
 // How long a network that does not answer is waited for where there is something to show.
 const PATIENCE_MS = 3000;
 
+// Only what this version was published with is kept, whatever a network answers: a page that asks for a
+// login, half a file, another version. The type too is the published one.
+const keep = async (cache, { name, type, integrity }) => {
+  const ask = (mode) => fetch(name, { integrity, cache: mode });
+  // The page's name stays the same when it changes; the others' do not. What the browser itself has kept
+  // may be wrong too.
+  const response = await ask(name === "./" ? "no-cache" : "default").catch(() => ask("reload"));
+  const headers = new Headers(response.headers);
+  headers.set("Content-Type", type);
+  await cache.put(name, new Response(await response.blob(), { headers }));
+};
+
 // Whoever asks for the page gets what is on the network, so there is no old version to wait for.
 const fill = async () => {
   const cache = await caches.open(CACHE);
-  // The page's name stays the same when it changes; the others' do not.
-  await cache.addAll(FILES.map((name, index) => new Request(name, index === 0 ? { cache: "no-cache" } : {})));
+  try {
+    await Promise.all(FILES.map((file) => keep(cache, file)));
+  } catch (why) {
+    await caches.delete(CACHE);
+    throw why;
+  }
   await skipWaiting();
 };
 
@@ -25,10 +41,14 @@ const takeOver = async () => {
   await clients.claim();
 };
 
-const page = async (request) => {
+const page = async (event) => {
   const kept = await caches.match("./", { cacheName: CACHE });
-  const fresh = fetch(request);
-  if (!kept) return fresh;
+  const fresh = fetch(event.request);
+  if (!kept) {
+    // It was dropped because something in it was wrong, or by the browser.
+    event.waitUntil(fresh.then(fill).catch(() => {}));
+    return fresh;
+  }
   const patience = new Promise((then) => setTimeout(then, PATIENCE_MS, kept));
   return Promise.race([fresh.catch(() => kept), patience]);
 };
@@ -43,6 +63,6 @@ addEventListener("fetch", (event) => {
   const scope = new URL(registration.scope);
   if (request.method !== "GET" || origin !== scope.origin) return;
   const name = pathname.startsWith(scope.pathname) ? pathname.slice(scope.pathname.length) : null;
-  if (name === "" || name === "index.html") event.respondWith(page(request));
-  else if (FILES.includes(name)) event.respondWith(part(request));
+  if (name === "" || name === "index.html") event.respondWith(page(event));
+  else if (FILES.some((file) => file.name === name)) event.respondWith(part(request));
 });

@@ -46,8 +46,8 @@ struct Parts {
     scripts: String,
     /// Files of trunk's that nothing asks for any more.
     replaced: Vec<String>,
-    /// The JavaScript that starts the WebAssembly: its file's name and its text.
-    glue: (String, String),
+    /// The module that starts the WebAssembly.
+    glue: String,
     /// The WebAssembly: its file's name and its bytes.
     code: (String, Vec<u8>),
     /// The picture in the browser's tab: its file's name and its text.
@@ -59,7 +59,6 @@ fn bundle(folder: &Path) -> Result<(), String> {
     let single = single::file(&parts)?;
     let page = page::page(&parts)?;
     let worker = page::worker(&parts, &page);
-    write(folder, &parts.glue.0, parts.glue.1.as_bytes())?;
     write(folder, &parts.code.0, &parts.code.1)?;
     write(folder, SINGLE, single.as_bytes())?;
     write(folder, "sw.js", worker.as_bytes())?;
@@ -97,11 +96,10 @@ impl Parts {
         let bytes = std::fs::read(folder.join(&code)).map_err(|why| format!("{code}: {why}"))?;
         let (script, bytes) = code::shrink(&read(&glue)?, &bytes)?;
         replaced.extend([glue, code]);
-        // Their names change with what is in them now, or a browser might have another for one.
-        let name = format!("futurescope-{}", hash::short(&[script.as_bytes(), &*bytes].concat()));
-        let (glue, code) = ((format!("{name}.js"), script), (format!("{name}_bg.wasm"), bytes));
+        // Its name changes with what is in it now, or a browser might have another for it.
+        let code = (format!("futurescope-{}.wasm", hash::short(&bytes)), bytes);
         let icon = (icon.clone(), read(&icon)?);
-        Ok(Self { html, style, scripts, replaced, glue, code, icon })
+        Ok(Self { html, style, scripts, replaced, glue: script, code, icon })
     }
 }
 

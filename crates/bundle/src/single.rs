@@ -6,14 +6,13 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::html::inside;
-use crate::page::meta;
+use crate::page::{init_name, meta};
 use crate::{Parts, hash};
 
 /// `futurescope.html`.
 pub fn file(parts: &Parts) -> Result<String, String> {
-    let init = init_name(&parts.glue.1)?;
-    let script = format!("{}{}", parts.glue.1, include_str!("../scripts/single.js"));
-    let script = script.replace("{{init}}", init);
+    let script = format!("{}{}", parts.glue, include_str!("../scripts/single.js"));
+    let script = script.replace("{{init}}", init_name(&parts.glue)?);
     let policy = format!(
         "default-src 'none'; script-src 'wasm-unsafe-eval' {} {}; style-src 'unsafe-inline'; \
          img-src data: blob:; frame-src 'self' file:; base-uri 'none'; form-action 'none'",
@@ -37,30 +36,8 @@ pub fn file(parts: &Parts) -> Result<String, String> {
     Ok(html.text())
 }
 
-/// What the module calls the function that starts it, which it exports as its default.
-fn init_name(glue: &str) -> Result<&str, String> {
-    let before = glue.rsplit_once(" as default").map(|(before, _)| before);
-    let name = before.and_then(|before| before.rsplit([' ', ',', '{']).next());
-    name.filter(|name| !name.is_empty()).ok_or_else(|| "the module has no default".to_owned())
-}
-
 fn packed(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     let packed = encoder.write_all(bytes).and_then(|()| encoder.finish());
     packed.map_err(|why| format!("the WebAssembly could not be packed: {why}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_default_is_found() {
-        assert_eq!(
-            init_name("x();\nexport { initSync, __wbg_init as default };"),
-            Ok("__wbg_init")
-        );
-        assert_eq!(init_name("export {init as default}"), Ok("init"));
-        assert!(init_name("export { initSync };").is_err());
-    }
 }
