@@ -3,7 +3,7 @@
 use gloo_events::EventListener;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, KeyboardEvent, Window};
+use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, Window};
 
 use super::{Fields, Report, Request, VERSION, Value};
 use crate::view::keys::Focus;
@@ -17,9 +17,19 @@ pub struct Asked {
     pub request: Result<Request, String>,
 }
 
-/// The keys with which one goes through slides.
-const SLIDES: [&str; 7] =
-    ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Escape"];
+/// The keys with names that decks of slides use, besides those that write a character.
+const SLIDES: [&str; 10] = [
+    "ArrowLeft",
+    "ArrowRight",
+    "ArrowUp",
+    "ArrowDown",
+    "PageUp",
+    "PageDown",
+    "Home",
+    "End",
+    "Enter",
+    "Escape",
+];
 
 /// The window that embeds this page.
 #[derive(Debug)]
@@ -27,7 +37,7 @@ pub struct Parent {
     window: Window,
     told: Fields,
     height: u32,
-    _listeners: [EventListener; 2],
+    _listeners: [EventListener; 4],
 }
 
 impl Parent {
@@ -54,7 +64,10 @@ impl Parent {
         };
         // Behind all that this page listens to, which is on its document.
         let keys = EventListener::new(&own, "keydown", pressed);
-        Some(Self { window, told: Fields::new(), height: 0, _listeners: [messages, keys] })
+        let [pressed, released] =
+            ["click", "pointerup"].map(|name| EventListener::new(&own, name, give_up_focus));
+        let listeners = [messages, keys, pressed, released];
+        Some(Self { window, told: Fields::new(), height: 0, _listeners: listeners })
     }
 
     /// Says how things stand, if that has changed since it was last said.
@@ -133,13 +146,31 @@ fn post(parent: &Window, report: Report, id: &JsValue) {
     let _ = parent.post_message(&message, "*");
 }
 
-/// A key of the slides that nothing here has used.
+/// A key that nothing here has used.
 fn unused(event: &KeyboardEvent) -> Option<Report> {
-    let key = event.key();
+    let (key, focus) = (event.key(), Focus::of(event));
     let is_taken =
         event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key();
-    let is_free = !is_taken && matches!(Focus::of(event), Focus::Page | Focus::Button);
-    (is_free && SLIDES.contains(&key.as_str())).then(|| Report::Key(key, event.shift_key()))
+    let is_free = matches!(focus, Focus::Page | Focus::Button) && !focus.uses(&key);
+    let is_known = key.chars().count() == 1 || SLIDES.contains(&key.as_str());
+    (!is_taken && is_free && is_known).then(|| Report::Key(key, event.shift_key()))
+}
+
+/// What was pressed with a pointer does not keep the focus, or the keys of a presenter would be its
+/// own from then on. A field does: one types there.
+fn give_up_focus(event: &Event) {
+    // Enter and the space bar press a button too, which leaves the focus where it is.
+    let by_pointer = event.dyn_ref().is_some_and(|event: &MouseEvent| event.detail() > 0)
+        || event.dyn_ref::<PointerEvent>().is_some_and(|event| event.type_() == "pointerup");
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    let Some(focused) = focused.filter(|_| by_pointer) else { return };
+    let keeps = focused.closest(".event-table").is_ok_and(|table| table.is_some());
+    if let (false, Some(focused)) = (keeps, focused.dyn_ref::<HtmlElement>())
+        && Focus::of_element(focused) != Focus::Field
+    {
+        let _ = focused.blur();
+    }
 }
 
 /// How high everything is when nothing has to scroll.

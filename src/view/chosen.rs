@@ -13,11 +13,13 @@ use crate::route::Pane;
 use crate::snapshot::{Prediction, Snapshot};
 
 /// The views without anything around them, for a slide or a book.
-pub fn embed(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>) -> Html {
+///
+/// `paper` is what a printer gets in place of the timeline.
+pub fn embed(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>, paper: Tag) -> Html {
     let shown = snapshot.frame.shown().unwrap_or_default();
     let hidden = is_hidden(snapshot).then(|| asked(snapshot, dispatch));
     tag!("div", "class" = "embed")
-        .child(hidden.unwrap_or_else(|| views(snapshot, dispatch, shown)))
+        .child(hidden.unwrap_or_else(|| views(snapshot, dispatch, shown, paper)))
         .child(notices(&snapshot.notices, dispatch))
         .html()
 }
@@ -56,16 +58,18 @@ pub fn chosen(
     snapshot: &Rc<Snapshot>,
     dispatch: &Callback<Action>,
     shown: &[Pane],
+    paper: Tag,
 ) -> Tag {
     tag!("div", "class" = "chosen")
         .child(header)
-        .child(views(snapshot, dispatch, shown))
+        .child(views(snapshot, dispatch, shown, paper))
         .child((!shown.contains(&Pane::Player)).then(|| player(snapshot, dispatch)))
         .child(notices(&snapshot.notices, dispatch))
 }
 
 /// The views in their order. Those that are tall stand side by side where there is room.
-fn views(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>, shown: &[Pane]) -> Tag {
+fn views(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>, shown: &[Pane], paper: Tag) -> Tag {
+    let mut paper = Some(paper);
     let mut views = tag!("main", "class" = "views");
     // What the run says to an answer stands in the notes, if they are shown.
     let answered = matches!(snapshot.prediction, Prediction::Answered(_));
@@ -82,7 +86,10 @@ fn views(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>, shown: &[Pane]) -
         // By its first view, so that what stands there is kept when another is added.
         let row = tag!("div", "class" = if tall > 0 { "row tall" } else { "row" })
             .key(first.name())
-            .children(row.iter().map(|pane| view(*pane, snapshot, dispatch)));
+            .children(row.iter().map(|pane| {
+                let paper = if *pane == Pane::Timeline { paper.take() } else { None };
+                view(*pane, snapshot, dispatch).child(paper)
+            }));
         views = views.child(row);
     }
     views

@@ -21,6 +21,32 @@ pub enum Command {
     Close,
 }
 
+/// Where the playhead of an embed can be moved to. While the run is hidden it can go nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Whether something has happened already,
+    pub back: bool,
+    /// and whether something is still to happen.
+    pub forward: bool,
+}
+
+impl Command {
+    /// Whether an embed does anything with it: an embed has no dialogs and shows the program that its
+    /// author chose. Any other key belongs to the page around it, such as a deck of slides.
+    pub fn is_for_embeds(&self, reach: Reach) -> bool {
+        match self {
+            Self::Search | Self::Help | Self::Export => false,
+            Self::Close => true,
+            Self::Do(Action::Step(_, Direction::Forward)) => reach.forward,
+            Self::Do(Action::Step(_, Direction::Back)) => reach.back,
+            Self::Do(Action::TogglePlay | Action::RunLive) => reach.back || reach.forward,
+            Self::Do(action) => {
+                !matches!(action, Action::Share(_) | Action::Turn(_) | Action::Present(_))
+            }
+        }
+    }
+}
+
 /// What has the focus, as far as keys are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
@@ -41,15 +67,19 @@ impl Focus {
     /// What the event's target is.
     pub fn of(event: &KeyboardEvent) -> Self {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(element) = target else { return Self::Page };
-        if is_within(&element, ".code") {
+        target.map_or(Self::Page, |element| Self::of_element(&element))
+    }
+
+    /// What an element is.
+    pub fn of_element(element: &Element) -> Self {
+        if is_within(element, ".code") {
             return Self::Code;
         }
         match element.tag_name().to_ascii_lowercase().as_str() {
             "input" if element.get_attribute("type").as_deref() == Some("range") => Self::Slider,
             "input" | "textarea" | "select" => Self::Field,
             "button" | "a" | "summary" => Self::Button,
-            _ if is_within(&element, "[contenteditable]") => Self::Field,
+            _ if is_within(element, "[contenteditable]") => Self::Field,
             _ => Self::Page,
         }
     }
@@ -59,7 +89,8 @@ impl Focus {
         matches!(self, Self::Field | Self::Code)
     }
 
-    fn uses(self, key: &str) -> bool {
+    /// Whether it uses this key by itself.
+    pub fn uses(self, key: &str) -> bool {
         match self {
             Self::Page => false,
             Self::Button => matches!(key, " " | "Enter"),
@@ -271,6 +302,35 @@ mod tests {
             command(" ", Focus::Slider, Mode::Paused, Speed(0)),
             Some(Command::Do(Action::TogglePlay))
         );
+    }
+
+    #[test]
+    fn an_embed_leaves_keys_that_would_do_nothing() {
+        let both = Reach { back: true, forward: true };
+        let (start, end) = (Reach { back: false, ..both }, Reach { forward: false, ..both });
+        let hidden = Reach { back: false, forward: false };
+        for (key, reach, expected) in [
+            (".", both, true),
+            (".", end, false),
+            (",", end, true),
+            (",", start, false),
+            ("Home", start, false),
+            ("End", end, false),
+            (" ", end, true),
+            (" ", hidden, false),
+            ("r", hidden, false),
+            ("+", hidden, true),
+            ("j", both, false),
+            ("e", both, false),
+            ("p", both, false),
+            ("?", both, false),
+            ("/", both, false),
+            ("x", both, false),
+            ("Escape", both, true),
+        ] {
+            let command = on_page(key).expect(key);
+            assert_eq!(command.is_for_embeds(reach), expected, "{key} {reach:?}");
+        }
     }
 
     #[test]

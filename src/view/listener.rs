@@ -9,7 +9,7 @@ use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::dialog;
-use super::keys::{Command, Focus, command, presenting};
+use super::keys::{Command, Focus, Reach, command, presenting};
 use super::page::Arrangement;
 use super::part::Link;
 use super::sizes::Split;
@@ -28,6 +28,8 @@ pub struct Now {
     pub leaves: Leaves,
     /// Whether one presents.
     pub presents: bool,
+    /// Where the playhead can go, in an embed.
+    pub embed: Option<Reach>,
 }
 
 /// What Esc leaves, where it has nothing to close.
@@ -54,10 +56,13 @@ pub fn keys(
     let (dispatch, link) = (dispatch.clone(), link.clone());
     let (now, search) = (now.clone(), search.clone());
     on_keys(move |event| {
-        let Now { mode, speed, leaves, presents } = now.get();
+        let Now { mode, speed, leaves, presents, embed } = now.get();
         let (key, focus) = (name(event), Focus::of(event));
         let presented = presents.then(|| presenting(&key, focus)).flatten();
         let Some(command) = presented.or_else(|| command(&key, focus, mode, speed)) else { return };
+        if embed.is_some_and(|reach| !command.is_for_embeds(reach)) {
+            return;
+        }
         match command {
             Command::Do(action) => {
                 event.prevent_default();
@@ -76,6 +81,9 @@ pub fn keys(
                 to(&search);
             }
             Command::Close => {
+                if !matches!(leaves, Leaves::Nothing) {
+                    event.prevent_default();
+                }
                 match leaves {
                     _ if focus == Focus::Field => {}
                     Leaves::Nothing => {}

@@ -10,6 +10,7 @@ use super::catalog::Catalog;
 use super::chosen::{asking, chosen, embed, is_hidden};
 use super::export_dialog::{self, ExportDialog};
 use super::header::Header;
+use super::keys::Reach;
 use super::keys_dialog::KeysDialog;
 use super::listener::{self, Leaves, Now, keys};
 use super::notices::notices;
@@ -158,8 +159,17 @@ impl Arrangement {
             (false, None) => Leaves::Nothing,
         };
         let Snapshot { mode, speed, present, .. } = *snapshot;
-        self.now.set(Now { mode, speed, leaves, presents: present });
+        let embed = snapshot.frame.embedded.then(|| reach(snapshot));
+        self.now.set(Now { mode, speed, leaves, presents: present, embed });
     }
+}
+
+/// Where the playhead can go.
+fn reach(snapshot: &Snapshot) -> Reach {
+    let shown = !is_hidden(snapshot);
+    let back = snapshot.position() > 0 || snapshot.playhead > 0;
+    let forward = snapshot.position() < snapshot.trace.len() || snapshot.playhead < snapshot.end();
+    Reach { back: shown && back, forward: shown && (forward || snapshot.mode.moves()) }
 }
 
 fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arrangement>) -> Html {
@@ -167,7 +177,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     // The constants are the last one, if there are any.
     let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().program.knobs.is_empty());
     if snapshot.frame.embedded {
-        return embed(snapshot, dispatch);
+        return embed(snapshot, dispatch, kept.paper.sheet(snapshot));
     }
     let (sizes, compares) = (kept.sizes, snapshot.compared.is_some());
     let over = if compares { Split::Both } else { Split::Timeline };
@@ -200,7 +210,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
             .html();
     }
     if let Some(shown) = snapshot.frame.shown() {
-        return chosen(part(header), snapshot, dispatch, shown)
+        return chosen(part(header), snapshot, dispatch, shown, kept.paper.sheet(snapshot))
             .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
             .child(part(share))
             .child(files(snapshot, dispatch, kept, link))

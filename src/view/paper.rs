@@ -62,7 +62,15 @@ impl Paper {
 
 /// Draws the timelines, and says how much smaller the runtime has to be.
 fn draw(sheet: &HtmlElement, snapshot: &Rc<Snapshot>) {
-    sheet.set_inner_html(&timelines(snapshot));
+    let around = sheet.parent_element().filter(|_| snapshot.frame.shown().is_some());
+    if let Some(around) = around {
+        // Only some views are shown: on paper the timeline has the place that it has on the screen.
+        let pixels = |size: i32| (f64::from(size) / text_size()).max(1.0) as u32;
+        let size = (pixels(around.client_width()), pixels(around.client_height()));
+        sheet.set_inner_html(&timelines(snapshot, size));
+        return;
+    }
+    sheet.set_inner_html(&timelines(snapshot, (WIDTH, HIGHEST)));
     let stage = sheet
         .owner_document()
         .and_then(|document| document.query_selector(".rt-stage").ok().flatten());
@@ -77,17 +85,18 @@ fn draw(sheet: &HtmlElement, snapshot: &Rc<Snapshot>) {
     }
 }
 
-/// The timelines of the runs that are shown; of two on the axis that they share.
-fn timelines(snapshot: &Rc<Snapshot>) -> String {
+/// The timelines of the runs that are shown; of two on the axis that they share. Together they are so
+/// wide, and at most so high.
+fn timelines(snapshot: &Rc<Snapshot>, (width, highest): (u32, u32)) -> String {
     let runs = timeline::runs(snapshot);
-    let highest = HIGHEST / runs.len().max(1) as u32;
+    let highest = highest / runs.len().max(1) as u32;
     let caption = snapshot.compared.is_some();
     let longest = Range { from: 0, to: snapshot.duration() };
     let mut all = String::new();
     for (number, (run, _)) in (0..).zip(runs) {
         let axis = if caption { Axis::Time } else { run.axis };
         let run = Rc::new(Snapshot { axis, ..Snapshot::clone(&run) });
-        let looks = Looks { width: WIDTH, ratio: 1, theme: Theme::Light, caption, highest };
+        let looks = Looks { width, ratio: 1, theme: Theme::Light, caption, highest };
         let Some(mut still) = Still::shapes(&run, looks) else { continue };
         if caption {
             still.show(longest);

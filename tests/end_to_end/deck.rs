@@ -103,6 +103,139 @@ async fn the_deck_goes_on_although_the_embed_has_the_focus() {
     page.finish().await;
 }
 
+/// Where the deck and all its embeds are, as a text.
+const STANDING: &str = "JSON.stringify([Reveal.getIndices(), Reveal.isOverview(), Reveal.isPaused(), \
+     [...document.querySelectorAll('futurescope-embed')].map(({ state }) => \
+         state && [state.position, state.time, state.mode])])";
+
+/// Begins a slide anew, with its embeds a few events into their runs.
+async fn begin(page: &Page, slide: &str, embeds: &[&str]) {
+    let script = "
+        document.activeElement?.blur();
+        Reveal.toggleOverview(false);
+        Reveal.togglePause(false);
+        const { h } = Reveal.getIndices(document.getElementById(arguments[0]));
+        Reveal.slide(0);
+        Reveal.slide(h, 0, -1);";
+    page.run(script, vec![json!(slide)]).await;
+    for id in embeds {
+        let seek = format!(
+            "document.querySelector('{id}').pause().then(() => \
+             document.querySelector('{id}').seek('start')).then(() => \
+             document.querySelector('{id}').seek({{ position: 5 }}))"
+        );
+        page.run(&seek, Vec::new()).await;
+        wait_for_place(page, id, "state.position === 5 && state.mode === 'paused'").await;
+    }
+}
+
+#[tokio::test]
+async fn no_key_is_dead_wherever_the_deck_has_been_clicked() {
+    let site = Site::with_examples();
+    let page = deck(&site, "").await;
+    for (slide, embeds) in
+        [("polls", &["#joined"][..]), ("both", &["#left", "#right"][..]), ("play", &["#try"][..])]
+    {
+        for embed in embeds {
+            // In the program, in the timeline, near the lower edge.
+            for offset in [(-100.0, -60.0), (0.0, 60.0), (60.0, 120.0)] {
+                for key in ["ArrowRight", "ArrowLeft", "PageDown", "PageUp", "Space", ".", "Escape"]
+                {
+                    if slide == "play" && matches!(key, "ArrowRight" | "PageDown") {
+                        // The last slide: there is nothing to go on to.
+                        continue;
+                    }
+                    begin(&page, slide, embeds).await;
+                    page.drag_from(embed, offset, (0.0, 0.0)).await;
+                    let focused =
+                        format!("document.activeElement === document.querySelector('{embed}')");
+                    page.wait_until("the focus", &focused).await;
+                    let before = page.settled(STANDING, json!(null)).await;
+                    page.press(key).await;
+                    let what =
+                        format!("{slide}, {embed} clicked at {offset:?}: {key} to do something");
+                    page.wait_until(&what, &format!("{STANDING} !== {before}")).await;
+                }
+            }
+        }
+    }
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn the_deck_has_its_keys_back_once_it_has_used_one() {
+    let site = Site::with_examples();
+    let page = deck(&site, "#/polls").await;
+    wait_for_place(&page, "#joined", "state.position === 0").await;
+    page.drag_from("#joined", (0.0, 120.0), (0.0, 0.0)).await;
+    page.wait_until("the focus", "document.activeElement?.id === 'joined'").await;
+    page.press("PageDown").await;
+    page.wait_until("the first fragment", "Reveal.getIndices().f === 0").await;
+    page.wait_until("the deck to have the focus", "document.activeElement === document.body").await;
+    for slide in ["polls", "polls", "both"] {
+        page.press("PageDown").await;
+        page.wait_until(slide, &format!("Reveal.getCurrentSlide().id === '{slide}'")).await;
+    }
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn escape_lets_go_in_the_embed_first_and_is_the_decks_then() {
+    let site = Site::with_examples();
+    let page = deck(&site, "#/play").await;
+    wait_for_place(&page, "#try", "state.position === 0").await;
+    // A selected stretch of time is what Esc lets go of.
+    page.run("document.querySelector('#try').set('range', '0-100000')", Vec::new()).await;
+    wait_for_place(&page, "#try", "state.address.includes('range=')").await;
+    page.drag_from("#try", (-100.0, -100.0), (0.0, 0.0)).await;
+    page.wait_until("the focus", "document.activeElement?.id === 'try'").await;
+    page.press("Escape").await;
+    wait_for_place(&page, "#try", "!state.address.includes('range=')").await;
+    assert_eq!(page.eval("Reveal.isOverview()").await, json!(false));
+    page.press("Escape").await;
+    page.wait_until("the deck’s overview", "Reveal.isOverview()").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn an_embed_without_a_height_fits_its_slide() {
+    let site = Site::with_examples();
+    let page = deck(&site, "").await;
+    let script = "
+        const slide = (id, inside) => {
+            const section = document.createElement('section');
+            section.id = id;
+            section.innerHTML = `<h2>A title</h2>${inside}<p>and a line below</p>`;
+            document.querySelector('.slides').append(section);
+        };
+        for (const rule of [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])) {
+            if (rule.selectorText === '.reveal futurescope-embed') rule.style.removeProperty('height');
+        }
+        slide('whole', '<futurescope-embed scenario=join></futurescope-embed>');
+        slide('half', '<div class=beside><futurescope-embed scenario=join font=130 \
+            view=program,timeline,player></futurescope-embed><ul><li>one</li></ul></div>');
+        Reveal.sync();";
+    page.run(script, Vec::new()).await;
+    for id in ["whole", "half"] {
+        page.run(&format!("location.hash = '#/{id}'"), Vec::new()).await;
+        let fits = format!(
+            "(embed => {{
+                const inside = embed?.shadowRoot.querySelector('iframe')?.contentDocument;
+                const [timeline, scrubber] = ['.timeline canvas', '.scrubber']
+                    .map(part => inside?.querySelector(part)?.getBoundingClientRect());
+                const below = document.querySelector('#{id} > p').getBoundingClientRect();
+                return embed?.state && timeline?.height > 60 && scrubber?.width > 40
+                    && timeline.bottom <= inside.documentElement.clientHeight
+                    && embed.offsetHeight > 320
+                    && below.bottom <= document.querySelector('.slides').getBoundingClientRect().bottom + 1;
+            }})(document.querySelector('#{id} futurescope-embed'))"
+        );
+        page.wait_until(&format!("{id}: everything to fit"), &fits).await;
+        page.screenshot(&format!("deck-{id}")).await;
+    }
+    page.finish().await;
+}
+
 #[tokio::test]
 async fn on_paper_every_state_has_its_page() {
     let site = Site::with_examples();

@@ -162,6 +162,130 @@ async fn only_the_window_around_it_is_answered() {
     page.finish().await;
 }
 
+/// What a promise of an element leads to: `make` makes the element `embed`, `ask` is the promise.
+async fn outcome(page: &Page, make: &str, ask: &str) -> String {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         const embed = document.createElement('futurescope-embed');
+         embed.setAttribute('scenario', 'join');
+         {make};
+         try {{
+             ({ask}).then(state => done(state.scenario), why => done(`refused: ${{why.message}}`));
+         }} catch (why) {{
+             done(`thrown: ${{why.message}}`);
+         }}"
+    );
+    let answer = page.driver().execute_async(script, Vec::new()).await.expect("an answer");
+    answer.json().as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_promise_that_cannot_be_kept_fails_with_a_sentence() {
+    let site = Site::with_examples();
+    let page = Page::open_at(&site.url("/examples/html/")).await;
+    let add = "document.body.append(embed)";
+    for (make, ask, expected) in [
+        ("", "embed.load()", "refused: The embed is not in a page"),
+        ("", "embed.play()", "refused: The embed is not in a page"),
+        (add, "[embed.load(), embed.remove()][0]", "refused: The embed was taken out of the page"),
+        ("", "[embed.load(), document.body.append(embed)][0]", "join"),
+        (
+            add,
+            "(embed.setAttribute('base', 'http://['), embed.load())",
+            "refused: base: “http://[” is no address",
+        ),
+        (
+            add,
+            "(embed.setAttribute('base', 'javascript:1'), embed.load())",
+            "refused: base: “javascript:1”",
+        ),
+        (
+            add,
+            "(embed.setAttribute('variant', '\\ud800'), embed.load())",
+            "refused: variant: an address cannot hold",
+        ),
+        (add, "(embed.load(), embed.set('speed', () => 1))", "refused: The request cannot be sent"),
+        (add, "(embed.load(), embed.step('event', Symbol()))", "refused: "),
+    ] {
+        let said = outcome(&page, make, ask).await;
+        assert!(said.starts_with(expected), "{ask}: {said}");
+    }
+    assert_eq!(
+        outcome(
+            &page,
+            "embed.setAttribute('base', 'http://[')",
+            "Promise.resolve({ scenario: String(embed.address) })"
+        )
+        .await,
+        "null"
+    );
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn an_element_that_is_moved_keeps_what_it_shows() {
+    let site = Site::with_examples();
+    let page = Page::open_at(&site.url("/examples/html/")).await;
+    page.wait_for_text("#place", "event 0 of").await;
+    for (place, moves) in [
+        (7, "document.body.prepend(own)"),
+        (9, "own.remove(); setTimeout(() => document.body.append(own))"),
+    ] {
+        let script = format!(
+            "own.seek({{ position: {place} }}).then(() => {{ window.ready = 0; {moves}; }})"
+        );
+        page.run("own.addEventListener('ready', () => { window.ready += 1; })", Vec::new()).await;
+        page.run(&script, Vec::new()).await;
+        let shown = format!("window.ready > 0 && own.state?.position === {place}");
+        page.wait_until(&format!("event {place} after {moves}"), &shown).await;
+    }
+    // Other settings are other settings, wherever it has been meanwhile.
+    let script = "own.remove(); own.setAttribute('k.user_ms', '300'); \
+        setTimeout(() => document.body.append(own))";
+    page.run(script, Vec::new()).await;
+    page.wait_until("the constant", "own.state?.['k.USER_MS'] === 300 && own.state.position === 0")
+        .await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_printed_page_has_every_embed_on_white() {
+    let site = Site::with_examples();
+    let page = Page::open_at(&site.url("/examples/html/")).await;
+    let script = "
+        const far = document.createElement('div');
+        far.style.height = '9000px';
+        window.late = document.createElement('futurescope-embed');
+        for (const [name, value] of Object.entries({ scenario: 'mpsc', theme: 'dark', view: 'program,timeline' })) {
+            late.setAttribute(name, value);
+        }
+        document.body.append(far, late);
+        window.print = () => { window.printed = document.querySelectorAll('futurescope-embed').length; };";
+    page.run(script, Vec::new()).await;
+    page.wait_for_text("#place", "event 0 of").await;
+    assert_eq!(page.eval("late.state").await, json!(null), "nobody has scrolled to it");
+    page.press("Control+p").await;
+    page.wait_until(
+        "the printer to be asked once all are there",
+        "window.printed === 2 && late.state",
+    )
+    .await;
+    let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
+    page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print", "features": dark }))
+        .await;
+    let inside = "late.shadowRoot.querySelector('iframe').contentWindow";
+    page.run(&format!("{inside}.dispatchEvent(new Event('beforeprint'))"), Vec::new()).await;
+    let drawn = format!(
+        "{inside}.document.querySelector('.view > .paper > svg').checkVisibility() \
+        && !{inside}.document.querySelector('.timeline-pane').checkVisibility()"
+    );
+    page.wait_until("the timeline to be drawn for paper", &drawn).await;
+    let ink =
+        format!("{inside}.getComputedStyle({inside}.document.querySelector('.line > code')).color");
+    assert_eq!(page.eval(&ink).await, json!("rgb(22, 24, 29)"), "ink is dark");
+    page.finish().await;
+}
+
 #[tokio::test]
 async fn an_embed_needs_little_memory() {
     const MOST: f64 = 60_000_000.0;

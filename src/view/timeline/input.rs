@@ -105,7 +105,9 @@ pub(super) fn overhear(event: &KeyboardEvent) -> Option<Key> {
     if is_held(event) || event.default_prevented() || Focus::of(event).is_text() {
         return None;
     }
-    anywhere(&event.key()).filter(|_| !dialog::is_open())
+    let key = anywhere(&event.key()).filter(|_| !dialog::is_open())?;
+    event.prevent_default();
+    Some(key)
 }
 
 /// Whether a turn of the wheel zooms. Browsers tell a pinch on a touchpad as a wheel with the

@@ -1,6 +1,6 @@
 //! What the browser is asked to tell, for as long as somebody listens.
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
@@ -18,7 +18,8 @@ pub fn keys(each: Callback<Key>) -> Option<EventListener> {
             each.emit(key);
         }
     };
-    Some(EventListener::new(&document, "keydown", heard))
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&document, "keydown", options, heard))
 }
 
 /// Watches the size of an element, and what its colours depend on.
