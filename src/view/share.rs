@@ -101,9 +101,12 @@ fn inside(route: &Route, kept: &Kept, link: &Link<Kept>) -> Html {
             .key(address)
     });
     let views = (kind != Kind::Link).then(|| views(kept, link));
+    let local = snippets::only_here(&snippets::page_address())
+        .map(|said| tag!("p", "class" = "share-local", "role" = "note").child(said));
     list([
         kinds.key("kinds").html(),
         tag!("p", "class" = "share-why").key("why").child(kind.why()).html(),
+        tag!("div").key("local").children(local).html(),
         tag!("div").key("views").child(views).html(),
         tag!("div", "class" = "share-text")
             .key("text")

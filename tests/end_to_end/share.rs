@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::page::{PHONE, Page};
+use crate::site::dist;
 
 const TEXT: &str = "document.querySelector('.share textarea').value";
 
@@ -28,6 +29,17 @@ async fn a_link_leads_to_this_very_moment() {
     assert!(link.ends_with("/#/join?t=250000&e=3&k.USER_MS=250"), "{link}");
     page.press("Escape").await;
     page.wait_for_none(".share").await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn an_address_that_leads_nowhere_else_is_told_as_one() {
+    let file = dist().join("futurescope.html");
+    let page = Page::open_at(&format!("file://{}#/join", file.display())).await;
+    page.click(".share-button").await;
+    page.wait_for_text(".share-local", "is a file on this computer").await;
+    page.wait_for_text(".share-local", "put the page’s folder on any web host").await;
+    page.screenshot("share-file").await;
     page.finish().await;
 }
 

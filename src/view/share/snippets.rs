@@ -1,5 +1,7 @@
 //! What is copied: the same address in four clothes.
 
+use std::net::Ipv4Addr;
+
 use crate::route::Route;
 
 /// A way to hand on what is shown.
@@ -46,6 +48,28 @@ pub fn page_address() -> String {
     let mut address = address.unwrap_or_default();
     address.truncate(address.find('#').unwrap_or(address.len()));
     address
+}
+
+/// What to know about an address that leads nowhere on other machines, and what to do instead.
+pub fn only_here(page: &str) -> Option<&'static str> {
+    let host = page.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', '?']).next().unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if page.starts_with("file:") {
+        return Some(
+            "This page is a file on this computer, so its address works here only. To share it, put \
+             the page’s folder on any web host and open it there; or pass the file on: what follows \
+             # leads to this moment in every copy.",
+        );
+    }
+    let is_local = matches!(name, "localhost" | "[::1]")
+        || name.parse().is_ok_and(|ip: Ipv4Addr| ip.is_loopback())
+        || name.ends_with(".localhost");
+    is_local.then_some(
+        "This computer serves this page to itself, so its address works here only. To share it, put \
+         the page’s folder on any web host and open it there: what follows # leads to this moment \
+         in every copy.",
+    )
 }
 
 /// The text to copy. `page` is the page's own address, `route` what it shows, `embed` the same as an
@@ -101,6 +125,27 @@ mod tests {
         let route = Route::parse("#/join?t=200000&e=3&k.USER_MS=250").0;
         let embed = Route::parse("#/embed/join?t=200000&e=3&k.USER_MS=250&view=timeline,player").0;
         assert_eq!(snippet(kind, PAGE, &route, &embed), expected);
+    }
+
+    #[test]
+    fn an_address_of_this_computer_is_told_as_one() {
+        for page in ["file:///home/me/futurescope.html", "file:///C:/talk/futurescope.html"] {
+            assert!(only_here(page).is_some_and(|said| said.contains("a file")), "{page}");
+        }
+        for page in [
+            "http://127.0.0.1:8080/",
+            "http://localhost/",
+            "https://localhost:8443/x/",
+            "http://[::1]:80/",
+            "http://page.localhost:9/",
+        ] {
+            assert!(only_here(page).is_some_and(|said| said.contains("serves")), "{page}");
+        }
+        for page in
+            [PAGE, "http://localhost.example/", "https://127.example.org:8080/", "http://[::2]/"]
+        {
+            assert_eq!(only_here(page), None, "{page}");
+        }
     }
 
     #[test]
