@@ -150,7 +150,12 @@ async fn no_key_is_dead_wherever_the_deck_has_been_clicked() {
                     let focused =
                         format!("document.activeElement === document.querySelector('{embed}')");
                     page.wait_until("the focus", &focused).await;
-                    let before = page.settled(STANDING, json!(null)).await;
+                    // Its answer comes behind all that the click has led to.
+                    let ask = "window.told = false; document.querySelector(arguments[0]).ask() \
+                         .then(() => { window.told = true; });";
+                    page.run(ask, vec![json!(embed)]).await;
+                    page.wait_until("the embed to answer", "window.told").await;
+                    let before = page.eval(STANDING).await;
                     page.press(key).await;
                     let what =
                         format!("{slide}, {embed} clicked at {offset:?}: {key} to do something");
