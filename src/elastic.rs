@@ -2,22 +2,61 @@
 //!
 //! On a clock, all that happens in an instant falls on one point. Here every event takes a *beat*
 //! besides the time that passes before it, so that the polls and wakes of an instant stand side by
-//! side in their order. The playhead moves over this axis at a constant speed.
+//! side in their order. The playhead moves over this axis.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use trace::{EventKind, Micros, Trace};
 
 /// A place on the elastic axis. Its unit is a microsecond of the trace; beats are measured in it too.
 pub type Stretched = u64;
 
-/// Where each event of a trace stands on the elastic axis.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Where the first so many events of a trace stand on the elastic axis.
+///
+/// What has been read of the trace is shared by all clones, so a copy of the axis at another length, or
+/// with beats of another width, costs nothing.
+#[derive(Clone, Debug, Default)]
 pub struct Elastic {
-    places: Vec<Stretched>,
+    read: Rc<RefCell<Read>>,
+    len: usize,
+    /// The width of a part of a beat.
+    part: f64,
+}
+
+/// What an axis knows of its trace. It only grows.
+#[derive(Debug, Default)]
+struct Read {
+    /// When each event was.
+    at: Vec<Micros>,
+    /// How many parts of beats each event stands behind the first one.
+    parts: Vec<u32>,
+    /// Parts of the first event, which stands where it was.
+    first: u32,
 }
 
 /// A beat's parts: what a reader looks for takes a whole one, bookkeeping a quarter.
-const WHOLE: u64 = 4;
-const QUARTER: u64 = 1;
+pub const WHOLE: u32 = 4;
+const QUARTER: u32 = 1;
+
+/// The width of a part where no time passes.
+const TIMELESS: f64 = 250.0;
+
+/// All beats together are at least this long, so that they can be told apart in a run of microseconds.
+const SHORTEST: f64 = 2_000.0;
+
+/// What lies between an event and the one before: a wait, then the event's beat.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gap {
+    /// The place of the event before.
+    pub from: f64,
+    /// Where the wait is over.
+    pub beat: f64,
+    /// The place of the event.
+    pub to: f64,
+    /// The beat's parts.
+    pub parts: u32,
+}
 
 impl Elastic {
     /// The axis of a trace as long as it is now.
@@ -25,65 +64,168 @@ impl Elastic {
     /// Beats take between 30 % and 80 % of the length, more with more events. A trace in which no
     /// time passes is all beats.
     pub fn new(trace: &Trace) -> Self {
-        let weight: u64 = trace.events().iter().map(|event| parts(&event.kind)).sum();
-        let time = trace.duration();
-        let beats = weight / WHOLE;
-        let share = (beats as f64 / (beats as f64 + 40.0)).clamp(0.3, 0.8);
-        let part = match time {
-            0 => 250.0,
-            _ => time as f64 * share / (1.0 - share) / weight.max(1) as f64,
-        };
-        let mut places = Vec::with_capacity(trace.len());
-        let (mut parts_before, mut first) = (0, true);
-        for event in trace.events() {
-            if !first {
-                parts_before += parts(&event.kind);
-            }
-            first = false;
-            places.push(event.at + (parts_before as f64 * part) as Stretched);
+        let mut axis = Self::default();
+        axis.grow(trace);
+        axis.part = axis.fitting(axis.len, trace.duration());
+        axis
+    }
+
+    /// Takes in what its trace has grown by. Beats stay as wide as they are.
+    pub fn grow(&mut self, trace: &Trace) {
+        let mut read = self.read.borrow_mut();
+        let known = read.at.len();
+        for event in trace.events().get(known..).unwrap_or_default() {
+            let own = parts(&event.kind);
+            let parts = match read.parts.last() {
+                Some(before) => before + own,
+                None => {
+                    read.first = own;
+                    0
+                }
+            };
+            read.at.push(event.at);
+            read.parts.push(parts);
         }
-        Self { places }
+        self.len = read.at.len();
+    }
+
+    /// The axis of the first `len` events.
+    pub fn upto(&self, len: usize) -> Self {
+        Self { len: len.min(self.len), ..self.clone() }
+    }
+
+    /// The axis with parts of beats of this width.
+    pub fn with_part(&self, part: f64) -> Self {
+        Self { part, ..self.clone() }
+    }
+
+    /// The width of a part of a beat.
+    pub fn part(&self) -> f64 {
+        self.part
+    }
+
+    /// The width of a whole beat.
+    pub fn beat(&self) -> f64 {
+        self.part * f64::from(WHOLE)
+    }
+
+    /// How wide a part of a beat would be on an axis of the first `len` events on which this time passes.
+    pub fn fitting(&self, len: usize, time: Micros) -> f64 {
+        let weight = self.weight(len);
+        let beats = weight / u64::from(WHOLE);
+        let share = (beats as f64 / (beats as f64 + 40.0)).clamp(0.3, 0.8);
+        let weight = weight.max(1) as f64;
+        match time {
+            0 => TIMELESS,
+            _ => (time as f64 * share / (1.0 - share)).max(SHORTEST) / weight,
+        }
+    }
+
+    /// How many parts of beats the first `len` events take.
+    pub fn weight(&self, len: usize) -> u64 {
+        let read = self.read.borrow();
+        let last = len.min(self.len).checked_sub(1);
+        last.map_or(0, |last| u64::from(read.parts[last]) + u64::from(read.first))
     }
 
     /// The length of the axis: the place of the last event.
     pub fn end(&self) -> Stretched {
-        self.places.last().copied().unwrap_or(0)
+        self.len.checked_sub(1).map_or(0, |last| self.place(last))
     }
 
     /// Where the event with this index stands; the end for an index beyond the last.
     pub fn place(&self, index: usize) -> Stretched {
-        self.places.get(index).copied().unwrap_or_else(|| self.end())
+        match self.len.checked_sub(1) {
+            Some(last) => self.read.borrow().place(index.min(last), self.part),
+            None => 0,
+        }
     }
 
     /// How many events stand at or before a place: the position that a playhead there has reached.
     pub fn position(&self, place: Stretched) -> usize {
-        self.places.partition_point(|event| *event <= place)
+        let read = self.read.borrow();
+        let (mut from, mut to) = (0, self.len);
+        while from < to {
+            let middle = from.midpoint(to);
+            match read.place(middle, self.part) <= place {
+                true => from = middle + 1,
+                false => to = middle,
+            }
+        }
+        from
     }
 
     /// Number of events.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.len
     }
 
     /// Whether the trace has no events.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len == 0
     }
 
     /// The time on the program's clock at a place: within a wait in proportion, within a beat the
-    /// time of its instant.
-    pub fn time(&self, trace: &Trace, place: Stretched) -> Micros {
-        let position = self.position(place);
-        let Some(last) = position.checked_sub(1) else { return 0 };
-        let at = trace.events()[last].at;
-        let Some(next) = trace.events().get(position) else { return at };
-        let wait = next.at - at;
-        // The wait comes first, the beat of the next event after it.
-        at + wait.min(place - self.places[last])
+    /// time of its instant. After the last event that is known of the trace, time goes on.
+    pub fn time(&self, place: f64) -> f64 {
+        let Some(last) = self.position(place as Stretched).checked_sub(1) else { return 0.0 };
+        let read = self.read.borrow();
+        let passed = (place - read.place(last, self.part) as f64).max(0.0);
+        read.at[last] as f64 + read.wait_after(last).map_or(passed, |wait| passed.min(wait))
+    }
+
+    /// What lies before the event with this index.
+    pub fn gap(&self, index: usize) -> Option<Gap> {
+        if index >= self.len {
+            return None;
+        }
+        let read = self.read.borrow();
+        let to = read.place(index, self.part) as f64;
+        Some(match index.checked_sub(1) {
+            None => Gap { from: 0.0, beat: to, to, parts: 0 },
+            Some(before) => {
+                let from = read.place(before, self.part) as f64;
+                let wait = (read.at[index] - read.at[before]) as f64;
+                let parts = read.parts[index] - read.parts[before];
+                Gap { from, beat: (from + wait).min(to), to, parts }
+            }
+        })
+    }
+
+    /// Where on this axis stands what is at a place of `before`, the same axis with beats of another
+    /// width: as many events have happened there, and as much of the wait or beat is over.
+    pub fn carried(&self, place: f64, before: &Self) -> f64 {
+        let Some(last) = before.position(place as Stretched).checked_sub(1) else { return place };
+        let read = self.read.borrow();
+        let here = read.place(last, self.part) as f64;
+        let passed = (place - read.place(last, before.part) as f64).max(0.0);
+        let Some(wait) = read.wait_after(last) else { return here + passed };
+        let beat = (passed - wait).max(0.0) * self.part / before.part;
+        // Rounding must not reach the next event.
+        let next = read.place(last + 1, self.part) as f64;
+        (here + passed.min(wait) + beat).min(next - 1e-3).max(here)
     }
 }
 
-fn parts(event: &EventKind) -> u64 {
+/// Equal if it is the axis of the same trace at the same length, with beats of the same width.
+impl PartialEq for Elastic {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.read, &other.read) && (self.len, self.part) == (other.len, other.part)
+    }
+}
+
+impl Read {
+    fn place(&self, index: usize, part: f64) -> Stretched {
+        self.at[index] + (f64::from(self.parts[index]) * part) as Stretched
+    }
+
+    /// How long after an event the next one was, if there is one yet.
+    fn wait_after(&self, index: usize) -> Option<f64> {
+        self.at.get(index + 1).map(|next| (next - self.at[index]) as f64)
+    }
+}
+
+fn parts(event: &EventKind) -> u32 {
     match event {
         EventKind::TaskSpawn { .. }
         | EventKind::PollStart { .. }
@@ -137,7 +279,8 @@ mod tests {
             assert!(place >= before, "places fall at event {index}");
             assert!(place >= event.at, "event {index} stands before its time");
             assert!(axis.position(place) > index, "event {index} is not reached at its place");
-            assert_eq!(axis.time(trace, place), event.at, "the time at event {index}");
+            let (time, at) = (axis.time(place as f64), event.at as f64);
+            assert_eq!(time.to_bits(), at.to_bits(), "the time at event {index}");
             before = place;
         }
         assert_eq!(axis.end(), before);
@@ -145,13 +288,14 @@ mod tests {
         assert_eq!(axis.position(axis.end()), trace.len());
 
         // Every place between events would be too many: steps that fall anywhere.
-        let mut time = 0;
+        let mut time = 0.0;
         for place in (0..=axis.end()).step_by((axis.end() / 9_973 + 1) as usize) {
-            let now = axis.time(trace, place);
+            let now = axis.time(place as f64);
             assert!(now >= time, "time falls at place {place}");
             time = now;
         }
-        assert_eq!(axis.time(trace, axis.end() + 1), trace.duration());
+        let on = axis.time(axis.end() as f64 + 1.0) as u64;
+        assert_eq!(on, if trace.is_empty() { 0 } else { trace.duration() + 1 });
         axis.end()
     }
 
@@ -170,7 +314,7 @@ mod tests {
     fn of_a_trace_without_events() {
         let trace = trace([]);
         assert_eq!(check(&trace), 0);
-        assert_eq!(Elastic::new(&trace).time(&trace, 7), 0);
+        assert_eq!(Elastic::new(&trace).time(7.0) as u64, 0);
     }
 
     #[test]
@@ -186,8 +330,8 @@ mod tests {
         check(&trace);
         let axis = Elastic::new(&trace);
         // The wait comes first, then the beat.
-        assert_eq!(axis.time(&trace, 1_000), 1_000);
-        assert_eq!(axis.time(&trace, 600_000_000), 600_000_000);
+        assert_eq!(axis.time(1_000.0) as u64, 1_000);
+        assert_eq!(axis.time(600_000_000.0) as u64, 600_000_000);
         assert_eq!(axis.position(600_000_000), 1);
     }
 
@@ -200,5 +344,70 @@ mod tests {
     #[test]
     fn does_not_fall_behind_a_trace_that_begins_late() {
         check(&trace((1..100).map(|n| (n * n * 1_000, wake()))));
+    }
+
+    /// Traces of all kinds: of instants and waits, short and long ones.
+    fn random(rng: &mut u64) -> Vec<(u64, EventKind)> {
+        let mut next = |below: u64| {
+            *rng =
+                rng.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (*rng >> 33) % below
+        };
+        let (count, longest) = (next(400), [1, 10, 1_000, 1_000_000][next(4) as usize]);
+        let mut at = 0;
+        let event = |_| {
+            at += if next(3) == 0 { next(longest) } else { 0 };
+            (at, if next(2) == 0 { wake() } else { EventKind::TurnEnd })
+        };
+        (0..count).map(event).collect()
+    }
+
+    #[test]
+    fn one_that_grows_with_its_trace_is_the_one_of_the_whole() {
+        let mut rng = 7;
+        for _ in 0..200 {
+            let events = random(&mut rng);
+            let mut growing = trace([]);
+            let mut axis = Elastic::default();
+            for (number, (at, kind)) in events.iter().enumerate() {
+                growing.push(Event { at: *at, kind: *kind });
+                if number % 3 == 0 {
+                    axis.grow(&growing);
+                }
+                let part = axis.fitting(axis.len(), axis.time(axis.end() as f64) as u64);
+                axis = axis.with_part(part);
+            }
+            axis.grow(&growing);
+            axis = axis.with_part(axis.fitting(axis.len(), growing.duration()));
+            let whole = Elastic::new(&growing);
+            assert_eq!((axis.len(), axis.end()), (whole.len(), whole.end()));
+            for index in 0..whole.len() {
+                assert_eq!(axis.place(index), whole.place(index));
+                assert_eq!(axis.gap(index), whole.gap(index));
+            }
+            // What was read is read once, whoever holds a copy.
+            let part = axis.upto(whole.len() / 2);
+            assert_eq!(part.end(), whole.place((whole.len() / 2).saturating_sub(1)));
+        }
+    }
+
+    #[test]
+    fn what_is_carried_to_wider_beats_stays_where_it_is_in_the_run() {
+        let mut rng = 11;
+        for _ in 0..100 {
+            let trace = trace(random(&mut rng));
+            let one = Elastic::new(&trace);
+            for times in [0.25, 0.9, 1.0, 1.7, 6.0] {
+                let other = one.with_part(one.part() * times);
+                for step in 0..=300_u32 {
+                    let place = one.end() as f64 * 1.05 * f64::from(step) / 300.0;
+                    let carried = other.carried(place, &one);
+                    let count = |axis: &Elastic, place: f64| axis.position(place as u64);
+                    assert!(count(&other, carried) >= count(&one, place));
+                    let apart = (other.time(carried) - one.time(place)).abs();
+                    assert!(apart <= 2.0, "{apart} apart at {place}");
+                }
+            }
+        }
     }
 }

@@ -126,7 +126,7 @@ impl Film {
             let snapshot = Snapshot {
                 state: StateHandle(state),
                 playhead,
-                now: elastic.time(&trace, playhead),
+                now: elastic.time(playhead as f64) as trace::Micros,
                 mode: Mode::Paused,
                 hover: Hover::default(),
                 ..Snapshot::clone(&self.snapshot)

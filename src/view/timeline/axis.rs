@@ -78,14 +78,7 @@ impl<'a> Scale<'a> {
     }
 
     fn time_of(&self, place: Stretched) -> f64 {
-        let Some(last) = self.elastic.position(place).checked_sub(1) else { return 0.0 };
-        let passed = place - self.elastic.place(last);
-        let at = self.events[last].at;
-        match self.events.get(last + 1) {
-            // The wait comes first, the beat of the next event after it.
-            Some(next) => (at + passed.min(next.at - at)) as f64,
-            None => (at + passed) as f64,
-        }
+        self.elastic.time(place as f64).floor()
     }
 
     fn step_of(&self, place: Stretched) -> f64 {
