@@ -3,9 +3,9 @@
 use std::borrow::Borrow;
 
 use crate::{
-    EventKind, Label, LimitKind, Op, OpPhase, Phase, Resource, ResourceId, ResourceKind, RunEnd,
-    Site, SpanId, State, Stream, Task, TaskEnd, TaskId, TaskKind, Trace, TurnCause, WakeHow,
-    WokenBy, show_micros,
+    EventKind, HostKind, Label, LimitKind, Op, OpPhase, Phase, Resource, ResourceId, ResourceKind,
+    RunEnd, Site, SpanId, State, Stream, Task, TaskEnd, TaskId, TaskKind, Trace, TurnCause,
+    WakeHow, WokenBy, show_micros,
 };
 
 /// Tasks of a run that is stuck that are told one by one; how many more there are is told as a number.
@@ -230,7 +230,20 @@ impl Words<'_> {
         format!(" ({lock} is held by {holder})")
     }
 
+    /// What gives the executor the thread, in the words of the host that ran the program.
     fn turn(&self, cause: TurnCause) -> String {
+        if self.trace.run.host == HostKind::Simulated {
+            let at = show_micros(self.state.now);
+            return match cause {
+                _ if self.before.now < self.state.now => {
+                    format!("The simulated clock jumps to {at}, and the executor runs.")
+                }
+                TurnCause::Microtask => {
+                    format!("The executor runs; the simulated clock is at {at}.")
+                }
+                _ => format!("The executor runs again; the simulated clock is still at {at}."),
+            };
+        }
         match cause {
             TurnCause::Microtask => "The event loop runs the executor from a microtask.",
             TurnCause::Timer => "A timer of the event loop fires and runs the executor.",
@@ -241,12 +254,20 @@ impl Words<'_> {
     }
 
     fn turn_end(&self) -> String {
-        match self.state.timers.values().map(|timer| timer.deadline).min() {
-            Some(deadline) => format!(
-                "Nothing is ready: the executor gives the event loop back until {}.",
-                show_micros(deadline)
-            ),
-            None => "The executor gives the event loop back.".to_owned(),
+        let next = self.state.timers.values().map(|timer| timer.deadline).min();
+        // A poll that blocks its thread may end before the next deadline.
+        let next = next.filter(|_| self.state.running.is_empty()).map(show_micros);
+        match (self.trace.run.host, next) {
+            (HostKind::Browser, Some(next)) => {
+                format!("Nothing is ready: the executor gives the event loop back until {next}.")
+            }
+            (HostKind::Browser, None) => "The executor gives the event loop back.".to_owned(),
+            (HostKind::Simulated, Some(next)) => {
+                format!("Nothing is ready: the simulated clock jumps to the next deadline, {next}.")
+            }
+            (HostKind::Simulated, None) => {
+                "Nothing is ready: the simulated clock jumps to when something happens.".to_owned()
+            }
         }
     }
 

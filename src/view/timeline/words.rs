@@ -1,8 +1,8 @@
 //! What the tooltip says.
 
 use trace::{
-    EventKind, Micros, ResourceKind, TaskEnd, TaskId, TaskKind, TurnCause, WakeHow, WokenBy,
-    show_micros,
+    EventKind, HostKind, Micros, ResourceKind, TaskEnd, TaskId, TaskKind, TurnCause, WakeHow,
+    WokenBy, show_micros,
 };
 
 use super::hit::Hit;
@@ -82,11 +82,12 @@ pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
                 TurnCause::Message => "a message",
                 TurnCause::Frame => "an animation frame",
             };
+            let from = match scene.trace.run.host {
+                HostKind::Browser => format!("turn of the event loop, from {cause}"),
+                HostKind::Simulated => "the executor runs".to_owned(),
+            };
             let at = show_micros(scene.at(turn.start));
-            format!(
-                "turn of the event loop, from {cause}\nat {at}, {}",
-                long(scene, turn.start, turn.end)
-            )
+            format!("{from}\nat {at}, {}", long(scene, turn.start, turn.end))
         }
         Hit::Resource(resource, step) => of_resource(scene, scene.lanes.resource(resource)?, step),
         Hit::Timer(timer) => {

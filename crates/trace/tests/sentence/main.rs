@@ -7,13 +7,17 @@ use story::{
     poll, wake,
 };
 use trace::{
-    EventKind, LimitKind, Op, OpPhase, ResourceKind, RunEnd, Stream, TaskEnd, TaskId, TaskKind,
-    TimerId, TurnCause, WakeHow, WokenBy, sentence,
+    EventKind, HostKind, LimitKind, Op, OpPhase, ResourceKind, RunEnd, Stream, TaskEnd, TaskId,
+    TaskKind, TimerId, TurnCause, WakeHow, WokenBy, sentence,
 };
+
+fn timer(index: usize, deadline: u64) -> EventKind {
+    EventKind::TimerSet { timer: TimerId::from_index(index), task: Some(MAIN), deadline }
+}
 
 #[test]
 fn turns_of_the_event_loop() {
-    let mut story = Story::new();
+    let mut story = Story::on(HostKind::Browser);
     for (cause, expected) in [
         (TurnCause::Microtask, "The event loop runs the executor from a microtask."),
         (TurnCause::Timer, "A timer of the event loop fires and runs the executor."),
@@ -23,16 +27,43 @@ fn turns_of_the_event_loop() {
         story.check(EventKind::TurnStart { cause }, expected);
     }
     story.check(EventKind::TurnEnd, "The executor gives the event loop back.");
-    let timer = |index, deadline| EventKind::TimerSet {
-        timer: TimerId::from_index(index),
-        task: Some(MAIN),
-        deadline,
-    };
     story.tell(timer(0, 300_000));
     story.tell(timer(1, 100_000));
     story.check(
         EventKind::TurnEnd,
         "Nothing is ready: the executor gives the event loop back until 100 ms.",
+    );
+}
+
+#[test]
+fn turns_on_the_simulated_clock() {
+    let mut story = Story::on(HostKind::Simulated);
+    let turn = |cause| EventKind::TurnStart { cause };
+    story.check(turn(TurnCause::Microtask), "The executor runs; the simulated clock is at 0 ms.");
+    story.check(
+        EventKind::TurnEnd,
+        "Nothing is ready: the simulated clock jumps to when something happens.",
+    );
+    story.tell(timer(0, 300_000));
+    story.tell(timer(1, 100_000));
+    story.check(
+        EventKind::TurnEnd,
+        "Nothing is ready: the simulated clock jumps to the next deadline, 100 ms.",
+    );
+    story.now = 100_000;
+    story.check(
+        turn(TurnCause::Timer),
+        "The simulated clock jumps to 100 ms, and the executor runs.",
+    );
+    story.check(
+        turn(TurnCause::Timer),
+        "The executor runs again; the simulated clock is still at 100 ms.",
+    );
+    // One poll blocks its thread until a moment that no timer tells.
+    story.tell(poll(MAIN, 1));
+    story.check(
+        EventKind::TurnEnd,
+        "Nothing is ready: the simulated clock jumps to when something happens.",
     );
 }
 

@@ -26,13 +26,13 @@ pub struct Story {
 impl Story {
     /// `main` is there and was spawned.
     pub fn new() -> Self {
-        let run = RunInfo {
-            program: "story".to_owned(),
-            host: HostKind::Simulated,
-            seed: 0,
-            workers: 1,
-            knobs: Vec::new(),
-        };
+        Self::on(HostKind::Simulated)
+    }
+
+    /// The same on a host.
+    pub fn on(host: HostKind) -> Self {
+        let run =
+            RunInfo { program: "story".to_owned(), host, seed: 0, workers: 1, knobs: Vec::new() };
         let site = |text: &'static str, name: &'static str| Site {
             kind: SiteKind::Await,
             line: 1,
