@@ -35,27 +35,26 @@ pub fn selectable(task: TaskId, name: &str, stance: &'static str, selected: bool
 #[cfg(test)]
 mod tests {
     use super::TASK_COLOURS;
+    use crate::view::timeline::colour::{Colour, TaskColours};
     use std::collections::BTreeMap;
 
     const CSS: &str = include_str!("../../static/style.css");
 
     /// The `--name: #rrggbb;` declarations of the block that follows `selector`.
-    fn tokens(selector: &str) -> BTreeMap<&'static str, [f64; 3]> {
+    fn hex(selector: &str) -> BTreeMap<&'static str, Colour> {
         let block = CSS.split_once(selector).expect("the selector").1;
         let block = block.split_once('}').expect("the end of its block").0;
-        let mut tokens = BTreeMap::new();
-        for line in block.lines() {
-            let Some((name, value)) = line.trim().trim_end_matches(';').split_once(": #") else {
-                continue;
-            };
-            let byte = |at: usize| u8::from_str_radix(&value[at..at + 2], 16).expect("hex");
-            let linear = |byte: u8| match f64::from(byte) / 255.0 {
-                c if c <= 0.04045 => c / 12.92,
-                c => ((c + 0.055) / 1.055).powf(2.4),
-            };
-            tokens.insert(name, [0, 2, 4].map(|at| linear(byte(at))));
-        }
-        tokens
+        let declared = |line: &'static str| line.trim().trim_end_matches(';').split_once(": #");
+        block.lines().filter_map(declared).map(|(name, hex)| (name, parse(hex))).collect()
+    }
+
+    /// The same as linear light.
+    fn tokens(selector: &str) -> BTreeMap<&'static str, [f64; 3]> {
+        let linear = |byte: u8| match f64::from(byte) / 255.0 {
+            c if c <= 0.04045 => c / 12.92,
+            c => ((c + 0.055) / 1.055).powf(2.4),
+        };
+        hex(selector).into_iter().map(|(name, Colour(parts))| (name, parts.map(linear))).collect()
     }
 
     /// WCAG's contrast ratio.
@@ -171,6 +170,54 @@ mod tests {
                 }
             }
             apart("--ready", "--failed", 0.065);
+        }
+    }
+
+    /// Every text that the timeline and the runtime write on a task's colours can be read.
+    fn can_be_read(selector: &str, on_chip: Colour, solid: f64) {
+        let colours = hex(selector);
+        let (ground, text) = (colours["--surface-1"], colours["--text"]);
+        for number in 1..=TASK_COLOURS {
+            let task = colours[&*format!("--task-{number}")];
+            let css = |css: &str| parse(css.trim_start_matches('#'));
+            let drawn = TaskColours::new(task, ground, text);
+            let chip = Colour([0; 3]).mix(task, solid);
+            for (what, on, text) in [
+                ("poll", task, css(&drawn.on_solid)),
+                ("await", css(&drawn.pale), css(&drawn.text)),
+                ("remark", css(&drawn.within), css(&drawn.text)),
+                ("resource", css(&drawn.hatch), css(&drawn.text)),
+                ("chip", chip, on_chip),
+            ] {
+                let found = on.contrast(text);
+                assert!(found >= 4.5, "{selector} task {number}: {what} {found:.2}");
+            }
+        }
+    }
+
+    fn parse(hex: &str) -> Colour {
+        let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hex");
+        Colour([0, 2, 4].map(byte))
+    }
+
+    /// The value of a declaration of the runtime's style sheet in the block that follows `selector`.
+    fn of_runtime(selector: &str, name: &str) -> &'static str {
+        const CSS: &str = include_str!("runtime/runtime.css");
+        let block = CSS.split_once(selector).expect("the selector").1;
+        let value = block.split_once(name).expect("the declaration").1;
+        value.trim_start_matches(": ").split(';').next().expect("a value")
+    }
+
+    #[test]
+    fn text_on_task_colours_can_be_read_in_both_themes() {
+        for (page, runtime) in [
+            (":root {", ".runtime { container-type"),
+            (":root[data-theme=\"dark\"] {", ":root[data-theme=\"dark\"] .runtime {"),
+        ] {
+            let on = of_runtime(runtime, "--rt-on-task").trim_start_matches('#');
+            let on = if on.len() == 3 { on.repeat(2) } else { on.to_owned() };
+            let solid = of_runtime(runtime, "--rt-solid").trim_end_matches('%');
+            can_be_read(page, parse(&on), solid.parse::<f64>().expect("percent") / 100.0);
         }
     }
 

@@ -80,8 +80,8 @@ pub struct Picture<'a> {
     pub dashed: Vec<(f64, f64, f64, usize)>,
     /// What is said of futures that are kept: left and right of their line, middle.
     pub remarks: Vec<(f64, f64, f64, String, usize)>,
-    /// Which poll it is, in the middle of polls wide enough to say.
-    pub numbers: Vec<(f64, f64, u32)>,
+    /// Which poll it is, in the middle of polls wide enough to say, and the poll's colour.
+    pub numbers: Vec<(f64, f64, u32, usize)>,
     /// Texts in bars.
     pub texts: Vec<Text<'a>>,
     /// Ends of bars.
@@ -168,7 +168,7 @@ impl<'a> Picture<'a> {
         sweep(scene, &lane.stretches, ends, polled, 2.0, |stretch, x, w| {
             self.solid[colour].push(Rect { x, y, w, h });
             if let (Form::Polled { number }, true) = (stretch.form, w >= ROOM_FOR_NUMBER) {
-                self.numbers.push((x + w / 2.0, y + h / 2.0, number));
+                self.numbers.push((x + w / 2.0, y + h / 2.0, number, colour));
             }
         });
         sweep(

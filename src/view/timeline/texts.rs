@@ -42,8 +42,8 @@ impl Brush<'_> {
             last = (x + wide, *y);
         }
         self.pen.font(10.5, 500, &self.palette.font);
-        self.pen.fill(&self.palette.ground);
-        for (x, y, number) in &picture.numbers {
+        for (x, y, number, colour) in &picture.numbers {
+            self.pen.fill(&self.palette.tasks[*colour].on_solid);
             let text = format!("poll {number}");
             let x = x - self.pen.width(&text) / 2.0;
             self.pen.text(&text, x, y + 0.5);
