@@ -11,7 +11,7 @@ fn has_settled() -> bool {
     body.expect("a body").has_attribute("data-settled")
 }
 
-async fn frame() {
+pub async fn frame() {
     let (told, painted) = futures::channel::oneshot::channel();
     let _frame = request_animation_frame(move |_| {
         let _ = told.send(());
@@ -20,7 +20,7 @@ async fn frame() {
 }
 
 /// How many frames it takes. A page that never settles is ended by the runner.
-async fn frames_until_settled() -> u32 {
+pub async fn frames_until_settled() -> u32 {
     let mut frames = 0;
     while !has_settled() {
         frame().await;

@@ -188,7 +188,9 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     let columns = if count > COLUMN && (inner > NARROW || count > 9) { 2 } else { 1 };
     let lines = count.div_ceil(columns);
     let share = if columns > 1 { 0.7 } else { 0.54 };
-    let crew_width = (inner * share).clamp(150.0, 420.0).min(inner - 96.0);
+    // Beside the finished ones' title there is room for a chip at least.
+    let finished = finished_title(places.done.count) + SMALL + 8.0;
+    let crew_width = (inner * share).clamp(150.0, 420.0).min(inner - ASIDE - finished).max(96.0);
     let crew_height = if count > 1 { lines as f64 * WORKER + 9.0 } else { LINE + 4.0 };
     let top = ready.bottom() + BETWEEN;
     let crew = Area { x: LEFT + inner - crew_width, y: top, w: crew_width, h: crew_height };
@@ -264,8 +266,7 @@ impl Layout {
     fn finished(&mut self, crowd: &Crowd, tall: bool, wide: &impl Fn(Token) -> f64) {
         let area = self.done;
         let top = if tall { HEAD } else { 0.0 };
-        let digits = f64::from(crowd.count.checked_ilog10().unwrap_or(0));
-        let title = if tall { 8.0 } else { (78.0 + digits * 9.0).min(area.w / 2.0) };
+        let title = if tall { 8.0 } else { finished_title(crowd.count) };
         let lines = if tall { ((area.h - top - 4.0) / CHIP).max(1.0) as usize } else { 1 };
         let room = area.w - title - 4.0;
         let each = crowd.tokens.len().div_ceil(lines).max(1);
@@ -277,6 +278,11 @@ impl Layout {
             }
         }
     }
+}
+
+/// Room for the title of those that are over, with their number.
+fn finished_title(count: usize) -> f64 {
+    78.0 + f64::from(count.checked_ilog10().unwrap_or(0)) * 9.0
 }
 
 fn centred(area: &Area) -> f64 {
@@ -377,6 +383,25 @@ mod tests {
         assert_eq!(named(3, 240.0), [false, true, true]);
         assert_eq!(named(3, 145.0), [false, false, true]);
         assert_eq!(named(3, 80.0), [false, false, false]);
+    }
+
+    #[test]
+    fn who_is_over_stands_beside_the_title_however_narrow_it_is() {
+        use super::super::places::Worker;
+        for width in (280..900).step_by(7) {
+            for count in [1, 2, 9, 40] {
+                let done = Crowd { count, tokens: tasks(count) };
+                let workers = vec![Worker { number: 0, tasks: Vec::new() }];
+                let places = Places { done, workers, ..Places::default() };
+                let picture = layout(&places, f64::from(width), |_| 8);
+                let (box_of, title) = (picture.done, finished_title(count));
+                assert_eq!(picture.chips.len(), count);
+                for chip in picture.chips {
+                    assert!(chip.area.x >= box_of.x + title, "{count} in {width}");
+                    assert!(chip.area.right() <= box_of.right(), "{count} in {width}");
+                }
+            }
+        }
     }
 
     #[test]

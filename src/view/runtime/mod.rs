@@ -86,18 +86,25 @@ struct Seen {
     /// How large it is drawn, in percent. It gets smaller when more has to fit, and stays so: a picture
     /// that grows and shrinks from step to step would say something that it does not mean.
     zoom: u16,
-    /// Height of the highest picture of the run so far: a pane that is as high as its picture grows with
-    /// the run, but does not jump up and down.
+    /// Height of the highest picture of the run so far at its usual size: a pane that is as high as its
+    /// picture grows with the run, but does not jump up and down.
     highest: f64,
-    /// The pane for which that is, and whether the picture is made to fit it.
+    /// Width and height of the pane for which that is, and whether the picture is to fill it.
     pane: (f64, f64, bool),
+    /// Whether the picture is to fit the pane's height,
+    is_low: bool,
+    /// and the height for which that was last looked at.
+    asked: f64,
 }
 
-/// How large a picture that fits its pane is drawn, in percent: at most, at least, and by how much less
-/// it is tried next.
+/// How large a picture is drawn, in percent: usually, at most where it is to fill its pane, at least
+/// where its pane is low, and by how much less it is tried next.
+const USUALLY: u16 = 100;
 const LARGEST: u16 = 170;
-const LEAST: u16 = 60;
-const LESS: u16 = 10;
+const LEAST: u16 = 50;
+const LESS: u16 = 5;
+/// One that is enlarged has still so much width: names have room in it.
+const ROOMY: f64 = 370.0;
 /// How many rows of what is waited for have room in one that is enlarged, whether they are there or not.
 const ROWS: usize = 3;
 
@@ -114,6 +121,11 @@ impl View for Runtime {
     }
 
     fn drawn(&self, kept: &mut Kept, link: &Link<Kept>) {
+        let seen = kept.run.of(&self.trace);
+        if std::mem::replace(&mut seen.asked, seen.highest) < seen.highest {
+            // Whether the pane has grown as well is known only now.
+            link.change(Kept::measure);
+        }
         let Some(stage) = kept.stage.cast::<HtmlElement>().filter(|_| kept.watch.is_none()) else {
             return;
         };
@@ -136,36 +148,36 @@ impl Seen {
     fn follow(&mut self, props: &Runtime, (width, height): (f64, f64)) {
         let (trace, state) = (&*props.trace.borrow(), &*props.state);
         self.grow(trace);
-        let fits = props.fits && height > 0.0;
-        let for_pane = (width, if fits { height } else { 0.0 }, fits);
-        if self.pane != for_pane {
-            self.pane = for_pane;
-            self.zoom = if fits { LARGEST } else { 100 };
-            self.highest = 0.0;
-        }
+        self.take(width, height, props.fits);
+        // A pane that is lower than the picture that was drawn before cannot grow with it.
+        let is_low = height > 0.0 && (props.fits || height + 1.0 < self.highest);
         let pane = width;
-        let width = pane * 100.0 / f64::from(self.zoom);
+        let scaled = |zoom: u16| pane * 100.0 / f64::from(zoom);
         let at = (self.scene.position, self.scene.layout.size.0, self.scene.places.workers.len());
-        let is = (state.position, width, usize::from(self.crew.workers) + 1);
-        if self.is_drawn && at == is {
+        let is = (state.position, scaled(self.zoom), usize::from(self.crew.workers) + 1);
+        if self.is_drawn && at == is && self.is_low == is_low {
             return;
         }
+        self.is_low = is_low;
         self.names.grow(trace, &state.tasks);
         let words = Words { trace, state, names: &self.names };
         let places = places(trace, state, &self.names, self.crew);
-        let fitted =
-            |zoom: u16| layout(&places, pane * 100.0 / f64::from(zoom), |token| words.chars(token));
+        let fitted = |zoom: u16| layout(&places, scaled(zoom), |token| words.chars(token));
         let mut layout = fitted(self.zoom);
-        while fits && self.zoom > LEAST {
-            let absent = if self.zoom > 100 { ROWS.saturating_sub(layout.rows.len()) } else { 0 };
+        if !props.fits {
+            let usual = if self.zoom == USUALLY { layout.size.1 } else { fitted(USUALLY).size.1 };
+            self.highest = usual.max(self.highest);
+        }
+        while is_low && self.zoom > LEAST {
+            let absent =
+                if self.zoom > USUALLY { ROWS.saturating_sub(layout.rows.len()) } else { 0 };
             let spare = absent as f64 * layout::ROW;
-            if (layout.size.1 + spare) * f64::from(self.zoom) <= height * 100.0 {
+            if (layout.size.1 + spare) * f64::from(self.zoom) <= (height + 1.0) * 100.0 {
                 break;
             }
             self.zoom -= LESS;
             layout = fitted(self.zoom);
         }
-        self.highest = layout.size.1.max(self.highest);
         let width = layout.size.0;
         let is = (is.0, width, is.2);
         let scene = Scene { position: state.position, tasks: state.tasks.len(), places, layout };
@@ -174,6 +186,20 @@ impl Seen {
         self.motion = motion(trace, state, &self.names, before, &scene);
         self.scene = scene;
         self.is_drawn = true;
+    }
+
+    /// Takes the size of the pane, and whether it is to be filled.
+    fn take(&mut self, width: f64, height: f64, fills: bool) {
+        let for_pane = (width, height, fills);
+        if self.pane == for_pane {
+            return;
+        }
+        if (self.pane.0, self.pane.2) != (width, fills) {
+            (self.highest, self.asked) = (0.0, 0.0);
+        }
+        self.pane = for_pane;
+        let most = (width * 100.0 / ROOMY) as u16 / LESS * LESS;
+        self.zoom = if fills && height > 0.0 { most.clamp(USUALLY, LARGEST) } else { USUALLY };
     }
 
     fn grow(&mut self, trace: &Trace) {
@@ -202,11 +228,13 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
     let (came, left) = focusing(&props.dispatch);
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
     let mut style = format!("height:{}rem;--move:{long}ms", Plain(seen.scene.layout.size.1 / 16.0));
-    if seen.pane.2 {
+    if seen.zoom != USUALLY {
         style.push_str(&format!(";zoom:{}%", seen.zoom));
-    } else {
-        style.push_str(&format!(";min-height:calc({} * 0.0625rem)", seen.highest.ceil() as u32));
     }
+    // A pane that is as high as its picture has the height of the usual one: what a smaller picture is
+    // fitted to must not depend on the smaller picture.
+    let wanted = (seen.highest > 0.0)
+        .then(|| format!("flex-basis:calc({} * 0.0625rem)", seen.highest.ceil() as u32));
     let still = if long == 0 { "rt-stage still" } else { "rt-stage" };
     let stage = tag!("div", "class" = still, "style" = style)
         .child(drawing.around())
@@ -220,7 +248,7 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
             .child(tag!("h3").child(title))
             .child((!tasks.is_empty()).then(|| tag!("ul").child(list(tasks))))
     });
-    let scroll = tag!("div", "class" = "rt-scroll")
+    let scroll = tag!("div", "class" = "rt-scroll", "style" = wanted)
         .found(&kept.stage)
         .on_over(over)
         .on_leave(out)
