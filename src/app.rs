@@ -23,6 +23,7 @@ use crate::view::page::Page;
 use crate::view::part::part;
 use crate::view::settled::unsettle;
 use crate::view::stored::{store, stored};
+use crate::view::timeline::wants_no_motion;
 
 /// The address follows what is shown when it has stood still this long.
 const SETTLE_MS: u32 = 250;
@@ -32,6 +33,9 @@ const REST_MS: f64 = 120.0;
 
 /// How much of a frame a run that is being computed may take: the page still answers between two parts.
 const COMPUTE_MS: f64 = 24.0;
+
+/// While it moves, the address follows as often as this; browsers refuse more than a few a second.
+const FOLLOW_MS: f64 = 1_000.0;
 
 /// A frame after a pause (a hidden tab) counts as one of this length.
 const LONGEST_FRAME_MS: f64 = 100.0;
@@ -82,6 +86,8 @@ pub struct App {
     /// When a constant was turned last.
     turned: f64,
     settling: Option<Timeout>,
+    /// When the address was last written while something moved.
+    printed: f64,
     /// The page that embeds this one, if this one is there to be embedded.
     parent: Option<Parent>,
     _listeners: Vec<EventListener>,
@@ -125,6 +131,7 @@ impl Component for App {
             last_frame: None,
             turned: f64::NEG_INFINITY,
             settling: None,
+            printed: 0.0,
             parent,
             _listeners: listeners(ctx),
         };
@@ -161,8 +168,11 @@ impl Component for App {
                 }
             }
         }
-        if !self.playground.is_live() {
-            self.live = None;
+        match &self.live {
+            Some(live) if self.playground.is_live() => {
+                live.clock().set_pace(self.playground.pace())
+            }
+            _ => self.live = None,
         }
         let works = self.playground.is_linting() || self.playground.is_computing();
         if self.playground.moves() || works {
@@ -235,19 +245,6 @@ impl App {
             }
             Effect::Cancel => self.files.cancel(&mut self.playground),
             Effect::StartLive => self.start_live(ctx),
-            Effect::PauseLive(paused) => {
-                if let Some(live) = &self.live {
-                    live.clock().set_paused(paused);
-                }
-            }
-            Effect::Pace(speed) => {
-                if let Some(live) = &self.live {
-                    live.clock().set_speed(speed.factor());
-                }
-            }
-        }
-        if let (Some(live), false) = (&self.live, self.playground.moves()) {
-            live.clock().set_paused(true);
         }
         if let Some(theme) = theme
             && !self.is_embedded()
@@ -297,9 +294,10 @@ impl App {
 
     fn start_live(&mut self, ctx: &Context<Self>) {
         self.live = None;
-        let clock = LiveClock::new(self.snapshot.speed.factor());
+        let clock = LiveClock::new(self.playground.speed().factor());
         let told = clock.clone();
-        let run = self.playground.begin_live(Rc::new(move || told.now()));
+        let now = Rc::new(move || told.now());
+        let run = self.playground.begin_live(now, wants_no_motion());
         let link = ctx.link().clone();
         self.live = Some(Live::start(run, clock, move || link.send_message(Msg::Ended)));
     }
@@ -310,6 +308,10 @@ impl App {
         self.last_frame = Some(time);
         let now = self.live.as_ref().map_or(0, |live| live.clock().now());
         self.playground.frame(elapsed.clamp(0.0, LONGEST_FRAME_MS), now);
+        if self.playground.moves() && time - self.printed >= FOLLOW_MS {
+            self.printed = time;
+            self.print_address();
+        }
         self.playground.lint();
         let now = browser::page_time();
         let until = if now < self.turned + REST_MS { now } else { now + COMPUTE_MS };

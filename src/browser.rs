@@ -2,7 +2,9 @@
 //!
 //! A live run is one future on the microtask queue. It waits for its timers by real timeouts, and
 //! after a bounded number of polls lets a macrotask pass so that the page can paint. Slow motion
-//! stretches the timeouts and divides the clock; the polls are what they are.
+//! stretches the timeouts and divides the clock; the polls are what they are. After each turn in slow
+//! motion the clock rests until whoever shows the run sets its pace again: a turn is over at once, and
+//! to show what has happened in it takes longer.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -24,7 +26,7 @@ const POLLS_PER_TURN: u32 = 256;
 /// Timeouts longer than this are taken in pieces; browsers keep them in 31 bits.
 const LONGEST_TIMEOUT_MS: f64 = 60_000.0;
 
-/// A clock that runs at a speed and can stand still.
+/// A clock that goes at a pace and can stand still.
 #[derive(Clone)]
 pub struct LiveClock(Rc<ClockState>);
 
@@ -33,20 +35,19 @@ struct ClockState {
     micros: Cell<f64>,
     /// The page's time at that moment, in milliseconds; `None` before the run's first turn.
     since: Cell<Option<f64>>,
-    factor: Cell<f64>,
-    paused: Cell<bool>,
-    /// Waits that must look again when speed or pause change.
+    /// How many times as fast as real time it goes; 0 while it stands.
+    pace: Cell<f64>,
+    /// Waits that must look again when the pace changes.
     waits: RefCell<Vec<oneshot::Sender<()>>>,
 }
 
 impl LiveClock {
-    /// A clock at 0 that will go `factor` times as fast as real time once its run has begun.
-    pub fn new(factor: f64) -> Self {
+    /// A clock at 0 that will go `pace` times as fast as real time once its run has begun.
+    pub fn new(pace: f64) -> Self {
         Self(Rc::new(ClockState {
             micros: Cell::new(0.0),
             since: Cell::new(None),
-            factor: Cell::new(factor),
-            paused: Cell::new(false),
+            pace: Cell::new(pace),
             waits: RefCell::default(),
         }))
     }
@@ -56,23 +57,24 @@ impl LiveClock {
         self.exact() as Micros
     }
 
-    /// Changes its speed from now on.
-    pub fn set_speed(&self, factor: f64) {
-        self.change(|clock| clock.factor.set(factor));
+    /// Goes `pace` times as fast as real time from now on, or stands still at 0.
+    pub fn set_pace(&self, pace: f64) {
+        if self.0.pace.get().to_bits() != pace.to_bits() {
+            self.change(|clock| clock.pace.set(pace));
+        }
     }
 
-    /// Stops it, or lets it go on.
-    pub fn set_paused(&self, paused: bool) {
-        self.change(|clock| clock.paused.set(paused));
+    /// A turn is over: in slow motion the clock stands until its pace is set again.
+    fn rest(&self) {
+        if self.0.pace.get() < 1.0 {
+            self.set_pace(0.0);
+        }
     }
 
     fn exact(&self) -> f64 {
         let clock = &self.0;
-        let passed = match clock.since.get() {
-            Some(since) if !clock.paused.get() => page_time() - since,
-            _ => 0.0,
-        };
-        clock.micros.get() + passed * 1_000.0 * clock.factor.get()
+        let passed = clock.since.get().map_or(0.0, |since| page_time() - since);
+        clock.micros.get() + passed * 1_000.0 * clock.pace.get()
     }
 
     fn begin(&self) {
@@ -104,16 +106,16 @@ impl LiveClock {
     async fn until(&self, time: Micros) {
         loop {
             let left = time as f64 - self.exact();
-            let paused = self.0.paused.get();
-            if left <= 0.0 && !paused {
-                return;
-            }
-            if paused {
+            let pace = self.0.pace.get();
+            if pace <= 0.0 {
                 self.changed().await;
                 continue;
             }
+            if left <= 0.0 {
+                return;
+            }
             // `setTimeout` takes whole milliseconds and may be early by less than one.
-            let ms = (left / 1_000.0 / self.0.factor.get()).ceil();
+            let ms = (left / 1_000.0 / pace).ceil();
             let timeout = TimeoutFuture::new(ms.clamp(1.0, LONGEST_TIMEOUT_MS) as u32);
             if let Either::Left((_, changed)) = select(timeout, Box::pin(self.changed())).await {
                 drop(changed);
@@ -147,6 +149,7 @@ impl Host for EventLoop {
     }
 
     async fn until(&self, time: Micros) -> TurnCause {
+        self.clock.rest();
         if time <= self.clock.now() {
             // It is late already; still the page gets a turn first.
             TimeoutFuture::new(0).await;
@@ -156,6 +159,7 @@ impl Host for EventLoop {
     }
 
     async fn give_way(&self) -> TurnCause {
+        self.clock.rest();
         TimeoutFuture::new(0).await;
         self.clock.until(0).await;
         TurnCause::Message

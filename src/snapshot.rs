@@ -39,6 +39,8 @@ pub struct Snapshot {
     pub bookmarks: Rc<[Bookmark]>,
     /// Whether the scenario's question is to be answered first.
     pub prediction: Prediction,
+    /// How far a live run has been shown; none of a run that is over.
+    pub edge: Option<Edge>,
     /// The playhead on the elastic axis; at or after the last event that has happened. Where the run
     /// that it is compared with is longer, it goes on after the end.
     pub playhead: Stretched,
@@ -101,17 +103,37 @@ impl Snapshot {
         self.state.position
     }
 
-    /// How long what is shown takes: the longer of two runs that are compared.
+    /// How long what is shown takes, a live run so far: the longer of two runs that are compared.
     pub fn duration(&self) -> Micros {
-        let own = self.trace.borrow().duration();
         let other = self.compared.as_ref().map_or(0, |other| other.trace.borrow().duration());
-        own.max(other)
+        self.own_duration().max(other)
     }
 
     /// How far the playhead goes on the elastic axis.
     pub fn end(&self) -> Stretched {
-        self.elastic.end() + (self.duration() - self.trace.borrow().duration())
+        match self.edge {
+            Some(edge) => edge.place,
+            None => self.elastic.end() + (self.duration() - self.own_duration()),
+        }
     }
+
+    /// Whether there is more of the run than what has happened at the playhead.
+    pub fn has_more(&self) -> bool {
+        self.position() < self.trace.borrow().len() || self.playhead < self.end()
+    }
+
+    fn own_duration(&self) -> Micros {
+        self.edge.map_or_else(|| self.trace.borrow().duration(), |edge| edge.time)
+    }
+}
+
+/// How far a live run has been shown: the playhead has been there, and no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// On the elastic axis.
+    pub place: Stretched,
+    /// On the program's clock.
+    pub time: Micros,
 }
 
 /// The simulated run of another variant, with the values of the knobs that both programs have, at
@@ -210,6 +232,11 @@ impl Mode {
     pub fn moves(self) -> bool {
         matches!(self, Mode::Playing | Mode::Live)
     }
+
+    /// Whether a run on the event loop is under way.
+    pub fn is_live(self) -> bool {
+        matches!(self, Mode::Live | Mode::LivePaused)
+    }
 }
 
 /// Where a trace comes from.
@@ -240,12 +267,13 @@ impl TraceHandle {
         Self { log, len }
     }
 
-    /// The trace, which may by now be longer than [`len`](Self::len).
+    /// The trace, which may be longer than [`len`](Self::len): a run goes on, and in slow motion it is
+    /// shown after it was recorded.
     pub fn borrow(&self) -> Ref<'_, Trace> {
         self.log.borrow()
     }
 
-    /// Number of events when the snapshot was taken.
+    /// Number of events that are shown.
     pub fn len(&self) -> usize {
         self.len
     }

@@ -141,7 +141,7 @@ impl Playground {
 
     /// How far the playhead goes.
     pub(super) fn reach(&self) -> f64 {
-        (self.elastic.end() + self.beyond()) as f64
+        self.live_reach().unwrap_or((self.elastic.end() + self.beyond()) as f64)
     }
 
     /// How long the longer of both takes.

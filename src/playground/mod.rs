@@ -16,9 +16,9 @@ mod turns;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::{Limits, Run, Settings};
+use engine::{Limits, Settings};
 use scenarios::{Scenario, Variant, find};
-use trace::{Cursor, Micros, Needs, State, TaskId, Trace};
+use trace::{Cursor, Needs, State, TaskId, Trace};
 
 use self::computing::Then;
 pub use self::opened::OpenedFile;
@@ -38,10 +38,6 @@ pub enum Effect {
     Visited,
     /// Start the live run: [`Playground::begin_live`].
     StartLive,
-    /// The live run's clock is to stand still, or to go on.
-    PauseLive(bool),
-    /// The live run's clock has another speed.
-    Pace(Speed),
     /// Make this file.
     Export(Export),
     /// Give up the file that is being made or read.
@@ -68,8 +64,7 @@ pub struct Playground {
     turns: turns::Turns,
     trace: Rc<RefCell<Trace>>,
     clock: Clock,
-    live: Option<Rc<Run>>,
-    live_now: Micros,
+    live: Option<live::Live>,
     cursor: Cursor,
     elastic: Rc<Elastic>,
     other: Option<compare::Other>,
@@ -124,7 +119,6 @@ impl Playground {
             trace: Rc::new(RefCell::new(empty())),
             clock: Clock::Simulated,
             live: None,
-            live_now: 0,
             cursor: Cursor::default(),
             elastic: Rc::default(),
             other: None,
@@ -259,6 +253,7 @@ impl Playground {
         if !self.fresh && action != Action::RunLive {
             self.returns = None;
         }
+        self.grow();
         match action {
             Action::Select { scenario, variant } => return self.select(scenario, variant),
             Action::Turn(direction) => {
@@ -274,7 +269,7 @@ impl Playground {
             }
             Action::RunLive => return self.wish_live(),
             Action::Stop => self.stop_live(),
-            Action::TogglePlay => return self.toggle_play(),
+            Action::TogglePlay => self.toggle_play(),
             Action::Step(step, direction) => {
                 self.hold();
                 self.step(step, direction);
@@ -293,7 +288,6 @@ impl Playground {
             }
             Action::Speed(speed) => {
                 self.speed = speed.clamp(Speed::SLOWEST, Speed::FASTEST);
-                return Effect::Pace(self.speed);
             }
             Action::Knob(..)
             | Action::ResetKnobs

@@ -1,12 +1,10 @@
 //! The player: moves the playhead.
 
-use std::rc::Rc;
-
 use trace::{EventKind, Micros};
 
-use super::{Effect, Playground};
+use super::Playground;
 use crate::action::{Direction, Step};
-use crate::elastic::{Elastic, Stretched};
+use crate::elastic::Stretched;
 use crate::snapshot::Mode;
 
 /// How long it takes to play a trace at normal speed.
@@ -17,16 +15,14 @@ const LONGEST_MS: f64 = 24_000.0;
 /// How long it takes to play two runs side by side.
 const BOTH_MS: f64 = 6_000.0;
 
-/// How quickly the playhead catches up with a live run: the share of what is missing each frame.
-const CATCH_UP_MS: f64 = 140.0;
-
 impl Playground {
     /// Whether frames are needed: something moves.
     pub fn moves(&self) -> bool {
         matches!(self.mode, Mode::Playing | Mode::Live)
     }
 
-    /// Moves on by this many milliseconds of real time. For a live run `now` is its host's time.
+    /// Moves on by this many milliseconds of real time. For a live run `now` is its host's time, whose
+    /// clock then has to go at the [`pace`](Self::pace).
     pub fn frame(&mut self, elapsed_ms: f64, now: Micros) {
         if self.mode.moves() {
             self.use_up_notices(elapsed_ms);
@@ -68,58 +64,17 @@ impl Playground {
         }
     }
 
-    pub(super) fn follow(&mut self, elapsed_ms: f64, now: Micros) {
-        let Some(run) = self.live.clone() else { return };
-        self.live_now = now;
-        let shown = self.state.position;
-        let len = self.trace.borrow().len();
-        if len != self.elastic.len() {
-            self.elastic = Rc::new(Elastic::new(&self.trace.borrow()));
-        }
-        let share = (elapsed_ms / CATCH_UP_MS).min(1.0);
-        let step = ((len - shown) as f64 * share).ceil() as usize;
-        let position = (shown + step).min(len);
-        self.go_to(position);
-        if position < len {
-            return;
-        }
-        if run.ended().is_some() {
-            self.mode = Mode::Paused;
-            self.drop_live();
-            self.note_bookmarks();
-            self.report_limit();
-            if let Some(place) = self.returns.take() {
-                self.go_to_place(place);
-            }
-            return;
-        }
-        // Nothing new: the playhead moves on with the clock.
-        let waited = now.saturating_sub(self.state.now);
-        self.playhead += waited as f64;
-    }
-
-    pub(super) fn toggle_play(&mut self) -> Effect {
+    pub(super) fn toggle_play(&mut self) {
         match self.mode {
-            Mode::Live => {
-                self.mode = Mode::LivePaused;
-                Effect::PauseLive(true)
-            }
-            Mode::LivePaused => {
-                self.mode = Mode::Live;
-                self.go_to(usize::MAX);
-                Effect::PauseLive(false)
-            }
-            Mode::Playing => {
-                self.mode = Mode::Paused;
-                Effect::None
-            }
+            Mode::Live => self.mode = Mode::LivePaused,
+            Mode::LivePaused => self.resume(),
+            Mode::Playing => self.mode = Mode::Paused,
             Mode::Paused => {
                 if self.playhead >= self.reach() {
                     self.go_to(0);
                 }
                 self.enter_loop();
                 self.mode = Mode::Playing;
-                Effect::None
             }
         }
     }
@@ -174,24 +129,19 @@ impl Playground {
             None => 0.0,
         };
         self.state = self.cursor.seek(&self.trace.borrow(), position);
+        self.note_edge();
     }
 
     /// Puts it where all that is shown is over.
     pub(super) fn go_to_end(&mut self) {
         self.go_to(usize::MAX);
         self.playhead = self.reach();
+        self.note_edge();
     }
 
     /// The time at the playhead, in microseconds.
     pub(super) fn time(&self) -> f64 {
-        let Some(last) = self.elastic.position(self.playhead as Stretched).checked_sub(1) else {
-            return 0.0;
-        };
-        let trace = self.trace.borrow();
-        let at = |index: usize| trace.events().get(index).map(|event| event.at as f64);
-        let passed = self.playhead - self.elastic.place(last) as f64;
-        let from = at(last).unwrap_or(0.0);
-        from + at(last + 1).map_or(passed, |next| passed.min(next - from))
+        self.elastic.time(self.playhead)
     }
 
     /// Puts the playhead on a time: all that happens in its instant has happened.
@@ -211,5 +161,6 @@ impl Playground {
         self.playhead = place.clamp(0.0, self.reach());
         let position = self.elastic.position(self.playhead as Stretched);
         self.state = self.cursor.seek(&self.trace.borrow(), position);
+        self.note_edge();
     }
 }

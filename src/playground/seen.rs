@@ -5,24 +5,31 @@ use std::rc::Rc;
 use super::Playground;
 use trace::Micros;
 
+use crate::action::Speed;
 use crate::elastic::Stretched;
 use crate::route::{Place, Route};
-use crate::snapshot::{Mode, Snapshot, StateHandle, TraceHandle};
+use crate::snapshot::{Snapshot, StateHandle, TraceHandle};
 
 impl Playground {
     /// Everything the page shows.
     pub fn snapshot(&self) -> Snapshot {
         let playhead = self.playhead as Stretched;
-        let now = match self.mode {
-            Mode::Live => self.live_now.max(self.state.now),
-            _ => self.time() as Micros,
-        };
+        let now = self.time() as Micros;
+        let shown = self.live.as_ref().map(|live| live.shown);
+        let log = Rc::clone(&self.trace);
         Snapshot {
             scenario: self.scenario,
             variant: self.variant,
-            trace: TraceHandle::new(Rc::clone(&self.trace)),
+            trace: match shown {
+                Some(shown) => TraceHandle::up_to(log, shown),
+                None => TraceHandle::new(log),
+            },
             state: StateHandle(Rc::clone(&self.state)),
-            elastic: Rc::clone(&self.elastic),
+            elastic: match shown {
+                Some(shown) => Rc::new(self.elastic.upto(shown)),
+                None => Rc::clone(&self.elastic),
+            },
+            edge: self.edge(),
             compared: self.other.as_ref().map(|other| other.at(now, self.state.position > 0)),
             coming: self.coming(),
             needs: self.needs,
@@ -77,6 +84,11 @@ impl Playground {
         }
     }
 
+    /// The player's speed.
+    pub fn speed(&self) -> Speed {
+        self.speed
+    }
+
     /// Size of the text in percent.
     pub fn font(&self) -> u16 {
         self.font
@@ -92,13 +104,14 @@ impl Playground {
         self.place().or_else(|| self.opening().map(|_| end()))
     }
 
-    /// The playhead's place, unless it is at the end.
+    /// The playhead's place, unless it is at the end of a run that is over.
     pub(super) fn place(&self) -> Option<Place> {
         let position = self.state.position;
         let trace = self.trace.borrow();
         let events = trace.events();
         let compares = self.compares_with().is_some();
-        if position >= events.len() && (!compares || self.playhead >= self.reach()) {
+        let is_last = position >= events.len() && !self.is_live();
+        if is_last && (!compares || self.playhead >= self.reach()) {
             return None;
         }
         let time = self.state.now;

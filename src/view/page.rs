@@ -117,7 +117,7 @@ impl Arrangement {
     /// Shows the console when a live run begins: its lines are what one waits for. Shows the
     /// timeline on a phone when a comparison begins: that is where it is.
     fn follow(&mut self, snapshot: &Snapshot) {
-        let (live, compares) = (snapshot.mode == Mode::Live, snapshot.compared.is_some());
+        let (live, compares) = (snapshot.mode.is_live(), snapshot.compared.is_some());
         let (was_live, compared) = std::mem::replace(&mut self.was, (live, compares));
         if live && !was_live {
             self.side = 1;

@@ -15,7 +15,7 @@ use crate::snapshot::{Clock, Mode, Snapshot};
 /// The player.
 pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
     let Snapshot { mode, clock, needs, now, playhead, .. } = *snapshot;
-    let (position, len, end) = (snapshot.position(), snapshot.trace.len(), snapshot.end());
+    let (position, len) = (snapshot.position(), snapshot.trace.len());
     let (now, duration) = (show_micros(now), show_micros(snapshot.duration()));
     let text = format!("{now} of {duration}, event {position} of {len}");
     let written = snapshot.trace.borrow().run.workers;
@@ -24,7 +24,7 @@ pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         opened,
         mode,
         at_start: position == 0 && playhead == 0,
-        at_end: position == len && playhead >= end,
+        at_end: !snapshot.has_more(),
         needs,
         dispatch: dispatch.clone(),
     };
@@ -78,7 +78,7 @@ impl View for Buttons {
 
 fn buttons(props: &Buttons) -> Html {
     use Direction::{Back, Forward};
-    let live = matches!(props.mode, Mode::Live | Mode::LivePaused);
+    let live = props.mode.is_live();
     let moves = matches!(props.mode, Mode::Live | Mode::Playing);
     let step = |icon, label, key, class, step, direction| {
         // What a live run will do next has not happened yet.

@@ -167,12 +167,11 @@ async fn a_paused_clock_stands_still_and_goes_on() {
     let driving = Live::start(Rc::clone(&run), clock.clone(), move || {
         let _ = told.send(());
     });
-    clock.set_paused(true);
+    clock.set_pace(0.0);
     TimeoutFuture::new(0).await;
     assert_eq!(run.ended(), None);
     assert_eq!(clock.now(), 0);
-    clock.set_speed(64.0);
-    clock.set_paused(false);
+    clock.set_pace(64.0);
     ended.await.expect("the run ends");
     assert_eq!(run.ended(), Some(RunEnd::Done));
     drop(driving);

@@ -72,6 +72,7 @@ impl Page {
             trace: TraceHandle::new(Rc::new(RefCell::new(trace))),
             state,
             elastic,
+            edge: None,
             playhead: 0,
             now: 0,
             mode: Mode::Paused,

@@ -85,6 +85,77 @@ async fn a_live_run_is_paused_stepped_back_and_scrubbed() {
     page.finish().await;
 }
 
+/// Notes each place that the narration names, and each time at which the total is below the playhead.
+const WATCHED: &str = r"
+window.places = [];
+window.polls = new Set();
+window.wrong = [];
+const micros = text => {
+  const [, number, unit] = text.match(/([\d.]+) (µs|ms|s|min|h)/) ?? [];
+  return number * { 'µs': 1, ms: 1e3, s: 1e6, min: 6e7, h: 3.6e9 }[unit];
+};
+const look = () => {
+  const [, at] = document.querySelector('.narration .meta')?.innerText.match(/event (\d+) of/) ?? [];
+  if (at && +at !== places.at(-1)) places.push(+at);
+  if (document.querySelector('.narration .kind')?.innerText === 'poll.start') polls.add(+at);
+  const time = document.querySelector('.player .time')?.innerText ?? '';
+  const [now, total] = time.split('/');
+  if (total && micros(total) < micros(now)) wrong.push(time);
+};
+new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true});
+";
+
+/// A piece of script: how many colours the pixels of a canvas have.
+fn colours(canvas: &str) -> String {
+    format!(
+        "(() => {{ const c = document.querySelector({canvas:?}); \
+         const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; \
+         return new Set(new Uint32Array(d.buffer)).size; }})()"
+    )
+}
+
+#[tokio::test]
+async fn slow_motion_shows_each_poll_and_is_stepped_through_and_resumed() {
+    let page = Page::open("#/join?variant=joined&speed=0.125").await;
+    page.wait_for(".player .primary").await;
+    page.run(WATCHED, vec![]).await;
+    page.press("r").await;
+    page.wait_until("some events", "places.at(-1) > 6 && places.at(-1) < 40").await;
+    page.press("Space").await;
+    page.wait_for("[aria-label='Play']").await;
+    let paused = position(&page).await;
+    for back in 1..=2 {
+        page.press(",").await;
+        page.wait_for_text(EVENT, &format!("event {} of", paused - back)).await;
+    }
+    // What was shown is still there: in the lanes and in the overview.
+    for canvas in [".timeline-canvas canvas", ".timeline-strip canvas"] {
+        page.wait_until(canvas, &format!("{} > 5", colours(canvas))).await;
+    }
+    let address = "location.hash";
+    page.wait_until("the place in the address", "/[?&]t=\\d+/.test(location.hash)").await;
+    let two_back = page.eval(address).await;
+    page.press(",").await;
+    page.wait_until("another address", &format!("{address} !== {two_back}")).await;
+    page.press(".").await;
+    page.wait_until("the same address", &format!("{address} === {two_back}")).await;
+    // It goes on from there, one event after the other, to the end.
+    page.run("places.length = 0;", vec![]).await;
+    page.press("Space").await;
+    page.wait_until("the next events", &format!("places.at(-1) > {paused}")).await;
+    let first = page.eval("places[0]").await.as_u64();
+    assert!(first < Some(paused), "it has jumped to {first:?}");
+    // A little faster, since no more is to be seen.
+    page.press("Plus").await;
+    page.press("Plus").await;
+    page.wait_for_text(".player .primary", "Run live").await;
+    page.wait_for_text(".player .time", "/").await;
+    assert_eq!(page.eval("wrong").await, json!([]), "the total was below the playhead");
+    let polls = page.eval("polls.size").await.as_u64();
+    assert!(polls >= Some(3), "only {polls:?} polls were seen");
+    page.finish().await;
+}
+
 #[tokio::test]
 async fn a_stopped_run_says_that_it_was_stopped() {
     let page = Page::open("#/join?variant=sequential&speed=0.125").await;

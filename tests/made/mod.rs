@@ -193,6 +193,7 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         trace: TraceHandle::new(log),
         state: StateHandle(Rc::new(state)),
         elastic: Rc::new(elastic),
+        edge: None,
         mode: Mode::Paused,
         fresh: false,
         clock: Clock::Simulated,

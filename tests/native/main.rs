@@ -9,6 +9,7 @@ mod bounds;
 mod files;
 mod inspector;
 mod layers;
+mod live;
 mod playground;
 mod quiz;
 mod runtime;

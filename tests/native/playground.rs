@@ -7,7 +7,7 @@ use futurescope::route::Route;
 use futurescope::snapshot::{Mode, Snapshot};
 use trace::{EventKind, Phase, TaskId};
 
-fn open(address: &str) -> Playground {
+pub fn open(address: &str) -> Playground {
     let (route, notices) = Route::parse(address);
     assert_eq!(notices, Vec::<String>::new(), "{address}");
     Playground::new(&route)
@@ -161,11 +161,11 @@ fn leaving_after_the_end_leads_to_the_end() {
 fn a_live_run_is_compared_with_a_simulated_one() {
     let mut playground = open("#/join?variant=joined&compare=sequential");
     assert_eq!(playground.apply(Action::RunLive), Effect::StartLive);
-    let run = playground.begin_live(std::rc::Rc::new(|| 0));
+    let run = playground.begin_live(std::rc::Rc::new(|| 0), true);
     run.turn(trace::TurnCause::Microtask, 100);
     // The first frame leads to what has happened, the next goes on with the clock.
     playground.frame(1_000.0, 0);
-    playground.frame(16.0, 120_000);
+    playground.frame(1_000.0, 120_000);
     let snapshot = playground.snapshot();
     assert_eq!((snapshot.mode, snapshot.now), (Mode::Live, 120_000));
     let (position, len) = other_position(&snapshot);

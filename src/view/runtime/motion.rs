@@ -268,6 +268,8 @@ impl Finder<'_> {
 pub fn duration(mode: Mode, speed: Speed) -> u32 {
     let long = match mode {
         Mode::Paused | Mode::LivePaused => 220.0,
+        // In slow motion an event has its own time: the chip has arrived when the next one comes.
+        Mode::Live if speed < Speed(0) => (32.0 / speed.factor()).min(240.0),
         Mode::Playing | Mode::Live => (200.0 / speed.factor()).min(240.0),
     };
     // What nobody sees would only cost.
@@ -287,5 +289,8 @@ mod tests {
         assert_eq!(duration(Mode::Playing, Speed(3)), 0);
         assert_eq!(duration(Mode::Playing, Speed(-5)), 240);
         assert_eq!(duration(Mode::Paused, Speed(5)), 220);
+        assert_eq!(duration(Mode::Live, Speed(0)), 200);
+        assert_eq!(duration(Mode::Live, Speed(-2)), 128);
+        assert_eq!(duration(Mode::Live, Speed(-3)), 240);
     }
 }

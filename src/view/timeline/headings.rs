@@ -54,6 +54,7 @@ fn beside(snapshot: &Snapshot, compared: &Compared) -> Snapshot {
         state,
         elastic,
         playhead,
+        edge: None,
         mode,
         clock,
         compared,
@@ -117,8 +118,9 @@ impl End {
 
 impl Pane {
     fn end(&self) -> End {
-        let trace = self.model.snapshot().trace.borrow();
-        match trace.events().last() {
+        let snapshot = self.model.snapshot();
+        let trace = snapshot.trace.borrow();
+        match snapshot.trace.len().checked_sub(1).and_then(|last| trace.events().get(last)) {
             Some(event) => match event.kind {
                 EventKind::RunEnd { why: RunEnd::Done } => End::Done(event.at),
                 EventKind::RunEnd { why: RunEnd::Deadlock } => End::Stalled(event.at),

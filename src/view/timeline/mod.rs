@@ -69,7 +69,7 @@ use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::action::{Action, Axis};
-use crate::snapshot::{Mode, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::view::event_table::EventTable;
 use crate::view::part::part;
 use crate::view::settled::unsettle;
@@ -78,6 +78,7 @@ use crate::view::text_size::text_size;
 pub use headings::runs;
 use headings::{Heading, headings};
 use input::Key;
+pub use palette::wants_no_motion;
 use pane::Pane;
 use search_box::Seek;
 use strip::{StripCanvas, Touch};
@@ -208,7 +209,7 @@ impl Component for Timeline {
         let selected = (snapshot.range, snapshot.looped) != (before.range, before.looped)
             || (snapshot.range.is_some() && snapshot.trace != before.trace);
         let listed = self.table && *snapshot != *before;
-        let live = matches!(snapshot.mode, Mode::Live | Mode::LivePaused);
+        let live = snapshot.mode.is_live();
         let summary = self.figures();
         // A name that changed with each event would be read out without end.
         let renamed = !live && self.summary != summary;
@@ -450,7 +451,7 @@ impl Timeline {
         for pane in &mut self.panes {
             more |= pane.model.advance(millis);
         }
-        if more && palette::wants_no_motion() {
+        if more && wants_no_motion() {
             self.panes.iter_mut().for_each(|pane| pane.model.arrive());
         }
         let corner = self.corner.cast::<HtmlElement>();

@@ -20,6 +20,9 @@ use crate::view::of_run::OfRun;
 /// How long the axis takes to follow a trace that has grown, in milliseconds.
 const FOLLOW_MS: f64 = 120.0;
 
+/// A live run that has just begun has room for so many beats or events.
+const FIRST_BEATS: f64 = 24.0;
+
 /// A playhead that leaves the part in sight is kept at this part of the width.
 const AHEAD: f64 = 0.9;
 
@@ -101,8 +104,7 @@ impl Model {
         }
         self.extend();
         self.prepare();
-        let moving = matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused);
-        if !same_run || !moving {
+        if !same_run || !(self.is_live() || before.mode.is_live()) {
             self.extent = self.target();
         }
         self.follow(&before);
@@ -159,7 +161,7 @@ impl Model {
 
     /// Whether its run goes on.
     pub fn is_live(&self) -> bool {
-        matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused)
+        self.snapshot.mode.is_live()
     }
 
     /// Moves the axis after the trace. Returns whether it has further to go.
@@ -184,7 +186,7 @@ impl Model {
     pub(super) fn target(&self) -> f64 {
         let trace = self.snapshot.trace.borrow();
         let scale = self.scale(trace.events());
-        let live = matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused);
+        let live = self.is_live();
         let last = |row: &Vec<super::lanes::TimerBar>| row.last().copied();
         let due = self
             .lanes
@@ -194,16 +196,24 @@ impl Model {
             .filter_map(last)
             .filter(|timer| live && timer.how == TimerEnd::Open);
         let due = due.map(|timer| scale.of_deadline(timer.deadline));
-        due.fold(scale.now().max(self.beside), f64::max).max(1.0)
+        due.fold(scale.now().max(self.beside), f64::max).max(self.least_target())
+    }
+
+    /// What is there at the least: the first events of a live run do not fill the width.
+    fn least_target(&self) -> f64 {
+        match self.axis() {
+            Axis::Elastic if self.is_live() => FIRST_BEATS * self.snapshot.elastic.beat(),
+            Axis::Steps if self.is_live() => FIRST_BEATS,
+            _ => 1.0,
+        }
     }
 
     pub(super) fn scale<'a>(&'a self, events: &'a [trace::Event]) -> Scale<'a> {
         let snapshot = &self.snapshot;
         let events = &events[..events.len().min(snapshot.trace.len())];
         // After its end nothing goes on, though the playhead may beside a longer run.
-        let live = matches!(snapshot.mode, Mode::Live | Mode::LivePaused);
-        let end = if live { snapshot.playhead } else { snapshot.elastic.end() };
-        Scale::new(self.axis(), events, &snapshot.elastic, snapshot.playhead.min(end))
+        let end = snapshot.edge.map_or(snapshot.elastic.end(), |edge| edge.place);
+        Scale::new(self.axis(), events, &snapshot.elastic, end)
     }
 
     /// The part of the axis in sight.

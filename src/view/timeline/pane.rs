@@ -47,8 +47,9 @@ impl Pane {
 
     /// Tasks, polls and duration of its run: what its accessible name is made of.
     pub(super) fn figures(&self) -> (usize, usize, u64) {
-        let trace = self.model.snapshot().trace.borrow();
-        (self.model.lanes.lanes.len(), self.model.lanes.polls, trace.duration())
+        let snapshot = self.model.snapshot();
+        let duration = snapshot.edge.map_or(snapshot.trace.borrow().duration(), |edge| edge.time);
+        (self.model.lanes.lanes.len(), self.model.lanes.polls, duration)
     }
 
     /// Takes hold of the canvas once it is in the document. Returns whether it did now.

@@ -27,8 +27,9 @@ pub enum Touch {
 /// Room above and below the small picture.
 const PAD: f64 = 3.0;
 
-/// A live run grows with every frame; its small picture is drawn anew when it has grown by one part
-/// of so many.
+/// A live run grows with every frame. The small picture of one with more events than this is drawn anew
+/// only when it has grown by one part of so many, and is squeezed until then.
+const LARGE: usize = 10_000;
 const GROWN: usize = 50;
 
 /// The strip's canvas.
@@ -140,7 +141,8 @@ impl StripCanvas {
         if let Some((old, _)) = &self.made {
             let grown = made.len.abs_diff(old.len) * GROWN > made.len.max(1);
             let live = panes.iter().any(|pane| pane.model.is_live());
-            if *old == made || (live && !grown && old.size == made.size) {
+            let stays = live && !grown && made.len > LARGE && old.size == made.size;
+            if *old == made || stays {
                 return;
             }
         }
@@ -150,7 +152,7 @@ impl StripCanvas {
     fn frame(&mut self, panes: &mut [Pane]) {
         let (width, height) = self.size;
         let Some(first) = panes.first_mut() else { return };
-        let strip = first.model.strip();
+        let (strip, extent) = (first.model.strip(), first.model.extent());
         let left = strip.all.left;
         let (playhead, selected, found) = first.model.with(|scene| {
             let unit = |x: f64| strip.all.x(scene.window.unit(x)) - left;
@@ -164,8 +166,13 @@ impl StripCanvas {
         let Some((palette, pen)) = first.palette().zip(self.pen.as_mut()) else { return };
         pen.fill(&palette.raised);
         pen.rect(0.0, 0.0, width, height);
-        if let (Some((_, picture)), Some(canvas)) = (&self.made, pen.context.canvas()) {
-            let _ = canvas.draw_image_with_html_canvas_element(picture, 0.0, pen.snap(PAD));
+        if let (Some((made, picture)), Some(canvas)) = (&self.made, pen.context.canvas()) {
+            // One that was made of less of the run covers less of it.
+            let (w, h) = (f64::from(picture.width()), f64::from(picture.height()));
+            let w = w * (made.extent / extent).min(1.0);
+            let top = pen.snap(PAD);
+            let _ =
+                canvas.draw_image_with_html_canvas_element_and_dw_and_dh(picture, 0.0, top, w, h);
         }
         let (from, to) = strip.frame();
         let (from, to) = (from - left, (to - left).min(width));

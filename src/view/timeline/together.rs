@@ -5,7 +5,7 @@ use super::layout::{AXIS, TITLE};
 use super::model::Model;
 use super::window::Zoom;
 use crate::action::Axis;
-use crate::snapshot::{Mode, Snapshot};
+use crate::snapshot::Snapshot;
 
 /// Whose run a timeline shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +50,7 @@ impl Model {
     /// Makes room for a run beside it that needs so many units.
     pub fn set_beside(&mut self, units: f64) {
         self.beside = units;
-        let moving = matches!(self.snapshot.mode, Mode::Live | Mode::LivePaused);
-        if !moving {
+        if !self.is_live() {
             self.extent = self.target();
         }
     }
