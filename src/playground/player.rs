@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use trace::{EventKind, Micros};
 
-use super::{Effect, Playground};
+use super::{Effect, Playground, show};
 use crate::action::{Direction, Step};
 use crate::elastic::{Elastic, Stretched};
 use crate::snapshot::Mode;
@@ -44,13 +44,15 @@ impl Playground {
         }
         let end = self.elastic.end() as f64;
         let whole = (self.elastic.len() as f64 * MS_PER_EVENT).clamp(SHORTEST_MS, LONGEST_MS);
-        let place = self.playhead + end * elapsed_ms / whole * self.speed.factor();
+        let pace = if self.shows.is_some() { show::PACE } else { self.speed.factor() };
+        let place = self.playhead + end * elapsed_ms / whole * pace;
         if self.play_again(place) {
             return;
         }
         self.move_playhead(place.min(end));
-        if place >= end {
+        if place >= end && !self.rests(elapsed_ms) {
             self.mode = Mode::Paused;
+            self.show_is_over();
         }
     }
 

@@ -60,6 +60,8 @@ mod watch;
 pub mod window;
 pub mod words;
 
+pub use self::palette::wants_no_motion;
+
 use std::rc::Rc;
 
 use gloo_events::EventListener;
