@@ -37,7 +37,7 @@ impl Command {
     /// author chose. Any other key belongs to the page around it, such as a deck of slides.
     pub fn is_for_embeds(&self, reach: Reach) -> bool {
         match self {
-            Self::Search | Self::Help | Self::Export => false,
+            Self::Search | Self::Help | Self::Legend | Self::Export => false,
             Self::Close => true,
             Self::Do(Action::Step(_, Direction::Forward)) => reach.forward,
             Self::Do(Action::Step(_, Direction::Back)) => reach.back,
