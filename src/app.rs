@@ -14,6 +14,7 @@ use crate::browser::{self, Live, LiveClock};
 use crate::embed::parent::{Asked, Parent};
 use crate::embed::{self, Report, Wish};
 use crate::files::{FileMsg, Files};
+use crate::first_visit::FirstVisit;
 use crate::fullscreen;
 use crate::playground::{Effect, Playground};
 use crate::reopen::{keep, reopen};
@@ -63,6 +64,10 @@ pub enum Msg {
     File(FileMsg),
     /// The page has the whole screen, or no longer.
     Screen,
+    /// A first visitor has seen the page whole.
+    Shows,
+    /// A first visitor does something.
+    Touched,
 }
 
 /// What an embedder decides.
@@ -88,6 +93,8 @@ pub struct App {
     settling: Option<Timeout>,
     /// When the address was last written while something moved.
     printed: f64,
+    /// What shows the run to a first visitor.
+    first_visit: Option<FirstVisit>,
     /// The page that embeds this one, if this one is there to be embedded.
     parent: Option<Parent>,
     _listeners: Vec<EventListener>,
@@ -132,6 +139,7 @@ impl Component for App {
             turned: f64::NEG_INFINITY,
             settling: None,
             printed: 0.0,
+            first_visit: welcome(ctx),
             parent,
             _listeners: listeners(ctx),
         };
@@ -162,6 +170,11 @@ impl Component for App {
             // Esc gives the screen back without a word to the page.
             Msg::Screen if !fullscreen::is_on() => self.act(ctx, Action::Present(false)),
             Msg::Screen => {}
+            Msg::Shows => self.playground.begin_show(),
+            Msg::Touched => {
+                self.first_visit = None;
+                self.playground.end_show();
+            }
             Msg::Resized => {
                 if let Some(parent) = &mut self.parent {
                     parent.tell_height();
@@ -393,6 +406,19 @@ impl App {
             font => root.set_attribute("style", &format!("font-size: {font}%")),
         };
     }
+}
+
+/// Gets ready to show the run to who comes to the page itself for the first time.
+fn welcome(ctx: &Context<App>) -> Option<FirstVisit> {
+    if ctx.props().route.is_some() {
+        return None;
+    }
+    let link = ctx.link();
+    FirstVisit::welcome(
+        &address(),
+        link.callback(|()| Msg::Shows),
+        link.callback(|()| Msg::Touched),
+    )
 }
 
 /// What the window tells for as long as the page is there.

@@ -14,6 +14,7 @@ pub mod embed;
 pub mod export;
 pub mod figure;
 pub mod files;
+mod first_visit;
 pub mod fullscreen;
 pub mod path;
 pub mod plain;

@@ -104,11 +104,11 @@ impl Route {
         }
     }
 
-    /// What a visitor sees who asks for nothing: two tasks beside `main`, all in one picture.
-    fn first() -> Self {
+    /// What a visitor sees who asks for nothing: the variant that the scenario's title names.
+    pub fn first() -> Self {
         let scenario = find("join").unwrap_or(&scenarios()[0]);
-        let spawned = scenario.variants.iter().position(|variant| variant.id == "spawned");
-        Self::of(scenario, spawned.unwrap_or(0))
+        let named = |variant: &Variant| variant.label == scenario.title;
+        Self::of(scenario, scenario.variants.iter().position(named).unwrap_or(0))
     }
 
     /// Reads the part of an address from its `#` on; with what was wrong in it.
@@ -413,7 +413,7 @@ mod tests {
     #[test]
     fn an_empty_address_is_the_first_page() {
         for hash in ["", "#", "#/"] {
-            check(hash, "#/join?variant=spawned", &[]);
+            check(hash, "#/join?variant=joined", &[]);
         }
     }
 

@@ -10,6 +10,7 @@ mod player;
 mod predict;
 mod range;
 mod seen;
+mod show;
 mod stops;
 mod turns;
 
@@ -87,6 +88,8 @@ pub struct Playground {
     returns: Option<Place>,
     /// The program has just been opened; its idea matters more than its last event.
     fresh: bool,
+    /// The run plays by itself for a first visitor: how long its end will be shown, in milliseconds.
+    shows: Option<f64>,
     speed: Speed,
     axis: Axis,
     range: Option<Range>,
@@ -135,6 +138,7 @@ impl Playground {
             mode: Mode::Paused,
             returns: None,
             fresh: true,
+            shows: None,
             speed: Speed::default(),
             axis: Axis::default(),
             range: None,
@@ -161,6 +165,7 @@ impl Playground {
         self.notices.clear();
         self.shared = None;
         self.selected = None;
+        self.shows = None;
         self.scenario = route.scenario;
         self.variant = route.variant;
         self.knobs.clone_from(&route.knobs);
@@ -217,7 +222,7 @@ impl Playground {
 
     /// Carries an action out.
     pub fn apply(&mut self, action: Action) -> Effect {
-        if self.keeps_hidden(&action) {
+        if self.keeps_hidden(&action) || self.interrupts(&action) {
             return Effect::None;
         }
         // Dragging is one deed in many pieces.

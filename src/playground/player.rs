@@ -2,7 +2,7 @@
 
 use trace::{EventKind, Micros};
 
-use super::Playground;
+use super::{Playground, show};
 use crate::action::{Direction, Step};
 use crate::elastic::Stretched;
 use crate::snapshot::Mode;
@@ -40,13 +40,15 @@ impl Playground {
         }
         let end = self.elastic.end() as f64;
         let whole = (self.elastic.len() as f64 * MS_PER_EVENT).clamp(SHORTEST_MS, LONGEST_MS);
-        let place = self.playhead + end * elapsed_ms / whole * self.speed.factor();
+        let pace = if self.shows.is_some() { show::PACE } else { self.speed.factor() };
+        let place = self.playhead + end * elapsed_ms / whole * pace;
         if self.play_again(place) {
             return;
         }
         self.move_playhead(place.min(end));
-        if place >= end {
+        if place >= end && !self.rests(elapsed_ms) {
             self.mode = Mode::Paused;
+            self.show_is_over();
         }
     }
 

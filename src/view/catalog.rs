@@ -251,14 +251,20 @@ fn walk(event: KeyboardEvent) {
     }
 }
 
-/// Scrolls to the current entry if it is out of sight.
+/// How high a group's heading is, in pixels.
+const HEADING: f64 = 28.0;
+
+/// Scrolls to the current entry if it is out of sight, and no farther than that takes: at first the path's
+/// beginning stays in sight.
 fn current_in_sight(list: &NodeRef) {
     let Some(list) = list.cast::<HtmlElement>() else { return };
     let Ok(Some(entry)) = list.query_selector("[aria-current]") else { return };
     let (entry, list_box) = (entry.get_bounding_client_rect(), list.get_bounding_client_rect());
     if entry.top() < list_box.top() || entry.bottom() > list_box.bottom() {
-        let middle = (list_box.top() + list_box.bottom()) / 2.0;
-        list.set_scroll_top(list.scroll_top() + (entry.top() - middle) as i32);
+        let below = entry.bottom() - list_box.bottom();
+        // The heading of a group lies over the list's upper edge.
+        let by = if below > 0.0 { below } else { entry.top() - list_box.top() - HEADING };
+        list.set_scroll_top(list.scroll_top() + by.ceil() as i32);
     }
 }
 

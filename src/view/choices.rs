@@ -77,7 +77,8 @@ fn workers(props: &Choices) -> Tag {
 }
 
 fn seed(props: &Choices) -> Tag {
-    let title = format!("Another seed for what is free to be ordered; it is {}", props.seed);
+    let title =
+        format!("Run with another seed, which decides whatever order is free; now {}", props.seed);
     tag!(
         "button",
         "type" = "button",

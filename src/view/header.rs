@@ -34,6 +34,8 @@ pub struct Header {
     pub over: Split,
     /// Whether the tour is offered.
     pub offers: bool,
+    /// Whether the program can run live.
+    pub runs: bool,
     /// How the page is arranged: the drawer, and the list of keys.
     pub page: Link<Arrangement>,
     /// Where actions go.
@@ -50,7 +52,7 @@ impl View for Header {
 
 fn header(props: &Header) -> Html {
     let (icon, is) = match props.theme {
-        Theme::System => (Icon::System, "as the system has it"),
+        Theme::System => (Icon::System, "as the system’s"),
         Theme::Light => (Icon::Light, "light"),
         Theme::Dark => (Icon::Dark, "dark"),
     };
@@ -103,6 +105,15 @@ fn header(props: &Header) -> Html {
     )
     .on_click(props.page.changes(|page| page.keys = true))
     .child("?");
+    let legend = tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet",
+        "title" = "How to read this (h)",
+        "aria-label" = "How to read this",
+    )
+    .on_click(props.page.changes(|page| page.legend = true))
+    .child(Icon::Legend.html());
     let share =
         tag!("button", "type" = "button", "class" = "quiet share-button", "title" = "Share (e)")
             .on_click(sends(&props.dispatch, Action::Share(true)))
@@ -124,13 +135,14 @@ fn header(props: &Header) -> Html {
         .child(export)
         .child(present)
         .child(theme)
+        .child(legend)
         .child(keys);
     tag!("header", "class" = "bar")
         .child(menu)
         .child(pane(props, Split::Rail, Icon::Rail, "List of programs"))
         .child(brand)
         .child(crumbs)
-        .child(props.offers.then(|| offer(&props.page)))
+        .child(props.offers.then(|| offer(props.runs, &props.page)))
         .child(controls)
         .html()
 }

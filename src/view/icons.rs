@@ -67,6 +67,10 @@ pub enum Icon {
     Side,
     /// A frame, its lower part set off.
     Below,
+    /// A knob on its line.
+    Slider,
+    /// Marks, and what each means.
+    Legend,
 }
 
 impl Icon {
@@ -113,6 +117,8 @@ impl Icon {
             Icon::Rail => ("M2 3.5h4v9H2Z", "M2 3.5h12v9H2ZM6 3.5v9"),
             Icon::Side => ("M9.5 3.5H14v9H9.5Z", "M2 3.5h12v9H2ZM9.5 3.5v9"),
             Icon::Below => ("M2 9h12v3.5H2Z", "M2 3.5h12v9H2ZM2 9h12"),
+            Icon::Legend => ("M2 2.5h3v3H2ZM2 6.5h3v3H2ZM2 10.5h3v3H2Z", "M8 4h6M8 8h6M8 12h6"),
+            Icon::Slider => ("M9.5 5a3 3 0 1 0 0 6 3 3 0 1 0 0-6Z", "M1.5 8h5M12.5 8h2"),
             Icon::Reset => ("", "M3 2.5v3.5h3.5M3.3 6A5.2 5.2 0 1 1 2.9 9"),
         }
     }

@@ -15,6 +15,8 @@ pub enum Command {
     Search,
     /// To see the keys.
     Help,
+    /// To see what the page's symbols mean.
+    Legend,
     /// To make a file of what is shown, or to open one.
     Export,
     /// To close what is open.
@@ -35,7 +37,7 @@ impl Command {
     /// author chose. Any other key belongs to the page around it, such as a deck of slides.
     pub fn is_for_embeds(&self, reach: Reach) -> bool {
         match self {
-            Self::Search | Self::Help | Self::Export => false,
+            Self::Search | Self::Help | Self::Legend | Self::Export => false,
             Self::Close => true,
             Self::Do(Action::Step(_, Direction::Forward)) => reach.forward,
             Self::Do(Action::Step(_, Direction::Back)) => reach.back,
@@ -149,6 +151,7 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
         "p" | "P" => Action::Present(true),
         "/" => return Some(Command::Search),
         "?" => return Some(Command::Help),
+        "h" => return Some(Command::Legend),
         "x" => return Some(Command::Export),
         "Escape" => return Some(Command::Close),
         _ => return None,
@@ -192,22 +195,23 @@ pub const KEYS: &[(&str, &[Listed])] = &[
             (&["n", "N"], "Next or previous print"),
             (&["b", "B"], "Next or previous point of the notes"),
             (&["Home", "End"], "Start or end"),
-            (&["l"], "Play again and again, or no longer"),
+            (&["l"], "Loop, or stop looping"),
             (&["+", "-"], "Faster or slower"),
-            (&["Ctrl+z", "Ctrl+Z"], "Take a turn of a constant back, or do it again"),
+            (&["Ctrl+z", "Ctrl+Z"], "Undo a change of a constant, or redo it"),
         ],
     ),
     (
         "Page",
         &[
-            (&["c"], "Compare two variants, or no longer"),
+            (&["c"], "Compare two variants, or stop comparing"),
             (&["j", "k"], "Next or previous program"),
             (&["e"], "Share or embed"),
             (&["p"], "Present: program, runtime and timeline only"),
             (&["/"], "Search the programs"),
             (&["x"], "Export, or open a trace"),
+            (&["h"], "How to read this"),
             (&["?"], "This list"),
-            (&["Esc"], "Close, let go of what is chosen, leave the comparison"),
+            (&["Esc"], "Close, deselect, or leave the comparison"),
         ],
     ),
     (

@@ -72,7 +72,7 @@ fn keys(dialog: &NodeRef, page: &Link<Arrangement>) -> Html {
             tag!("button", "type" = "button", "class" = "link")
                 .on_click(page.changes(|page| {
                     page.keys = false;
-                    page.tour = Tour::At(0);
+                    page.tour = Tour::Asked;
                 }))
                 .child("Take the tour"),
         )

@@ -69,6 +69,7 @@ pub fn keys(
                 dispatch.emit(action);
             }
             Command::Help => link.change(|page| page.keys = true),
+            Command::Legend => link.change(|page| page.legend = true),
             Command::Export => link.change(|page| page.export = true),
             Command::Search => {
                 event.prevent_default();

@@ -6,8 +6,9 @@
 
 use yew::prelude::*;
 
+use super::glossary::{self, Linked};
 use super::part::{Link, View};
-use super::tag::{Child, Tag, list, tag};
+use super::tag::{Tag, list, tag};
 
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,43 +139,45 @@ impl View for Prose {
     type Kept = ();
 
     fn html(&self, _: &mut (), _: &Link<()>) -> Html {
-        let blocks = parse(self.text);
-        let block = |(key, block): (usize, &_)| tag!("div").key(key).child(draw_block(block));
+        let (blocks, linked) = (parse(self.text), Linked::default());
+        let block =
+            |(key, block): (usize, &_)| tag!("div").key(key).child(draw_block(block, &linked));
         tag!("div", "class" = "prose").children(blocks.iter().enumerate().map(block)).html()
     }
 }
 
-/// Draws one line: what a paragraph may hold.
+/// Draws one line: what a paragraph may hold. Its words are explained elsewhere.
 pub fn line(text: &str) -> Html {
-    draw(&inline(text))
+    draw(&inline(text), &Linked::new(glossary::ALL))
 }
 
-fn draw_block(block: &Block) -> Tag {
+fn draw_block(block: &Block, linked: &Linked) -> Tag {
     match block {
-        Block::Paragraph(inlines) => tag!("p").child(draw(inlines)),
+        Block::Paragraph(inlines) => tag!("p").child(draw(inlines, linked)),
         Block::Code(lines) => tag!("pre").child(tag!("code").child(lines.join("\n"))),
         Block::List { numbered, items } => {
             let list = if *numbered { tag!("ol") } else { tag!("ul") };
-            let item = |(key, inlines): (usize, &Vec<_>)| tag!("li").key(key).child(draw(inlines));
+            let item =
+                |(key, inlines): (usize, &Vec<_>)| tag!("li").key(key).child(draw(inlines, linked));
             list.children(items.iter().enumerate().map(item))
         }
     }
 }
 
-fn draw(inlines: &[Inline]) -> Html {
+fn draw(inlines: &[Inline], linked: &Linked) -> Html {
     list(inlines.iter().map(|inline| {
         match inline {
-            Inline::Text(text) => text.clone().node(),
-            Inline::Code(text) => tag!("code").child(text.clone()).html(),
-            Inline::Strong(inner) => tag!("strong").child(draw(inner)).html(),
-            Inline::Emphasis(inner) => tag!("em").child(draw(inner)).html(),
+            Inline::Text(text) => glossary::text(text, linked),
+            Inline::Code(text) => glossary::code(text, linked),
+            Inline::Strong(inner) => tag!("strong").child(draw(inner, linked)).html(),
+            Inline::Emphasis(inner) => tag!("em").child(draw(inner, linked)).html(),
             Inline::Link(inner, address) => tag!(
                 "a",
                 "href" = address.clone(),
                 "target" = "_blank",
                 "rel" = "noopener noreferrer",
             )
-            .child(draw(inner))
+            .child(draw(inner, &Linked::new(glossary::ALL)))
             .html(),
         }
     }))

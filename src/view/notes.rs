@@ -6,6 +6,7 @@ use scenarios::{Scenario, Watch};
 use yew::prelude::*;
 
 use super::events::sends;
+use super::glossary;
 use super::markdown::{Prose, line};
 use super::part::{Link, View, listed, part};
 use super::path;
@@ -101,7 +102,8 @@ fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
             let reading = reading.iter().map(|text| tag!("li").key(*text).child(line(text)));
             tag!("ul", "class" = "reading").children(reading)
         }))
-        .child(path::links(scenario, &props.dispatch));
+        .child(path::links(scenario, &props.dispatch))
+        .child(glossary::popovers());
     tag!(
         "section",
         "class" = "pane notes",
@@ -144,7 +146,7 @@ fn bookmark(props: &Notes, watch: &'static Watch, place: Option<usize>, link: &L
         _ => seeks_elsewhere(props, watch, variant, link),
     };
     let title = match missing {
-        true => "This run has not come to it".to_owned(),
+        true => "This run has not reached it yet".to_owned(),
         false => format!("Go to: {}", watch.bookmark),
     };
     let label = (props.scenario.variants.len() > 1).then(|| props.scenario.variants[variant].label);

@@ -12,6 +12,7 @@ use super::export_dialog::{self, ExportDialog};
 use super::header::Header;
 use super::keys::Reach;
 use super::keys_dialog::KeysDialog;
+use super::legend::{self, Legend};
 use super::listener::{self, Leaves, Now, keys};
 use super::notices::notices;
 use super::panes;
@@ -28,6 +29,7 @@ use super::tabs::{Tabs, tabs};
 use super::tag::{Tag, classes, tag};
 use super::tour::{self, Tour};
 use crate::action::Action;
+use crate::route::Route;
 use crate::snapshot::{Mode, Snapshot};
 
 /// The whole screen: where each pane stands is the style sheet's business.
@@ -54,6 +56,8 @@ pub struct Arrangement {
     pub drawer: bool,
     /// Whether the list of keys is.
     pub keys: bool,
+    /// Whether the dialog that explains the symbols is.
+    pub legend: bool,
     /// Whether the dialog that makes files is.
     pub export: bool,
     /// How large the panes are; what was kept of that is read once.
@@ -61,6 +65,8 @@ pub struct Arrangement {
     progress: Rc<Progress>,
     /// Where the tour is.
     pub tour: Tour,
+    /// The pane that it was about when the page was drawn last.
+    toured: Option<&'static str>,
     is_read: bool,
     search: NodeRef,
     /// A drawer that opens for a search can take the focus only when it is there.
@@ -100,6 +106,22 @@ impl View for Page {
         if let Some(goal) = kept.goal.take() {
             goal.focus();
         }
+        if kept.tour == Tour::Asked {
+            self.begin_tour(kept, link);
+        }
+    }
+}
+
+impl Page {
+    /// Shows the opening program, if it is not there, and then the tour's first step.
+    fn begin_tour(&self, kept: &mut Arrangement, link: &Link<Arrangement>) {
+        let (opening, shown) = (Route::first(), &self.snapshot);
+        let (scenario, variant) = (opening.scenario, opening.variant().id);
+        if scenario == shown.scenario && opening.variant == shown.variant {
+            kept.tour.begin(shown);
+            return link.change(|_| ());
+        }
+        self.dispatch.emit(Action::Select { scenario: scenario.id, variant });
     }
 }
 
@@ -150,7 +172,8 @@ impl Arrangement {
                 self.progress.keep();
             }
         }
-        let open = self.drawer || matches!(self.tour, Tour::At(_));
+        self.follow_tour(snapshot);
+        let open = self.drawer || self.tour.is_on();
         let leaves = match (open, snapshot.selected) {
             (true, _) => Leaves::Nothing,
             (false, _) if snapshot.range.is_some() => Leaves::Range,
@@ -161,6 +184,28 @@ impl Arrangement {
         let Snapshot { mode, speed, present, .. } = *snapshot;
         let embed = snapshot.frame.embedded.then(|| reach(snapshot));
         self.now.set(Now { mode, speed, leaves, presents: present, embed });
+    }
+
+    /// A step of the tour that begins shows the pane that it is about.
+    fn follow_tour(&mut self, snapshot: &Snapshot) {
+        self.tour.follow(snapshot);
+        let pane = self.tour.pane();
+        if std::mem::replace(&mut self.toured, pane) == pane {
+            return;
+        }
+        let narrow = self.tour.narrow();
+        if let Some(place) = NARROW.iter().position(|pane| Some(*pane) == narrow) {
+            self.narrow = place;
+        }
+        match pane {
+            Some("knobs") => self.sizes.open(Split::Rail),
+            Some("runtime") => {
+                self.sizes.open(Split::Side);
+                self.sizes.open(Split::Runtime);
+            }
+            Some(_) => self.sizes.open(Split::Timeline),
+            None => {}
+        }
     }
 }
 
@@ -199,6 +244,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         sizes,
         over,
         offers: kept.tour == Tour::Offered,
+        runs: snapshot.needs.is_none(),
         page: link.clone(),
         dispatch: dispatch.clone(),
     };
@@ -206,12 +252,14 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     if is_hidden(snapshot) {
         return asking(part(header), snapshot, dispatch)
             .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
+            .child(part(Legend { open: kept.legend, page: link.clone() }))
             .child(part(share))
             .html();
     }
     if let Some(shown) = snapshot.frame.shown() {
         return chosen(part(header), snapshot, dispatch, shown, kept.paper.sheet(snapshot))
             .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
+            .child(part(Legend { open: kept.legend, page: link.clone() }))
             .child(part(share))
             .child(files(snapshot, dispatch, kept, link))
             .html();
@@ -224,9 +272,9 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         page: link.clone(),
         dispatch: dispatch.clone(),
     };
-    let card = match kept.tour {
-        Tour::At(step) => Some(part(tour::Card { step, page: link.clone() })),
-        Tour::Over | Tour::Offered => None,
+    let card = match &kept.tour {
+        Tour::At(step) => Some(part(tour::Card { step: step.clone(), page: link.clone() })),
+        Tour::Over | Tour::Offered | Tour::Asked => None,
     };
     let main = tag!("main")
         .child(splitter(Split::Rail, sizes, link))
@@ -247,6 +295,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         "data-narrow" = NARROW[kept.narrow.min(last_pane)],
         "data-tour" = kept.tour.pane(),
     )
+    .on_click(legend::opens(link))
     .child(skips(link))
     .child(part(header))
     .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
@@ -258,6 +307,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     .child(snapshot.present.then(|| present::foot(snapshot, dispatch)))
     .child(card)
     .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
+    .child(part(Legend { open: kept.legend, page: link.clone() }))
     .child(part(share))
     .child(files(snapshot, dispatch, kept, link))
     .html()

@@ -30,6 +30,7 @@ pub fn program(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         knobs: snapshot.knobs.clone(),
         hover: snapshot.hover,
         selected: snapshot.selected,
+        fresh: snapshot.fresh,
         dispatch: dispatch.clone(),
     })
 }

@@ -188,15 +188,23 @@ fn clock_choice(props: &Clocks) -> Tag {
                 .child(label);
         if shown { button } else { button.on_click(sends(&props.dispatch, Action::Clock(clock))) }
     };
-    tag!("div", "class" = "clock", "role" = "group", "aria-label" = "Clock")
+    let (says, title) = match props.clock {
+        Clock::Simulated => ("exact times, computed at once", SIMULATED),
+        Clock::Browser => ("real timers, in real time", BROWSER),
+    };
+    let segments = tag!("span", "class" = "segments")
         .child(choice(Clock::Simulated, "simulated", SIMULATED))
-        .child(choice(Clock::Browser, "browser", BROWSER))
+        .child(choice(Clock::Browser, "browser", BROWSER));
+    tag!("div", "class" = "clock", "role" = "group", "aria-labelledby" = "clock-label")
+        .child(tag!("span", "id" = "clock-label").child("Clock"))
+        .child(segments)
+        .child(tag!("small", "title" = title).child(says))
 }
 
-const SIMULATED: &str = "The simulated clock: exact times, since it jumps to the next deadline when \
-                         nothing is ready";
-const BROWSER: &str = "The browser's clock: the program runs on its event loop, whose microtasks and \
-                       timers give the times";
+const SIMULATED: &str = "Simulated clock: the whole run is computed at once. Its times are exact, since the \
+                         clock jumps to the next deadline when nothing is ready.";
+const BROWSER: &str = "Browser clock: the program runs live on this browser’s event loop, and its timers \
+                       give the times. Choosing it runs the program.";
 
 /// The clock, which stays as it is from frame to frame.
 #[derive(PartialEq)]

@@ -21,7 +21,7 @@ pub fn foot(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Tag {
     let title = tag!("div").child(tag!("h1").child(snapshot.scenario.title)).child(label);
     tag!("footer", "class" = "stage-foot", "aria-label" = "Presenting")
         .child(title)
-        .child(button(Icon::Back, step(Direction::Back), "Previous stop", "Previous (Page Up)"))
-        .child(button(Icon::Forward, step(Direction::Forward), "Next stop", "Next (Page Down)"))
+        .child(button(Icon::Back, step(Direction::Back), "Previous bookmark", "Previous (Page Up)"))
+        .child(button(Icon::Forward, step(Direction::Forward), "Next bookmark", "Next (Page Down)"))
         .child(button(Icon::Close, Action::Present(false), "Leave", "Leave (Esc)"))
 }

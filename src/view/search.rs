@@ -147,7 +147,7 @@ mod tests {
         check("JOIN!", "join", None);
         check("ten-thousand", "ten-thousand", None);
         check("sharing mpsc", "mpsc", None);
-        check("let both waits", "join", None);
+        check("waits overlap", "join", None);
         check("lost waker", "future-trait", Some("lost-waker"));
         check("select biased", "select", Some("biased"));
     }

@@ -1,6 +1,9 @@
-//! The tour: four sentences about what stands where, beside the pane that each is about. It covers
-//! nothing before one asks for it, and stands in nobody's way then.
+//! The tour: the reader does what the page is for, one thing after the other, and is told what it showed. It
+//! runs on the opening program, so that what it speaks of is there, and ends in a run of the reader's own.
 
+use std::rc::Rc;
+
+use trace::show_micros;
 use web_sys::{HtmlElement, MouseEvent};
 use yew::prelude::*;
 
@@ -8,49 +11,108 @@ use super::icons::Icon;
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::stored;
-use super::tag::{Tag, tag};
+use super::tag::{Tag, classes, tag};
+use crate::snapshot::{Clock, Mode, Snapshot};
 
 /// Where the tour is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Tour {
     /// It was taken or turned down.
     #[default]
     Over,
     /// A first visit: it is offered.
     Offered,
-    /// At this one of its steps.
-    At(usize),
+    /// It was asked for; the opening program has still to be shown.
+    Asked,
+    /// At one of its steps.
+    At(Step),
 }
 
-/// A step: the pane that it is about, its title, what it says.
-struct Step(&'static str, &'static str, &'static str);
+/// A step of the tour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Which.
+    number: usize,
+    /// What was shown when the step began.
+    before: Before,
+    /// How long the run took that the step is about, once the reader has done what it asks for.
+    done: Option<String>,
+    /// The reader wants the next one.
+    over: bool,
+}
 
-const STEPS: [Step; 4] = [
-    Step(
-        "program",
-        "The program is real",
-        "Ordinary async Rust, compiled to WebAssembly. A chip stands at the line where each task is; \
-         ×2 in the margin counts how often an await was polled.",
-    ),
-    Step(
-        "player",
-        "Run it, slow it down, step back",
-        "Run live polls it on this browser’s own event loop. The keys , and . go back and forward by \
-         one event, space plays.",
-    ),
-    Step(
-        "timeline",
-        "Every poll and every wait",
-        "A lane for each task: solid while it is polled, thin while it is woken and waits its turn, \
-         hatched while it waits for something. Click to go there.",
-    ),
-    Step(
-        "side",
-        "Who runs, who waits, and for what",
-        "The ready queue, the worker, and what holds each parked task’s waker. The notes below say \
-         what to watch; the sliders on the left change the program.",
-    ),
+/// What a reader's deed is recognised by.
+#[derive(Clone, Debug, PartialEq)]
+struct Before {
+    position: usize,
+    knobs: Rc<[i64]>,
+}
+
+/// A step: the pane that it is about, its title, what it asks for, and what is said when that is done, with
+/// the run's duration in place of `{}`.
+struct Script {
+    pane: &'static str,
+    /// What a phone shows below the program meanwhile.
+    narrow: &'static str,
+    title: &'static str,
+    asks: &'static str,
+    tells: &'static str,
+    /// Whether it is done.
+    is_done: fn(&Before, &Snapshot) -> bool,
+}
+
+const SCRIPT: [Script; 5] = [
+    Script {
+        pane: "player",
+        narrow: "timeline",
+        title: "Run a real program",
+        asks: "This is ordinary async Rust, compiled to WebAssembly. Press Run live, or the key r: this \
+               browser’s event loop polls it now.",
+        tells: "It ran for {} with this browser’s timers. In the timeline, main’s lane is solid where main \
+                was polled and hatched where it waited. What it printed is in the console.",
+        is_done: |_, now| ran_live(now),
+    },
+    Script {
+        pane: "player",
+        narrow: "timeline",
+        title: "Step back",
+        asks: "Every event of the run was recorded. Press the key , (comma) or the arrow ‹ a few times.",
+        tells: "The whole page went back with you: the line in the program, the queue, the lanes. The \
+                sentence above the timeline says what happened at this event. The key . goes forward.",
+        is_done: |before, now| !now.mode.moves() && now.position() < before.position,
+    },
+    Script {
+        pane: "runtime",
+        narrow: "runtime",
+        title: "Follow a task",
+        asks: "Click main: its chip in the runtime or in the program, or its lane in the timeline.",
+        tells: "It is outlined wherever it appears. The inspector tells what it awaits and how its time was \
+                spent. Esc deselects it.",
+        is_done: |_, now| now.selected.is_some(),
+    },
+    Script {
+        pane: "knobs",
+        narrow: "knobs",
+        title: "Change the program",
+        asks: "The constants of the program have sliders. Drag one of them.",
+        tells: "The program has already run again with your value, on a simulated clock: it takes {} now.",
+        is_done: |before, now| now.knobs != before.knobs,
+    },
+    Script {
+        pane: "player",
+        narrow: "timeline",
+        title: "Run your version",
+        asks: "Now press Run live again, or r, and see whether the browser’s timers agree.",
+        tells: "Your version took {} in this browser. The notes say what to watch in it, and the list of \
+                programs has many more to try.",
+        is_done: |_, now| ran_live(now),
+    },
 ];
+
+/// Whether a run on the event loop is shown that is over.
+fn ran_live(now: &Snapshot) -> bool {
+    now.clock == Clock::Browser && now.mode == Mode::Paused && now.state.ended.is_some()
+}
 
 /// The name under which it is kept that the tour is over.
 const KEPT: &str = "tour";
@@ -72,23 +134,78 @@ impl Tour {
         }
     }
 
+    /// Whether one of its steps is shown.
+    pub fn is_on(&self) -> bool {
+        matches!(self, Self::At(_))
+    }
+
+    /// Begins it, on what is shown.
+    pub fn begin(&mut self, now: &Snapshot) {
+        *self = Self::at(0, now);
+    }
+
+    fn at(number: usize, now: &Snapshot) -> Self {
+        let before = Before { position: now.position(), knobs: now.knobs.clone() };
+        Self::At(Step { number, before, done: None, over: false })
+    }
+
+    /// The reader wants the next step.
+    fn leave_step(&mut self) {
+        if let Self::At(step) = self {
+            step.over = true;
+        }
+    }
+
+    /// Looks whether the reader has done what the step asks for, or wants the next one.
+    pub fn follow(&mut self, now: &Snapshot) {
+        let Self::At(step) = self else { return };
+        let Some(script) = SCRIPT.get(step.number) else { return };
+        if step.over {
+            return match step.number + 1 {
+                next if next < SCRIPT.len() => *self = Self::at(next, now),
+                _ => self.end(),
+            };
+        }
+        if step.done.is_none() && (script.is_done)(&step.before, now) {
+            step.done = Some(show_micros(now.duration()));
+        }
+        // Who steps back from farther on than where the step began has stepped back, too.
+        step.before.position = step.before.position.max(now.position());
+    }
+
     /// The pane that it is about.
-    pub fn pane(self) -> Option<&'static str> {
+    pub fn pane(&self) -> Option<&'static str> {
+        self.script().map(|script| script.pane)
+    }
+
+    /// The pane that a phone shows below the program.
+    pub fn narrow(&self) -> Option<&'static str> {
+        self.script().map(|script| script.narrow)
+    }
+
+    fn script(&self) -> Option<&'static Script> {
         match self {
-            Self::At(step) => STEPS.get(step).map(|Step(pane, ..)| *pane),
-            Self::Over | Self::Offered => None,
+            Self::At(step) => SCRIPT.get(step.number),
+            Self::Over | Self::Offered | Self::Asked => None,
         }
     }
 }
 
-/// The offer, in the page's header.
-pub fn offer(page: &Link<Arrangement>) -> Tag {
+/// What the page is for and what to press, and the offer of the tour, in the page's header. What can be
+/// pressed depends on whether the program `runs` live.
+pub fn offer(runs: bool, page: &Link<Arrangement>) -> Tag {
     let end = page.changes(|page| page.tour.end());
+    let press = if runs { "Run live" } else { "Play" };
+    let purpose = tag!("span", "class" = "purpose")
+        .child("Real async Rust runs in this page: press ")
+        .child(tag!("b").child(press))
+        .child(tag!("span").child(" and watch every poll, wait and wake"))
+        .child(".");
     tag!("div", "class" = "offer")
-        .child(tag!("span").child("New here?"))
+        .child(purpose)
         .child(
             tag!("button", "type" = "button", "class" = "link")
-                .on_click(page.changes(|page| page.tour = Tour::At(0)))
+                .on_click(page.changes(|page| page.tour = Tour::Asked))
                 .child("Take the tour"),
         )
         .child(
@@ -101,8 +218,8 @@ pub fn offer(page: &Link<Arrangement>) -> Tag {
 /// The card of a step.
 #[derive(PartialEq)]
 pub struct Card {
-    /// Which step.
-    pub step: usize,
+    /// Which step, and whether it is done.
+    pub step: Step,
     /// How the page is arranged, which knows where the tour is.
     pub page: Link<Arrangement>,
 }
@@ -112,8 +229,8 @@ pub struct Card {
 pub struct Kept {
     /// The button that leads on.
     on: NodeRef,
-    /// The step whose button was given the focus.
-    shown: Option<usize>,
+    /// It was given the focus.
+    had_focus: bool,
 }
 
 impl View for Card {
@@ -123,8 +240,10 @@ impl View for Card {
         card(self, &kept.on)
     }
 
+    /// The focus goes to the card when the tour begins, and is the reader's from then on: a slider that is
+    /// being dragged must not lose it.
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        if kept.shown.replace(self.step) != Some(self.step)
+        if !std::mem::replace(&mut kept.had_focus, true)
             && let Some(on) = kept.on.cast::<HtmlElement>()
         {
             let _ = on.focus();
@@ -133,39 +252,44 @@ impl View for Card {
 }
 
 fn card(props: &Card, on: &NodeRef) -> Html {
-    let Some(Step(pane, title, text)) = STEPS.get(props.step) else { return Html::default() };
-    let (step, last) = (props.step, props.step + 1 == STEPS.len());
-    let to = |step: usize| {
-        let page = props.page.clone();
-        Callback::from(move |_: MouseEvent| page.change(move |page| page.tour = Tour::At(step)))
+    let Step { number, done, .. } = &props.step;
+    let Some(Script { pane, title, asks, tells, .. }) = SCRIPT.get(*number) else {
+        return Html::default();
     };
+    let last = number + 1 == SCRIPT.len();
     let end: Callback<MouseEvent> = props.page.changes(|page| page.tour.end());
-    let button = |class| tag!("button", "type" = "button", "class" = class);
+    let next: Callback<MouseEvent> = props.page.changes(|page| page.tour.leave_step());
     let leave =
         tag!("button", "type" = "button", "class" = "quiet small", "aria-label" = "End the tour",)
-            .on_click(end.clone())
+            .on_click(end)
             .child(Icon::Close.html());
-    let back =
-        (step > 0).then(|| button("link").on_click(to(step.saturating_sub(1))).child("Back"));
-    let next = button("primary")
-        .found(on)
-        .on_click(if last { end } else { to(step + 1) })
-        .child(if last { "Done" } else { "Next" });
+    let (label, class) = match (done, last) {
+        (None, _) => ("Skip", "link"),
+        (Some(_), false) => ("Next", "primary"),
+        (Some(_), true) => ("Done", "primary"),
+    };
+    let next =
+        tag!("button", "type" = "button", "class" = class).found(on).on_click(next).child(label);
     let foot = tag!("div", "class" = "tour-foot")
-        .child(tag!("span").child(format!("{} of {}", step + 1, STEPS.len())))
-        .child(back)
+        .child(tag!("span").child(format!("{} of {}", number + 1, SCRIPT.len())))
         .child(next);
+    let told = done.as_ref().map(|time| tells.replace("{}", time));
+    let said = told.clone().unwrap_or_else(|| (*asks).to_owned());
     tag!(
         "section",
-        "class" = "tour",
+        "class" = classes("tour", &[(told.is_some(), "done")]),
         "role" = "dialog",
         "aria-labelledby" = "tour-title",
         "aria-describedby" = "tour-text",
         "data-of" = *pane,
     )
-    .child(tag!("h2", "id" = "tour-title").child(*title))
+    .child(
+        tag!("h2", "id" = "tour-title")
+            .child(told.is_some().then(|| Icon::Done.html()))
+            .child(*title),
+    )
     .child(leave)
-    .child(tag!("p", "id" = "tour-text").child(*text))
+    .child(tag!("p", "id" = "tour-text", "aria-live" = "polite").child(said))
     .child(foot)
     .html()
 }

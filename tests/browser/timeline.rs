@@ -435,7 +435,7 @@ async fn what_is_selected_has_its_sums_beside_it() {
         page.find(&selector).unchecked_into::<HtmlElement>()
     };
     button("Play it").click();
-    button("Select nothing").click();
+    button("Deselect").click();
     assert_eq!(page.actions(), [Action::ToggleLoop, Action::Range(None)]);
 }
 
@@ -569,7 +569,7 @@ async fn a_lock_has_a_lane_that_says_who_holds_it() {
         painted().await;
     }
     let said = page.text(".timeline-said");
-    assert!(said.starts_with("cache, a mutex") && said.ends_with("lane 4 of 5"), "{said}");
+    assert!(said.starts_with("mutex cache") && said.ends_with("lane 4 of 5"), "{said}");
 }
 
 #[wasm_bindgen_test]

@@ -21,7 +21,7 @@ async fn label(page: &Page, label: &str) {
 #[tokio::test]
 async fn a_run_is_drawn_before_any_click() {
     let page = Page::open("#/join?variant=joined").await;
-    page.wait_for_text(".narration .sentence", "join! and spawn let both waits pass").await;
+    page.wait_for_text(".narration .sentence", "with join! or spawn the two waits overlap").await;
     page.wait_for_text(".player .time", "100 ms / 300 ms").await;
     page.wait_until(
         "the timeline to be painted",

@@ -143,10 +143,25 @@ async fn the_tour_is_offered_once_and_found_again() {
     page.wait_for(".offer").await;
     page.wait_for_none(".tour").await;
     page.click(".offer .link").await;
-    for step in 1..=4 {
-        page.wait_for_text(".tour-foot", &format!("{step} of 4")).await;
-        page.wait_until("the focus", "document.activeElement.closest('.tour')").await;
-        page.press("Enter").await;
+    // It runs on the opening program, and each step waits for what it asks for.
+    page.wait_for_text(".tour-foot", "1 of 5").await;
+    page.wait_until("the opening program", "location.hash.startsWith('#/join?variant=joined')")
+        .await;
+    page.wait_until("the focus", "document.activeElement.closest('.tour')").await;
+    let keys = ["r", ",", "", "", "r"];
+    for (step, key) in keys.into_iter().enumerate() {
+        page.wait_for_text(".tour-foot", &format!("{} of 5", step + 1)).await;
+        page.wait_for(".tour:not(.done)").await;
+        match (step, key) {
+            (2, _) => page.click(".program .chip").await,
+            (3, _) => {
+                page.run("document.querySelector('.knob [type=range]').focus()", Vec::new()).await;
+                page.press("ArrowRight").await;
+            }
+            (_, key) => page.press(key).await,
+        }
+        page.wait_for(".tour.done").await;
+        page.click(".tour .primary").await;
     }
     page.wait_for_none(".tour").await;
     page.reload().await;
@@ -154,7 +169,7 @@ async fn the_tour_is_offered_once_and_found_again() {
     page.wait_for_none(".offer").await;
     page.press("?").await;
     page.click(".keys .link").await;
-    page.wait_for_text(".tour-foot", "1 of 4").await;
+    page.wait_for_text(".tour-foot", "1 of 5").await;
     page.press("Escape").await;
     page.wait_for_none(".tour").await;
     page.finish().await;

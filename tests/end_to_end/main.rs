@@ -16,6 +16,7 @@ mod deck;
 mod dialogs;
 mod embed;
 mod files;
+mod first_minute;
 mod gestures;
 mod harness;
 mod inspector;

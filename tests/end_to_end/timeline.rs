@@ -226,7 +226,7 @@ async fn a_phone_has_it_all() {
     let page = Page::open_sized("#/mutex?range=50000-150000", PHONE).await;
     page.wait_for_text(".timeline-range", "polls").await;
     page.screenshot("timeline-phone").await;
-    page.tap("[aria-label^='Select nothing']").await;
+    page.tap("[aria-label^='Deselect']").await;
     page.wait_for_none(".timeline-range").await;
     page.tap("[aria-label='Search this run']").await;
     page.wait_for(".timeline-search input:focus").await;

@@ -7,6 +7,7 @@ mod made;
 
 mod bounds;
 mod files;
+mod first_minute;
 mod inspector;
 mod layers;
 mod live;

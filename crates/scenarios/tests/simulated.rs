@@ -111,6 +111,31 @@ const IDS: [(Group, &[&str]); 5] = [
     ),
 ];
 
+/// Where further reading may lead.
+const HOSTS: [&str; 7] = [
+    "https://docs.rs/",
+    "https://doc.rust-lang.org/",
+    "https://rust-lang.github.io/",
+    "https://blog.rust-lang.org/",
+    "https://tokio.rs/",
+    "https://github.com/tokio-rs/",
+    "https://github.com/rust-lang/",
+];
+
+#[test]
+fn further_reading_is_a_link_to_documentation() {
+    for scenario in scenarios::scenarios() {
+        for reading in scenario.reading {
+            let links: Vec<_> = reading.split("](").skip(1).collect();
+            assert!(!links.is_empty(), "{}: {reading}", scenario.id);
+            for link in links {
+                let host = HOSTS.iter().any(|host| link.starts_with(host));
+                assert!(host && link.contains(')'), "{}: {reading}", scenario.id);
+            }
+        }
+    }
+}
+
 #[test]
 fn the_catalog_is_whole() {
     for (group, ids) in IDS {

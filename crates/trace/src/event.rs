@@ -303,6 +303,43 @@ pub enum ResourceKind {
     Future,
 }
 
+impl ResourceKind {
+    /// What it is called, wherever one is spoken of.
+    pub fn noun(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What a resource of this kind is called: `mutex cache`, or `mutex 2` for one without a name of its
+    /// own, which the trace numbers; the standard library's say themselves what they are: `std mutex`.
+    pub fn title(self, name: &str) -> String {
+        let (noun, unnamed) = self.words();
+        match name.strip_prefix(unnamed) {
+            Some(number) if number.is_empty() || number.starts_with(' ') => {
+                format!("{noun}{number}")
+            }
+            _ if name.starts_with("std ") || name.starts_with("condvar") => name.to_owned(),
+            _ => format!("{noun} {name}"),
+        }
+    }
+
+    /// What it is called, and what the facade names one for which a program has no name.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            ResourceKind::Mutex => ("mutex", "mutex"),
+            ResourceKind::RwLock => ("RwLock", "rwlock"),
+            ResourceKind::Semaphore => ("semaphore", "semaphore"),
+            ResourceKind::Mpsc => ("channel", "channel"),
+            ResourceKind::Oneshot => ("oneshot channel", "oneshot"),
+            ResourceKind::Broadcast => ("broadcast channel", "broadcast"),
+            ResourceKind::Watch => ("watch channel", "watch"),
+            ResourceKind::Notify => ("Notify", "notify"),
+            ResourceKind::Barrier => ("barrier", "barrier"),
+            ResourceKind::Once => ("once cell", "once"),
+            ResourceKind::Future => ("future", "future"),
+        }
+    }
+}
+
 /// What a task did with a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Op {

@@ -32,8 +32,9 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
         }
         EventKind::AwaitPending { span } => words.span(span, "is pending"),
         EventKind::AwaitReady { span } => words.span(span, "is ready: the await is over"),
-        EventKind::AwaitDrop { span } => words
-            .span(span, "is dropped before it was ready: what it had still to do never happens"),
+        EventKind::AwaitDrop { span } => {
+            words.span(span, "is dropped before it was ready: the rest of it never runs")
+        }
         EventKind::Wake { task, by, how, resource } => words.wake(task, by, how, resource),
         EventKind::ResourceNew { resource, capacity, .. } => words.resource_new(resource, capacity),
         EventKind::ResourceOp { resource, task, op, phase } => words.op(resource, task, op, phase),
@@ -49,14 +50,17 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
             }
         }
         EventKind::TimerFire { timer } => match before.timers.get(&timer).and_then(|t| t.task) {
-            Some(task) => format!("The timer of {} comes due.", words.task(task)),
-            None => "A timer comes due.".to_owned(),
+            Some(task) => format!("The timer of {} fires.", words.task(task)),
+            None => "A timer fires.".to_owned(),
         },
         EventKind::TimerCancel { timer } => match before.timers.get(&timer).and_then(|t| t.task) {
             Some(task) => {
-                format!("The timer of {} is taken back: nobody waits for it.", words.task(task))
+                format!(
+                    "The timer of {} is cancelled: nobody waits for it any more.",
+                    words.task(task)
+                )
             }
-            None => "A timer is taken back: nobody waits for it.".to_owned(),
+            None => "A timer is cancelled: nobody waits for it any more.".to_owned(),
         },
         EventKind::Busy { task, site, micros } => {
             let site = site.and_then(|site| trace.site(site));
@@ -117,29 +121,7 @@ impl Words<'_> {
     /// "the channel tx"
     fn thing(&self, id: ResourceId) -> String {
         let Some(resource) = self.resource(id) else { return "a resource".to_owned() };
-        // What one without a name of its own is called, before its number; and what it is.
-        let (unnamed, kind) = match resource.kind {
-            ResourceKind::Mutex => ("mutex", "mutex"),
-            ResourceKind::RwLock => ("rwlock", "rwlock"),
-            ResourceKind::Semaphore => ("semaphore", "semaphore"),
-            ResourceKind::Mpsc => ("channel", "channel"),
-            ResourceKind::Oneshot => ("oneshot", "oneshot channel"),
-            ResourceKind::Broadcast => ("broadcast", "broadcast channel"),
-            ResourceKind::Watch => ("watch", "watch channel"),
-            ResourceKind::Notify => ("notify", "notify"),
-            ResourceKind::Barrier => ("barrier", "barrier"),
-            ResourceKind::Once => ("cell", "cell"),
-            ResourceKind::Future => ("future", "future"),
-        };
-        let name = self.trace.label(resource.name);
-        match name.strip_prefix(unnamed) {
-            Some(number) if number.is_empty() || number.starts_with(' ') => {
-                format!("the {kind}{number}")
-            }
-            // "the std mutex"
-            _ if name.ends_with(kind) => format!("the {name}"),
-            _ => format!("the {kind} {name}"),
-        }
+        format!("the {}", resource.kind.title(self.trace.label(resource.name)))
     }
 
     fn poll(&self, task: TaskId, number: u32, worker: u16) -> String {
@@ -433,7 +415,7 @@ impl Words<'_> {
                     format!("{thing} is held by {readers}{}.", waiting(resource))
                 }
                 None if resource.is_passed_on() => {
-                    format!("{thing} is passed on to the first who waits for it.")
+                    format!("{thing} is handed to the first task that waits for it.")
                 }
                 None => format!("{thing} is free."),
             },

@@ -6,7 +6,6 @@ use yew::prelude::*;
 use super::held::to_do;
 use super::machine::machines;
 use super::{Inspector, Kept, empty, glyph};
-use crate::view::runtime::places::kind;
 use crate::view::tag::{Tag, classes, tag};
 
 /// Awaits that are listed.
@@ -45,7 +44,7 @@ fn offered(props: &Inspector, trace: &Trace, shown: TaskId) -> Tag {
     let all = 1 + others.clone().count();
     let mut tasks: Vec<TaskId> = others.take(OFFERED - 1).map(|task| task.id).collect();
     tasks.insert(tasks.partition_point(|task| *task < shown), shown);
-    let title = "A click on a task anywhere chooses it; Esc lets go of it";
+    let title = "Click a task anywhere to select it; Esc deselects it";
     tag!("p", "class" = "in-offered", "title" = title)
         .child(tag!("span", "class" = "label").child("Task"))
         .child(props.chips(trace, &tasks, all))
@@ -102,9 +101,7 @@ fn reason(props: &Inspector, trace: &Trace, task: &Task) -> Option<String> {
     if let Some((id, op)) = state.waits_of(task.id).next()
         && let Some(resource) = state.resources.get(&id)
     {
-        let name = trace.label(resource.name);
-        let kind = kind(resource.kind);
-        let thing = if name.starts_with(kind) { name.to_owned() } else { format!("{kind} {name}") };
+        let thing = resource.kind.title(trace.label(resource.name));
         return Some(match resource.holder.filter(|_| op == Op::Acquire) {
             Some(holder) => format!("{thing} is held by {}", props.name(trace, holder)),
             None => format!("{thing}: waits {}", to_do(op)),

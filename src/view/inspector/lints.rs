@@ -15,7 +15,7 @@ const MOST: usize = 50;
 pub fn lints(props: &Inspector) -> Html {
     let found = &props.lints.found;
     if !props.lints.is_whole {
-        return empty("What looks wrong is told when the run is over and all of it was looked at.")
+        return empty("Findings are listed once the run is over and all of it has been checked.")
             .html();
     }
     if found.is_empty() {

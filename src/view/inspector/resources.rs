@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::held::{Due, Held, deadlines, held, to_do};
 use super::{Inspector, empty, glyph};
-use crate::view::runtime::places::{Figure, figure, kind};
+use crate::view::runtime::places::{Figure, figure};
 use crate::view::tag::{Tag, list, tag};
 
 /// Permits and places that are drawn one by one.
@@ -47,14 +47,16 @@ pub fn resources(props: &Inspector) -> Html {
 }
 
 fn resource(props: &Inspector, trace: &Trace, held: &Held, found: &Resource) -> Tag {
-    let (kind, name) = (kind(found.kind), trace.label(found.name));
+    let title = found.kind.title(trace.label(found.name));
+    // What it is, then the name that the program has for it: "mutex", "cache".
+    let noun = found.kind.noun();
+    let name = title.strip_prefix(noun).map(str::trim_start);
     let site = found.site.and_then(|site| trace.site(site));
     let line =
         site.map(|site| tag!("span", "class" = "in-line").child(format!("line {}", site.line)));
     let head = tag!("span", "class" = "in-what")
-        .child(tag!("span", "class" = "in-kind").child(kind))
-        // One without a name of its own is called by its kind: "mutex", "mutex 2".
-        .child((name != kind).then(|| tag!("code").child(name.to_owned())))
+        .child(tag!("span", "class" = "in-kind").child(name.map_or(&*title, |_| noun).to_owned()))
+        .child(name.filter(|name| !name.is_empty()).map(|name| tag!("code").child(name.to_owned())))
         .child(line);
     tag!("li", "data-site" = found.site.map(|site| site.to_string()))
         .key(held.resource.index())
@@ -71,7 +73,7 @@ fn has(props: &Inspector, trace: &Trace, found: &Resource) -> Html {
             list([text("held by ".to_owned()), props.chip(trace, holder).html()])
         }
         Figure::Free => text("free".to_owned()),
-        Figure::PassedOn => text("passed on to the first who waits".to_owned()),
+        Figure::PassedOn => text("handed to the first task that waits".to_owned()),
         Figure::Of { filled, all, free } => {
             let what = if free { "permits free" } else { "places taken" };
             list([pips(filled, all), text(format!("{filled} of {all} {what}"))])

@@ -75,17 +75,17 @@ impl Column {
     /// What it tells.
     pub fn meaning(self) -> &'static str {
         match self {
-            Column::Warnings => "Lints about the task that have shown up to here",
+            Column::Warnings => "Findings about the task up to here",
             Column::Id => "The order of spawning",
             Column::State => "What the task is doing",
             Column::Name => "The task's name",
             Column::Total => "Time since it was spawned",
             Column::Busy => "Time being polled",
             Column::Scheduled => "Time woken, but waiting for its poll",
-            Column::Idle => "Time with nothing to do: total less busy and scheduled",
+            Column::Idle => "Time with nothing to do: total minus busy and scheduled",
             Column::Polls => "How often it has been polled",
             Column::Wakes => "How often its waker was called",
-            Column::SelfWakes => "Wakes from its own poll, but for yields",
+            Column::SelfWakes => "Wakes from its own polls, not counting yields",
             Column::Size => "Bytes of its future",
             Column::Location => "The line that spawned it",
         }

@@ -18,18 +18,20 @@ pub struct Following {
 impl Following {
     /// Scrolls `code` so that its line `active` is seen, if the line that was active before still
     /// is: whoever has scrolled away from that one wants to read something else. `program` names
-    /// the text; another text starts at its top, and so does a run that is back at its start.
+    /// the text; another text starts at its top, or at its `main` if that is named, and so does a run
+    /// that is back at its start.
     pub fn follow(
         &mut self,
         code: &NodeRef,
         program: (&'static str, usize),
         active: Option<u32>,
+        main: Option<(u32, u32)>,
         is_start: bool,
     ) {
         let Some(code) = code.cast::<Element>() else { return };
         if self.program != Some(program) {
             *self = Self { program: Some(program), ..Self::default() };
-            code.set_scroll_top(0);
+            code.set_scroll_top(main.map_or(0, |main| opening(&code, main, active)));
         }
         if std::mem::replace(&mut self.active, active) == active {
             return;
@@ -42,6 +44,10 @@ impl Following {
             }
             return;
         };
+        if main.is_some() {
+            self.followed = is_in_sight(active).then_some(active);
+            return;
+        }
         let before = self.followed.replace(active);
         if before.is_none_or(is_in_sight) {
             show(&code, active);
@@ -73,15 +79,68 @@ fn show(code: &Element, line: u32) {
     }
 }
 
+/// Where a program that has just been opened is scrolled to: the head of its `main` is in sight, then the
+/// line `active` and the rest of `main`, as far as there is room; and no farther down than that takes.
+fn opening(code: &Element, main: (u32, u32), active: Option<u32>) -> i32 {
+    let extent = |line| extent(code, line).unwrap_or_default();
+    let (head, end) = (extent(main.0), extent(main.1));
+    let active = active.map_or(head, extent);
+    place(code.client_height(), [head, active, end])
+}
+
+/// The least scrolling with which the first of these stretches is in sight and, one after the other,
+/// each that then fits.
+fn place(height: i32, wanted: [(i32, i32); 3]) -> i32 {
+    let mut seen = wanted[0];
+    for (top, bottom) in wanted {
+        let (from, to) = (top.min(seen.0), bottom.max(seen.1));
+        if to - from <= height {
+            seen = (from, to);
+        }
+    }
+    // The last line is not to touch the edge, unless that would push the first one out.
+    (seen.1 - height + MARGIN).min(seen.0).max(0)
+}
+
+/// The room that is left under the last line that matters, in pixels.
+const MARGIN: i32 = 8;
+
 /// How many pixels of scrolling a line is away from being seen: negative above, 0 in sight.
 fn hidden(code: &Element, line: u32) -> Option<i32> {
-    let row = code.query_selector(&format!("[data-line=\"{line}\"]")).ok()??;
-    let row: HtmlElement = wasm_bindgen::JsCast::dyn_into(row).ok()?;
-    let (top, bottom) = (row.offset_top(), row.offset_top() + row.offset_height());
+    let (top, bottom) = extent(code, line)?;
     let (from, to) = (code.scroll_top(), code.scroll_top() + code.client_height());
     match () {
         () if top < from => Some(top - from),
         () if bottom > to => Some(bottom - to),
         () => Some(0),
+    }
+}
+
+/// Where a line begins and ends in what is scrolled, in pixels.
+fn extent(code: &Element, line: u32) -> Option<(i32, i32)> {
+    let row = code.query_selector(&format!("[data-line=\"{line}\"]")).ok()??;
+    let row: HtmlElement = wasm_bindgen::JsCast::dyn_into(row).ok()?;
+    Some((row.offset_top(), row.offset_top() + row.offset_height()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn a_program_is_opened_at_its_main() {
+        let (head, active, end) = ((300, 320), (340, 360), (500, 520));
+        for (height, top, why) in [
+            (600, 0, "all of it fits"),
+            (400, 128, "down to the end of main, with a margin"),
+            (220, 300, "the head of main at the top, its end at the bottom"),
+            (100, 268, "main does not fit, its head and the active line do"),
+            (30, 298, "only the head fits"),
+        ] {
+            assert_eq!(place(height, [head, active, end]), top, "{why}");
+        }
+        // The active line is above main.
+        assert_eq!(place(200, [head, (150, 170), end]), 128);
+        assert_eq!(place(100, [head, (150, 170), end]), 228);
     }
 }

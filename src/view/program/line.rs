@@ -10,6 +10,7 @@ use super::Kept;
 use super::lines::{Line, Part};
 use super::marks::Mark;
 use crate::view::colours::{selectable, task_class};
+use crate::view::icons::Icon;
 use crate::view::part::{Link, View};
 use crate::view::runtime::names::base;
 use crate::view::runtime::words::grouped;
@@ -29,8 +30,8 @@ pub struct CodeLine {
     pub mark: Option<Mark>,
     /// How often its awaits have been polled.
     pub polls: usize,
-    /// A knob's value in the text and the one it has, if they differ.
-    pub knob: Option<(i64, i64)>,
+    /// The slider of the constant on this line, if it has one.
+    pub slider: Option<Slider>,
     /// What is lit on this line.
     pub lit: Option<SiteId>,
     /// The task that was chosen, if it stands here.
@@ -39,6 +40,17 @@ pub struct CodeLine {
     pub is_unrolled: bool,
     /// What the program pane keeps.
     pub pane: Link<Kept>,
+}
+
+/// What a line says of its constant's slider.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Slider {
+    /// The value in the text.
+    pub default: i64,
+    /// The value it has.
+    pub value: i64,
+    /// What it decides.
+    pub about: &'static str,
 }
 
 impl View for CodeLine {
@@ -62,10 +74,6 @@ fn code_line(props: &CodeLine) -> Html {
     let mut code = tag!("code", "style" = indent(line)).children(parts);
     if let Some(rest) = rest {
         code = code.child(unroll(rest, props));
-    }
-    // A knob's line ends in the comment that makes it one; what the knob is now stands before it.
-    if !line.is_some_and(has_comment) {
-        code = code.child(badge(props.knob));
     }
     let has_site = line.is_some_and(|line| line.parts.iter().any(|part| !part.sites.is_empty()));
     let chips = (mark.is_some() || has_site).then(|| chips(mark, props.selected));
@@ -151,10 +159,10 @@ fn polls_title(polls: usize) -> Option<String> {
 
 fn part(part: &Part, props: &CodeLine) -> Html {
     let pieces = list(part.pieces.iter().map(|(kind, text)| match class(*kind) {
-        // A knob's line ends in the comment that makes it one, which may run out of sight.
-        Some(class) if *kind == TokenKind::Comment => {
-            list([badge(props.knob).node(), tag!("span", "class" = class).child(*text).html()])
-        }
+        Some(class) if *kind == TokenKind::Comment => match props.slider {
+            Some(slider) => folded(slider, text),
+            None => tag!("span", "class" = class).child(*text).html(),
+        },
         Some(class) => tag!("span", "class" = class).child(*text).html(),
         None => breakable(text),
     }));
@@ -203,15 +211,20 @@ fn breaks(text: &str) -> Option<usize> {
     first.map(|at| at + 1)
 }
 
-fn has_comment(line: &Line) -> bool {
-    let mut pieces = line.parts.iter().flat_map(|part| &part.pieces);
-    pieces.any(|(kind, _)| *kind == TokenKind::Comment)
-}
-
-fn badge(knob: Option<(i64, i64)>) -> Option<Tag> {
-    let (from, to) = knob?;
-    let badge = tag!("span", "class" = "badge", "title" = "Changed by its slider");
-    Some(badge.child(format!("{from} → {to}")))
+/// The comment that gives a constant its slider: a mark, since the slider says the same, and the value
+/// that the slider has set. The text stays in the document, so that what is selected and copied has it.
+fn folded(slider: Slider, comment: &'static str) -> Html {
+    let Slider { default, value, about } = slider;
+    let changed = value != default;
+    let title = match changed {
+        true => format!("Changed by its slider: {about}"),
+        false => format!("Has a slider: {about}"),
+    };
+    let class = classes("knob-mark", &[(changed, "badge")]);
+    let mark = tag!("span", "class" = class, "title" = title)
+        .child(Icon::Slider.html())
+        .child(changed.then(|| format!("{default} → {value}")));
+    list([mark.html(), tag!("span", "class" = "said").child(comment).html()])
 }
 
 fn class(kind: TokenKind) -> Option<&'static str> {

@@ -83,6 +83,17 @@ pub fn lines(source: &'static str, tokens: &[Token], sites: &[Site]) -> Vec<Line
     lines
 }
 
+/// The first and the last line of a program's `main`.
+pub fn main(source: &str) -> Option<(u32, u32)> {
+    let lines: Vec<&str> = source.lines().collect();
+    let head = lines.iter().position(|line| {
+        let line = line.strip_prefix("async ").unwrap_or(line);
+        line.starts_with("fn main(")
+    })?;
+    let body = lines[head..].iter().position(|line| line.starts_with('}'))?;
+    Some((head as u32 + 1, (head + body) as u32 + 1))
+}
+
 struct Cutter<'a> {
     around: Around<'a>,
     lines: Vec<Line>,
@@ -215,6 +226,21 @@ mod tests {
         let mut shown = String::new();
         long.write(&mut shown);
         assert_eq!(shown, text(&begin) + "…");
+    }
+
+    #[test]
+    fn every_program_has_its_main() {
+        for scenario in scenarios::scenarios() {
+            for variant in scenario.variants {
+                let source = variant.program.source;
+                let (from, to) = main(source).unwrap_or_else(|| panic!("{}", variant.program.id));
+                let lines: Vec<_> = source.lines().collect();
+                assert!(lines[from as usize - 1].contains("fn main("));
+                assert_eq!(lines[to as usize - 1], "}");
+            }
+        }
+        assert_eq!(main("fn a() {}\n#[tokio::main]\nasync fn main() {\n}\n"), Some((3, 4)));
+        assert_eq!(main("fn domain() {}"), None);
     }
 
     #[test]

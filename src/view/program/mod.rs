@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 use self::copy::Copied;
 use self::follow::Following;
-use self::line::CodeLine;
+use self::line::{CodeLine, Slider};
 use self::lines::Line;
 use self::marks::{Mark, line_of, marks};
 use self::sight::{Piece, Sight, pieces};
@@ -53,6 +53,8 @@ pub struct Program {
     pub hover: Hover,
     /// The task that was chosen.
     pub selected: Option<TaskId>,
+    /// The program has just been opened, and nobody has moved the playhead.
+    pub fresh: bool,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -66,6 +68,8 @@ pub struct Kept {
     sight: Sight,
     /// The line that is shown to its end although it is too long.
     unrolled: Option<u32>,
+    /// The first and the last line of its `main`.
+    main: Option<(u32, u32)>,
     index: OfRun<SpanIndex>,
     last: Last,
     code: NodeRef,
@@ -91,6 +95,7 @@ impl View for Program {
             let source = variant.program.source;
             let tokens = lexer::tokens(source);
             let lines = lines::lines(source, &tokens, self.trace.borrow().sites());
+            kept.main = lines::main(source);
             kept.lines = (Some(self.text()), Rc::new(lines));
             (kept.sight, kept.unrolled) = (Sight::default(), None);
         }
@@ -105,7 +110,9 @@ impl View for Program {
     }
 
     fn drawn(&self, kept: &mut Kept, link: &Link<Kept>) {
-        kept.following.follow(&kept.code, self.text(), kept.active, self.state.position == 0);
+        let main = kept.main.filter(|_| self.fresh);
+        let is_start = self.state.position == 0;
+        kept.following.follow(&kept.code, self.text(), kept.active, main, is_start);
         if std::mem::take(&mut kept.is_resized) {
             kept.following.resized(&kept.code);
         }
@@ -144,7 +151,7 @@ impl Program {
                 selected,
                 mark,
                 polls: polls[number as usize],
-                knob: knob(variant, &self.knobs, number),
+                slider: slider(variant, &self.knobs, number),
                 lit: self.hover.site.filter(|site| has(lines, number, *site)),
                 is_unrolled: kept.unrolled == Some(number),
                 pane: link.clone(),
@@ -261,12 +268,11 @@ fn polls(lines: usize, sites: &[Site], index: &SpanIndex, position: usize) -> Ve
     polls
 }
 
-fn knob(variant: &Variant, values: &[i64], line: u32) -> Option<(i64, i64)> {
-    let knobs = variant.program.knobs.iter().zip(values);
-    knobs
-        .filter(|(knob, value)| knob.line == line && knob.default != **value)
-        .map(|(knob, value)| (knob.default, *value))
-        .next()
+/// The constant of a line that has a slider, and its value.
+fn slider(variant: &Variant, values: &[i64], line: u32) -> Option<Slider> {
+    let mut knobs = variant.program.knobs.iter().zip(values);
+    let (knob, value) = knobs.find(|(knob, _)| knob.line == line)?;
+    Some(Slider { default: knob.default, value: *value, about: knob.about })
 }
 
 fn has(lines: &[Line], number: u32, site: SiteId) -> bool {

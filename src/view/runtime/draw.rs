@@ -443,6 +443,11 @@ fn boxed(class: &'static str, area: &Area) -> Tag {
 const BELL: &str =
     "M4 11h8c-1-1-1.2-2-1.2-4a2.8 2.8 0 0 0-5.6 0c0 2-.2 3-1.2 4ZM7 13.3h2M8 2.7v1.2";
 
+/// The bell that stands for a waker, apart from the picture.
+pub fn bell() -> Tag {
+    tag!("i", "class" = "rt-bell").child(glyph(BELL))
+}
+
 fn glyph(path: &'static str) -> Tag {
     tag!(
         "svg",

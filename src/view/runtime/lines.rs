@@ -194,7 +194,7 @@ impl Drawing<'_> {
             .collect();
         let said = match circle.len() {
             1 => "waits for itself".to_owned(),
-            count => format!("a circle of {count}"),
+            count => format!("a cycle of {count}"),
         };
         let x = lane(ends.len()) + 2.0;
         if x + said.len() as f64 * CHAR < layout.parked.right() {

@@ -20,6 +20,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use self::draw::Drawing;
+pub use self::draw::bell;
 use self::layout::layout;
 use self::motion::{Motion, Scene, duration, motion};
 use self::names::Names;
@@ -28,6 +29,7 @@ use self::watch::{Watch, size_of};
 use self::words::Words;
 use super::events::element;
 use super::hovering::{Last, hovering, task_at};
+use super::legend;
 use super::of_run::OfRun;
 use super::part::{Link, View};
 use super::tag::{list, tag};
@@ -260,6 +262,7 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
         .child(tag!("div", "class" = "rt-lists").child(list(lists)));
     let head = tag!("div", "class" = "rt-head")
         .child(tag!("h2").child("Runtime").child(props.of.map(|of| tag!("small").child(of))))
+        .child(legend::button())
         .child(drawing.host(props.needs.map(Needs::simulated)));
     tag!(
         "section",

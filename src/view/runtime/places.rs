@@ -529,23 +529,6 @@ pub fn figure(resource: &trace::Resource) -> Figure {
     }
 }
 
-/// What kind of resource it is, in a word.
-pub fn kind(kind: ResourceKind) -> &'static str {
-    match kind {
-        ResourceKind::Mutex => "mutex",
-        ResourceKind::RwLock => "rwlock",
-        ResourceKind::Semaphore => "semaphore",
-        ResourceKind::Mpsc => "channel",
-        ResourceKind::Oneshot => "oneshot",
-        ResourceKind::Broadcast => "broadcast",
-        ResourceKind::Watch => "watch",
-        ResourceKind::Notify => "notify",
-        ResourceKind::Barrier => "barrier",
-        ResourceKind::Once => "cell",
-        ResourceKind::Future => "future",
-    }
-}
-
 /// A task's name.
 pub fn name<'a>(trace: &'a Trace, state: &State, task: TaskId) -> &'a str {
     state.task(task).map_or("a task", |task| trace.label(task.name))

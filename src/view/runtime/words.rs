@@ -6,7 +6,7 @@ use trace::{
 };
 
 use super::names::Names;
-use super::places::{Crowd, Figure, Places, Post, Token, figure, kind, name};
+use super::places::{Crowd, Figure, Places, Post, Token, figure, name};
 
 /// Words for one state of one run.
 #[derive(Clone, Copy)]
@@ -44,9 +44,7 @@ impl Words<'_> {
     /// "the mutex cache"
     fn resource(&self, id: ResourceId) -> String {
         let Some(resource) = self.state.resources.get(&id) else { return "a resource".to_owned() };
-        let (name, kind) = (self.trace.label(resource.name), kind(resource.kind));
-        // One without a name of its own is called by its kind: "mutex 2".
-        if name.starts_with(kind) { name.to_owned() } else { format!("{kind} {name}") }
+        resource.kind.title(self.trace.label(resource.name))
     }
 
     /// What a row is called.

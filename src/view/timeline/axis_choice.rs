@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{Msg, Timeline};
 use crate::action::Axis;
+use crate::view::legend;
 use crate::view::tag::{Tag, tag, truth};
 
 const AXES: [(Axis, &str, &str); 3] = [
@@ -46,5 +47,6 @@ impl Timeline {
             .found(&self.corner)
             .child(tag!("span", "class" = "all").children(AXES.into_iter().map(button)))
             .child(next)
+            .child(legend::button())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use trace::TaskEnd;
+use trace::{HostKind, TaskEnd};
 
 use super::lanes::{Form, Index, Lane};
 use super::paint::Brush;
@@ -121,12 +121,16 @@ impl Brush<'_> {
         let room = layout.labels - left - 4.0;
         let rows = scene.lanes.host.timers.iter().skip(layout.timers);
         let hidden = scene.lanes.host.crowded_out as usize + rows.map(Vec::len).sum::<usize>();
+        let host = match scene.trace.run.host {
+            HostKind::Browser => "event loop",
+            HostKind::Simulated => "clock",
+        };
         let words = match (layout.timers, hidden, narrow) {
-            (0, 0, _) | (0, _, true) => "host".into(),
-            (0, 1, _) => "host, 1 timer".into(),
-            (0, ..) => Cow::from(format!("host, {} timers", grouped(hidden))),
+            (0, 0, _) | (0, _, true) => host.into(),
+            (0, 1, _) => Cow::from(format!("{host}, 1 timer")),
+            (0, ..) => Cow::from(format!("{host}, {} timers", grouped(hidden))),
             (.., true) => "timers".into(),
-            _ => "timers & host".into(),
+            _ => Cow::from(format!("timers and {host}")),
         };
         if let Some(words) = self.pen.fitted(&words, room) {
             self.pen.text(&words, left, y);
@@ -236,7 +240,7 @@ impl Brush<'_> {
         if let Some(name) = self.pen.fitted_name(name, layout.labels - from - 3.0) {
             self.pen.text(&name, from, middle + 0.5);
         }
-        let kind = words::resource_kind(lane.kind);
+        let kind = lane.kind.noun();
         if kind != name && middle + 18.0 <= layout.bottom(row).min(layout.lanes_bottom()) {
             self.pen.font(10.5, 400, &self.palette.font);
             self.pen.fill(&self.palette.faint);

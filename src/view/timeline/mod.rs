@@ -60,6 +60,8 @@ mod watch;
 pub mod window;
 pub mod words;
 
+pub use self::palette::wants_no_motion;
+
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -78,7 +80,6 @@ use crate::view::text_size::text_size;
 pub use headings::runs;
 use headings::{Heading, headings};
 use input::Key;
-pub use palette::wants_no_motion;
 use pane::Pane;
 use search_box::Seek;
 use strip::{StripCanvas, Touch};

@@ -41,8 +41,8 @@ impl Timeline {
         let again = tag!(
             "button",
             "type" = "button",
-            "aria-label" = "Play it again and again",
-            "title" = "Play it again and again (l)",
+            "aria-label" = "Loop it",
+            "title" = "Loop it (l)",
             "aria-pressed" = truth(snapshot.looped),
         )
         .on_click(send(Action::ToggleLoop))
@@ -57,8 +57,8 @@ impl Timeline {
             .child(tag!("b").child(show_micros(to - from)))
             .child(tag!("span").child(span))
             .child(again)
-            .child(button(Icon::Widen, "Show it from edge to edge (f)", widen))
-            .child(button(Icon::Close, "Select nothing (Esc)", send(Action::Range(None))));
+            .child(button(Icon::Widen, "Zoom to it (f)", widen))
+            .child(button(Icon::Close, "Deselect (Esc)", send(Action::Range(None))));
         let runs = self.panes.iter().enumerate().map(|(number, pane)| of_run(number, pane, range));
         let figures = tag!(
             "div",

@@ -1,8 +1,8 @@
 //! What the tooltip says.
 
 use trace::{
-    EventKind, HostKind, Micros, ResourceKind, TaskEnd, TaskId, TaskKind, TurnCause, WakeHow,
-    WokenBy, show_micros,
+    EventKind, HostKind, Micros, TaskEnd, TaskId, TaskKind, TurnCause, WakeHow, WokenBy,
+    show_micros,
 };
 
 use super::hit::Hit;
@@ -83,8 +83,8 @@ pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
                 TurnCause::Frame => "an animation frame",
             };
             let from = match scene.trace.run.host {
-                HostKind::Browser => format!("turn of the event loop, from {cause}"),
-                HostKind::Simulated => "the executor runs".to_owned(),
+                HostKind::Browser => format!("one run of the executor, started by {cause}"),
+                HostKind::Simulated => "one run of the executor".to_owned(),
             };
             let at = show_micros(scene.at(turn.start));
             format!("{from}\nat {at}, {}", long(scene, turn.start, turn.end))
@@ -99,7 +99,7 @@ pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
                 TimerEnd::Open => "due".to_owned(),
                 TimerEnd::Fired => "came due".to_owned(),
                 TimerEnd::Cancelled => {
-                    format!("taken back at {}, due", show_micros(scene.at(timer.end)))
+                    format!("cancelled at {}, due", show_micros(scene.at(timer.end)))
                 }
             };
             format!(
@@ -132,26 +132,8 @@ pub fn waiters(count: u32) -> String {
     format!("{count} wait{}", if count == 1 { "s" } else { "" })
 }
 
-/// What a resource is, as the field calls it.
-pub fn resource_kind(kind: ResourceKind) -> &'static str {
-    match kind {
-        ResourceKind::Mutex => "mutex",
-        ResourceKind::RwLock => "rw lock",
-        ResourceKind::Semaphore => "semaphore",
-        ResourceKind::Mpsc => "mpsc channel",
-        ResourceKind::Oneshot => "oneshot channel",
-        ResourceKind::Broadcast => "broadcast channel",
-        ResourceKind::Watch => "watch channel",
-        ResourceKind::Notify => "notify",
-        ResourceKind::Barrier => "barrier",
-        ResourceKind::Once => "once cell",
-        ResourceKind::Future => "future",
-    }
-}
-
 fn of_resource(scene: &Scene, lane: &ResourceLane, step: Option<Standing>) -> String {
-    let (name, kind) = (scene.trace.label(lane.name), resource_kind(lane.kind));
-    let what = if name == kind { kind.to_owned() } else { format!("{name}, a {kind}") };
+    let what = lane.kind.title(scene.trace.label(lane.name));
     let Some(step) = step else { return what };
     let wait = match step.waiters {
         0 => String::new(),

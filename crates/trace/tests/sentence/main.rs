@@ -138,7 +138,7 @@ fn awaits() {
     story.tell(enter(OTHER, FETCH, PARSE));
     story.check(
         EventKind::AwaitDrop { span: OTHER },
-        "fetch: parse() is dropped before it was ready: what it had still to do never happens.",
+        "fetch: parse() is dropped before it was ready: the rest of it never runs.",
     );
 }
 
@@ -227,8 +227,11 @@ fn things_without_names_of_their_own() {
         (ResourceKind::Oneshot, "oneshot", "The oneshot channel is dropped."),
         (ResourceKind::Oneshot, "oneshot 2", "The oneshot channel 2 is dropped."),
         (ResourceKind::Oneshot, "answer", "The oneshot channel answer is dropped."),
-        (ResourceKind::RwLock, "rwlock", "The rwlock is dropped."),
+        (ResourceKind::RwLock, "rwlock", "The RwLock is dropped."),
         (ResourceKind::Mutex, "std mutex", "The std mutex is dropped."),
+        (ResourceKind::RwLock, "std RwLock 2", "The std RwLock 2 is dropped."),
+        (ResourceKind::Notify, "condvar", "The condvar is dropped."),
+        (ResourceKind::Once, "once 3", "The once cell 3 is dropped."),
         (ResourceKind::Mutex, "mutexes", "The mutex mutexes is dropped."),
     ] {
         let mut story = Story::new();
@@ -242,10 +245,10 @@ fn things_without_names_of_their_own() {
 fn what_is_read_by_several_is_not_free() {
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::RwLock, "price", 0);
-    story.check(made, "The rwlock price is made.");
-    story.check(figures(None, 0, 1, 0), "The rwlock price is held by 1 reader.");
-    story.check(figures(None, 1, 2, 0), "The rwlock price is held by 2 readers; 1 task waits.");
-    story.check(figures(None, 0, 0, 1), "The rwlock price is free.");
+    story.check(made, "The RwLock price is made.");
+    story.check(figures(None, 0, 1, 0), "The RwLock price is held by 1 reader.");
+    story.check(figures(None, 1, 2, 0), "The RwLock price is held by 2 readers; 1 task waits.");
+    story.check(figures(None, 0, 0, 1), "The RwLock price is free.");
 }
 
 #[test]
@@ -260,19 +263,19 @@ fn locks_and_signals() {
     story.check(figures(None, 0, 0, 1), "The mutex cache is free.");
     story.check(
         figures(None, 2, 0, 0),
-        "The mutex cache is passed on to the first who waits for it.",
+        "The mutex cache is handed to the first task that waits for it.",
     );
 
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::Notify, "stop", 0);
     story.tell(made);
-    story.check(op(Op::Notify, OpPhase::Done), "fetch sends a signal through the notify stop.");
-    story.check(op(Op::Wait, OpPhase::Waiting), "fetch waits for a signal of the notify stop.");
-    story.check(op(Op::Wait, OpPhase::Done), "fetch gets the signal of the notify stop.");
-    story.check(figures(None, 1, 0, 0), "1 task waits at the notify stop.");
+    story.check(op(Op::Notify, OpPhase::Done), "fetch sends a signal through the Notify stop.");
+    story.check(op(Op::Wait, OpPhase::Waiting), "fetch waits for a signal of the Notify stop.");
+    story.check(op(Op::Wait, OpPhase::Done), "fetch gets the signal of the Notify stop.");
+    story.check(figures(None, 1, 0, 0), "1 task waits at the Notify stop.");
     let by_host =
         EventKind::ResourceOp { resource: THING, task: None, op: Op::Notify, phase: OpPhase::Done };
-    story.check(by_host, "The runtime sends a signal through the notify stop.");
+    story.check(by_host, "The runtime sends a signal through the Notify stop.");
 
     let mut story = Story::with_fetch();
     let made = story.make(ResourceKind::Semaphore, "slots", 3);
@@ -303,17 +306,17 @@ fn timers() {
     story.now = 20_000;
     let set = |task| EventKind::TimerSet { timer: TIMER, task, deadline: 120_000 };
     story.check(set(Some(FETCH)), "fetch leaves its waker with a timer of 100 ms.");
-    story.check(EventKind::TimerFire { timer: TIMER }, "The timer of fetch comes due.");
+    story.check(EventKind::TimerFire { timer: TIMER }, "The timer of fetch fires.");
     story.tell(set(Some(FETCH)));
     story.check(
         EventKind::TimerCancel { timer: TIMER },
-        "The timer of fetch is taken back: nobody waits for it.",
+        "The timer of fetch is cancelled: nobody waits for it any more.",
     );
     story.check(set(None), "A timer of 100 ms is set.");
-    story.check(EventKind::TimerFire { timer: TIMER }, "A timer comes due.");
+    story.check(EventKind::TimerFire { timer: TIMER }, "A timer fires.");
     story.check(
         EventKind::TimerCancel { timer: TIMER },
-        "A timer is taken back: nobody waits for it.",
+        "A timer is cancelled: nobody waits for it any more.",
     );
 }
 

@@ -53,7 +53,7 @@ impl<T> RwLock<T> {
     /// A lock that nobody holds.
     pub const fn new(value: T) -> Self {
         Self {
-            resource: Resource::late(ResourceKind::RwLock, "std rwlock", 0),
+            resource: Resource::late(ResourceKind::RwLock, "std RwLock", 0),
             readers: Waiting::new(),
             writers: Waiting::new(),
             reading: AtomicUsize::new(0),
