@@ -28,13 +28,25 @@ The commands of Futurescope:
       size        what a first visit downloads is not more than download-size.toml allows
       end-to-end  the released page, used by a real Chromium
 
-  cargo xtask run FILE.rs [--trace OUT.json] [--chrome OUT.json] [--workers N] [--seed N]
-      Run a program, which is a single file, on the simulated clock and print what it prints.
+  cargo xtask run PROGRAM [OPTIONS] [-- ARGS]
+      Run a program on the simulated clock and print what it prints. PROGRAM is a file with a `main`,
+      or the folder of a cargo project, whose src/main.rs is run with its modules. ARGS are the
+      program's own arguments. What the real tokio would not compile is not run: rustc says why.
       --trace F    write what happened to the file F, which the page opens
       --chrome F   write it as a Chrome trace, which Perfetto and speedscope open
       --workers N  so many workers where the program asks for several; 1, the current-thread
                    scheduler whatever it asks for, unless given
-      --seed N     another order of what is free to be ordered
+      --seed N     another order of what is free to be ordered, and other random numbers
+      --edition E  2018, 2021 or 2024; unless given, that of the Cargo.toml beside or above the
+                   program, or 2024 (2018 is compiled as 2021)
+      --limit L    end the run after so many events (100000), at a simulated time (90s; ms, s, min
+                   or h), or after so many turns of loops between two events (5000000turns); may
+                   be given for each. Unless given 15,000,000 events, a year and 4,000,000,000
+                   turns. A loop that neither awaits nor prints also ends after 30 s of real time.
+      Programs can use anyhow, async-stream, async-trait, bytes, futures, itertools, lazy_static,
+      once_cell, parking_lot, pin-project, pin-project-lite, rand (0.8, 0.9 and 0.10), scopeguard,
+      serde, serde_json, thiserror, tokio, tokio-stream, tokio-util, tracing and
+      tracing-subscriber. Only those that a program names are built, each the first time.
 
   cargo xtask bundle
       Build what is published into the folder dist, which works in any folder of any static host,
@@ -64,8 +76,8 @@ pub enum Command {
     Serve(ServeOptions),
     /// Run all stages, or the one named.
     Test(Option<Stage>),
-    /// Run a program: its file, and what else the runner understands.
-    Run(PathBuf, Vec<OsString>),
+    /// Run a program: what the crate `run` understands.
+    Run(Vec<OsString>),
     /// Build what is published.
     Bundle,
     /// Measure against the budgets, and beside Perfetto's page in this folder.
@@ -148,23 +160,17 @@ fn parse_test(parser: &mut lexopt::Parser) -> Outcome<Command> {
     Ok(Command::Test(only))
 }
 
+/// All is left to the crate `run`, which knows what is for the program.
 fn parse_run(parser: &mut lexopt::Parser) -> Outcome<Command> {
-    let mut file = None;
-    let mut options = Vec::new();
-    while let Some(argument) = parser.next().map_err(sentence)? {
-        match argument {
-            Value(name) if file.is_none() => file = Some(PathBuf::from(name)),
-            Long(name @ ("trace" | "chrome" | "workers" | "seed")) => {
-                options.push(format!("--{name}").into());
-                options.push(parser.value().map_err(sentence)?);
-            }
-            Short('h') | Long("help") => return Ok(Command::Help),
-            other => return Err(sentence(other.unexpected())),
-        }
-    }
-    match file {
-        Some(file) => Ok(Command::Run(file, options)),
-        None => Err(Failure::new("`run` takes the file of a program: cargo xtask run FILE.rs.")),
+    let arguments: Vec<OsString> = parser.raw_args().map_err(sentence)?.collect();
+    let asks_for_help = |argument: &OsString| argument == "--help" || argument == "-h";
+    let own = arguments.split(|argument| argument == "--").next().unwrap_or_default();
+    match own {
+        own if own.iter().any(asks_for_help) => Ok(Command::Help),
+        [] => Err(Failure::new(
+            "`run` takes the file of a program or a project's folder: cargo xtask run FILE.rs.",
+        )),
+        _ => Ok(Command::Run(arguments)),
     }
 }
 
@@ -248,6 +254,15 @@ mod tests {
         check_error("test lint native", "native");
         check_error("bench --quick", "--quick");
         check_error("bench --perfetto", "--perfetto");
+    }
+
+    #[test]
+    fn what_is_run_is_left_to_its_crate() {
+        let run = |line: &str| line.split_whitespace().map(OsString::from).collect();
+        check("run p.rs --seed 7 -- --help x", Command::Run(run("p.rs --seed 7 -- --help x")));
+        check("run p.rs --help", Command::Help);
+        check_error("run", "takes the file of a program");
+        check_error("run -- x", "takes the file of a program");
     }
 
     #[test]

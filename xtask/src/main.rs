@@ -57,7 +57,7 @@ fn run() -> Outcome {
         }
         Command::Serve(options) => serve::run(&project, &options),
         Command::Test(only) => test::run(&project, only),
-        Command::Run(file, options) => run::run(&project, &file, &options),
+        Command::Run(arguments) => run::run(&project, &arguments),
         Command::Bundle => bundle::run(&project),
         Command::Bench(perfetto) => bench::run(&project, perfetto.as_deref()),
         Command::Picture => picture::run(&project),

@@ -6,6 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ItemFn};
 
 use crate::MarkupError;
+use crate::blocking::Imports;
 use crate::program::is_tokio_attribute;
 use crate::root;
 use crate::source::{Source, range_of};
@@ -19,10 +20,11 @@ use crate::source::{Source, range_of};
 /// A program that does not parse.
 pub fn as_written(source: &str, file: &str) -> Result<String, MarkupError> {
     let parsed = Source::new(source, file)?;
-    let mut attributes = Attributes(Vec::new());
-    attributes.visit_file(&parsed.parse()?);
+    let tree = parsed.parse()?;
+    let mut attributes = Attributes { imports: Imports::of(&tree), found: Vec::new() };
+    attributes.visit_file(&tree);
     let mut text = source.strip_prefix('\u{feff}').unwrap_or(source).as_bytes().to_vec();
-    for range in attributes.0 {
+    for range in attributes.found {
         for byte in &mut text[range] {
             if *byte != b'\n' {
                 *byte = b' ';
@@ -38,12 +40,15 @@ pub fn as_written(source: &str, file: &str) -> Result<String, MarkupError> {
     Ok(text)
 }
 
-struct Attributes(Vec<Range<usize>>);
+struct Attributes {
+    imports: Imports,
+    found: Vec<Range<usize>>,
+}
 
 impl<'ast> Visit<'ast> for Attributes {
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
-        let ours = |attribute: &&Attribute| is_tokio_attribute(attribute);
-        self.0.extend(item.attrs.iter().filter(ours).map(range_of));
+        let ours = |attribute: &&Attribute| is_tokio_attribute(attribute, &self.imports);
+        self.found.extend(item.attrs.iter().filter(ours).map(range_of));
         visit::visit_item_fn(self, item);
     }
 }

@@ -24,6 +24,7 @@ mod costs;
 mod emit;
 mod facts;
 mod format;
+mod includes;
 mod knobs;
 mod macros;
 mod names;
@@ -42,6 +43,7 @@ mod visit;
 use std::fmt;
 
 pub use as_written::as_written;
+pub use includes::relocated;
 pub use knobs::Knob;
 pub use program::{Flavor, Scheduler};
 pub use sites::{Site, SiteKind};
@@ -97,6 +99,9 @@ pub struct Options {
     pub blocking: bool,
     /// With `blocking`: `unwrap` and `expect` are panics too.
     pub unwraps: bool,
+    /// Each turn of a loop is counted, so that one which awaits nothing can be ended: what is called is
+    /// `::runner::turn`.
+    pub loops: bool,
 }
 
 /// Marks up the program in `source` as the catalog has it; `file` is only named in errors.

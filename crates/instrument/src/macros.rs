@@ -9,6 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Block, Expr, ExprLit, Ident, Lit, Macro, Pat, Path, Token, parse_quote};
 
+use crate::blocking::Context;
 use crate::facts::is_futures;
 use crate::format;
 use crate::names;
@@ -32,6 +33,8 @@ enum Grammar {
     Matches,
     Pin,
     ThreadLocal,
+    /// Statements of an async block that yields.
+    Stream,
     Unknown,
 }
 
@@ -87,6 +90,7 @@ impl Rewriter<'_> {
                 mac.path = parse_quote!(::tokio::__rt::__thread_local);
                 Ok(self.unknown(tokens, &name))
             }
+            Grammar::Stream => Ok(self.stream(tokens, &name)),
             Grammar::Unknown => Ok(self.unknown(tokens, &name)),
         };
         match rewritten {
@@ -104,8 +108,17 @@ impl Rewriter<'_> {
         }
     }
 
+    /// What a path begins with, whatever the file calls that.
+    fn first_segment(&self, path: &Path) -> String {
+        let full = self.facts.imports.resolve(path).unwrap_or_default();
+        match full.split("::").next() {
+            Some(first) if !first.is_empty() => first.to_owned(),
+            _ => path.segments[0].ident.to_string(),
+        }
+    }
+
     fn grammar(&self, path: &Path) -> Grammar {
-        let (first, last) = (path.segments[0].ident.to_string(), names::last(path));
+        let (first, last) = (self.first_segment(path), names::last(path));
         let plain = path.segments.len() == 1;
         if plain && self.facts.macros.contains(&last) {
             return Grammar::Unknown;
@@ -120,6 +133,7 @@ impl Rewriter<'_> {
             "poll" if !plain && futures => Grammar::Poll,
             "pin" if std || first == "tokio" => Grammar::Pin,
             "println" | "print" | "eprintln" | "eprint" if std => Grammar::Print,
+            "stream" | "try_stream" if self.is_of_async_stream(path) => Grammar::Stream,
             "dbg" if std => Grammar::Dbg,
             "vec" if std => Grammar::Vec,
             "matches" if std => Grammar::Matches,
@@ -134,6 +148,23 @@ impl Rewriter<'_> {
                 Grammar::Arguments(2)
             }
             _ => Grammar::Unknown,
+        }
+    }
+
+    fn is_of_async_stream(&self, path: &Path) -> bool {
+        ["stream", "try_stream"]
+            .iter()
+            .any(|name| self.facts.imports.is(path, &format!("async_stream::{name}")))
+    }
+
+    /// `stream! { … }`, unless it has what only that macro can read: `for await`.
+    fn stream(&mut self, tokens: TokenStream, name: &str) -> TokenStream {
+        match Block::parse_within.parse2(tokens.clone()) {
+            Ok(mut stmts) => {
+                self.within(Context::Async, |this| this.stmts(&mut stmts));
+                quote!(#(#stmts)*)
+            }
+            Err(_) => self.unknown(tokens, name),
         }
     }
 

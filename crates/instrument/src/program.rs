@@ -11,7 +11,7 @@ use syn::{
 };
 
 use crate::MarkupError;
-use crate::blocking::Plan;
+use crate::blocking::{Imports, Plan};
 use crate::source::{Source, range_of};
 
 /// Names that the generated items take.
@@ -87,13 +87,18 @@ pub(crate) fn strip(tree: &mut syn::File, source: &mut Source) -> Result<Flavor,
     if let Some(error) = tests.error {
         return Err(error);
     }
-    let flavor = find_main(tree, source)?;
-    let mut entries = Entries { source, error: None };
+    let imports = Imports::of(tree);
+    let flavor = find_main(tree, source, &imports)?;
+    let mut entries = Entries { source, imports: &imports, error: None };
     entries.visit_file_mut(tree);
     entries.error.map_or(Ok(flavor), Err)
 }
 
-fn find_main(tree: &mut syn::File, source: &Source) -> Result<Flavor, MarkupError> {
+fn find_main(
+    tree: &mut syn::File,
+    source: &Source,
+    imports: &Imports,
+) -> Result<Flavor, MarkupError> {
     if let Some((name, taken)) = tree.items.iter().find_map(taken) {
         return Err(source.error_in(
             taken,
@@ -105,7 +110,7 @@ fn find_main(tree: &mut syn::File, source: &Source) -> Result<Flavor, MarkupErro
         _ => None,
     });
     match main {
-        Some(main) => entry(main, source),
+        Some(main) => entry(main, source, imports),
         None => Err(source.error_in(0..0, "there is no `fn main` in this program")),
     }
 }
@@ -120,8 +125,9 @@ fn taken(item: &Item) -> Option<(String, std::ops::Range<usize>)> {
     TAKEN.iter().any(|name| ident == name).then(|| (ident.to_string(), range_of(ident)))
 }
 
-fn entry(main: &mut ItemFn, source: &Source) -> Result<Flavor, MarkupError> {
-    let attribute = main.attrs.iter().position(is_tokio_main).map(|at| main.attrs.remove(at));
+fn entry(main: &mut ItemFn, source: &Source, imports: &Imports) -> Result<Flavor, MarkupError> {
+    let attribute =
+        main.attrs.iter().position(|it| is_tokio_main(it, imports)).map(|at| main.attrs.remove(at));
     let is_async = main.sig.asyncness.is_some();
     match attribute {
         Some(attribute) if is_async => flavor(&attribute, source),
@@ -135,21 +141,17 @@ fn entry(main: &mut ItemFn, source: &Source) -> Result<Flavor, MarkupError> {
     }
 }
 
-/// `#[tokio::main]`, which may have been imported.
-fn is_tokio_main(attribute: &Attribute) -> bool {
-    is_main(attribute.path())
-}
-
-fn is_main(path: &syn::Path) -> bool {
-    let names: Vec<String> =
-        path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    names == ["tokio", "main"] || names == ["main"]
+/// `#[tokio::main]`, which may have been imported, and under another name.
+fn is_tokio_main(attribute: &Attribute, imports: &Imports) -> bool {
+    let path = attribute.path();
+    path.is_ident("main") || imports.resolve(path).is_some_and(|path| path == "tokio::main")
 }
 
 /// An attribute that makes a runtime: what only tokio's own macros can read.
-pub(crate) fn is_tokio_attribute(attribute: &Attribute) -> bool {
+pub(crate) fn is_tokio_attribute(attribute: &Attribute, imports: &Imports) -> bool {
     let path = attribute.path();
-    is_main(path) || path.segments.len() == 2 && path.segments[1].ident == "test"
+    is_tokio_main(attribute, imports)
+        || path.segments.len() == 2 && path.segments[1].ident == "test"
 }
 
 fn flavor(attribute: &Attribute, source: &Source) -> Result<Flavor, MarkupError> {
@@ -244,12 +246,13 @@ impl VisitMut for Tests<'_, '_> {
 /// Functions besides `main` that have a runtime of their own: `#[tokio::main]` makes it and blocks.
 struct Entries<'a, 'b> {
     source: &'a Source<'b>,
+    imports: &'a Imports,
     error: Option<MarkupError>,
 }
 
 impl VisitMut for Entries<'_, '_> {
     fn visit_item_fn_mut(&mut self, item: &mut ItemFn) {
-        if let Some(at) = item.attrs.iter().position(is_tokio_main) {
+        if let Some(at) = item.attrs.iter().position(|it| is_tokio_main(it, self.imports)) {
             match flavor(&item.attrs.remove(at), self.source) {
                 Ok(flavor) => block(item, &flavor),
                 Err(error) => {

@@ -217,6 +217,13 @@ impl<'a> Rewriter<'a> {
         Some(self.cost(&micros, &id))
     }
 
+    /// The statement that counts the turns of a loop, where they are counted.
+    pub(crate) fn turn(&self, expr: &impl quote::ToTokens) -> Option<Stmt> {
+        let counted = self.plan.options.loops && self.constant.is_none();
+        let line = Literal::u32_unsuffixed(self.source.line(range_of(expr).start));
+        counted.then(|| parse_quote!(::runner::turn(#line);))
+    }
+
     pub(crate) fn in_constant(&mut self, what: &'static str, visit: impl FnOnce(&mut Self)) {
         let around = self.constant.replace(what);
         visit(self);

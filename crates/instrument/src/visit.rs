@@ -1,8 +1,8 @@
 //! The walk over the tree: which rewrite applies where, and where Rust needs a constant.
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Block, Expr, ExprLet, ExprMatch, ExprPath, ExprTry, FieldValue, File,
-    GenericArgument, ImplItemFn, ItemFn, ItemImpl, ItemMod, ItemTrait, ItemUse, Macro, Pat,
+    Attribute, Block, Expr, ExprLet, ExprLoop, ExprMatch, ExprPath, ExprTry, ExprWhile, FieldValue,
+    File, GenericArgument, ImplItemFn, ItemFn, ItemImpl, ItemMod, ItemTrait, ItemUse, Macro, Pat,
     PatStruct, PatTupleStruct, Path, Stmt, TraitItemFn, Type, TypePath,
 };
 
@@ -48,16 +48,24 @@ impl VisitMut for Rewriter<'_> {
                 self.within(Context::Async, |this| visit_mut::visit_expr_mut(this, expr));
             }
             Expr::ForLoop(inner) => {
+                let turn = self.turn(inner);
                 let receives = self.is_received(&inner.expr);
                 self.visit_pat_mut(&mut inner.pat);
                 self.visit_expr_mut(&mut inner.expr);
                 self.repeated(|this| this.visit_block_mut(&mut inner.body));
+                inner.body.stmts.splice(0..0, turn);
                 if receives {
                     *expr = self.receive_loop(inner);
                 }
             }
             Expr::While(_) | Expr::Loop(_) => {
-                self.repeated(|this| visit_mut::visit_expr_mut(this, expr))
+                let turn = self.turn(expr);
+                self.repeated(|this| visit_mut::visit_expr_mut(this, expr));
+                if let Expr::While(ExprWhile { body, .. }) | Expr::Loop(ExprLoop { body, .. }) =
+                    expr
+                {
+                    body.stmts.splice(0..0, turn);
+                }
             }
             Expr::Const(_) => {
                 self.in_constant("a const block", |this| visit_mut::visit_expr_mut(this, expr))

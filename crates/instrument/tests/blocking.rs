@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use instrument::{Options, mark_up_with};
 use shown::shown;
 
-const BLOCKING: Options = Options { blocking: true, unwraps: false };
+const BLOCKING: Options = Options { blocking: true, unwraps: false, loops: false };
 
 fn check(source: &str, options: &Options, expected: Expect) {
     let markup =

@@ -963,3 +963,72 @@ fn panics_that_are_caught_unwind() {
         "#]],
     );
 }
+
+/// The marked-up code, with turns of loops counted.
+fn counted(source: &str) -> String {
+    let options = instrument::Options { blocking: true, loops: true, ..Default::default() };
+    let markup = instrument::mark_up_with(source, "p.rs", &options);
+    markup.unwrap_or_else(|error| panic!("{error}")).code
+}
+
+#[test]
+fn turns_of_loops_are_counted_where_code_can_run() {
+    let code = counted(
+        "const fn table() -> u8 { let mut n = 0; while n < 9 { n += 1; } n }\n\
+         const N: u8 = { let mut n = 0; loop { n += 1; if n > 5 { break n; } } };\n\
+         fn main() {\n    for _ in 0..table() {\n        'a: while N > 1 { break 'a; }\n    }\n    loop {}\n}",
+    );
+    let lines: Vec<&str> = code.matches("::runner::turn(").collect();
+    assert_eq!(lines.len(), 3, "{code}");
+    for line in [4, 5, 7] {
+        assert!(code.contains(&format!("::runner::turn({line});")), "{line}: {code}");
+    }
+    assert!(!mark_up("fn main() { loop {} }", "p.rs").expect("it parses").code.contains("runner"));
+}
+
+#[test]
+fn a_runtime_has_any_name() {
+    let checked = |head: &str| {
+        let source = format!("{head}\nasync fn main() {{ rt::spawn(async {{}}); }}");
+        let markup = mark_up(&source, "p.rs").unwrap_or_else(|error| panic!("{head}: {error}"));
+        assert!(!markup.code.contains("flavor"), "{}", markup.code);
+        markup.flavor.scheduler
+    };
+    use instrument::Scheduler::{CurrentThread, MultiThread};
+    assert_eq!(
+        checked("use tokio as rt;\n#[rt::main(flavor = \"current_thread\")]"),
+        CurrentThread
+    );
+    assert_eq!(checked("extern crate tokio as rt;\n#[rt::main]"), MultiThread);
+    assert_eq!(checked("use tokio::{self as rt, main as entry};\n#[entry]"), MultiThread);
+}
+
+#[test]
+fn locks_of_parking_lot_are_awaited() {
+    let code = |source: &str| mark_up(source, "p.rs").expect("it parses").code;
+    let found = code(
+        "use parking_lot::{Condvar, Mutex};\nstruct A { m: Mutex<u8>, c: Condvar }\n\
+         impl A { fn f(&self) { let mut g = self.m.lock(); self.c.wait(&mut g); *g += 1; } }\n\
+         fn main() { A { m: Mutex::new(1), c: Condvar::new() }.f(); }",
+    );
+    assert!(found.contains("self.m.__lock().await"), "{found}");
+    assert!(found.contains("self.c.__wait(&mut g).await"), "{found}");
+    let tokio = code(
+        "use tokio::sync::Mutex;\nfn f(x: impl Fn() -> Mutex<u8>) { drop(x().lock()); }\n\
+         mod a { use parking_lot::Mutex; fn g(m: &Mutex<u8>) { drop(m.lock()); } }\nfn main() {}",
+    );
+    assert!(!tokio.contains("x().__lock"), "{tokio}");
+}
+
+#[test]
+fn streams_that_yield_are_marked() {
+    let markup = mark_up(
+        "use async_stream::stream;\nfn s() -> impl Sized { stream! { one().await; yield 1; } }\n\
+         async fn one() {}\nfn main() {}",
+        "p.rs",
+    )
+    .expect("it parses");
+    assert!(markup.unmarked.is_empty(), "{:?}", markup.unmarked);
+    let code = markup.code.replace(' ', "");
+    assert!(code.contains("__rt::awaited::<0,_>(one()).await;"), "{code}");
+}

@@ -8,7 +8,7 @@ use instrument::Options;
 
 /// None of these programs blocks, so it does not matter what becomes of one that does.
 fn check(name: &str, source: &str, expected: Expect) {
-    let blocking = Options { blocking: true, unwraps: true };
+    let blocking = Options { blocking: true, unwraps: true, ..Options::default() };
     running::check(&[Options::default(), blocking], name, source, &expected);
 }
 

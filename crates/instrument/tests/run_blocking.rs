@@ -7,7 +7,7 @@ use expect_test::{Expect, expect};
 use instrument::Options;
 
 fn check(name: &str, source: &str, expected: Expect) {
-    let options = Options { blocking: true, unwraps: false };
+    let options = Options { blocking: true, ..Options::default() };
     running::check(&[options, Options { unwraps: true, ..options }], name, source, &expected);
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use syn::visit::{self, Visit};
-use syn::{ItemType, ItemUse, Path, Type, UseTree};
+use syn::{ItemExternCrate, ItemType, ItemUse, Path, Type, UseTree};
 
 /// The imports of a file, whichever module or function they stand in.
 #[derive(Default)]
@@ -114,6 +114,12 @@ fn starts_segment(rest: &str) -> bool {
 impl<'ast> Visit<'ast> for Imports {
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
         self.tree(&item.tree, "");
+    }
+
+    fn visit_item_extern_crate(&mut self, item: &'ast ItemExternCrate) {
+        if let Some((_, name)) = &item.rename {
+            self.name(name.to_string(), item.ident.to_string());
+        }
     }
 
     fn visit_item_type(&mut self, item: &'ast ItemType) {

@@ -21,7 +21,7 @@ const ALWAYS: [&str; 12] = [
     "blocking_write",
 ];
 
-/// A method of the standard library that blocks.
+/// A method of the standard library, or of parking_lot, that blocks.
 struct Method {
     name: &'static str,
     /// How many arguments it has.
@@ -29,6 +29,8 @@ struct Method {
     of: &'static str,
     /// What a file names if it may have this method; empty if methods of other types look the same.
     hint: &'static str,
+    /// It gives what it waited for as such, not in a `Result`.
+    plain: bool,
 }
 
 const fn method(
@@ -37,7 +39,12 @@ const fn method(
     of: &'static str,
     hint: &'static str,
 ) -> Method {
-    Method { name, arguments, of, hint }
+    Method { name, arguments, of, hint, plain: false }
+}
+
+/// A method of parking_lot, whose locks are never poisoned.
+const fn plain(name: &'static str, arguments: usize, of: &'static str) -> Method {
+    Method { name, arguments, of, hint: of, plain: true }
 }
 
 const BARRIER: &str = "std::sync::Barrier";
@@ -46,7 +53,12 @@ const MUTEX: &str = "std::sync::Mutex";
 const RECEIVER: &str = "std::sync::mpsc::Receiver";
 const RW_LOCK: &str = "std::sync::RwLock";
 
-const METHODS: [Method; 12] = [
+const PLAIN_CONDVAR: &str = "parking_lot::Condvar";
+const PLAIN_MUTEX: &str = "parking_lot::Mutex";
+const PLAIN_FAIR_MUTEX: &str = "parking_lot::FairMutex";
+const PLAIN_RW_LOCK: &str = "parking_lot::RwLock";
+
+const METHODS: [Method; 20] = [
     method("lock", 0, MUTEX, MUTEX),
     method("read", 0, RW_LOCK, RW_LOCK),
     method("write", 0, RW_LOCK, RW_LOCK),
@@ -59,9 +71,26 @@ const METHODS: [Method; 12] = [
     method("wait_while", 2, CONDVAR, CONDVAR),
     method("wait_timeout", 2, CONDVAR, CONDVAR),
     method("wait_timeout_while", 3, CONDVAR, CONDVAR),
+    plain("lock", 0, PLAIN_MUTEX),
+    plain("lock", 0, PLAIN_FAIR_MUTEX),
+    plain("read", 0, PLAIN_RW_LOCK),
+    plain("write", 0, PLAIN_RW_LOCK),
+    plain("wait", 1, PLAIN_CONDVAR),
+    plain("wait_while", 2, PLAIN_CONDVAR),
+    plain("wait_for", 2, PLAIN_CONDVAR),
+    plain("wait_until", 2, PLAIN_CONDVAR),
 ];
 
 impl Rewriter<'_> {
+    /// Whether the file has locks besides whose methods look like those of parking_lot.
+    fn has_async_lock(&self) -> bool {
+        ["tokio::sync", "futures::lock"].iter().any(|module| {
+            ["Mutex", "RwLock"]
+                .iter()
+                .any(|name| self.facts.imports.mention(&format!("{module}::{name}")))
+        })
+    }
+
     /// Whether a method is called that blocks. Where the text does not tell the type of what it is
     /// called on, the call has to look like one of the standard library's.
     pub(super) fn is_blocking_method(&self, call: &ExprMethodCall, usage: Usage) -> bool {
@@ -79,7 +108,7 @@ impl Rewriter<'_> {
             .any(|method| match &of {
                 Some(of) => of == method.of,
                 None => {
-                    looks_blocking
+                    (looks_blocking || method.plain && !self.has_async_lock())
                         && !method.hint.is_empty()
                         && self.facts.imports.mention(method.hint)
                 }

@@ -41,8 +41,14 @@ pub struct MutexGuard<'a, T: ?Sized> {
 impl<T> Mutex<T> {
     /// An unlocked mutex.
     pub const fn new(value: T) -> Self {
+        Self::__named(value, "std mutex")
+    }
+
+    /// [`Mutex::new`] of a crate that calls it otherwise.
+    #[doc(hidden)]
+    pub const fn __named(value: T, name: &'static str) -> Self {
         Self {
-            resource: Resource::late(ResourceKind::Mutex, "std mutex", 1),
+            resource: Resource::late(ResourceKind::Mutex, name, 1),
             waiting: Waiting::new(),
             poisoned: AtomicBool::new(false),
             inner: real::Mutex::const_new(value),
@@ -91,6 +97,12 @@ impl<T: ?Sized> Mutex<T> {
                 Err(TryLockError::WouldBlock)
             }
         }
+    }
+
+    /// Whether somebody holds the lock.
+    #[doc(hidden)]
+    pub fn __is_locked(&self) -> bool {
+        self.attempt().is_none()
     }
 
     /// Whether a thread panicked while it held the lock.

@@ -52,8 +52,14 @@ pub struct RwLockWriteGuard<'a, T: ?Sized> {
 impl<T> RwLock<T> {
     /// A lock that nobody holds.
     pub const fn new(value: T) -> Self {
+        Self::__named(value, "std RwLock")
+    }
+
+    /// [`RwLock::new`] of a crate that calls it otherwise.
+    #[doc(hidden)]
+    pub const fn __named(value: T, name: &'static str) -> Self {
         Self {
-            resource: Resource::late(ResourceKind::RwLock, "std RwLock", 0),
+            resource: Resource::late(ResourceKind::RwLock, name, 0),
             readers: Waiting::new(),
             writers: Waiting::new(),
             reading: AtomicUsize::new(0),
