@@ -43,15 +43,8 @@ impl Browser {
         let told = Rc::clone(&clock);
         let run = playground.begin_live(Rc::new(move || told.get() as u64), false);
         let next = Next::Soon;
-        let mut browser = Self {
-            playground,
-            run,
-            clock,
-            pace: 1.0,
-            next,
-            cause: TurnCause::Microtask,
-            before: None,
-        };
+        let (cause, before) = (TurnCause::Microtask, None);
+        let mut browser = Self { playground, run, clock, pace: 1.0, next, cause, before, ahead: 0 };
         browser.turn();
         browser.look();
         browser
