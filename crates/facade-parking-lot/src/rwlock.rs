@@ -30,7 +30,7 @@ pub const fn const_rwlock<T>(value: T) -> RwLock<T> {
 impl<T> RwLock<T> {
     /// A lock that nobody holds.
     pub const fn new(value: T) -> Self {
-        Self(own::RwLock::__named(value, "parking_lot rwlock"))
+        Self(own::RwLock::__named(value, "parking_lot RwLock"))
     }
 
     /// The value.

@@ -27,6 +27,18 @@ const FACADES: [(&str, &str, &[&str]); 7] = [
 /// words that need it.
 const OF_ENV_FILTER: [&str; 2] = ["EnvFilter", "with_env_filter"];
 
+/// Makes the one entry of `tracing-subscriber`, which has all features, two: one with `env-filter`, one
+/// without. Cargo does not take a package twice in one manifest.
+fn split_env_filter(entries: &mut Table) {
+    let Some(Value::Table(plain)) = entries.get_mut("tracing-subscriber") else { return };
+    let mut filtering = plain.clone();
+    if let Some(Value::Array(features)) = plain.get_mut("features") {
+        features.retain(|feature| feature.as_str() != Some("env-filter"));
+    }
+    filtering.insert("package".to_owned(), "tracing-subscriber".into());
+    entries.insert("tracing-subscriber-env".to_owned(), Value::Table(filtering));
+}
+
 /// The versions of `rand`, by what their names begin with, and words that only programs for one of them have;
 /// the first that fits is taken.
 const RANDS: [(&str, &str, &[&str]); 3] = [
@@ -66,7 +78,9 @@ impl Offered {
     pub fn new() -> Self {
         let list: Table = toml::from_str(LIST).expect("cargo has read it");
         let entries = list["target"]["cfg(any())"]["dependencies"].as_table();
-        Self(entries.expect("it is a table").clone())
+        let mut entries = entries.expect("it is a table").clone();
+        split_env_filter(&mut entries);
+        Self(entries)
     }
 
     /// The crates that a program uses.
