@@ -158,7 +158,7 @@ fn a_question_stays_unanswered_while_its_run_is_computed() {
 fn a_live_run_takes_the_place_of_one_that_is_being_computed() {
     let mut playground = open("#/ten-thousand");
     assert_eq!(playground.apply(Action::RunLive), Effect::StartLive);
-    let run = playground.begin_live(Rc::new(|| 0));
+    let run = playground.begin_live(Rc::new(|| 0), true);
     assert!(!playground.is_computing() && playground.is_live());
     // And a large run takes the place of a live one: what that has done so far is shown meanwhile.
     run.turn(trace::TurnCause::Microtask, 3);
