@@ -85,7 +85,7 @@ const SCRIPT: [Script; 5] = [
         pane: "runtime",
         narrow: "runtime",
         title: "Follow a task",
-        asks: "Click main: its chip in the runtime or in the program, or its lane in the timeline.",
+        asks: "Click main: its chip in the runtime, or its name in the timeline.",
         tells: "It is outlined wherever it appears. The inspector tells what it awaits and how its time was \
                 spent. Esc deselects it.",
         is_done: |_, now| now.selected.is_some(),

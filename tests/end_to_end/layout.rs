@@ -153,7 +153,7 @@ async fn the_tour_is_offered_once_and_found_again() {
         page.wait_for_text(".tour-foot", &format!("{} of 5", step + 1)).await;
         page.wait_for(".tour:not(.done)").await;
         match (step, key) {
-            (2, _) => page.click(".program .chip").await,
+            (2, _) => page.click(".runtime .rt-chip").await,
             (3, _) => {
                 page.run("document.querySelector('.knob [type=range]').focus()", Vec::new()).await;
                 page.press("ArrowRight").await;

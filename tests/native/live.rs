@@ -103,7 +103,7 @@ impl Browser {
     }
 
     /// Lets it run to its end; every snapshot on the way.
-    fn to_the_end(&mut self, ms: f64) -> Vec<Snapshot> {
+    fn follow_to_end(&mut self, ms: f64) -> Vec<Snapshot> {
         let mut seen = Vec::new();
         while self.playground.moves() {
             seen.push(self.frame(ms));
@@ -170,7 +170,7 @@ fn is_whole(kind: &EventKind) -> bool {
 fn in_slow_motion_each_event_that_matters_has_its_time() {
     for (speed, least) in [("0.125", 10), ("0.25", 5), ("0.5", 2)] {
         let mut browser = Browser::run(&format!("#/join?variant=joined&speed={speed}"));
-        let seen = browser.to_the_end(20.0);
+        let seen = browser.follow_to_end(20.0);
         let trace = browser.run.trace().borrow();
         for (index, event) in trace.events().iter().enumerate() {
             let matters = matches!(
@@ -197,7 +197,7 @@ fn a_live_run_does_the_same_at_every_speed() {
         let mut playground = open("#/join?variant=spawned");
         playground.apply(Action::Speed(Speed(speed)));
         let mut browser = Browser::begin(playground);
-        let last = browser.to_the_end(16.0).pop().expect("a frame");
+        let last = browser.follow_to_end(16.0).pop().expect("a frame");
         assert_eq!((last.mode, last.clock), (Mode::Paused, Clock::Browser), "{speed}");
         assert_eq!(task_events(&last.trace.borrow()), expected, "{speed}");
         assert_eq!((last.position(), last.now), (last.trace.len(), last.duration()));
@@ -225,7 +225,7 @@ fn every_program_is_followed_to_its_end() {
             let is_long = snapshot.trace.len() > 2_000;
             playground.apply(Action::Speed(if is_long { Speed(4) } else { Speed(-2) }));
             let mut browser = Browser::begin(playground);
-            let last = browser.to_the_end(50.0).pop().expect("a frame");
+            let last = browser.follow_to_end(50.0).pop().expect("a frame");
             assert_eq!(last.position(), last.trace.len(), "{}", variant.program.id);
             is_the_axis_of_the_whole(&last);
         }
@@ -243,7 +243,7 @@ fn beats_are_as_wide_as_in_the_whole_run_while_it_goes_on() {
         (snapshot.elastic.place(poll) - snapshot.elastic.place(poll - 1)) as f64
     };
     let mut waited = 0;
-    for snapshot in browser.to_the_end(20.0) {
+    for snapshot in browser.follow_to_end(20.0) {
         // In a wait all deadlines are known, and so is how long the axis will be.
         if snapshot.now > 20_000 {
             waited += 1;
@@ -322,7 +322,7 @@ fn it_goes_on_from_where_the_playhead_is() {
         assert!(positions.is_sorted() && positions[1] <= 4, "{positions:?}");
         assert!(positions.last() >= Some(&paused.position()));
         // Then the run goes on.
-        let last = browser.to_the_end(20.0).pop().expect("a frame");
+        let last = browser.follow_to_end(20.0).pop().expect("a frame");
         assert_eq!((last.mode, last.position()), (Mode::Paused, last.trace.len()));
         assert!(last.trace.len() > recorded);
     }
@@ -366,14 +366,14 @@ fn a_run_in_slow_motion_rests_while_the_page_is_hidden() {
     let recorded = browser.run.trace().borrow().len();
     browser.pass(60_000.0);
     assert_eq!(browser.run.trace().borrow().len(), recorded, "it waits to be shown");
-    let last = browser.to_the_end(20.0).pop().expect("a frame");
+    let last = browser.follow_to_end(20.0).pop().expect("a frame");
     assert_eq!(last.position(), last.trace.len());
 
     // At normal speed it goes on, and is there when the page is shown again.
     let mut browser = Browser::run("#/join?variant=joined");
     browser.pass(60_000.0);
     assert!(browser.run.ended().is_some());
-    assert!(browser.to_the_end(20.0).len() < 100);
+    assert!(browser.follow_to_end(20.0).len() < 100);
 }
 
 #[test]
@@ -406,7 +406,7 @@ fn a_run_that_is_stopped_is_shown_whole() {
 #[test]
 fn ten_thousand_tasks_come_to_their_end_in_slow_motion() {
     let mut browser = Browser::run("#/ten-thousand?speed=0.5&k.TASKS=1000");
-    let seen = browser.to_the_end(50.0);
+    let seen = browser.follow_to_end(50.0);
     assert!(seen.len() < 3_000, "{} frames", seen.len());
     let state = State::after(seen.last().expect("a frame").trace.borrow().events());
     assert!(state.tasks.len() > 1_000 && state.task(TaskId::from_index(0)).is_some());

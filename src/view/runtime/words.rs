@@ -215,7 +215,7 @@ impl Words<'_> {
                 format!("went to {}", show_micros(state.now))
             }
             (None, Some(_), HostKind::Simulated) => "runs the executor".to_owned(),
-            (None, Some(_), HostKind::Browser) => format!("turn {}", state.turn.count),
+            (None, Some(_), HostKind::Browser) => format!("executor run {}", state.turn.count),
         };
         (host, does)
     }
