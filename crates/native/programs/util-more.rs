@@ -60,7 +60,7 @@ async fn sink() {
             sink.send(n).await.unwrap();
             println!("sent {n}");
         }
-        sink.close().await.unwrap();
+        sink.close();
         println!("closed: {}", sink.is_closed());
         println!("{:?}", sink.send(9).await.map_err(|error| error.to_string()));
     });
