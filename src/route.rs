@@ -392,7 +392,7 @@ mod tests {
         for hash in [
             "#/join",
             "#/join?variant=joined",
-            "#/join?variant=spawned&clock=live&t=200000&e=3&speed=0.25&workers=4&seed=7&\
+            "#/join?variant=joined&clock=live&t=200000&e=3&speed=0.25&workers=4&seed=7&\
              k.USER_MS=250&axis=time&view=timeline,program&theme=dark&font=150&autoplay=1&\
              predict=1&present=1",
             "#/embed/join",

@@ -118,7 +118,7 @@ mod tests {
     fn of_a_long_one_a_few_blocks_are() {
         let most = 8_000 / BLOCK + 4 * BLOCK;
         for lines in [401, 440, 2_000, 7_999, 8_000] {
-            for sight in [Sight::default(), Sight(5..8), Sight(190..300)] {
+            for sight in [Sight::default(), Sight(5..8), Sight(198..300)] {
                 assert!(check(lines, sight.clone(), None) <= most);
                 assert!(check(lines, sight, Some(lines as u32)) <= most);
             }
