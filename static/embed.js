@@ -340,7 +340,10 @@
       set(HEIGHT.most);
       const ancestors = frameworks(this);
       set(this.#wish);
-      if (ancestors.length > 0 && this.offsetHeight > 0) set(Math.min(this.#wish, room(this, ancestors)));
+      if (ancestors.length === 0 || this.offsetHeight === 0) return;
+      // The room is for the element's borders and padding too, which its height does not count.
+      const around = this.offsetHeight - parseFloat(getComputedStyle(this).height);
+      set(Math.min(this.#wish, room(this, ancestors) - around));
     }
 
     #ask(make) {
