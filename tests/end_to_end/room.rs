@@ -273,7 +273,7 @@ async fn paper_gets_all_of_it_in_order_and_nothing_to_press() {
     assert_eq!(tops.len(), parts.len());
     assert!(tops.windows(2).all(|pair| pair[0] < pair[1]), "{tops:?}");
     let controls = "[...document.querySelectorAll('button, input, select, textarea, summary')]
-        .filter(found => found.checkVisibility() && !found.matches('.rt-chip, .bookmark, [role=tab]'))
+        .filter(found => found.checkVisibility() && !found.matches('.rt-chip, .bookmark, .term, [role=tab]'))
         .map(found => found.outerHTML)";
     none(&page, "controls", controls).await;
     let cut = "[...document.querySelectorAll('.page *')]
