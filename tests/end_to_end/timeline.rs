@@ -31,7 +31,7 @@ async fn time_is_selected_with_its_sums_shared_looped_and_let_go() {
     page.drag_from(CANVAS, (-200.0, to_axis), (300.0, 0.0)).await;
     page.wait_for_text(".timeline-range", "poll").await;
     page.wait_until("the address", "/[?&]range=\\d+-\\d+/.test(location.hash)").await;
-    page.click(".timeline-range [aria-label^='Play it again']").await;
+    page.click(".timeline-range [aria-label^='Loop it']").await;
     page.wait_until("the address", "location.hash.includes('loop=1')").await;
     page.reload().await;
     page.wait_for_text(".timeline-range", "poll").await;
