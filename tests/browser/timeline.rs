@@ -434,7 +434,7 @@ async fn what_is_selected_has_its_sums_beside_it() {
         let selector = format!(".timeline-range button[aria-label^='{label}']");
         page.find(&selector).unchecked_into::<HtmlElement>()
     };
-    button("Play it").click();
+    button("Loop it").click();
     button("Deselect").click();
     assert_eq!(page.actions(), [Action::ToggleLoop, Action::Range(None)]);
 }
@@ -495,7 +495,7 @@ async fn on_a_phone_a_thumb_can_hit_what_can_be_pressed() {
             assert!(place.width() >= 24.0 && place.height() >= 24.0, "{label}");
         }
     }
-    assert_eq!(seen, 9);
+    assert_eq!(seen, 10);
 }
 
 #[wasm_bindgen_test]
