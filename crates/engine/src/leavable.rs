@@ -120,7 +120,7 @@ mod tests {
         assert!(of(closure(1)));
         assert!(of(Box::pin(nothing())));
         assert!(of(Box::pin(Box::pin(async {}))));
-        assert!(of(&mut Box::pin(nothing())));
+        assert!(of::<&mut Pin<Box<_>>>(&mut Box::pin(nothing())));
         assert!(of(std::pin::pin!(nothing())));
         assert!(of::<Pin<Box<dyn Future<Output = ()> + Send>>>(Box::pin(nothing())));
 
@@ -128,7 +128,7 @@ mod tests {
         assert!(!of(poll_fn(|_| Poll::Ready(()))));
         assert!(!of(Box::pin(poll_fn(|_| Poll::Ready(())))));
         assert!(!of(Own(Box::pin(nothing()))));
-        assert!(!of(&mut Own(Box::pin(nothing()))));
+        assert!(!of::<&mut Own<_>>(&mut Own(Box::pin(nothing()))));
         assert!(!of(Box::pin(Own(Box::pin(nothing())))));
     }
 }
