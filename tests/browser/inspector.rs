@@ -200,7 +200,7 @@ async fn a_lint_leads_to_its_evidence() {
 #[wasm_bindgen_test]
 async fn without_lints_it_says_what_was_looked_for() {
     let mut page = open(snapshot(PARKED), 3).await;
-    assert!(page.text(".in-body").contains("when the run is over"));
+    assert!(page.text(".in-body").contains("once the run is over"));
     let lints = Rc::new(LintReport { found: Vec::new(), is_whole: true });
     page.show(Snapshot { lints, ..snapshot(PARKED) }).await;
     let said = page.text(".in-body");

@@ -216,36 +216,3 @@ async fn what_is_returned_is_seen_for_a_moment() {
     page.show(at(&log, after)).await;
     assert_eq!(page.count(".rt-value"), 0);
 }
-
-/// Shows the end of a story in a pane of this height; the bottom of the picture and of the pane.
-async fn shown_in(page: &mut Mounted, shown: &Snapshot, style: &str) -> (f64, f64) {
-    page.one("#runtime").set_attribute("style", style).expect("a style");
-    page.show(shown.clone()).await;
-    futurescope::view::settled::unsettle();
-    crate::settled::frames_until_settled().await;
-    let bottom = |selector: &str| page.one(selector).get_bounding_client_rect().bottom();
-    (bottom(".rt-stage"), bottom(".rt-scroll"))
-}
-
-#[wasm_bindgen_test]
-async fn a_low_pane_has_the_whole_picture_in_it() {
-    let story = deadlock();
-    let end = story.here();
-    let log = story.shared();
-    let mut page = Mounted::new(at(&log, 0)).await;
-    let pane = |height: u32| {
-        format!("display: flex; flex-direction: column; width: 500px; max-height: {height}px")
-    };
-    let zoomed = |page: &Mounted| {
-        page.one(".rt-stage").get_attribute("style").unwrap_or_default().contains("zoom")
-    };
-    let end = at(&log, end);
-    let (high, _) = shown_in(&mut page, &end, &pane(900)).await;
-    assert!(!zoomed(&page), "there is room for it");
-    for height in [240, 200] {
-        let (picture, pane) = shown_in(&mut page, &end, &pane(height)).await;
-        assert!(zoomed(&page) && picture <= pane + 1.0, "{picture} in {pane}");
-    }
-    let (again, _) = shown_in(&mut page, &end, &pane(900)).await;
-    assert!(!zoomed(&page) && (again - high).abs() < 1.0, "{again} as {high}");
-}
