@@ -58,7 +58,8 @@ fn as_they_stand(programs: &[Program], out: &Path) {
         writeln!(modules, "#[path = {file:?}]\nmod {module};").unwrap();
         writeln!(table, "({name:?}, {module}::main_of_the_program),").unwrap();
     }
-    let table = format!("const PROGRAMS: &[(&str, fn() -> ExitCode)] = &[\n{table}];\n");
+    let table =
+        format!("type Main = fn() -> ExitCode;\nconst PROGRAMS: &[(&str, Main)] = &[\n{table}];\n");
     write_if_changed(&out.join("programs.rs"), &format!("{modules}\n{table}"));
 }
 
