@@ -673,8 +673,10 @@ async fn letters_go_to_the_timeline_unless_somebody_types_them() {
         element.remove();
     }
     let dialog = document().create_element("dialog").expect("a dialog");
+    dialog.set_attribute("open", "").expect("a dialog can be open");
     page.root.append_child(&dialog).expect("room");
     assert!(!zoomed(&dialog).await);
+    dialog.remove();
     // Those that move a list or a text are left to it.
     press(&body, "ArrowDown");
     painted().await;
