@@ -222,7 +222,7 @@ mod tests {
     fn words_are_found_whole_and_once() {
         check("Polls a future; futures are polled.", &["Polls", "future"]);
         check("a ready queue of tasks", &["ready queue", "tasks"]);
-        check("it is ready: multitasking, spawn_local, awaiter", &[]);
+        check("it is ready: multitasking, spawn_blocking, awaiter", &[]);
         check("block_on is blocking", &["block_on", "blocking"]);
         check("“woken”", &["woken"]);
     }
