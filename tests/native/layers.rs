@@ -99,7 +99,9 @@ fn no_test_stands_where_none_is_run() {
     let crates = crates.map(|entry| entry.path()).flat_map(|folder| {
         match folder.join("Cargo.toml").is_file() {
             true => vec![folder],
-            false => fs::read_dir(folder).expect("a folder").flatten().map(|at| at.path()).collect(),
+            false => {
+                fs::read_dir(folder).expect("a folder").flatten().map(|at| at.path()).collect()
+            }
         }
     });
     for folder in crates.chain([root.to_owned()]) {
