@@ -4,9 +4,6 @@
 //! The engine has one thread, so code that blocks has to give it back. Marked-up programs await where
 //! they would block. The poll returns pending then, but the trace does not see it end and nothing else
 //! runs on its thread. When it goes on, only the awaits on the way to where it was are polled.
-//!
-//! Only async code may see a poll return so, see [`leavable`](crate::leavable). Elsewhere the wait drives the
-//! run, see [`waits`](crate::waits).
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -19,12 +16,9 @@ use pin_project_lite::pin_project;
 use trace::{EventKind, Micros, SiteId, SpanId, TaskId};
 
 use crate::budget::BUDGET;
-use crate::clock::Passes;
 use crate::context;
 use crate::core::Core;
-use crate::leavable::polling;
 use crate::panic::Payload;
-use crate::waits;
 
 /// How often a program may look at its clock before it is taken to wait for it.
 const PATIENCE: u32 = 50_000;
@@ -52,20 +46,19 @@ pub(crate) struct PollUnderWay {
     path: Vec<SpanId>,
     /// It was left in the middle.
     left: Option<Left>,
-    /// The branch that a `select!` polled first, by the await around it.
-    starts: Vec<(Option<SpanId>, u32)>,
-    /// What lets its thread go on, within a wait of its thread.
-    unpark: Option<Waker>,
-    /// Computation that was claimed where the poll could neither be left nor wait.
-    pub(crate) debt: Micros,
+    /// Of those who polled an await that was passed over, because the poll had stopped or was resuming.
+    passed_over: Vec<Waker>,
+    /// Computation that was claimed where the poll could not be left.
+    debt: Micros,
     /// Its task panicked.
     pub(crate) panic: Option<Payload>,
 }
 
 /// Why a poll was left in the middle.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Left {
     until: Option<Micros>,
+    waker: Waker,
 }
 
 /// A poll that was left in the middle.
@@ -75,10 +68,10 @@ pub(crate) struct Blocked {
     until: Option<Micros>,
     /// It was busy before it blocked, where it could not be left: until then it does not go on.
     busy_until: Micros,
-    /// All that is left to do is to let time pass.
-    done: bool,
+    /// Of whoever polled what blocks: a set of futures polls only those that were woken.
+    waker: Option<Waker>,
     path: Vec<SpanId>,
-    starts: Vec<(Option<SpanId>, u32)>,
+    passed_over: Vec<Waker>,
     budget: u8,
     /// Its result, if all that is left to do is to let time pass.
     pub(crate) result: Option<Outcome>,
@@ -87,7 +80,7 @@ pub(crate) struct Blocked {
 impl Blocked {
     /// Where nothing can be polled on, the result is kept until the time has passed.
     pub(crate) fn with(mut self, outcome: Outcome) -> Self {
-        if self.done {
+        if self.waker.is_none() {
             self.result = Some(outcome);
         }
         self
@@ -104,32 +97,21 @@ pub(crate) enum Outcome {
 
 /// What happens at a time whether or not a thread is free to look after the timers.
 #[derive(Debug)]
-pub(crate) enum Asleep {
+enum Asleep {
     /// A poll goes on.
     Poll(TaskId),
-    /// The wait at this place, within a poll, is over.
-    Wait(usize),
     /// An [`Alarm`] goes off.
     Alarm(Waker),
-}
-
-/// What can go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Resumable {
-    /// A poll that was left in the middle.
-    Poll(TaskId),
-    /// The wait at this place, within a poll.
-    Wait(usize),
 }
 
 /// The polls of a run that were left in the middle.
 #[derive(Debug, Default)]
 pub(crate) struct BlockedPolls {
-    /// Those that go on at a time on the clock of the threads, in that order and in that of blocking.
+    /// Those that go on at a time, in that order and in that of blocking.
     sleeping: RefCell<BTreeMap<(Micros, u64), Asleep>>,
     begun: Cell<u64>,
     /// Those that can go on.
-    resumable: RefCell<VecDeque<Resumable>>,
+    resumable: RefCell<VecDeque<TaskId>>,
 }
 
 impl BlockedPolls {
@@ -143,8 +125,7 @@ impl BlockedPolls {
         while self.next().is_some_and(|until| until <= now) {
             let first = self.sleeping.borrow_mut().pop_first();
             match first.map(|(_, asleep)| asleep) {
-                Some(Asleep::Poll(task)) => self.resume(Resumable::Poll(task)),
-                Some(Asleep::Wait(place)) => self.resume(Resumable::Wait(place)),
+                Some(Asleep::Poll(task)) => self.resumable.borrow_mut().push_back(task),
                 Some(Asleep::Alarm(waker)) => waker.wake(),
                 None => {}
             }
@@ -152,12 +133,8 @@ impl BlockedPolls {
     }
 
     /// Takes out the first that can go on.
-    pub(crate) fn pop(&self) -> Option<Resumable> {
+    pub(crate) fn pop(&self) -> Option<TaskId> {
         self.resumable.borrow_mut().pop_front()
-    }
-
-    fn resume(&self, resumable: Resumable) {
-        self.resumable.borrow_mut().push_back(resumable);
     }
 
     fn add(&self, task: TaskId, until: Option<Micros>) {
@@ -166,7 +143,7 @@ impl BlockedPolls {
         }
     }
 
-    pub(crate) fn put_to_sleep(&self, until: Micros, asleep: Asleep) -> u64 {
+    fn put_to_sleep(&self, until: Micros, asleep: Asleep) -> u64 {
         let number = self.begun.get();
         self.begun.set(number + 1);
         self.sleeping.borrow_mut().insert((until, number), asleep);
@@ -176,26 +153,17 @@ impl BlockedPolls {
     pub(crate) fn forget(&self, task: TaskId) {
         let is_it = |asleep: &Asleep| matches!(asleep, Asleep::Poll(asleep) if *asleep == task);
         self.sleeping.borrow_mut().retain(|_, asleep| !is_it(asleep));
-        self.resumable.borrow_mut().retain(|resumable| *resumable != Resumable::Poll(task));
+        self.resumable.borrow_mut().retain(|resumable| *resumable != task);
     }
 }
 
 impl Core {
     /// Whether no other thread could do anything meanwhile: then time may pass at once.
     fn is_alone(&self) -> bool {
-        !self.has_workers() && !self.beside_main.get() && !self.threads.are_any()
-    }
-
-    /// Whether the poll that is under way can be left here: every poll between the task and this wait passes
-    /// on what it gets.
-    fn can_be_left(&self, task: TaskId, waker: &Waker) -> bool {
         // Within the poll of a set of local tasks, or of a thread that is joined, the polls around it
         // cannot be left.
-        let is_its_own = || match &self.poll.borrow().unpark {
-            Some(unpark) => unpark.will_wake(waker),
-            None => self.tasks.borrow()[task.index()].waker.waker().will_wake(waker),
-        };
-        self.leavable.get() && self.depth.get() == 1 && is_its_own()
+        let others = self.has_workers() || self.beside_main.get() || self.threads.are_any();
+        !others || self.depth.get() > 1
     }
 
     /// A computation that takes `micros` on the thread that runs it, where its poll cannot be left.
@@ -203,7 +171,7 @@ impl Core {
         let task = self.current_task();
         self.recorder.push(EventKind::Busy { task, site, micros });
         if self.is_alone() || task.is_none() {
-            self.set_clock(self.clock.get().saturating_add(micros), Passes::Threads);
+            self.set_clock(self.clock.get().saturating_add(micros));
         } else {
             self.poll.borrow_mut().debt += micros;
         }
@@ -211,61 +179,42 @@ impl Core {
 
     /// The program reads its clock. Code that reads it again and again waits for it to move on, and nothing
     /// else would move it: from then on each look takes time.
-    pub(crate) fn look(&self) {
-        let now = self.thread_now();
+    pub(crate) fn look(&self) -> Micros {
+        let now = self.now();
         let (when, looks) = self.looks.get();
         let looks = if when == now { looks + 1 } else { 1 };
         if looks > PATIENCE {
             self.busy(LOOK, None);
         }
-        self.looks.set((self.thread_now(), looks));
+        let now = self.now();
+        self.looks.set((now, looks));
+        now
     }
 
-    /// The clock of the threads as the code that runs sees it.
-    pub(crate) fn thread_now(&self) -> Micros {
-        self.thread_clock().saturating_add(self.poll.borrow().debt)
+    /// The program's clock as the code that runs sees it.
+    pub(crate) fn now(&self) -> Micros {
+        self.clock.get().saturating_add(self.poll.borrow().debt)
     }
 
-    /// The clock of the timers as the code that runs sees it.
-    pub(crate) fn timers_now(&self) -> Micros {
-        let debt = if self.paused.get() { 0 } else { self.poll.borrow().debt };
-        self.timer_clock().saturating_add(debt)
-    }
-
-    pub(crate) fn leave(&self, until: Option<Micros>) {
+    fn leave(&self, until: Option<Micros>, waker: &Waker) {
         let mut poll = self.poll.borrow_mut();
         poll.path.clear();
-        poll.left = Some(Left { until });
+        poll.left = Some(Left { until, waker: waker.clone() });
         self.mode.set(Mode::Stopped);
     }
 
     /// An await is about to be polled; whether it may be.
-    pub(crate) fn may_poll(&self, span: Option<SpanId>) -> bool {
-        match self.mode.get() {
+    pub(crate) fn may_poll(&self, span: Option<SpanId>, waker: &Waker) -> bool {
+        let mut poll = self.poll.borrow_mut();
+        let may = match self.mode.get() {
             Mode::Plain => true,
             Mode::Stopped => false,
-            Mode::Resuming => {
-                let path = &self.poll.borrow().path;
-                span.is_some_and(|span| path.contains(&span))
-            }
+            Mode::Resuming => span.is_some_and(|span| poll.path.contains(&span)),
+        };
+        if !may {
+            poll.passed_over.push(waker.clone());
         }
-    }
-
-    /// The branch that a `select!` polls first, drawn anew for each poll: one that goes on begins where it
-    /// had begun.
-    pub(crate) fn first_branch(&self, bound: u32) -> u32 {
-        let around = self.span.get();
-        let starts = &mut self.poll.borrow_mut().starts;
-        let place = starts.iter().position(|(span, _)| *span == around);
-        if let (Mode::Resuming, Some(place)) = (self.mode.get(), place) {
-            return starts[place].1;
-        }
-        let start = self.rng.below(bound);
-        match place {
-            Some(place) => starts[place].1 = start,
-            None => starts.push((around, start)),
-        }
-        start
+        may
     }
 
     /// The poll of an await returned pending in a poll that does not end with it.
@@ -280,7 +229,7 @@ impl Core {
         self.set_budget(BUDGET);
         if let Some(blocked) = blocked {
             poll.path = std::mem::take(&mut blocked.path);
-            poll.starts = std::mem::take(&mut blocked.starts);
+            poll.passed_over = std::mem::take(&mut blocked.passed_over);
             self.set_budget(blocked.budget);
             self.mode.set(Mode::Resuming);
         }
@@ -288,13 +237,23 @@ impl Core {
         self.poll.replace(poll)
     }
 
-    /// Whether what a poll was left at was not polled when it went on: it is looked for in the plain way.
-    pub(crate) fn has_lost_its_way(&self) -> bool {
-        let lost = self.mode.get() == Mode::Resuming;
-        if lost {
-            self.mode.set(Mode::Plain);
-        }
-        lost
+    /// Whether the poll has to be repeated, since an await was passed over: the set of futures around
+    /// it, if there is one, polls it then.
+    pub(crate) fn has_passed_over(&self) -> bool {
+        let passed_over = {
+            let mut poll = self.poll.borrow_mut();
+            // Not even what it was left at was polled: it is looked for in the plain way.
+            let lost = self.mode.get() == Mode::Resuming;
+            if lost {
+                self.mode.set(Mode::Plain);
+            }
+            if self.mode.get() != Mode::Plain || poll.passed_over.is_empty() && !lost {
+                return false;
+            }
+            std::mem::take(&mut poll.passed_over)
+        };
+        self.silently(|| passed_over.iter().for_each(Waker::wake_by_ref));
+        true
     }
 
     /// Ends a poll or leaves it in the middle: the thread it is on by now, the panic of its task, and how
@@ -308,10 +267,12 @@ impl Core {
         let poll = self.poll.replace(outer);
         self.mode.set(outer_mode);
         self.depth.set(self.depth.get() - 1);
-        let later = self.thread_clock().saturating_add(poll.debt);
-        let (until, done) = match poll.left.filter(|_| poll.panic.is_none()) {
-            Some(left) => (left.until.map(|until| until.saturating_add(poll.debt)), false),
-            None if poll.debt > 0 => (Some(later), true),
+        let later = self.clock.get().saturating_add(poll.debt);
+        let (until, waker) = match poll.left.filter(|_| poll.panic.is_none()) {
+            Some(left) => {
+                (left.until.map(|until| until.saturating_add(poll.debt)), Some(left.waker))
+            }
+            None if poll.debt > 0 => (Some(later), None),
             None => return (poll.thread, poll.panic, None),
         };
         self.blocked.add(task, until);
@@ -319,19 +280,27 @@ impl Core {
             thread: poll.thread,
             until,
             busy_until: later,
-            done,
+            waker,
             path: poll.path,
-            starts: poll.starts,
+            passed_over: poll.passed_over,
             budget: self.budget_left(),
             result: None,
         };
         (poll.thread, poll.panic, Some(blocked))
     }
 
-    /// Every thread waits for another: nothing can happen any more, and nothing is recorded.
-    pub(crate) fn get_stuck(&self) {
-        self.stuck.set(true);
-        self.recorder.mute(true);
+    /// Goes on with what was waited for: the set of futures around it, if there is one, polls it.
+    pub(crate) fn wake_silently(&self, blocked: &Blocked) {
+        if let Some(waker) = &blocked.waker {
+            self.silently(|| waker.wake_by_ref());
+        }
+    }
+
+    /// Wakes within `body` are the engine's own.
+    fn silently(&self, body: impl FnOnce()) {
+        self.silent.set(true);
+        body();
+        self.silent.set(false);
     }
 
     /// What blocks a task's thread is over.
@@ -339,24 +308,14 @@ impl Core {
         let mut tasks = self.tasks.borrow_mut();
         let Some(slot) = tasks.get_mut(task.index()) else { return };
         slot.unparked = true;
-        let resumable = match self.open_wait(task) {
-            Some(place) => Resumable::Wait(place),
-            None => Resumable::Poll(task),
-        };
-        if let Resumable::Wait(_) = resumable {
-            if !self.blocked.resumable.borrow().contains(&resumable) {
-                self.blocked.resume(resumable);
-            }
-            return;
-        }
         let Some(blocked) = slot.blocked.as_mut().filter(|blocked| blocked.until.is_none()) else {
             return;
         };
-        if blocked.busy_until > self.thread_clock() {
+        if blocked.busy_until > self.clock.get() {
             blocked.until = Some(blocked.busy_until);
             self.blocked.add(task, blocked.until);
-        } else if !self.blocked.resumable.borrow().contains(&resumable) {
-            self.blocked.resume(resumable);
+        } else if !self.blocked.resumable.borrow().contains(&task) {
+            self.blocked.resumable.borrow_mut().push_back(task);
         }
     }
 }
@@ -383,26 +342,20 @@ impl Future for Busy {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Some(core) = context::current() else { return Poll::Ready(()) };
         if core.mode.get() == Mode::Stopped || core.mode.get() == Mode::Resuming && !self.begun {
+            core.may_poll(None, cx.waker());
             return Poll::Pending;
         }
         if std::mem::replace(&mut self.begun, true) {
             core.mode.set(Mode::Plain);
             return Poll::Ready(());
         }
-        let (Some(task), false) = (core.current_task(), core.is_alone()) else {
+        if core.is_alone() {
             core.busy(self.micros, self.site);
             return Poll::Ready(());
-        };
-        let (site, micros) = (self.site, self.micros);
-        core.recorder.push(EventKind::Busy { task: Some(task), site, micros });
-        if core.can_be_left(task, cx.waker()) {
-            core.leave(Some(core.thread_clock().saturating_add(micros)));
-            return Poll::Pending;
         }
-        if waits::busy(&core, task, micros) {
-            return Poll::Ready(());
-        }
-        core.leave(None);
+        let (task, site, micros) = (core.current_task(), self.site, self.micros);
+        core.recorder.push(EventKind::Busy { task, site, micros });
+        core.leave(Some(core.clock.get().saturating_add(micros)), cx.waker());
         Poll::Pending
     }
 }
@@ -446,34 +399,28 @@ impl<F: Future> Future for Parked<F> {
             || core.mode.get() == Mode::Resuming && left_at.is_none()
         {
             *this.left_at = left_at;
+            core.may_poll(None, cx.waker());
             return Poll::Pending;
         }
         if left_at == Some(LeftAt::Itself) {
             core.mode.set(Mode::Plain);
         }
         let waker = Waker::from(Arc::new(Unpark { run: core.id, task }));
-        let can_be_left = core.can_be_left(task, cx.waker());
         loop {
             core.tasks.borrow_mut()[task.index()].unparked = false;
-            let mut unpark = Context::from_waker(&waker);
-            let around = core.poll.borrow_mut().unpark.replace(waker.clone());
-            let result = polling::<F, _>(|| this.future.as_mut().poll(&mut unpark));
-            core.poll.borrow_mut().unpark = around;
+            let result = this.future.as_mut().poll(&mut Context::from_waker(&waker));
             if result.is_pending() && core.mode.get() != Mode::Plain {
                 *this.left_at = Some(LeftAt::Within);
             }
             if result.is_ready() || core.mode.get() != Mode::Plain {
                 return result;
             }
-            if core.tasks.borrow()[task.index()].unparked {
-                continue;
-            }
-            if can_be_left || !waits::wait(&core, task, None) {
+            if !core.tasks.borrow()[task.index()].unparked {
                 break;
             }
         }
         *this.left_at = Some(LeftAt::Itself);
-        core.leave(None);
+        core.leave(None, cx.waker());
         Poll::Pending
     }
 }
@@ -489,7 +436,7 @@ pub struct Alarm {
 }
 
 impl Alarm {
-    /// An alarm at `at` on the clock of the threads, in microseconds since the run began. Outside a run it is ready at once.
+    /// An alarm at `at`, in microseconds since the run began. Outside a run it is ready at once.
     pub fn new(at: Micros) -> Self {
         Self { at, set: None }
     }
@@ -510,7 +457,7 @@ impl Future for Alarm {
         let at = self.at;
         let set = context::with(|core| {
             let asleep = || Asleep::Alarm(cx.waker().clone());
-            (core.thread_now() < at).then(|| (core.id, core.blocked.put_to_sleep(at, asleep())))
+            (core.now() < at).then(|| (core.id, core.blocked.put_to_sleep(at, asleep())))
         });
         self.set = set.flatten();
         if self.set.is_some() { Poll::Pending } else { Poll::Ready(()) }
@@ -524,9 +471,9 @@ impl Drop for Alarm {
 }
 
 /// Lets a thread go on.
-pub(crate) struct Unpark {
-    pub(crate) run: u64,
-    pub(crate) task: TaskId,
+struct Unpark {
+    run: u64,
+    task: TaskId,
 }
 
 impl Wake for Unpark {

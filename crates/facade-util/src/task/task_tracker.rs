@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll};
 
-use engine::context;
 use facade::runtime::Handle;
 use facade::sync::Notify;
 use facade::sync::futures::Notified;
@@ -244,8 +243,7 @@ impl<F: Future> Future for TrackedFuture<F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let future = self.project().future;
-        context::polling::<F, _>(|| future.poll(cx))
+        self.project().future.poll(cx)
     }
 }
 

@@ -21,8 +21,8 @@ pub use real::error;
 pub fn channel<T: Clone>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     let (sender, receiver) = real::channel(capacity);
     let sender = Sender::made(sender, capacity);
-    let receiver = sender.receiver(receiver);
-    (sender, receiver)
+    let resource = Arc::clone(&sender.resource);
+    (sender, Receiver { inner: Some(receiver), resource })
 }
 
 const EMPTY: &str = "a half of a channel is emptied only by its drop";
@@ -44,15 +44,8 @@ impl<T> Sender<T> {
     }
 
     fn made(sender: real::Sender<T>, capacity: usize) -> Self {
-        // tokio keeps a power of two of them.
-        let room = capacity.next_power_of_two();
-        let resource = Resource::new(ResourceKind::Broadcast, "broadcast", room, None);
+        let resource = Resource::new(ResourceKind::Broadcast, "broadcast", capacity, None);
         Self { inner: Some(sender), resource: Arc::new(resource) }
-    }
-
-    fn receiver(&self, inner: real::Receiver<T>) -> Receiver<T> {
-        let (sender, resource) = (self.inner().downgrade(), Arc::clone(&self.resource));
-        Receiver { inner: Some(inner), sender, resource }
     }
 
     fn inner(&self) -> &real::Sender<T> {
@@ -76,7 +69,7 @@ impl<T> Sender<T> {
 
     /// Another receiver, of what is sent from now on.
     pub fn subscribe(&self) -> Receiver<T> {
-        self.receiver(self.inner().subscribe())
+        Receiver { inner: Some(self.inner().subscribe()), resource: Arc::clone(&self.resource) }
     }
 
     /// A sender that does not keep the channel open.
@@ -175,8 +168,6 @@ impl<T> Clone for WeakSender<T> {
 /// Receives values. See `tokio::sync::broadcast::Receiver`.
 pub struct Receiver<T> {
     inner: Option<real::Receiver<T>>,
-    /// It knows how many values the channel keeps.
-    sender: real::WeakSender<T>,
     resource: Arc<Resource>,
 }
 
@@ -219,8 +210,7 @@ impl<T> Receiver<T> {
 impl<T: Clone> Receiver<T> {
     /// Another receiver, of what is sent from now on.
     pub fn resubscribe(&self) -> Self {
-        let (sender, resource) = (self.sender.clone(), Arc::clone(&self.resource));
-        Self { inner: Some(self.inner().resubscribe()), sender, resource }
+        Self { inner: Some(self.inner().resubscribe()), resource: Arc::clone(&self.resource) }
     }
 
     /// Receives the next value; waits while there is none.
@@ -230,11 +220,7 @@ impl<T: Clone> Receiver<T> {
     pub async fn recv(&mut self) -> Result<T, error::RecvError> {
         let receive = self.inner.as_mut().expect(EMPTY).recv();
         let result = operation(&self.resource, Op::Receive, receive).await;
-        self.received(match &result {
-            Ok(_) => OpPhase::Done,
-            Err(error::RecvError::Lagged(_)) => OpPhase::Lagged,
-            Err(error::RecvError::Closed) => OpPhase::Refused,
-        });
+        self.received(result.is_ok());
         result
     }
 
@@ -245,11 +231,7 @@ impl<T: Clone> Receiver<T> {
     pub fn try_recv(&mut self) -> Result<T, error::TryRecvError> {
         let inner = self.inner.as_mut().expect(EMPTY);
         let result = self.resource.within(|| inner.try_recv());
-        self.received(match &result {
-            Ok(_) => OpPhase::Done,
-            Err(error::TryRecvError::Lagged(_)) => OpPhase::Lagged,
-            Err(_) => OpPhase::Refused,
-        });
+        self.received(result.is_ok());
         result
     }
 
@@ -270,10 +252,10 @@ impl<T: Clone> Receiver<T> {
         wait(self.recv()).await
     }
 
-    fn received(&self, phase: OpPhase) {
+    fn received(&self, received: bool) {
+        let phase = if received { OpPhase::Done } else { OpPhase::Refused };
         self.resource.op(Op::Receive, phase);
-        let kept = self.sender.upgrade().map(|sender| sender.len());
-        note(&self.resource, kept.unwrap_or_else(|| self.inner().len()));
+        note(&self.resource, self.inner().len());
     }
 }
 

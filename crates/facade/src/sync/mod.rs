@@ -1,7 +1,6 @@
 //! `tokio::sync`: the real types, recorded.
 
 mod barrier;
-mod borrows;
 pub mod broadcast;
 mod held;
 mod late;

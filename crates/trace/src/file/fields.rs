@@ -253,8 +253,7 @@ names! {
         Notify = "notify", Wait = "wait", Close = "close",
     }
     OpPhase {
-        Waiting = "waiting", Done = "done", Refused = "refused", Lagged = "lagged",
-        Abandoned = "abandoned",
+        Waiting = "waiting", Done = "done", Refused = "refused", Abandoned = "abandoned",
     }
     TaskEnd { Ready = "ready", Cancelled = "cancelled", Panicked = "panicked" }
     Stream { Stdout = "stdout", Stderr = "stderr" }

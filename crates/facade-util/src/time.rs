@@ -1,0 +1,3 @@
+//! `tokio_util::time`.
+
+pub use crate::future::FutureExt;
