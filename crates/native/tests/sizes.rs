@@ -107,7 +107,7 @@ fn of_futures_behind_a_trait() {
         "async-trait.md",
         &[
             format!("the corner shop's future takes {corner} bytes"),
-            format!("that of the mail order {mail_order},"),
+            format!("the mail order's {mail_order}, most of which is its timer"),
             format!("`Pin<Box<dyn Future>>`, which takes {} bytes", trait_boxed::size()),
         ],
     );
@@ -117,7 +117,7 @@ fn of_futures_behind_a_trait() {
 fn of_a_future_with_a_buffer() {
     let (inline, boxed) = (buffer_inline::size(), buffer_boxed::size());
     let takes = format!("`serve(1)` takes {inline} bytes in the first program and {boxed} in");
-    let all = format!("some {} MB to wait in", inline * 10_000 / 1_000_000);
+    let all = format!("about {} MB just to wait", inline * 10_000 / 1_000_000);
     check("large-future.md", &[takes, all]);
     assert_eq!(buffer_inline::given(), 2, "its pitfall says that the buffer is there twice");
 }
