@@ -34,6 +34,18 @@ async fn wait_until_kept(page: &Page) {
     assert_eq!(kept(page).await, json!([1, 3]));
 }
 
+/// What the service worker has to expect of the page that is published, in the notation of `integrity`.
+async fn hash_of_the_page(page: &Page) -> String {
+    let script = "
+        const done = arguments[arguments.length - 1];
+        fetch('./', { cache: 'no-store' })
+            .then(answer => answer.arrayBuffer())
+            .then(bytes => crypto.subtle.digest('SHA-384', bytes))
+            .then(hash => done('sha384-' + btoa(String.fromCharCode(...new Uint8Array(hash)))));";
+    let hash = page.driver().execute_async(script, Vec::new()).await.expect("an answer");
+    hash.json().as_str().expect("a hash").to_owned()
+}
+
 async fn cut_off(page: &Page) {
     let off =
         json!({ "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0 });
@@ -103,7 +115,9 @@ async fn a_new_version_takes_over_at_once_and_the_old_one_is_forgotten() {
     page.wait_for(".player .primary").await;
     wait_until_kept(&page).await;
     let before = page.run("return caches.keys()", Vec::new()).await;
+    let old = hash_of_the_page(&page).await;
     copy.change("index.html", "</head>", "<meta name=\"version\" content=\"2\"></head>");
+    copy.change("sw.js", &old, &hash_of_the_page(&page).await);
     copy.change("sw.js", "const VERSION = \"", "const VERSION = \"2-");
     page.reload().await;
     page.wait_for(".player .primary").await;
