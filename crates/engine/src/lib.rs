@@ -8,13 +8,16 @@
 //!
 //! This crate knows no browser, no page, and none of tokio's types.
 
+mod ambient;
 mod blocked;
 mod budget;
 mod census;
+mod clock;
 pub mod context;
 mod core;
 mod host;
 mod join;
+mod leavable;
 mod limits;
 mod local;
 mod nested;
@@ -29,6 +32,7 @@ mod schedule;
 mod threads;
 mod timer;
 mod value;
+mod waits;
 mod waker;
 mod workers;
 

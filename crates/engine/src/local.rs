@@ -50,6 +50,11 @@ impl Drop for LocalEntered {
     }
 }
 
+/// Makes none the current one until what it returns is dropped.
+pub(crate) fn leave() -> LocalEntered {
+    LocalEntered { outer: CURRENT.take() }
+}
+
 impl LocalQueue {
     /// The queue of the set that is polled or entered.
     pub fn current() -> Option<Rc<Self>> {

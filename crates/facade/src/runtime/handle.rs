@@ -11,7 +11,9 @@ use engine::{Panicking, context};
 use trace::TaskKind;
 
 use super::within::Within;
-use super::{EnterGuard, FROM_WITHIN, RuntimeFlavor, RuntimeMetrics, TryCurrentError, place};
+use super::{
+    Builder, EnterGuard, FROM_WITHIN, RuntimeFlavor, RuntimeMetrics, TryCurrentError, place,
+};
 use crate::task::{AbortHandle, JoinHandle};
 
 /// Spawns on a runtime. See `tokio::runtime::Handle`.
@@ -88,6 +90,12 @@ impl Handle {
     /// Outside a runtime.
     pub fn try_current() -> Result<Self, TryCurrentError> {
         place::current()
+    }
+
+    /// The handle of a new runtime of one thread whose tasks need not be sendable.
+    #[doc(hidden)]
+    pub fn __new_local() -> Self {
+        Builder::new_current_thread().handle(true)
     }
 
     /// Makes this the current runtime until the guard is dropped.
@@ -223,6 +231,8 @@ impl Handle {
     pub(super) fn close(&self, wait: bool) {
         let Some(made) = &self.made else { return };
         made.closed.store(true, Relaxed);
+        // What its tasks drop is dropped on it.
+        let _outer = place::enter(self);
         let mut tasks = made.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         let tasks = std::mem::take(&mut *tasks);
         for spawned in tasks.iter().filter(|spawned| !spawned.blocking) {

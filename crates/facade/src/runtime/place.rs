@@ -62,7 +62,7 @@ impl<F: Future> Future for Outside<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        context::allow_blocking(|| outside(|| this.future.poll(cx)))
+        context::allow_blocking(|| outside(|| context::polling::<F, _>(|| this.future.poll(cx))))
     }
 }
 
@@ -72,9 +72,14 @@ pub(super) fn enter(handle: &Handle) -> Outer {
     Outer(HERE.replace(place))
 }
 
+/// Makes the program's own runtime the one here: code of another thread runs within this.
+pub(crate) fn leave() -> Outer {
+    Outer(HERE.replace(Place::Program))
+}
+
 /// Where code executed before.
 #[derive(Debug)]
-pub(super) struct Outer(Place);
+pub(crate) struct Outer(Place);
 
 impl Drop for Outer {
     fn drop(&mut self) {

@@ -53,7 +53,8 @@ pub async fn __block_in_place<F: Future>(body: F) -> F::Output {
     }
     let mut body = pin!(body);
     context::leave_worker();
-    poll_fn(|cx| context::allow_blocking(|| body.as_mut().poll(cx))).await
+    poll_fn(|cx| context::allow_blocking(|| context::polling::<F, _>(|| body.as_mut().poll(cx))))
+        .await
 }
 
 /// Where nothing else needs the thread it may be blocked as it is.

@@ -6,7 +6,7 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use engine::{LocalEntered, LocalQueue};
+use engine::{LocalEntered, LocalQueue, context};
 
 use super::JoinHandle;
 use crate::runtime::{Handle, Id, Runtime};
@@ -86,7 +86,8 @@ impl LocalSet {
         poll_fn(|cx| {
             let _entered = self.queue.enter(true);
             self.queue.register(cx.waker());
-            if let Poll::Ready(output) = future.as_mut().poll(cx) {
+            let polled = context::polling_several(|| future.as_mut().poll(cx));
+            if let Poll::Ready(output) = polled {
                 return Poll::Ready(output);
             }
             if self.queue.tick() {
