@@ -28,7 +28,7 @@ impl Core {
     }
 
     /// A time on the clock of the timers, as one of the trace.
-    pub(crate) fn of_timer_clock(&self, time: Micros) -> Micros {
+    pub(crate) fn on_trace_clock(&self, time: Micros) -> Micros {
         time.saturating_add(self.held.get())
     }
 

@@ -204,7 +204,7 @@ pub fn set_timer(deadline: Deadline, waker: &Waker) -> Option<TimerId> {
     with(|core| {
         let task = core.current_task();
         let timer = core.timers.borrow_mut().set(deadline, waker)?;
-        let deadline = core.of_timer_clock(deadline.micros());
+        let deadline = core.on_trace_clock(deadline.micros());
         core.recorder.push(EventKind::TimerSet { timer, task, deadline });
         Some(timer)
     })
@@ -215,7 +215,7 @@ pub fn set_timer(deadline: Deadline, waker: &Waker) -> Option<TimerId> {
 pub fn late_tick(due: Deadline) {
     with(|core| {
         let (timer, task) = (core.timers.borrow_mut().pass(), core.current_task());
-        let deadline = core.of_timer_clock(due.micros());
+        let deadline = core.on_trace_clock(due.micros());
         core.recorder.push(EventKind::TimerSet { timer, task, deadline });
         core.recorder.push(EventKind::TimerFire { timer });
     });

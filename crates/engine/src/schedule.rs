@@ -160,7 +160,7 @@ pub(crate) fn next_time(core: &Core) -> Option<Micros> {
 pub(crate) fn next_deadline(core: &Core) -> Option<Micros> {
     let stands = core.paused.get() && core.threads.has_closures();
     let next = core.timers.borrow().next().filter(|_| !stands && has_timer_driver(core));
-    next.map(|deadline| core.of_timer_clock(deadline.micros()))
+    next.map(|deadline| core.on_trace_clock(deadline.micros()))
 }
 
 /// Whether a thread is free to look after the timers: the one of the current-thread scheduler, or a

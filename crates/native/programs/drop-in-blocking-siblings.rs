@@ -70,14 +70,14 @@ async fn libraries_of_others() {
     }
     println!("buffered");
     let names = ["a", "b", "c"];
-    let jobs = stream::iter(names).map(|name| job(name, 2)).buffered(2);
+    let jobs = stream::iter(names.map(|name| job(name, 2))).buffered(2);
     jobs.for_each(|name| async move { println!("{name} came out") }).await;
     println!("buffer_unordered");
-    let jobs = stream::iter(names).map(|name| job(name, 2)).buffer_unordered(3);
+    let jobs = stream::iter(names.map(|name| job(name, 2))).buffer_unordered(3);
     jobs.for_each(|name| async move { println!("{name} came out") }).await;
     println!("for_each_concurrent");
-    let each = stream::iter(names).for_each_concurrent(2, |name| job(name, 2).map(|_| ()));
-    each.await;
+    let jobs = stream::iter(names.map(|name| job(name, 2)));
+    jobs.for_each_concurrent(2, |job| job.map(|_| ())).await;
     println!("macros");
     let all = futures::join!(job("a", 2), job("b", 1), job("c", 2));
     println!("{all:?}");
