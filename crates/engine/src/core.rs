@@ -15,6 +15,7 @@ use trace::{
 
 use crate::blocked::{Blocked, BlockedPolls, Mode, PollUnderWay};
 use crate::budget::{BUDGET, UNCONSTRAINED};
+use crate::driven::DrivenRuntimes;
 use crate::join::Ending;
 use crate::local::LocalQueue;
 use crate::panic::Payload;
@@ -85,6 +86,8 @@ pub(crate) struct Core {
     pub(crate) stuck: Cell<bool>,
     /// How many polls are under way, each within the one before.
     pub(crate) depth: Cell<u32>,
+    /// The runtimes that other threads drive.
+    pub(crate) driven: DrivenRuntimes,
     /// The thread of `main` is in the middle of a poll.
     pub(crate) main_blocked: Cell<bool>,
     /// The program has made a runtime of several workers by itself: `main` is none of them, and what it
@@ -189,6 +192,7 @@ impl Core {
             waits: RefCell::default(),
             stuck: Cell::new(false),
             depth: Cell::new(0),
+            driven: DrivenRuntimes::default(),
             main_blocked: Cell::new(false),
             beside_main: Cell::new(false),
             unwinding: Cell::new(false),
@@ -268,7 +272,7 @@ impl Core {
             over: false,
         });
         match home {
-            Some(home) => home.adopt(task),
+            Some(home) => home.adopt(task, true),
             None if kind == TaskKind::BlockOn => {}
             None if has_own_thread(kind) => self.threads.adopt(task, kind),
             None => self.enqueue(task),

@@ -150,6 +150,7 @@ impl Nested {
             }
             self.rest(true);
             if !self.round() {
+                core.tell_of_waits_beneath();
                 core.get_stuck();
                 waits::end_of_the_run();
             }

@@ -100,7 +100,13 @@ fn step_beside_main(core: &Rc<Core>) -> Step {
     /// The first that is not `main`'s.
     const THREAD: u16 = 1;
     if !core.beside_main.get() {
-        return Step::Parked;
+        // Tasks that yielded are those of a runtime that another thread drives.
+        let has_yielded = core.driven.are_any() && !core.deferred.borrow().is_empty();
+        if !has_yielded {
+            return Step::Parked;
+        }
+        look_at_timers_and_yielded(core);
+        return Step::Polled;
     }
     let next = core.queue.borrow_mut().pop_front();
     match next {
@@ -163,13 +169,14 @@ pub(crate) fn next_deadline(core: &Core) -> Option<Micros> {
     next.map(|deadline| core.on_trace_clock(deadline.micros()))
 }
 
-/// Whether a thread is free to look after the timers: the one of the current-thread scheduler, or a
-/// worker.
+/// Whether a thread is free to look after the timers: the one of the current-thread scheduler, a worker, or
+/// one that drives a runtime of its own.
 fn has_timer_driver(core: &Core) -> bool {
-    match core.has_workers() {
+    let is_free = match core.has_workers() {
         true => core.idle_worker().is_some(),
         false => !core.main_blocked.get() || core.beside_main.get(),
-    }
+    };
+    is_free || core.driven.are_any()
 }
 
 /// The time of [`next_time`] has come.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use trace::{Micros, TaskId, WokenBy};
+use trace::{EventKind, Micros, Stream, TaskId, WokenBy};
 
 use crate::ambient;
 use crate::blocked::{Asleep, Mode, Unpark};
@@ -43,6 +43,17 @@ impl Core {
         }
     }
 
+    /// The run is about to get stuck: if a wait is over and only those that lie on it keep its code from going
+    /// on, the run says so, since the program is not to blame.
+    pub(crate) fn tell_of_waits_beneath(&self) {
+        if !self.waits.borrow().iter().any(|wait| wait.over) {
+            return;
+        }
+        context::show(Stream::Stderr, BENEATH);
+        let (task, text) = (self.current_task(), self.recorder.intern(BENEATH));
+        self.recorder.push(EventKind::Print { task, site: None, text, stream: Stream::Stderr });
+    }
+
     /// The place of the wait that a task is in until something happens.
     pub(crate) fn open_wait(&self, task: TaskId) -> Option<usize> {
         let waits = self.waits.borrow();
@@ -61,13 +72,31 @@ pub(crate) fn wait(core: &Rc<Core>, task: TaskId, until: Option<Micros>) -> bool
     if let Some(until) = until {
         core.blocked.put_to_sleep(until, Asleep::Wait(place));
     }
-    let over = around(core, || drive(core, place));
+    let over = loop {
+        match around(core, || drive(core, place)) {
+            Driven::Over => break true,
+            Driven::InVain => break false,
+            // It runs within this poll: what it blocks on is waited for by the same task.
+            Driven::Idle if start_next() => note_wake_of_another(core, place),
+            Driven::Idle => around(core, || jump(core)),
+        }
+    };
     core.waits.borrow_mut().pop();
     over
 }
 
+/// Why the run is not driven any further from within a wait.
+enum Driven {
+    /// The wait is over.
+    Over,
+    /// The run is: the wait never will be.
+    InVain,
+    /// Nothing is ready.
+    Idle,
+}
+
 /// What other polls change is put back; the thread is taken meanwhile.
-fn around(core: &Rc<Core>, body: impl FnOnce() -> bool) -> bool {
+fn around<R>(core: &Rc<Core>, body: impl FnOnce() -> R) -> R {
     let thread = core.poll.borrow().thread;
     let (actor, span) = (core.actor.replace(WokenBy::Host), core.span.replace(None));
     let (depth, mode) = (core.depth.replace(0), core.mode.replace(Mode::Plain));
@@ -89,19 +118,18 @@ fn around(core: &Rc<Core>, body: impl FnOnce() -> bool) -> bool {
     result
 }
 
-fn drive(core: &Rc<Core>, place: usize) -> bool {
+fn drive(core: &Rc<Core>, place: usize) -> Driven {
     loop {
         if core.waits.borrow()[place].over {
-            return true;
+            return Driven::Over;
         }
         if core.stuck.get() || core.recorder.limit().is_some() {
-            return false;
+            return Driven::InVain;
         }
         match schedule::step(core, &mut Round::default()) {
             Step::Polled => {}
             Step::MainReturned => core.shut_down(),
-            Step::Parked if start_next() => note_wake_of_another(core, place),
-            Step::Parked => jump(core),
+            Step::Parked => return Driven::Idle,
         }
     }
 }
@@ -120,9 +148,16 @@ fn jump(core: &Rc<Core>) {
             core.go_to(next);
             schedule::look_at_clock(core);
         }
-        None => core.get_stuck(),
+        None => {
+            core.tell_of_waits_beneath();
+            core.get_stuck();
+        }
     }
 }
+
+/// Said where a run ends that would go on with real threads.
+const BENEATH: &str = "The program cannot go on here, although it could with real threads: these are simulated \
+                       on one, and what waits now waits for code beneath it that has waited, too.\n";
 
 /// Keeps the thread of the poll that is under way busy for a time, which passes for other threads too.
 /// Where other waits would end before it, the poll goes on at once and the time is owed.

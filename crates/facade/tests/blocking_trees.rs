@@ -306,3 +306,37 @@ fn a_wait_within_a_combinator_leaves_other_workers_alone() {
     ];
     assert_eq!(printed, expected);
 }
+
+#[test]
+fn a_run_that_only_real_threads_could_go_on_with_says_so() {
+    fn main() -> Main {
+        __rt::main(async {
+            let (to_pong, mut pings) = tokio::sync::mpsc::unbounded_channel();
+            let (to_ping, mut pongs) = tokio::sync::mpsc::unbounded_channel();
+            // Closures that the marking has not made async wait within their polls.
+            let ping = tokio::task::spawn_blocking(move || {
+                for n in 0..2 {
+                    to_pong.send(n).unwrap();
+                    pongs.blocking_recv().unwrap();
+                }
+            });
+            let pong = tokio::task::spawn_blocking(move || {
+                for _ in 0..2 {
+                    to_ping.send(pings.blocking_recv().unwrap()).unwrap();
+                }
+            });
+            awaited::<0, _>(ping).await.unwrap();
+            awaited::<1, _>(pong).await.unwrap();
+        })
+    }
+    let program =
+        Program { id: "ping-pong", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main };
+    let trace = simulate(program, Settings::default());
+    let trace: &Trace = &trace.borrow();
+    assert_eq!(State::after(trace.events()).ended, Some(RunEnd::Deadlock));
+    let said = trace.events().iter().any(|event| match event.kind {
+        EventKind::Print { text, .. } => trace.label(text).contains("it could with real threads"),
+        _ => false,
+    });
+    assert!(said);
+}

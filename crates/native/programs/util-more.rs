@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::io::SyncIoBridge;
@@ -73,21 +74,27 @@ async fn sink() {
     task.await.unwrap();
 }
 
+/// Code that is not async writes what async code reads, and the other way round.
 async fn bridge() {
-    let (near, far) = tokio::io::duplex(4);
-    let (read, write) = tokio::io::split(far);
-    drop(read);
+    let (mut near, far) = tokio::io::duplex(4);
     let writer = tokio::task::spawn_blocking(move || {
-        let mut write = SyncIoBridge::new(write);
+        let mut write = SyncIoBridge::new(far);
         write.write_all(b"more than fits").unwrap();
         write.shutdown().unwrap();
     });
+    let mut text = String::new();
+    near.read_to_string(&mut text).await.unwrap();
+    writer.await.unwrap();
+    println!("{text}");
+
+    let (mut near, far) = tokio::io::duplex(4);
     let reader = tokio::task::spawn_blocking(move || {
         let mut text = String::new();
-        SyncIoBridge::new(near).read_to_string(&mut text).unwrap();
+        SyncIoBridge::new(far).read_to_string(&mut text).unwrap();
         text
     });
-    writer.await.unwrap();
+    near.write_all(b"and back again").await.unwrap();
+    drop(near);
     println!("{}", reader.await.unwrap());
 }
 

@@ -7,7 +7,7 @@ use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use engine::{Panicking, context};
+use engine::{Driver, Panicking, context, drive_runtime, queue_of_runtime};
 use trace::TaskKind;
 
 use super::within::Within;
@@ -112,7 +112,13 @@ impl Handle {
     {
         let join = match &self.made {
             None => context::spawn(future, TaskKind::Task),
-            Some(_) => context::spawn(Within::new(self.clone(), future), TaskKind::Task),
+            Some(made) => {
+                let future = Within::new(self.clone(), future);
+                match queue_of_runtime(made.id.number()) {
+                    Some(queue) => queue.spawn(future, TaskKind::Task),
+                    None => context::spawn(future, TaskKind::Task),
+                }
+            }
         };
         self.adopt(JoinHandle { join }, false)
     }
@@ -168,6 +174,15 @@ impl Handle {
     {
         let job = Within::blocking(self.clone(), Box::pin(async move { body().await }));
         self.adopt(JoinHandle { join: context::spawn(job, TaskKind::Blocking) }, true)
+    }
+
+    /// Begins to drive the tasks of this runtime of one thread with the thread that executes. None if that
+    /// is `main`'s, which drives all that no other does.
+    pub(super) fn drive(&self) -> Option<Driver> {
+        let made = self.made.as_ref().filter(|made| made.flavor == RuntimeFlavor::CurrentThread)?;
+        let tasks = made.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let tasks = tasks.iter().filter(|spawned| !spawned.blocking);
+        drive_runtime(made.id.number(), tasks.map(|spawned| spawned.task.task()))
     }
 
     /// How it executes.
@@ -253,6 +268,10 @@ impl Id {
     pub(crate) fn next() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(2);
         Self(NonZeroU64::new(NEXT.fetch_add(1, Relaxed)).unwrap_or(NonZeroU64::MIN))
+    }
+
+    fn number(self) -> u64 {
+        self.0.get()
     }
 }
 

@@ -4,6 +4,7 @@
 //! here: the context that `Handle::current` finds, and the tasks that end with it.
 
 mod builder;
+mod driven;
 mod handle;
 mod local;
 mod metrics;
