@@ -165,12 +165,13 @@ impl Core {
 }
 
 /// The poll that is under way goes on on a thread of its own, so that its worker is free for other tasks:
-/// what `block_in_place` does.
+/// what `block_in_place` does. So is the one thread of a host that has no more for a runtime of several workers.
 pub fn leave_worker() {
     context::with(|core| {
         let Some(task) = core.current_task() else { return };
-        let on_worker = (1..=MOST_WORKERS).contains(&core.poll.borrow().thread);
-        if on_worker {
+        let thread = core.poll.borrow().thread;
+        let stands_for_workers = thread == 0 && !core.has_workers() && core.wants_workers.get();
+        if stands_for_workers || (1..=MOST_WORKERS).contains(&thread) {
             let worker = core.take_thread();
             core.poll.borrow_mut().thread = worker;
             let number = core.tasks.borrow()[task.index()].polls;

@@ -54,9 +54,10 @@ pub fn __cost(micros: u64, site: u32) -> Busy {
     Busy::new(micros, Some(site_id(site)))
 }
 
-/// `futures::executor::block_on` where the poll can be left in the middle.
+/// `futures::executor::block_on` where the poll can be left in the middle. It knows of no runtime: within one
+/// it blocks the thread as anything else that blocks.
 pub async fn block_on<F: Future>(future: F) -> F::Output {
-    crate::blocking::wait(future).await
+    crate::blocking::park(future).await
 }
 
 /// The argument of a call that spawns: remembers where the call stands.

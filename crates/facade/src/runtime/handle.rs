@@ -187,7 +187,11 @@ impl Handle {
 
     /// How it executes.
     pub fn runtime_flavor(&self) -> RuntimeFlavor {
-        self.made.as_ref().map_or(RuntimeFlavor::CurrentThread, |made| made.flavor)
+        match &self.made {
+            Some(made) => made.flavor,
+            None if context::wants_workers() => RuntimeFlavor::MultiThread,
+            None => RuntimeFlavor::CurrentThread,
+        }
     }
 
     /// Its id, unique among runtimes.
