@@ -4,6 +4,9 @@
 //! The engine has one thread, so code that blocks has to give it back. Marked-up programs await where
 //! they would block. The poll returns pending then, but the trace does not see it end and nothing else
 //! runs on its thread. When it goes on, only the awaits on the way to where it was are polled.
+//!
+//! Only async code may see a poll return so, see [`leavable`](crate::leavable). Elsewhere the wait drives the
+//! run, see [`waits`](crate::waits).
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -16,9 +19,12 @@ use pin_project_lite::pin_project;
 use trace::{EventKind, Micros, SiteId, SpanId, TaskId};
 
 use crate::budget::BUDGET;
+use crate::clock::Passes;
 use crate::context;
 use crate::core::Core;
+use crate::leavable::polling;
 use crate::panic::Payload;
+use crate::waits;
 
 /// How often a program may look at its clock before it is taken to wait for it.
 const PATIENCE: u32 = 50_000;
@@ -46,19 +52,20 @@ pub(crate) struct PollUnderWay {
     path: Vec<SpanId>,
     /// It was left in the middle.
     left: Option<Left>,
-    /// Of those who polled an await that was passed over, because the poll had stopped or was resuming.
-    passed_over: Vec<Waker>,
-    /// Computation that was claimed where the poll could not be left.
-    debt: Micros,
+    /// The branch that a `select!` polled first, by the await around it.
+    starts: Vec<(Option<SpanId>, u32)>,
+    /// What lets its thread go on, within a wait of its thread.
+    unpark: Option<Waker>,
+    /// Computation that was claimed where the poll could neither be left nor wait.
+    pub(crate) debt: Micros,
     /// Its task panicked.
     pub(crate) panic: Option<Payload>,
 }
 
 /// Why a poll was left in the middle.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Left {
     until: Option<Micros>,
-    waker: Waker,
 }
 
 /// A poll that was left in the middle.
@@ -68,10 +75,10 @@ pub(crate) struct Blocked {
     until: Option<Micros>,
     /// It was busy before it blocked, where it could not be left: until then it does not go on.
     busy_until: Micros,
-    /// Of whoever polled what blocks: a set of futures polls only those that were woken.
-    waker: Option<Waker>,
+    /// All that is left to do is to let time pass.
+    done: bool,
     path: Vec<SpanId>,
-    passed_over: Vec<Waker>,
+    starts: Vec<(Option<SpanId>, u32)>,
     budget: u8,
     /// Its result, if all that is left to do is to let time pass.
     pub(crate) result: Option<Outcome>,
@@ -80,7 +87,7 @@ pub(crate) struct Blocked {
 impl Blocked {
     /// Where nothing can be polled on, the result is kept until the time has passed.
     pub(crate) fn with(mut self, outcome: Outcome) -> Self {
-        if self.waker.is_none() {
+        if self.done {
             self.result = Some(outcome);
         }
         self
@@ -97,21 +104,32 @@ pub(crate) enum Outcome {
 
 /// What happens at a time whether or not a thread is free to look after the timers.
 #[derive(Debug)]
-enum Asleep {
+pub(crate) enum Asleep {
     /// A poll goes on.
     Poll(TaskId),
+    /// The wait at this place, within a poll, is over.
+    Wait(usize),
     /// An [`Alarm`] goes off.
     Alarm(Waker),
+}
+
+/// What can go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Resumable {
+    /// A poll that was left in the middle.
+    Poll(TaskId),
+    /// The wait at this place, within a poll.
+    Wait(usize),
 }
 
 /// The polls of a run that were left in the middle.
 #[derive(Debug, Default)]
 pub(crate) struct BlockedPolls {
-    /// Those that go on at a time, in that order and in that of blocking.
+    /// Those that go on at a time on the clock of the threads, in that order and in that of blocking.
     sleeping: RefCell<BTreeMap<(Micros, u64), Asleep>>,
     begun: Cell<u64>,
     /// Those that can go on.
-    resumable: RefCell<VecDeque<TaskId>>,
+    resumable: RefCell<VecDeque<Resumable>>,
 }
 
 impl BlockedPolls {
@@ -125,7 +143,8 @@ impl BlockedPolls {
         while self.next().is_some_and(|until| until <= now) {
             let first = self.sleeping.borrow_mut().pop_first();
             match first.map(|(_, asleep)| asleep) {
-                Some(Asleep::Poll(task)) => self.resumable.borrow_mut().push_back(task),
+                Some(Asleep::Poll(task)) => self.resume(Resumable::Poll(task)),
+                Some(Asleep::Wait(place)) => self.resume(Resumable::Wait(place)),
                 Some(Asleep::Alarm(waker)) => waker.wake(),
                 None => {}
             }
@@ -133,8 +152,12 @@ impl BlockedPolls {
     }
 
     /// Takes out the first that can go on.
-    pub(crate) fn pop(&self) -> Option<TaskId> {
+    pub(crate) fn pop(&self) -> Option<Resumable> {
         self.resumable.borrow_mut().pop_front()
+    }
+
+    fn resume(&self, resumable: Resumable) {
+        self.resumable.borrow_mut().push_back(resumable);
     }
 
     fn add(&self, task: TaskId, until: Option<Micros>) {
@@ -143,7 +166,7 @@ impl BlockedPolls {
         }
     }
 
-    fn put_to_sleep(&self, until: Micros, asleep: Asleep) -> u64 {
+    pub(crate) fn put_to_sleep(&self, until: Micros, asleep: Asleep) -> u64 {
         let number = self.begun.get();
         self.begun.set(number + 1);
         self.sleeping.borrow_mut().insert((until, number), asleep);
@@ -153,17 +176,26 @@ impl BlockedPolls {
     pub(crate) fn forget(&self, task: TaskId) {
         let is_it = |asleep: &Asleep| matches!(asleep, Asleep::Poll(asleep) if *asleep == task);
         self.sleeping.borrow_mut().retain(|_, asleep| !is_it(asleep));
-        self.resumable.borrow_mut().retain(|resumable| *resumable != task);
+        self.resumable.borrow_mut().retain(|resumable| *resumable != Resumable::Poll(task));
     }
 }
 
 impl Core {
     /// Whether no other thread could do anything meanwhile: then time may pass at once.
     fn is_alone(&self) -> bool {
+        !self.has_workers() && !self.beside_main.get() && !self.threads.are_any()
+    }
+
+    /// Whether the poll that is under way can be left here: every poll between the task and this wait passes
+    /// on what it gets.
+    fn can_be_left(&self, task: TaskId, waker: &Waker) -> bool {
         // Within the poll of a set of local tasks, or of a thread that is joined, the polls around it
         // cannot be left.
-        let others = self.has_workers() || self.beside_main.get() || self.threads.are_any();
-        !others || self.depth.get() > 1
+        let is_its_own = || match &self.poll.borrow().unpark {
+            Some(unpark) => unpark.will_wake(waker),
+            None => self.tasks.borrow()[task.index()].waker.waker().will_wake(waker),
+        };
+        self.leavable.get() && self.depth.get() == 1 && is_its_own()
     }
 
     /// A computation that takes `micros` on the thread that runs it, where its poll cannot be left.
@@ -171,7 +203,7 @@ impl Core {
         let task = self.current_task();
         self.recorder.push(EventKind::Busy { task, site, micros });
         if self.is_alone() || task.is_none() {
-            self.set_clock(self.clock.get().saturating_add(micros));
+            self.set_clock(self.clock.get().saturating_add(micros), Passes::Threads);
         } else {
             self.poll.borrow_mut().debt += micros;
         }
@@ -179,42 +211,61 @@ impl Core {
 
     /// The program reads its clock. Code that reads it again and again waits for it to move on, and nothing
     /// else would move it: from then on each look takes time.
-    pub(crate) fn look(&self) -> Micros {
-        let now = self.now();
+    pub(crate) fn look(&self) {
+        let now = self.thread_now();
         let (when, looks) = self.looks.get();
         let looks = if when == now { looks + 1 } else { 1 };
         if looks > PATIENCE {
             self.busy(LOOK, None);
         }
-        let now = self.now();
-        self.looks.set((now, looks));
-        now
+        self.looks.set((self.thread_now(), looks));
     }
 
-    /// The program's clock as the code that runs sees it.
-    pub(crate) fn now(&self) -> Micros {
-        self.clock.get().saturating_add(self.poll.borrow().debt)
+    /// The clock of the threads as the code that runs sees it.
+    pub(crate) fn thread_now(&self) -> Micros {
+        self.thread_clock().saturating_add(self.poll.borrow().debt)
     }
 
-    fn leave(&self, until: Option<Micros>, waker: &Waker) {
+    /// The clock of the timers as the code that runs sees it.
+    pub(crate) fn timers_now(&self) -> Micros {
+        let debt = if self.paused.get() { 0 } else { self.poll.borrow().debt };
+        self.timer_clock().saturating_add(debt)
+    }
+
+    pub(crate) fn leave(&self, until: Option<Micros>) {
         let mut poll = self.poll.borrow_mut();
         poll.path.clear();
-        poll.left = Some(Left { until, waker: waker.clone() });
+        poll.left = Some(Left { until });
         self.mode.set(Mode::Stopped);
     }
 
     /// An await is about to be polled; whether it may be.
-    pub(crate) fn may_poll(&self, span: Option<SpanId>, waker: &Waker) -> bool {
-        let mut poll = self.poll.borrow_mut();
-        let may = match self.mode.get() {
+    pub(crate) fn may_poll(&self, span: Option<SpanId>) -> bool {
+        match self.mode.get() {
             Mode::Plain => true,
             Mode::Stopped => false,
-            Mode::Resuming => span.is_some_and(|span| poll.path.contains(&span)),
-        };
-        if !may {
-            poll.passed_over.push(waker.clone());
+            Mode::Resuming => {
+                let path = &self.poll.borrow().path;
+                span.is_some_and(|span| path.contains(&span))
+            }
         }
-        may
+    }
+
+    /// The branch that a `select!` polls first, drawn anew for each poll: one that goes on begins where it
+    /// had begun.
+    pub(crate) fn first_branch(&self, bound: u32) -> u32 {
+        let around = self.span.get();
+        let starts = &mut self.poll.borrow_mut().starts;
+        let place = starts.iter().position(|(span, _)| *span == around);
+        if let (Mode::Resuming, Some(place)) = (self.mode.get(), place) {
+            return starts[place].1;
+        }
+        let start = self.rng.below(bound);
+        match place {
+            Some(place) => starts[place].1 = start,
+            None => starts.push((around, start)),
+        }
+        start
     }
 
     /// The poll of an await returned pending in a poll that does not end with it.
@@ -229,7 +280,7 @@ impl Core {
         self.set_budget(BUDGET);
         if let Some(blocked) = blocked {
             poll.path = std::mem::take(&mut blocked.path);
-            poll.passed_over = std::mem::take(&mut blocked.passed_over);
+            poll.starts = std::mem::take(&mut blocked.starts);
             self.set_budget(blocked.budget);
             self.mode.set(Mode::Resuming);
         }
@@ -237,23 +288,13 @@ impl Core {
         self.poll.replace(poll)
     }
 
-    /// Whether the poll has to be repeated, since an await was passed over: the set of futures around
-    /// it, if there is one, polls it then.
-    pub(crate) fn has_passed_over(&self) -> bool {
-        let passed_over = {
-            let mut poll = self.poll.borrow_mut();
-            // Not even what it was left at was polled: it is looked for in the plain way.
-            let lost = self.mode.get() == Mode::Resuming;
-            if lost {
-                self.mode.set(Mode::Plain);
-            }
-            if self.mode.get() != Mode::Plain || poll.passed_over.is_empty() && !lost {
-                return false;
-            }
-            std::mem::take(&mut poll.passed_over)
-        };
-        self.silently(|| passed_over.iter().for_each(Waker::wake_by_ref));
-        true
+    /// Whether what a poll was left at was not polled when it went on: it is looked for in the plain way.
+    pub(crate) fn has_lost_its_way(&self) -> bool {
+        let lost = self.mode.get() == Mode::Resuming;
+        if lost {
+            self.mode.set(Mode::Plain);
+        }
+        lost
     }
 
     /// Ends a poll or leaves it in the middle: the thread it is on by now, the panic of its task, and how
@@ -267,12 +308,10 @@ impl Core {
         let poll = self.poll.replace(outer);
         self.mode.set(outer_mode);
         self.depth.set(self.depth.get() - 1);
-        let later = self.clock.get().saturating_add(poll.debt);
-        let (until, waker) = match poll.left.filter(|_| poll.panic.is_none()) {
-            Some(left) => {
-                (left.until.map(|until| until.saturating_add(poll.debt)), Some(left.waker))
-            }
-            None if poll.debt > 0 => (Some(later), None),
+        let later = self.thread_clock().saturating_add(poll.debt);
+        let (until, done) = match poll.left.filter(|_| poll.panic.is_none()) {
+            Some(left) => (left.until.map(|until| until.saturating_add(poll.debt)), false),
+            None if poll.debt > 0 => (Some(later), true),
             None => return (poll.thread, poll.panic, None),
         };
         self.blocked.add(task, until);
@@ -280,27 +319,19 @@ impl Core {
             thread: poll.thread,
             until,
             busy_until: later,
-            waker,
+            done,
             path: poll.path,
-            passed_over: poll.passed_over,
+            starts: poll.starts,
             budget: self.budget_left(),
             result: None,
         };
         (poll.thread, poll.panic, Some(blocked))
     }
 
-    /// Goes on with what was waited for: the set of futures around it, if there is one, polls it.
-    pub(crate) fn wake_silently(&self, blocked: &Blocked) {
-        if let Some(waker) = &blocked.waker {
-            self.silently(|| waker.wake_by_ref());
-        }
-    }
-
-    /// Wakes within `body` are the engine's own.
-    fn silently(&self, body: impl FnOnce()) {
-        self.silent.set(true);
-        body();
-        self.silent.set(false);
+    /// Every thread waits for another: nothing can happen any more, and nothing is recorded.
+    pub(crate) fn get_stuck(&self) {
+        self.stuck.set(true);
+        self.recorder.mute(true);
     }
 
     /// What blocks a task's thread is over.
@@ -308,14 +339,24 @@ impl Core {
         let mut tasks = self.tasks.borrow_mut();
         let Some(slot) = tasks.get_mut(task.index()) else { return };
         slot.unparked = true;
+        let resumable = match self.open_wait(task) {
+            Some(place) => Resumable::Wait(place),
+            None => Resumable::Poll(task),
+        };
+        if let Resumable::Wait(_) = resumable {
+            if !self.blocked.resumable.borrow().contains(&resumable) {
+                self.blocked.resume(resumable);
+            }
+            return;
+        }
         let Some(blocked) = slot.blocked.as_mut().filter(|blocked| blocked.until.is_none()) else {
             return;
         };
-        if blocked.busy_until > self.clock.get() {
+        if blocked.busy_until > self.thread_clock() {
             blocked.until = Some(blocked.busy_until);
             self.blocked.add(task, blocked.until);
-        } else if !self.blocked.resumable.borrow().contains(&task) {
-            self.blocked.resumable.borrow_mut().push_back(task);
+        } else if !self.blocked.resumable.borrow().contains(&resumable) {
+            self.blocked.resume(resumable);
         }
     }
 }
@@ -342,20 +383,26 @@ impl Future for Busy {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Some(core) = context::current() else { return Poll::Ready(()) };
         if core.mode.get() == Mode::Stopped || core.mode.get() == Mode::Resuming && !self.begun {
-            core.may_poll(None, cx.waker());
             return Poll::Pending;
         }
         if std::mem::replace(&mut self.begun, true) {
             core.mode.set(Mode::Plain);
             return Poll::Ready(());
         }
-        if core.is_alone() {
+        let (Some(task), false) = (core.current_task(), core.is_alone()) else {
             core.busy(self.micros, self.site);
             return Poll::Ready(());
+        };
+        let (site, micros) = (self.site, self.micros);
+        core.recorder.push(EventKind::Busy { task: Some(task), site, micros });
+        if core.can_be_left(task, cx.waker()) {
+            core.leave(Some(core.thread_clock().saturating_add(micros)));
+            return Poll::Pending;
         }
-        let (task, site, micros) = (core.current_task(), self.site, self.micros);
-        core.recorder.push(EventKind::Busy { task, site, micros });
-        core.leave(Some(core.clock.get().saturating_add(micros)), cx.waker());
+        if waits::busy(&core, task, micros) {
+            return Poll::Ready(());
+        }
+        core.leave(None);
         Poll::Pending
     }
 }
@@ -399,28 +446,34 @@ impl<F: Future> Future for Parked<F> {
             || core.mode.get() == Mode::Resuming && left_at.is_none()
         {
             *this.left_at = left_at;
-            core.may_poll(None, cx.waker());
             return Poll::Pending;
         }
         if left_at == Some(LeftAt::Itself) {
             core.mode.set(Mode::Plain);
         }
         let waker = Waker::from(Arc::new(Unpark { run: core.id, task }));
+        let can_be_left = core.can_be_left(task, cx.waker());
         loop {
             core.tasks.borrow_mut()[task.index()].unparked = false;
-            let result = this.future.as_mut().poll(&mut Context::from_waker(&waker));
+            let mut unpark = Context::from_waker(&waker);
+            let around = core.poll.borrow_mut().unpark.replace(waker.clone());
+            let result = polling::<F, _>(|| this.future.as_mut().poll(&mut unpark));
+            core.poll.borrow_mut().unpark = around;
             if result.is_pending() && core.mode.get() != Mode::Plain {
                 *this.left_at = Some(LeftAt::Within);
             }
             if result.is_ready() || core.mode.get() != Mode::Plain {
                 return result;
             }
-            if !core.tasks.borrow()[task.index()].unparked {
+            if core.tasks.borrow()[task.index()].unparked {
+                continue;
+            }
+            if can_be_left || !waits::wait(&core, task, None) {
                 break;
             }
         }
         *this.left_at = Some(LeftAt::Itself);
-        core.leave(None, cx.waker());
+        core.leave(None);
         Poll::Pending
     }
 }
@@ -436,7 +489,7 @@ pub struct Alarm {
 }
 
 impl Alarm {
-    /// An alarm at `at`, in microseconds since the run began. Outside a run it is ready at once.
+    /// An alarm at `at` on the clock of the threads, in microseconds since the run began. Outside a run it is ready at once.
     pub fn new(at: Micros) -> Self {
         Self { at, set: None }
     }
@@ -457,7 +510,7 @@ impl Future for Alarm {
         let at = self.at;
         let set = context::with(|core| {
             let asleep = || Asleep::Alarm(cx.waker().clone());
-            (core.now() < at).then(|| (core.id, core.blocked.put_to_sleep(at, asleep())))
+            (core.thread_now() < at).then(|| (core.id, core.blocked.put_to_sleep(at, asleep())))
         });
         self.set = set.flatten();
         if self.set.is_some() { Poll::Pending } else { Poll::Ready(()) }
@@ -471,9 +524,9 @@ impl Drop for Alarm {
 }
 
 /// Lets a thread go on.
-struct Unpark {
-    run: u64,
-    task: TaskId,
+pub(crate) struct Unpark {
+    pub(crate) run: u64,
+    pub(crate) task: TaskId,
 }
 
 impl Wake for Unpark {

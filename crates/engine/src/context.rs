@@ -12,20 +12,25 @@ use std::task::Waker;
 
 use trace::{EventKind, Micros, SiteId, SpanId, Stream, TaskId, TaskKind, TimerId};
 
+pub use crate::ambient::on_nested;
 use crate::blocked::Mode;
 use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::core::Core;
 use crate::join::{Job, Join, Slot};
+use crate::leavable::is_async_code;
+pub use crate::leavable::{polling, polling_several};
 use crate::local::LocalQueue;
 pub use crate::nested::{
-    Starter, allow_blocking, block_on, forbid_blocking, may_block, park, park_until, start_next,
+    Starter, allow_blocking, block_on, forbid_blocking, may_block, park_until, start_next,
     with_starter,
 };
 pub use crate::queries::{
-    advance, cancel, current_number, has_workers, is_over, tasks_alive, tasks_queued,
+    advance, cancel, current_number, has_workers, is_over, is_paused, on_park, pause, tasks_alive,
+    tasks_queued, wants_workers, worker_index,
 };
 pub use crate::threads::leave_worker;
 use crate::timer::Deadline;
+pub use crate::waits::{park, try_park};
 
 type Echo = fn(Stream, &str);
 
@@ -33,6 +38,7 @@ thread_local! {
     static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
     static RUNS: RefCell<Vec<(u64, Weak<Core>)>> = const { RefCell::new(Vec::new()) };
     static ECHO: Cell<Option<Echo>> = const { Cell::new(None) };
+    static FILE: Cell<&'static str> = const { Cell::new("src/main.rs") };
 }
 
 pub(crate) fn with<R>(body: impl FnOnce(&Core) -> R) -> Option<R> {
@@ -88,14 +94,19 @@ pub fn run() -> Option<u64> {
     with(|core| core.id)
 }
 
-/// The program's clock, in microseconds since its run began; 0 outside a run.
+/// The clock of the threads, in microseconds since the run began; 0 outside a run.
 pub fn now() -> Micros {
-    with(Core::now).unwrap_or(0)
+    with(Core::thread_now).unwrap_or(0)
 }
 
-/// [`now`], as a program reads it.
-pub fn look_at_clock() -> Micros {
-    with(Core::look).unwrap_or(0)
+/// The clock of the timers, in microseconds since the run began; 0 outside a run.
+pub fn timers_now() -> Micros {
+    with(Core::timers_now).unwrap_or(0)
+}
+
+/// The program looks at one of its clocks.
+pub fn look_at_clock() {
+    with(Core::look);
 }
 
 /// Spawns a task at the back of the ready queue.
@@ -132,7 +143,8 @@ where
         let size = size_of_val(&future) as u32;
         let output = slot.clone_slot();
         let job = Box::pin(Job { future, output });
-        let task = core.spawn(job, kind, size, Box::new(slot.clone_slot()), home);
+        let leavable = is_async_code::<F>();
+        let task = core.spawn(job, kind, size, leavable, Box::new(slot.clone_slot()), home);
         slot.join(core.id, task, core.spawned.get())
     });
     spawned
@@ -192,10 +204,21 @@ pub fn set_timer(deadline: Deadline, waker: &Waker) -> Option<TimerId> {
     with(|core| {
         let task = core.current_task();
         let timer = core.timers.borrow_mut().set(deadline, waker)?;
-        core.recorder.push(EventKind::TimerSet { timer, task, deadline: deadline.micros() });
+        let deadline = core.on_trace_clock(deadline.micros());
+        core.recorder.push(EventKind::TimerSet { timer, task, deadline });
         Some(timer)
     })
     .flatten()
+}
+
+/// A tick of an interval is taken after it was due: its timer fires as it is set.
+pub fn late_tick(due: Deadline) {
+    with(|core| {
+        let (timer, task) = (core.timers.borrow_mut().pass(), core.current_task());
+        let deadline = core.on_trace_clock(due.micros());
+        core.recorder.push(EventKind::TimerSet { timer, task, deadline });
+        core.recorder.push(EventKind::TimerFire { timer });
+    });
 }
 
 /// Whether a timer is still set; if so it will wake `waker`.
@@ -212,13 +235,18 @@ pub fn cancel_timer(timer: TimerId) {
     });
 }
 
-/// Begins or resumes an await, whose span is set; gives what [`leave_await`] has to be given back.
-/// `None` if the await has to be pending: the run has reached a bound, or the poll has blocked its
-/// thread or panicked. Outside a run there is nothing to record.
+/// Begins or resumes an await of an `F`, whose span is set; gives what [`leave_await`] has to be given back.
+/// `None` if the await has to be pending: the run has reached a bound or is stuck, or the poll has blocked
+/// its thread or panicked. Outside a run there is nothing to record.
+#[inline]
+pub fn enter_await<F>(span: &mut Option<SpanId>, site: SiteId) -> Option<Around> {
+    enter_await_of(span, site, is_async_code::<F>())
+}
+
 #[inline(never)]
-pub fn enter_await(span: &mut Option<SpanId>, site: SiteId, waker: &Waker) -> Option<Around> {
+fn enter_await_of(span: &mut Option<SpanId>, site: SiteId, is_async_code: bool) -> Option<Around> {
     let entered = with(|core| {
-        let goes_on = core.mode.get() == Mode::Plain || core.may_poll(*span, waker);
+        let goes_on = core.may_poll(*span) && !core.stuck.get();
         if !goes_on || core.recorder.limit().is_some() {
             return None;
         }
@@ -231,24 +259,28 @@ pub fn enter_await(span: &mut Option<SpanId>, site: SiteId, waker: &Waker) -> Op
             span
         });
         core.span.set(Some(entered));
-        Some(Around::new(parent))
+        Some(Around::new(parent, core.narrow(is_async_code)))
     });
-    entered.unwrap_or(Some(Around::new(None)))
+    entered.unwrap_or(Some(Around::new(None, false)))
 }
 
-/// The await around one that is polled, if there is one. All in one number: every await of every
-/// program has code that keeps it, and a page with many programs downloads all of them.
+/// The await around one that is polled, if there is one, and whether its poll can be left. All in one number:
+/// every await of every program has code that keeps it, and a page with many programs downloads all of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Around(NonZeroU32);
 
 impl Around {
-    fn new(span: Option<SpanId>) -> Self {
-        let number = span.map_or(0, |span| span.index() as u32 + 1);
-        Self(NonZeroU32::MIN.saturating_add(number))
+    fn new(span: Option<SpanId>, leavable: bool) -> Self {
+        let number = span.map_or(1, |span| span.index() as u32 + 2);
+        Self(NonZeroU32::MIN.saturating_add(number * 2 + u32::from(leavable) - 1))
     }
 
     fn span(self) -> Option<SpanId> {
-        (self.0.get() as usize).checked_sub(2).map(SpanId::from_index)
+        (self.0.get() as usize / 2).checked_sub(2).map(SpanId::from_index)
+    }
+
+    fn leavable(self) -> bool {
+        self.0.get() % 2 == 1
     }
 }
 
@@ -261,6 +293,7 @@ pub fn leave_await(span: &mut Option<SpanId>, around: Around, ready: bool) {
     }
     with(|core| {
         core.span.set(around.span());
+        core.leavable.set(around.leavable());
         if !ready && core.mode.get() != Mode::Plain {
             core.left_await(left);
             return;
@@ -270,6 +303,17 @@ pub fn leave_await(span: &mut Option<SpanId>, around: Around, ready: bool) {
             false => EventKind::AwaitPending { span: left },
         });
     });
+}
+
+/// Whether the poll that is under way is being left in the middle: whoever polls several futures, or looks at
+/// a deadline besides, polls nothing more.
+pub fn is_being_left() -> bool {
+    with(|core| core.mode.get() != Mode::Plain).unwrap_or(false)
+}
+
+/// Whether the poll that is under way goes on where it was left.
+pub fn goes_on() -> bool {
+    with(|core| core.mode.get() == Mode::Resuming).unwrap_or(false)
 }
 
 /// An await was dropped before it was ready.
@@ -283,6 +327,15 @@ pub fn echo(show: fn(Stream, &str)) {
     ECHO.set(Some(show));
 }
 
+/// Names the file of the programs of this thread, for what is said of their panics.
+pub fn name_file(file: &'static str) {
+    FILE.set(file);
+}
+
+pub(crate) fn file() -> &'static str {
+    FILE.get()
+}
+
 /// Shows what is printed to whoever [`echo`] named.
 pub(crate) fn show(stream: Stream, text: &str) {
     if let Some(show) = ECHO.get() {
@@ -293,6 +346,9 @@ pub(crate) fn show(stream: Stream, text: &str) {
 /// Records a print; whether there was a run to record it in.
 pub fn print(site: Option<SiteId>, stream: Stream, text: &str) -> bool {
     with(|core| {
+        if core.recorder.is_over() {
+            return;
+        }
         show(stream, text);
         if core.recorder.is_full() {
             return;
@@ -338,6 +394,11 @@ pub fn knob(index: usize) -> i64 {
 /// A number below `bound` from the run's seed; 0 outside a run.
 pub fn random_below(bound: u32) -> u32 {
     with(|core| core.rng.below(bound)).unwrap_or(0)
+}
+
+/// The branch that a fair `select!` polls first, from the run's seed; 0 outside a run.
+pub fn first_branch(bound: u32) -> u32 {
+    with(|core| core.first_branch(bound)).unwrap_or(0)
 }
 
 /// The name that a place in the program's text gives, if it has one.

@@ -15,6 +15,7 @@ use trace::{
 
 use crate::blocked::{Blocked, BlockedPolls, Mode, PollUnderWay};
 use crate::budget::{BUDGET, UNCONSTRAINED};
+use crate::driven::DrivenRuntimes;
 use crate::join::Ending;
 use crate::local::LocalQueue;
 use crate::panic::Payload;
@@ -23,6 +24,7 @@ use crate::recorder::Recorder;
 use crate::rng::Rng;
 use crate::threads::{Threads, has_own_thread};
 use crate::timer::Timers;
+use crate::waits::Wait;
 use crate::waker::WakerSource;
 use crate::workers::Workers;
 use crate::{census, context};
@@ -32,6 +34,9 @@ const VALUED: usize = 1_000;
 
 /// Lists in which tokio's runtime of one worker keeps its tasks.
 const SHARDS: usize = 4;
+
+/// Called with whether the runtime begins to wait, or has waited.
+pub(crate) type ParkHook = Rc<dyn Fn(bool)>;
 
 pub(crate) type Job = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -49,12 +54,22 @@ pub(crate) struct Core {
     /// The clock that the program reads. Only timers and busy workers move it on: a browser that is
     /// late with a timer does not make the program's instants late.
     pub(crate) clock: Cell<Micros>,
+    /// The program has paused the runtime's clock, as tokio's `test-util` does.
+    pub(crate) paused: Cell<bool>,
+    /// Time that passed for threads only: the runtime's clock was paused.
+    pub(crate) held: Cell<Micros>,
+    /// Time that passed for timers only: the paused clock jumped to a deadline.
+    pub(crate) skipped: Cell<Micros>,
     /// When the program last looked at its clock, and how often it has at that time.
     pub(crate) looks: Cell<(Micros, u32)>,
     /// What the host's clock says; `None` where the program's clock is the only one.
     pub(crate) host_clock: Option<Rc<dyn Fn() -> Micros>>,
     /// How many workers the host wants; `None` leaves it to the program.
     pub(crate) wanted_workers: Option<u16>,
+    /// The program asks for a runtime of several workers, whatever the host has.
+    pub(crate) wants_workers: Cell<bool>,
+    /// Called before the runtime waits for something to do, and afterwards.
+    pub(crate) park_hooks: RefCell<Vec<ParkHook>>,
     /// The ready queue; with several workers what they share.
     pub(crate) queue: RefCell<VecDeque<TaskId>>,
     pub(crate) workers: Workers,
@@ -63,8 +78,16 @@ pub(crate) struct Core {
     /// The poll that is under way, and how its awaits behave.
     pub(crate) poll: RefCell<PollUnderWay>,
     pub(crate) mode: Cell<Mode>,
+    /// Every poll between the task and the code that executes is one of async code: it can be left.
+    pub(crate) leavable: Cell<bool>,
+    /// Waits within polls that cannot be left, each within the one before.
+    pub(crate) waits: RefCell<Vec<Wait>>,
+    /// Every thread waits for another, and one of them within a poll that cannot be left.
+    pub(crate) stuck: Cell<bool>,
     /// How many polls are under way, each within the one before.
     pub(crate) depth: Cell<u32>,
+    /// The runtimes that other threads drive.
+    pub(crate) driven: DrivenRuntimes,
     /// The thread of `main` is in the middle of a poll.
     pub(crate) main_blocked: Cell<bool>,
     /// The program has made a runtime of several workers by itself: `main` is none of them, and what it
@@ -72,8 +95,6 @@ pub(crate) struct Core {
     pub(crate) beside_main: Cell<bool>,
     /// What a task that panicked owns is being dropped.
     pub(crate) unwinding: Cell<bool>,
-    /// Wakes are the engine's own, not the program's.
-    pub(crate) silent: Cell<bool>,
     /// Tasks that yielded, to be woken from the last to the first once the queue is empty.
     pub(crate) deferred: RefCell<Vec<Waker>>,
     /// `main` is to be polled; it never stands in the queue.
@@ -102,6 +123,8 @@ pub(crate) struct Slot {
     pub(crate) waker: Rc<WakerSource>,
     pub(crate) ending: Option<Box<dyn Ending>>,
     pub(crate) polls: u32,
+    /// Its future is async code.
+    pub(crate) leavable: bool,
     pub(crate) kind: TaskKind,
     /// Its number among the tasks that were spawned on the runtime, from 1: what tokio shows as its
     /// id. 0 for threads and `main`.
@@ -151,20 +174,28 @@ impl Core {
             rng: Rng::new(seed),
             timers: RefCell::default(),
             clock: Cell::new(0),
+            paused: Cell::new(false),
+            held: Cell::new(0),
+            skipped: Cell::new(0),
             looks: Cell::new((0, 0)),
             host_clock,
             wanted_workers,
+            wants_workers: Cell::new(false),
+            park_hooks: RefCell::default(),
             queue: RefCell::default(),
             workers: Workers::default(),
             threads: Threads::default(),
             blocked: BlockedPolls::default(),
             poll: RefCell::default(),
             mode: Cell::new(Mode::Plain),
+            leavable: Cell::new(false),
+            waits: RefCell::default(),
+            stuck: Cell::new(false),
             depth: Cell::new(0),
+            driven: DrivenRuntimes::default(),
             main_blocked: Cell::new(false),
             beside_main: Cell::new(false),
             unwinding: Cell::new(false),
-            silent: Cell::new(false),
             deferred: RefCell::default(),
             main_woken: Cell::new(true),
             tasks: RefCell::default(),
@@ -201,6 +232,7 @@ impl Core {
         job: Job,
         kind: TaskKind,
         size: u32,
+        leavable: bool,
         ending: Box<dyn Ending>,
         home: Option<Rc<LocalQueue>>,
     ) -> TaskId {
@@ -226,6 +258,7 @@ impl Core {
             waker: Rc::new(WakerSource::new(self.id, task)),
             ending: Some(ending),
             polls: 0,
+            leavable,
             kind,
             number,
             home: home.clone(),
@@ -239,9 +272,9 @@ impl Core {
             over: false,
         });
         match home {
-            Some(home) => home.adopt(task),
+            Some(home) => home.adopt(task, true),
             None if kind == TaskKind::BlockOn => {}
-            None if has_own_thread(kind) => self.threads.adopt(task),
+            None if has_own_thread(kind) => self.threads.adopt(task, kind),
             None => self.enqueue(task),
         }
         if task.index() + 1 >= self.recorder.limits().tasks {
@@ -255,9 +288,6 @@ impl Core {
 
     /// Wakes a task: it is queued once, however often it is woken.
     pub(crate) fn wake(&self, task: TaskId, how: WakeHow) {
-        if self.silent.get() {
-            return;
-        }
         let mut tasks = self.tasks.borrow_mut();
         let Some(slot) = tasks.get_mut(task.index()) else { return };
         if slot.over || self.closing.get() && !has_own_thread(slot.kind) {
@@ -417,21 +447,6 @@ impl Core {
                     worker.taken = taken;
                 }
             }
-        }
-    }
-
-    /// Moves the program's clock on.
-    pub(crate) fn set_clock(&self, now: Micros) {
-        if now <= self.clock.get() {
-            return;
-        }
-        self.clock.set(now);
-        self.polls_at_this_time.set(0);
-        if self.host_clock.is_none() {
-            self.recorder.set_now(now);
-        }
-        if now > self.recorder.limits().time {
-            self.recorder.reach(LimitKind::Time, self.recorder.limits().time);
         }
     }
 

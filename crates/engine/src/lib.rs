@@ -8,13 +8,17 @@
 //!
 //! This crate knows no browser, no page, and none of tokio's types.
 
+mod ambient;
 mod blocked;
 mod budget;
 mod census;
+mod clock;
 pub mod context;
 mod core;
+mod driven;
 mod host;
 mod join;
+mod leavable;
 mod limits;
 mod local;
 mod nested;
@@ -29,12 +33,14 @@ mod schedule;
 mod threads;
 mod timer;
 mod value;
+mod waits;
 mod waker;
 mod workers;
 
 pub use blocked::{Alarm, Busy, Parked};
 pub use budget::Restore;
 pub use census::{Census, census};
+pub use driven::{Driver, drive_runtime, queue_of_runtime};
 pub use host::{Host, Simulated, drive, simulate};
 pub use join::{Join, JoinFailure, Outcome};
 pub use limits::Limits;

@@ -1,4 +1,5 @@
-//! A queue of ready tasks that is no part of the executor: whoever polls a `LocalSet` polls them.
+//! A queue of ready tasks that is no part of the executor: whoever polls a `LocalSet` polls them, or the thread
+//! that drives a runtime.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -24,9 +25,11 @@ struct Current {
     queue: Rc<LocalQueue>,
     /// It is being polled, so that a task which becomes ready has nobody to wake.
     polled: bool,
+    /// It is that of a runtime, which `spawn_local` does not spawn into.
+    of_runtime: bool,
 }
 
-/// The tasks of one set, and those of them that are ready.
+/// The tasks of one set or runtime, and those of them that are ready.
 #[derive(Debug, Default)]
 pub struct LocalQueue {
     ready: RefCell<VecDeque<TaskId>>,
@@ -50,28 +53,42 @@ impl Drop for LocalEntered {
     }
 }
 
+/// Makes none the current one until what it returns is dropped.
+pub(crate) fn leave() -> LocalEntered {
+    LocalEntered { outer: CURRENT.take() }
+}
+
 impl LocalQueue {
     /// The queue of the set that is polled or entered.
     pub fn current() -> Option<Rc<Self>> {
-        CURRENT.with_borrow(|current| current.as_ref().map(|current| Rc::clone(&current.queue)))
+        CURRENT.with_borrow(|current| {
+            let set = current.as_ref().filter(|current| !current.of_runtime);
+            set.map(|current| Rc::clone(&current.queue))
+        })
     }
 
     /// Makes this queue the current one. `polled` says that the set is being polled.
     pub fn enter(self: &Rc<Self>, polled: bool) -> LocalEntered {
-        let current = Current { queue: Rc::clone(self), polled };
+        let current = Current { queue: Rc::clone(self), polled, of_runtime: false };
         LocalEntered { outer: CURRENT.replace(Some(current)) }
     }
 
-    /// Spawns a task into the set.
+    /// Makes this queue of a runtime the current one: it is being polled.
+    pub(crate) fn enter_runtime(self: &Rc<Self>) -> LocalEntered {
+        let current = Current { queue: Rc::clone(self), polled: true, of_runtime: true };
+        LocalEntered { outer: CURRENT.replace(Some(current)) }
+    }
+
+    /// Spawns a task of this kind into the queue.
     ///
     /// # Panics
     /// Outside a run.
-    pub fn spawn<F>(self: &Rc<Self>, future: F) -> Join<F::Output>
+    pub fn spawn<F>(self: &Rc<Self>, future: F, kind: TaskKind) -> Join<F::Output>
     where
         F: Future + 'static,
         F::Output: 'static,
     {
-        let join = context::spawn_at(future, TaskKind::Local, Some(Rc::clone(self)));
+        let join = context::spawn_at(future, kind, Some(Rc::clone(self)));
         if self.closed.get() {
             let (run, task) = join.abort_handle();
             context::cancel(run, task);
@@ -136,9 +153,11 @@ impl LocalQueue {
         self.ready.borrow_mut().clear();
     }
 
-    pub(crate) fn adopt(&self, task: TaskId) {
+    pub(crate) fn adopt(&self, task: TaskId, ready: bool) {
         self.alive.borrow_mut().push_back(task);
-        self.ready.borrow_mut().push_back(task);
+        if ready {
+            self.push(task);
+        }
     }
 
     pub(crate) fn push(&self, task: TaskId) {

@@ -14,16 +14,16 @@ use std::thread::{self, Thread};
 
 use trace::{EventKind, TaskId, TaskKind, WokenBy};
 
+use crate::ambient;
 use crate::context;
 use crate::core::Core;
+use crate::leavable::polling_several;
 use crate::schedule::{self, EVENT_INTERVAL, Round, Step};
+use crate::waits;
 
 thread_local! {
     static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
 }
-
-const STUCK: &str = "what is blocked on can never be woken: a deadlock (or a thread of a scope waits for \
-                     one that waits for it: they run one within the other here)";
 
 scoped_tls_hkt::scoped_thread_local!(static STARTER: for<'a> &'a (dyn Starter + 'a));
 
@@ -44,12 +44,12 @@ pub fn start_next() -> bool {
 }
 
 /// Puts the permission to block back to what it was.
-struct Permission {
+pub(crate) struct Permission {
     before: bool,
 }
 
 impl Permission {
-    fn set(may_block: bool) -> Self {
+    pub(crate) fn set(may_block: bool) -> Self {
         Self { before: MAY_BLOCK.replace(may_block) }
     }
 }
@@ -85,18 +85,11 @@ pub fn may_block() -> bool {
 /// as a busy worker does.
 ///
 /// # Panics
-/// If the future can never be woken, or the run reaches a bound: there is nothing to return.
+/// If the future can never be woken, or the run reaches a bound: there is nothing to return. The engine
+/// catches it where code can be unwound.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let _permission = Permission::set(false);
     drive(future, true)
-}
-
-/// Blocks the thread until a future is ready; until then other threads run.
-///
-/// # Panics
-/// As [`block_on`] does.
-pub fn park<F: Future>(future: F) -> F::Output {
-    drive(future, false)
 }
 
 /// Blocks the thread until something is so, or nothing more can happen.
@@ -106,7 +99,7 @@ pub fn park_until(is_so: impl Fn() -> bool) {
     while !is_so() && nested.round() {}
 }
 
-fn drive<F: Future>(future: F, rests: bool) -> F::Output {
+pub(crate) fn drive<F: Future>(future: F, rests: bool) -> F::Output {
     let future = pin!(future);
     match context::current() {
         Some(core) => Nested::new(core, rests).drive(future),
@@ -148,14 +141,19 @@ impl Nested {
             if woken {
                 core.refill_budget();
                 let mut cx = Context::from_waker(&self.waker);
-                if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+                // Its waits are seen here, so what is within cannot be left.
+                if let Poll::Ready(output) = polling_several(|| future.as_mut().poll(&mut cx)) {
                     core.set_budget(budget);
                     self.set_woken(self.woken);
                     return output;
                 }
             }
             self.rest(true);
-            assert!(self.round(), "{STUCK}");
+            if !self.round() {
+                core.tell_of_waits_beneath();
+                core.get_stuck();
+                waits::end_of_the_run();
+            }
             woken = self.take_woken();
             if woken {
                 self.rest(false);
@@ -166,7 +164,9 @@ impl Nested {
     /// One round of the scheduler, the start of a thread that borrows, or a jump to the next time at which
     /// something happens; whether anything can.
     fn round(&self) -> bool {
-        assert!(self.core.recorder.limit().is_none(), "the run has reached a bound");
+        if self.core.stuck.get() || self.core.recorder.limit().is_some() {
+            waits::end_of_the_run();
+        }
         if self.within_round(|| self.steps()) || self.is_woken() {
             return true;
         }
@@ -183,7 +183,9 @@ impl Nested {
         let core = &self.core;
         let actor = core.actor.replace(WokenBy::Host);
         let depth = core.depth.replace(0);
+        let taken = ambient::take();
         let result = body();
+        drop(taken);
         core.depth.set(depth);
         core.actor.set(actor);
         result
@@ -203,7 +205,7 @@ impl Nested {
     fn jumps(&self) -> bool {
         let next = schedule::next_time(&self.core);
         if let Some(next) = next {
-            self.core.set_clock(next);
+            self.core.go_to(next);
             schedule::look_at_clock(&self.core);
         }
         next.is_some()

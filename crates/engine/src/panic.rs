@@ -18,6 +18,7 @@ use trace::{EventKind, SiteId, Stream, TaskKind};
 use crate::blocked::Mode;
 use crate::context;
 use crate::core::{Core, Job};
+use crate::waits::InVain;
 
 /// What a task panicked with.
 pub type Payload = Box<dyn Any + Send>;
@@ -92,7 +93,7 @@ impl Core {
         };
         let place = site
             .and_then(|site| self.sites.get(site.index()))
-            .map(|site| format!(" at main.rs:{}:{}", site.line, site.column))
+            .map(|site| format!(" at {}:{}:{}", context::file(), site.line, site.column))
             .unwrap_or_default();
         let message = message(&**payload).unwrap_or("Box<dyn Any>");
         let text = format!("thread '{thread}' panicked{place}:\n{message}\n");
@@ -106,6 +107,10 @@ impl Core {
         be_quiet_inside_runs();
         match panic::catch_unwind(AssertUnwindSafe(|| job.as_mut().poll(cx))) {
             Ok(result) => result,
+            Err(payload) if payload.is::<InVain>() => {
+                self.leave(None);
+                Poll::Pending
+            }
             Err(payload) => {
                 CAUGHT.set(CAUGHT.get() + 1);
                 self.via.set(None);

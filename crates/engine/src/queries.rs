@@ -1,8 +1,11 @@
 //! What a program asks of its runtime, and tells it, about tasks and the clock: part of
 //! [`context`](crate::context).
 
-use trace::{Micros, TaskId};
+use std::rc::Rc;
 
+use trace::{MOST_WORKERS, Micros, TaskId, TaskKind};
+
+use crate::clock::Passes;
 use crate::context::{with, with_run};
 use crate::core::Core;
 #[cfg(doc)]
@@ -47,10 +50,47 @@ pub fn tasks_queued() -> usize {
     with(Core::tasks_queued).unwrap_or(0)
 }
 
-/// Moves the program's clock on, as tokio's `advance` does with a paused one, without any timer being
+/// Moves the clock of the timers on, as tokio's `advance` does with a paused one, without any timer being
 /// looked at.
 pub fn advance(micros: Micros) {
-    with(|core| core.set_clock(core.clock.get().saturating_add(micros)));
+    with(|core| core.set_clock(core.clock.get().saturating_add(micros), Passes::Timers));
+}
+
+/// Whether the program has paused the clock of the timers.
+pub fn is_paused() -> bool {
+    with(|core| core.paused.get()).unwrap_or(false)
+}
+
+/// Pauses the clock of the timers, or lets it run again; whether it was paused before.
+pub fn pause(paused: bool) -> bool {
+    with(|core| core.pause(paused)).unwrap_or(false)
+}
+
+/// Which worker executes, from 0. The thread that all of a runtime executes on counts as one; on a runtime of
+/// several that of `main` does not.
+pub fn worker_index(several: bool) -> Option<usize> {
+    let index = with(|core| {
+        let task = core.current_task()?;
+        let kind = core.tasks.borrow().get(task.index())?.kind;
+        let thread = core.poll.borrow().thread;
+        match kind {
+            TaskKind::BlockOn if several => None,
+            TaskKind::Thread | TaskKind::Blocking => None,
+            _ if thread > MOST_WORKERS => None,
+            _ => Some(usize::from(thread.saturating_sub(1))),
+        }
+    });
+    index.flatten()
+}
+
+/// Whether the program's own runtime is one of several workers, whatever the host has.
+pub fn wants_workers() -> bool {
+    with(|core| core.wants_workers.get()).unwrap_or(false)
+}
+
+/// Has `hook` called when the runtime has nothing to do, with true, and when it goes on, with false.
+pub fn on_park(hook: impl Fn(bool) + 'static) {
+    with(|core| core.park_hooks.borrow_mut().push(Rc::new(hook)));
 }
 
 /// Whether the scheduler is the one with several workers.

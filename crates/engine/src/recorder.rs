@@ -120,6 +120,16 @@ impl Recorder {
         matches!(self.limit.get(), Some((LimitKind::Events, _)))
     }
 
+    /// Nothing is recorded while it is mute.
+    pub(crate) fn mute(&self, mute: bool) {
+        self.recording.set(!mute);
+    }
+
+    /// Whether nothing is recorded any more.
+    pub(crate) fn is_over(&self) -> bool {
+        !self.recording.get()
+    }
+
     /// Nothing is recorded from here on.
     pub(crate) fn close(&self) {
         self.recording.set(false);

@@ -162,13 +162,14 @@ impl Run {
             // Deadlines are taken one at a time, so that a host that is late with two of them runs
             // what each wakes in the same order as one that is on time.
             if let Some(time) = schedule::next_time(core) {
-                core.set_clock(time);
+                core.go_to(time);
             }
         }
         self.begin(cause);
         // Else the turn before ended in the middle of a round, which looks at the timers in its time.
         if parked {
             schedule::look_at_clock(core);
+            self.call_park_hooks(false);
         }
     }
 
@@ -192,7 +193,7 @@ impl Run {
             let main = (core.program.main)();
             let size = u32::try_from(size_of_val(&*main)).unwrap_or(u32::MAX);
             let nobody: Box<dyn Ending> = Box::new(Slot::<()>::new());
-            core.spawn(main, TaskKind::BlockOn, size, nobody, None);
+            core.spawn(main, TaskKind::BlockOn, size, true, nobody, None);
         }
     }
 
@@ -208,7 +209,11 @@ impl Run {
             {
                 return Next::At(core.clock.get());
             }
-            match schedule::step(core, &mut self.round.borrow_mut()) {
+            let step = schedule::step(core, &mut self.round.borrow_mut());
+            if core.stuck.get() {
+                return self.finish(RunEnd::Deadlock);
+            }
+            match step {
                 Step::Polled => {}
                 Step::MainReturned => {
                     core.shut_down();
@@ -216,10 +221,24 @@ impl Run {
                         return self.finish(RunEnd::Done);
                     }
                 }
+                Step::Parked if self.call_park_hooks(true) => {
+                    self.call_park_hooks(false);
+                }
                 Step::Parked => return self.park(),
             }
         }
         Next::Soon
+    }
+
+    /// Calls what the program has called when its runtime begins to wait, or has waited; whether that has
+    /// given the runtime something to do.
+    fn call_park_hooks(&self, begins: bool) -> bool {
+        let core = &self.core;
+        let hooks = core.park_hooks.borrow().clone();
+        let ready = || (core.main_woken.get(), core.tasks_queued());
+        let before = ready();
+        hooks.iter().for_each(|hook| hook(begins));
+        ready() != before
     }
 
     fn park(&self) -> Next {
@@ -239,6 +258,7 @@ impl Run {
     fn finish(&self, why: RunEnd) -> Next {
         let core = &self.core;
         self.ended.set(Some(why));
+        core.recorder.mute(false);
         core.actor.set(WokenBy::Host);
         if why == RunEnd::Done {
             // The runtime is shut down: what its tasks do in their drops still belongs to the run.

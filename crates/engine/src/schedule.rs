@@ -9,7 +9,8 @@ use std::task::{Context, Poll};
 
 use trace::{EventKind, LimitKind, Micros, TaskEnd, TaskId, WakeHow, WokenBy};
 
-use crate::blocked::{Blocked, Outcome};
+use crate::blocked::{Blocked, Outcome, Resumable};
+use crate::clock::Passes;
 use crate::core::{Core, Job};
 use crate::threads::has_own_thread;
 use crate::workers;
@@ -74,13 +75,13 @@ pub(crate) fn step_other_threads(core: &Rc<Core>) -> bool {
 }
 
 fn resume_next(core: &Rc<Core>) -> bool {
-    match core.blocked.pop() {
-        Some(task) => {
-            resume(core, task);
-            true
-        }
-        None => false,
+    let next = core.blocked.pop();
+    match next {
+        Some(Resumable::Poll(task)) => resume(core, task),
+        Some(Resumable::Wait(place)) => core.end_wait(place),
+        None => return false,
     }
+    true
 }
 
 /// Polls the next task that has a thread of its own; whether there was one.
@@ -99,7 +100,13 @@ fn step_beside_main(core: &Rc<Core>) -> Step {
     /// The first that is not `main`'s.
     const THREAD: u16 = 1;
     if !core.beside_main.get() {
-        return Step::Parked;
+        // Tasks that yielded are those of a runtime that another thread drives.
+        let has_yielded = core.driven.are_any() && !core.deferred.borrow().is_empty();
+        if !has_yielded {
+            return Step::Parked;
+        }
+        look_at_timers_and_yielded(core);
+        return Step::Polled;
     }
     let next = core.queue.borrow_mut().pop_front();
     match next {
@@ -145,23 +152,36 @@ pub(crate) fn poll_main(core: &Rc<Core>) -> Step {
 /// When something happens by itself if nothing is ready: a deadline, or the end of what blocks a
 /// thread.
 pub(crate) fn next_time(core: &Core) -> Option<Micros> {
-    let timers = core.timers.borrow().next().filter(|_| has_timer_driver(core));
-    let timers = timers.map(|deadline| deadline.micros());
-    timers.into_iter().chain(core.blocked.next()).min()
+    let deadline = next_deadline(core);
+    // The clock of the timers jumps if it is paused, whatever threads wait for.
+    if deadline.is_some() && core.paused.get() {
+        return deadline;
+    }
+    let waits = core.blocked.next().map(|until| until.saturating_add(core.skipped.get()));
+    deadline.into_iter().chain(waits).min()
 }
 
-/// Whether a thread is free to look after the timers: the one of the current-thread scheduler, or a
-/// worker.
+/// When the next timer fires if nothing else happens. While the clock of the timers is paused, closures of
+/// `spawn_blocking` keep it from jumping, as with tokio.
+pub(crate) fn next_deadline(core: &Core) -> Option<Micros> {
+    let stands = core.paused.get() && core.threads.has_closures();
+    let next = core.timers.borrow().next().filter(|_| !stands && has_timer_driver(core));
+    next.map(|deadline| core.on_trace_clock(deadline.micros()))
+}
+
+/// Whether a thread is free to look after the timers: the one of the current-thread scheduler, a worker, or
+/// one that drives a runtime of its own.
 fn has_timer_driver(core: &Core) -> bool {
-    match core.has_workers() {
+    let is_free = match core.has_workers() {
         true => core.idle_worker().is_some(),
         false => !core.main_blocked.get() || core.beside_main.get(),
-    }
+    };
+    is_free || core.driven.are_any()
 }
 
 /// The time of [`next_time`] has come.
 pub(crate) fn look_at_clock(core: &Core) {
-    core.blocked.look(core.clock.get());
+    core.blocked.look(core.thread_clock());
     if has_timer_driver(core) {
         fire_due(core);
     }
@@ -171,7 +191,7 @@ pub(crate) fn look_at_timers_and_yielded(core: &Core) {
     if core.polls_at_this_time.get() >= BUSY_POLLS
         && let Some(clock) = &core.host_clock
     {
-        core.set_clock(clock());
+        core.set_clock(clock(), Passes::Threads);
     }
     fire_due(core);
     loop {
@@ -185,7 +205,7 @@ pub(crate) fn look_at_timers_and_yielded(core: &Core) {
 pub(crate) fn fire_due(core: &Core) {
     let driver = core.idle_worker().unwrap_or(0);
     let outer = std::mem::replace(&mut core.poll.borrow_mut().thread, driver);
-    core.timers.borrow_mut().look(core.clock.get());
+    core.timers.borrow_mut().look(core.timer_clock());
     loop {
         let due = core.timers.borrow_mut().pop_due();
         let Some(due) = due else { break };
@@ -234,31 +254,33 @@ fn resume(core: &Rc<Core>, task: TaskId) {
     core.look_at_host_clock();
     match blocked.result.take() {
         Some(outcome) => end_poll(core, task, job, blocked.thread, outcome),
-        None => {
-            core.wake_silently(&blocked);
-            poll(core, task, job, blocked.thread, Some(&mut blocked));
-        }
+        None => poll(core, task, job, blocked.thread, Some(&mut blocked)),
     }
 }
 
 fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Option<&mut Blocked>) {
-    let waker = Rc::clone(&core.tasks.borrow()[task.index()].waker);
+    let (waker, leavable) = {
+        let slot = &core.tasks.borrow()[task.index()];
+        (Rc::clone(&slot.waker), slot.leavable)
+    };
     // Polls can be nested (a set of local tasks, a thread that is joined), hence the restoring.
     let actor = core.actor.replace(WokenBy::Task(task));
     let span = core.span.replace(None);
     let (budget, mode) = (core.budget_left(), core.mode.get());
     // Another that panicked may be waiting in a drop.
     let unwinding = core.unwinding.replace(false);
+    let leavable = core.leavable.replace(leavable);
     let outer = core.enter_poll(thread, blocked);
     let mut cx = Context::from_waker(waker.waker());
     let mut result = core.poll_job(&mut job, &mut cx);
-    while result.is_pending() && core.has_passed_over() {
+    while result.is_pending() && core.has_lost_its_way() {
         result = core.poll_job(&mut job, &mut cx);
     }
     core.look_at_host_clock();
     let (thread, panic, blocked) = core.leave_poll(task, outer, mode);
     core.actor.set(actor);
     core.span.set(span);
+    core.leavable.set(leavable);
     core.set_budget(budget);
     core.unwinding.set(unwinding);
     core.spawn_site.set(None);

@@ -22,7 +22,9 @@ pub(crate) struct Threads {
     taken: RefCell<Vec<bool>>,
     /// Tasks of this kind that are not over.
     alive: Cell<usize>,
-    /// Closures of `spawn_blocking` that have begun and are not over.
+    /// Closures of `spawn_blocking` that are not over.
+    closures: Cell<usize>,
+    /// Those of them that have begun.
     pooled: Cell<usize>,
     /// How many of them there may be.
     pool: Cell<usize>,
@@ -34,6 +36,7 @@ impl Default for Threads {
             ready: RefCell::default(),
             taken: RefCell::default(),
             alive: Cell::new(0),
+            closures: Cell::new(0),
             pooled: Cell::new(0),
             pool: Cell::new(POOL),
         }
@@ -54,8 +57,13 @@ impl Threads {
         self.pool.set(bound);
     }
 
-    pub(crate) fn adopt(&self, task: TaskId) {
+    pub(crate) fn has_closures(&self) -> bool {
+        self.closures.get() > 0
+    }
+
+    pub(crate) fn adopt(&self, task: TaskId, kind: TaskKind) {
         self.alive.set(self.alive.get() + 1);
+        self.closures.set(self.closures.get() + usize::from(kind == TaskKind::Blocking));
         self.push(task);
     }
 
@@ -132,6 +140,7 @@ impl Core {
     pub(crate) fn leave_own_thread(&self, kind: TaskKind, thread: Option<u16>) {
         let threads = &self.threads;
         threads.alive.set(threads.alive.get() - 1);
+        threads.closures.set(threads.closures.get() - usize::from(kind == TaskKind::Blocking));
         if let Some(thread) = thread {
             self.free_thread(thread);
             if kind == TaskKind::Blocking {
@@ -156,12 +165,13 @@ impl Core {
 }
 
 /// The poll that is under way goes on on a thread of its own, so that its worker is free for other tasks:
-/// what `block_in_place` does.
+/// what `block_in_place` does. So is the one thread of a host that has no more for a runtime of several workers.
 pub fn leave_worker() {
     context::with(|core| {
         let Some(task) = core.current_task() else { return };
-        let on_worker = (1..=MOST_WORKERS).contains(&core.poll.borrow().thread);
-        if on_worker {
+        let thread = core.poll.borrow().thread;
+        let stands_for_workers = thread == 0 && !core.has_workers() && core.wants_workers.get();
+        if stands_for_workers || (1..=MOST_WORKERS).contains(&thread) {
             let worker = core.take_thread();
             core.poll.borrow_mut().thread = worker;
             let number = core.tasks.borrow()[task.index()].polls;

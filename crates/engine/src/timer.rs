@@ -57,6 +57,13 @@ impl Timers {
         Some(timer)
     }
 
+    /// The number of a timer that fires as it is set.
+    pub(crate) fn pass(&mut self) -> TimerId {
+        let timer = TimerId::from_index(self.made);
+        self.made += 1;
+        timer
+    }
+
     /// Whether the timer is still set; if so it will wake `waker` from now on.
     pub(crate) fn refresh(&mut self, timer: TimerId, waker: &Waker) -> bool {
         let Some(deadline) = self.deadlines.get(&timer) else { return false };

@@ -67,6 +67,7 @@ impl Core {
 
     /// Gives the runtime workers, once; how many threads poll tasks.
     pub(crate) fn use_workers(&self, asked: Option<u16>) -> u16 {
+        self.wants_workers.set(true);
         let count = match (self.wanted_workers, asked) {
             (Some(1), _) => 0,
             (_, Some(asked)) => asked.min(MOST_WORKERS),

@@ -1,7 +1,7 @@
 //! What programs see as the crate `tokio_stream`.
 //!
 //! Adapters that need no channel and no timer are the real ones; the others stand here, over the
-//! facade. Streams from sockets, files and signals are absent.
+//! facade. Streams from sockets and files are absent.
 
 mod chunks_timeout;
 mod stream_ext;
@@ -16,7 +16,7 @@ pub use real_stream::{
     once, pending,
 };
 pub use stream_ext::StreamExt;
-pub use timeout::Elapsed;
+pub use timeout::{Elapsed, Timeout};
 
 /// Adapters that [`StreamExt`] makes.
 pub mod adapters {

@@ -19,6 +19,11 @@ pub(crate) async fn wait<F: Future>(future: F) -> F::Output {
     if !context::may_block() {
         match Panicking::new(None, Box::new(FROM_WITHIN)).await {}
     }
+    park(future).await
+}
+
+/// Drives a future to its end with the thread, wherever that is.
+pub(crate) async fn park<F: Future>(future: F) -> F::Output {
     // Boxed, since it is no await of the program's text: its future need not be the larger for it.
     Parked::new(Box::pin(future)).await
 }

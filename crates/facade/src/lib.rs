@@ -24,9 +24,36 @@ pub mod task;
 pub mod time;
 
 #[doc(inline)]
-pub use real_tokio::{join, pin, try_join};
+pub use real_tokio::pin;
 #[doc(inline)]
 pub use task::spawn;
+
+/// Waits for several branches. See `tokio::join!`.
+#[macro_export]
+macro_rules! join {
+    (biased; $($branches:tt)*) => { $crate::__rt::real_tokio::join!(biased; $($branches)*) };
+    ($($branch:expr),+ $(,)?) => { $crate::__join!(join; $($branch,)+) };
+    () => { $crate::__rt::real_tokio::join!() };
+}
+
+/// Waits for several branches, or for the first that fails. See `tokio::try_join!`.
+#[macro_export]
+macro_rules! try_join {
+    (biased; $($branches:tt)*) => { $crate::__rt::real_tokio::try_join!(biased; $($branches)*) };
+    ($($branch:expr),+ $(,)?) => { $crate::__join!(try_join; $($branch,)+) };
+    () => { $crate::__rt::real_tokio::try_join!() };
+}
+
+// tokio's own inner rule takes the type that says with which branch a poll begins.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __join {
+    ($join:ident; $($branches:tt)*) => {
+        $crate::__rt::real_tokio::$join!(@{
+            rotator_select = $crate::__rt::Rotation; () (0)
+        } $($branches)*)
+    };
+}
 
 /// Waits for the first of several branches. See `tokio::select!`.
 ///
@@ -37,7 +64,7 @@ macro_rules! select {
     (biased; $($branches:tt)*) => { $crate::__select!(0; $($branches)*) };
     (else => $($rest:tt)*) => { $crate::__rt::real_tokio::select!(else => $($rest)*) };
     ($pattern:pat = $($rest:tt)*) => {
-        $crate::__select!($crate::__rt::random_below(BRANCHES); $pattern = $($rest)*)
+        $crate::__select!($crate::__rt::first_branch(BRANCHES); $pattern = $($rest)*)
     };
 }
 

@@ -10,7 +10,7 @@ use crate::MarkupError;
 use crate::source::{Source, range_of};
 
 /// Paths, and why there is nothing at them.
-const ABSENT: [(&str, &str); 8] = [
+const ABSENT: [(&str, &str); 6] = [
     (
         "tokio::net",
         "there is no network where programs run here: tokio::io::duplex is a connection in memory",
@@ -24,11 +24,6 @@ const ABSENT: [(&str, &str); 8] = [
     ("tokio_util::net", "there is no network where programs run here"),
     ("tokio_util::udp", "there is no network where programs run here"),
     ("tokio_util::compat", "the traits of futures::io are not bridged here: tokio::io has its own"),
-    (
-        "futures::executor::ThreadPool",
-        "its threads are none that are simulated here: tokio::spawn on several workers is",
-    ),
-    ("futures::executor::ThreadPoolBuilder", "its threads are none that are simulated here"),
 ];
 
 /// Looks for paths in the file that lead to what is absent.

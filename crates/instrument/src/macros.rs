@@ -26,6 +26,7 @@ enum Grammar {
     Join,
     Select,
     FuturesSelect,
+    Poll,
     /// Expressions; the format string, if there is one, is the n-th.
     Arguments(usize),
     Vec,
@@ -79,6 +80,7 @@ impl Rewriter<'_> {
             Grammar::Join => self.join(tokens, &name, &whole),
             Grammar::Select => self.select(tokens, &name, &whole),
             Grammar::FuturesSelect => self.futures_select(tokens),
+            Grammar::Poll => self.poll(tokens),
             Grammar::Arguments(format) => self.arguments(tokens, Some(format)),
             Grammar::Vec => self.vec(tokens),
             Grammar::Matches => self.matches(tokens),
@@ -128,6 +130,7 @@ impl Rewriter<'_> {
             "join" | "try_join" => Grammar::Join,
             _ if futures && (plain || last.starts_with("select")) => Grammar::FuturesSelect,
             "select" => Grammar::Select,
+            "poll" if !plain && futures => Grammar::Poll,
             "pin" if std || first == "tokio" => Grammar::Pin,
             "println" | "print" | "eprintln" | "eprint" if std => Grammar::Print,
             "stream" | "try_stream" if self.is_of_async_stream(path) => Grammar::Stream,
@@ -266,11 +269,32 @@ impl Rewriter<'_> {
         })
     }
 
-    /// Its branches have to be fused futures, which a wrapper is not: they stay as they are.
+    /// Its branches have to be fused futures, which a recording wrapper is not: they are not recorded.
     fn futures_select(&mut self, tokens: TokenStream) -> syn::Result<TokenStream> {
         self.arms(select::parse(&["complete", "default"]).parse2(tokens)?, |this, branch| {
-            this.visit_expr_mut(branch)
+            this.visit_expr_mut(branch);
+            this.one_of_several(branch);
         })
+    }
+
+    /// `futures::poll!` sees whether its future is pending.
+    fn poll(&mut self, tokens: TokenStream) -> syn::Result<TokenStream> {
+        let mut future: Expr = syn::parse2(tokens)?;
+        self.visit_expr_mut(&mut future);
+        self.one_of_several(&mut future);
+        Ok(future.into_token_stream())
+    }
+
+    /// Marks a future whose poll must not be left in the middle, since what polls it goes on. A variable is
+    /// lent, as the macro would.
+    fn one_of_several(&mut self, future: &mut Expr) {
+        if self.plan.options.blocking {
+            let inner = std::mem::replace(future, Expr::Verbatim(TokenStream::new()));
+            *future = match inner {
+                Expr::Path(variable) => parse_quote!(::tokio::__rt::one_of_several(&mut #variable)),
+                made => parse_quote!(::tokio::__rt::one_of_several(#made)),
+            };
+        }
     }
 
     fn arms(

@@ -50,7 +50,7 @@ pub(crate) fn start(flavor: &Flavor, plan: &Plan) -> TokenStream {
         Scheduler::Own if plan.has_main() => quote!(blocking_main(__blocking_main())),
         Scheduler::Own => quote!(sync_main(|| main())),
         Scheduler::Local => main_on_runtime(flavor),
-        _ if flavor.name.is_some() => main_on_runtime(flavor),
+        _ if flavor.name.is_some() || flavor.start_paused => main_on_runtime(flavor),
         Scheduler::MultiThread if plan.options.blocking => {
             let workers = Literal::u32_unsuffixed(flavor.worker_threads.unwrap_or(0));
             quote!(main_on_workers(#workers, main()))
@@ -74,7 +74,8 @@ fn builder(flavor: &Flavor, span: Span) -> TokenStream {
     let workers = flavor.worker_threads.map(Literal::u32_unsuffixed);
     let workers = workers.map(|workers| quote_spanned!(span=> .worker_threads(#workers)));
     let name = flavor.name.as_ref().map(|name| quote_spanned!(span=> .name(#name)));
-    quote_spanned!(span=> ::tokio::runtime::Builder::#new().enable_all() #workers #name)
+    let paused = flavor.start_paused.then(|| quote_spanned!(span=> .start_paused(true)));
+    quote_spanned!(span=> ::tokio::runtime::Builder::#new().enable_all() #workers #name #paused)
 }
 
 /// Takes off what the module cannot have (inner attributes, tests, `#[tokio::main]`) and finds `main`.

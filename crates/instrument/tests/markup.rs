@@ -262,12 +262,13 @@ fn main() {
                     >(async {
                         let mut first = a().fuse();
                         select! {
-                            n = first => ::tokio::__rt::awaited:: < 1, _ > (a()). await, n =
-                            make(::tokio::__rt::awaited:: < 2, _ > (a()). await) => n, complete => 2,
-                            default => 3
+                            n = ::tokio::__rt::one_of_several(& mut first) =>
+                            ::tokio::__rt::awaited:: < 1, _ > (a()). await, n =
+                            ::tokio::__rt::one_of_several(make(::tokio::__rt::awaited:: < 2, _ >
+                            (a()). await)) => n, complete => 2, default => 3
                         };
                         futures::select_biased! {
-                            n = first => n,
+                            n = ::tokio::__rt::one_of_several(& mut first) => n,
                         };
                     }),
                 );

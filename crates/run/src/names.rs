@@ -52,6 +52,8 @@ pub struct Names {
     words: HashSet<String>,
     /// Whether it imports all that some path has, which may be modules.
     globs: bool,
+    /// What the path begins with that is being imported.
+    import_head: String,
 }
 
 impl Names {
@@ -130,9 +132,14 @@ impl Names {
         // `name::<T>()` is a call.
         let leads = colons(trees, at + 1) && punct(trees, at + 3) != Some('<');
         let member = [".", "$", "'"].contains(&before.as_str());
-        if DEFINES.contains(&before.as_str()) || within && import {
+        if within && import && name == self.import_head {
+            // `use anyhow::anyhow`: the crate is no less one for it.
+        } else if DEFINES.contains(&before.as_str()) || within && import {
             self.local.insert(name);
         } else if !within && !member && (leads || import || before == "crate") && name != "crate" {
+            if import {
+                self.import_head.clone_from(&name);
+            }
             let start = ident.span().start();
             self.heads.push((name, (start.line, start.column + 1)));
         }
@@ -179,6 +186,14 @@ mod tests {
                     <T as Into<u8>>::into(x); Vec::<u8>::new(); size_of::<u8>(); let y: ::std::vec::Vec<u8>; }\n\
                     fn h<'a>(x: &'a u8) -> impl Sized + use<'a> { x }";
         assert_eq!(crates(text), ["tokio"]);
+    }
+
+    #[test]
+    fn a_crate_may_have_something_of_its_own_name() {
+        let text = "use anyhow::{Context, anyhow, bail};\nuse async_trait::async_trait;\n\
+                    use {std::fmt, pin_project::pin_project};\nuse a::bytes;\nuse bytes::Buf;\n\
+                    fn f() { bytes::Bytes::new(); anyhow::Ok(()); }";
+        assert_eq!(crates(text), ["anyhow", "async_trait", "pin_project", "a"]);
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::names::Names;
 const LIST: &str = include_str!("../Cargo.toml");
 
 /// Crates that know the runtime, the clock or threads: ours stand in their place, with these features.
-const FACADES: [(&str, &str, &[&str]); 6] = [
+const FACADES: [(&str, &str, &[&str]); 7] = [
+    ("futures", "facade-futures", &[]),
     ("parking_lot", "facade-parking-lot", &[]),
     ("tokio", "facade", &[]),
     ("tokio-stream", "facade-stream", &[]),

@@ -368,6 +368,8 @@ pub enum OpPhase {
     Done,
     /// It found the other side gone, or nothing there to take.
     Refused,
+    /// It found that messages are lost to it, since it was too slow.
+    Lagged,
     /// It was dropped while it waited.
     Abandoned,
 }

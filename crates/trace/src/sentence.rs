@@ -33,13 +33,17 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
         EventKind::AwaitPending { span } => words.span(span, "is pending"),
         EventKind::AwaitReady { span } => words.span(span, "is ready: the await is over"),
         EventKind::AwaitDrop { span } => {
-            words.span(span, "is dropped before it was ready: the rest of it never runs")
+            words.span(span, "is dropped before it was ready: its own code goes no further")
         }
         EventKind::Wake { task, by, how, resource } => words.wake(task, by, how, resource),
         EventKind::ResourceNew { resource, capacity, .. } => words.resource_new(resource, capacity),
         EventKind::ResourceOp { resource, task, op, phase } => words.op(resource, task, op, phase),
         EventKind::ResourceState { resource, .. } => words.resource_state(resource),
         EventKind::ResourceDrop { resource } => words.resource_drop(resource),
+        EventKind::TimerSet { task: Some(task), deadline, .. } if deadline < event.at => {
+            let late = show_micros(event.at - deadline);
+            format!("{} takes a tick that was due {late} ago.", words.task(task))
+        }
         EventKind::TimerSet { task, deadline, .. } => {
             let wait = show_micros(deadline.saturating_sub(event.at));
             match task {
@@ -396,6 +400,9 @@ impl Words<'_> {
                 }
                 _ => format!("{who} finds {thing} closed."),
             },
+            OpPhase::Lagged => {
+                format!("{who} was too slow for {thing}: the oldest messages are lost to it.")
+            }
             OpPhase::Abandoned => format!("{who} gives up waiting for {thing}."),
         }
     }

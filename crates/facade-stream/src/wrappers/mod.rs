@@ -4,6 +4,7 @@ mod broadcast;
 mod interval;
 mod join_set;
 mod mpsc;
+mod signal;
 mod watch;
 
 /// Errors of these streams.
@@ -16,4 +17,5 @@ pub use interval::IntervalStream;
 pub use join_set::JoinSetStream;
 pub use mpsc::{ReceiverStream, UnboundedReceiverStream};
 pub use real_stream::wrappers::{LinesStream, SplitStream};
+pub use signal::SignalStream;
 pub use watch::WatchStream;

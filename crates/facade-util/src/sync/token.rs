@@ -7,7 +7,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use engine::Resource;
+use engine::{Resource, context};
 use facade::__rt::Waiting;
 use pin_project_lite::pin_project;
 use real_util::sync as real;
@@ -87,7 +87,7 @@ impl CancellationToken {
     pub(crate) async fn race<F: Future>(&self, future: F) -> Option<F::Output> {
         let mut cancelled = pin!(self.cancelled());
         let mut future = pin!(future);
-        poll_fn(|cx| match future.as_mut().poll(cx) {
+        poll_fn(|cx| match context::polling_several(|| future.as_mut().poll(cx)) {
             Poll::Ready(output) => Poll::Ready(Some(output)),
             Poll::Pending => cancelled.as_mut().poll(cx).map(|()| None),
         })

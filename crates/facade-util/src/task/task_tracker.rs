@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll};
 
+use engine::context;
 use facade::runtime::Handle;
 use facade::sync::Notify;
 use facade::sync::futures::Notified;
@@ -243,7 +244,8 @@ impl<F: Future> Future for TrackedFuture<F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        self.project().future.poll(cx)
+        let future = self.project().future;
+        context::polling::<F, _>(|| future.poll(cx))
     }
 }
 

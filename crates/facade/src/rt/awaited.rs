@@ -35,8 +35,8 @@ impl<const SITE: u32, F: Future> Future for Awaited<F, Open<SITE>> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let Some(around) = context::enter_await(&mut this.span.0, site_id(SITE), cx.waker()) else {
-            // The run has reached a bound: it is ended as soon as this poll returns.
+        let Some(around) = context::enter_await::<F>(&mut this.span.0, site_id(SITE)) else {
+            // The run has reached a bound, or the poll is being left.
             return Poll::Pending;
         };
         let result = this.future.poll(cx);

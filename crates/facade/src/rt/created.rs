@@ -41,6 +41,6 @@ impl<F: Future> Future for Created<F> {
         this.record.polls += 1;
         this.record.resource.set(Figures { len: this.record.polls, permits: 0 });
         this.record.resource.state();
-        this.future.poll(cx)
+        context::polling::<F, _>(|| this.future.poll(cx))
     }
 }

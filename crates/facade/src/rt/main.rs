@@ -11,10 +11,16 @@ use engine::{Main, context};
 use pin_project_lite::pin_project;
 use trace::Stream;
 
-use crate::runtime::{Builder, Outside, Within, outside};
+use super::std::thread;
+use crate::runtime::{Builder, Outside, Within, outside, place};
 
 thread_local! {
     static EXIT_CODE: Cell<ExitCode> = const { Cell::new(ExitCode::SUCCESS) };
+}
+
+/// Has code of other threads, where it runs within a poll, see nothing of where that is.
+fn begin() {
+    context::on_nested(|| Box::new((place::leave(), thread::leave())));
 }
 
 /// What a process would end with whose `main` was the last to end on this thread.
@@ -28,6 +34,7 @@ where
     F: Future + 'static,
     F::Output: MainOutput,
 {
+    begin();
     Box::pin(Reporting { main })
 }
 
@@ -53,6 +60,7 @@ where
 
 /// A `main` that is not async.
 pub fn sync_main<T: MainOutput + 'static>(main: impl FnOnce() -> T + 'static) -> Main {
+    begin();
     Box::pin(async move { context::allow_blocking(|| outside(main)).report() })
 }
 
@@ -63,6 +71,7 @@ where
     F: Future + 'static,
     F::Output: MainOutput,
 {
+    begin();
     // It is no future in the program's text: its size is not for the trace.
     Box::pin(Reporting { main: Box::pin(Outside::new(main)) })
 }
@@ -80,7 +89,8 @@ impl<F: Future<Output: MainOutput>> Future for Reporting<F> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        self.project().main.poll(cx).map(MainOutput::report)
+        let main = self.project().main;
+        context::polling::<F, _>(|| main.poll(cx)).map(MainOutput::report)
     }
 }
 

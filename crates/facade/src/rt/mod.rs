@@ -3,9 +3,11 @@
 mod awaited;
 mod created;
 mod main;
+mod one_of_several;
 mod panic;
 mod per_run;
 mod print;
+mod rotation;
 pub mod std;
 
 pub use engine::{Knob, Main};
@@ -17,11 +19,13 @@ pub use created::{Created, created};
 pub use main::{
     MainOutput, blocking_main, exit_code, main, main_on_runtime, main_on_workers, sync_main,
 };
+pub use one_of_several::{OneOfSeveral, one_of_several};
 pub use panic::{Unwrap, assertion, expected, panicking, unwrapped};
 pub use per_run::PerRun;
 pub(crate) use print::write;
 pub use print::{Target, place, print};
 pub use real_tokio;
+pub use rotation::Rotation;
 
 // `print` is also the function above; macros have a namespace of their own.
 pub use crate::{
@@ -50,9 +54,10 @@ pub fn __cost(micros: u64, site: u32) -> Busy {
     Busy::new(micros, Some(site_id(site)))
 }
 
-/// `futures::executor::block_on` where the poll can be left in the middle.
+/// `futures::executor::block_on` where the poll can be left in the middle. It knows of no runtime: within one
+/// it blocks the thread as anything else that blocks.
 pub async fn block_on<F: Future>(future: F) -> F::Output {
-    crate::blocking::wait(future).await
+    crate::blocking::park(future).await
 }
 
 /// The argument of a call that spawns: remembers where the call stands.
@@ -72,8 +77,8 @@ pub fn defer_if_spent() -> bool {
 }
 
 /// The branch that a fair `select!` polls first.
-pub fn random_below(bound: u32) -> u32 {
-    context::random_below(bound)
+pub fn first_branch(bound: u32) -> u32 {
+    context::first_branch(bound)
 }
 
 fn site_id(index: u32) -> SiteId {

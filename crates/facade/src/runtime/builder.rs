@@ -1,31 +1,49 @@
 //! `tokio::runtime::Builder`.
 
+use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
 use engine::context;
 
-use super::{Handle, LocalOptions, LocalRuntime, Runtime, RuntimeFlavor};
+use super::{Handle, LocalOptions, LocalRuntime, Runtime, RuntimeFlavor, place};
 
 /// Makes a runtime. See `tokio::runtime::Builder`.
 ///
-/// Names, stack sizes and hooks of threads are taken and have no effect: threads are simulated.
+/// Names, stack sizes and hooks of the start and the end of threads are taken and have no effect: threads are
+/// simulated.
 pub struct Builder {
     flavor: RuntimeFlavor,
     workers: Option<usize>,
     blocking: Option<usize>,
     name: Option<String>,
+    paused: bool,
+    hooks: [Option<Hook>; 2],
 }
+
+/// What is called when a thread has nothing to do, or goes on.
+type Hook = Arc<dyn Fn() + Send + Sync>;
 
 impl Builder {
     /// A runtime that executes on the thread that calls `block_on`.
     pub fn new_current_thread() -> Self {
-        Self { flavor: RuntimeFlavor::CurrentThread, workers: None, blocking: None, name: None }
+        Self::new(RuntimeFlavor::CurrentThread)
     }
 
     /// A runtime of several workers.
     pub fn new_multi_thread() -> Self {
-        Self { flavor: RuntimeFlavor::MultiThread, workers: None, blocking: None, name: None }
+        Self::new(RuntimeFlavor::MultiThread)
+    }
+
+    fn new(flavor: RuntimeFlavor) -> Self {
+        Self {
+            flavor,
+            workers: None,
+            blocking: None,
+            name: None,
+            paused: false,
+            hooks: [None, None],
+        }
     }
 
     /// How many workers it has.
@@ -47,6 +65,24 @@ impl Builder {
     pub fn max_blocking_threads(&mut self, val: usize) -> &mut Self {
         assert!(val > 0, "Max blocking threads cannot be set to 0");
         self.blocking = Some(val);
+        self
+    }
+
+    /// Whether the clock of its timers stands, and jumps from deadline to deadline.
+    pub fn start_paused(&mut self, start_paused: bool) -> &mut Self {
+        self.paused = start_paused;
+        self
+    }
+
+    /// Called when the runtime has nothing to do.
+    pub fn on_thread_park(&mut self, f: impl Fn() + Send + Sync + 'static) -> &mut Self {
+        self.hooks[0] = Some(Arc::new(f));
+        self
+    }
+
+    /// Called when the runtime goes on.
+    pub fn on_thread_unpark(&mut self, f: impl Fn() + Send + Sync + 'static) -> &mut Self {
+        self.hooks[1] = Some(Arc::new(f));
         self
     }
 
@@ -85,6 +121,9 @@ impl Builder {
         if let Some(threads) = self.blocking {
             context::bound_blocking(threads);
         }
+        if self.paused {
+            context::pause(true);
+        }
         let workers = match self.flavor {
             RuntimeFlavor::CurrentThread => 1,
             RuntimeFlavor::MultiThread => {
@@ -92,7 +131,17 @@ impl Builder {
                 context::make_workers(asked).into()
             }
         };
-        Handle::new(self.flavor, workers, self.name.clone(), local)
+        let handle = Handle::new(self.flavor, workers, self.name.clone(), local);
+        if self.hooks.iter().any(Option::is_some) {
+            let (hooks, handle) = (self.hooks.clone(), handle.clone());
+            context::on_park(move |begins| {
+                let _outer = place::enter(&handle);
+                if let Some(hook) = &hooks[usize::from(!begins)] {
+                    hook();
+                }
+            });
+        }
+        handle
     }
 }
 
@@ -129,10 +178,6 @@ without_effect! {
     on_thread_start(hook: impl Fn() + Send + Sync + 'static);
     /// Called when a thread stops.
     on_thread_stop(hook: impl Fn() + Send + Sync + 'static);
-    /// Called when a thread has nothing to do.
-    on_thread_park(hook: impl Fn() + Send + Sync + 'static);
-    /// Called when a thread has something to do again.
-    on_thread_unpark(hook: impl Fn() + Send + Sync + 'static);
     /// How often the queue that all workers share is looked at.
     global_queue_interval(polls: u32);
     /// How many polls there are between two looks at the timers.
@@ -141,8 +186,6 @@ without_effect! {
     max_io_events_per_tick(events: usize);
     /// How many events of I/O are taken at once while there are tasks to run.
     max_io_events_per_busy_tick(events: usize);
-    /// Whether the clock is paused, which the simulated one always is.
-    start_paused(paused: bool);
 }
 
 impl fmt::Debug for Builder {

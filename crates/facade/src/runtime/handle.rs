@@ -7,11 +7,13 @@ use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use engine::{Panicking, context};
+use engine::{Driver, Panicking, context, drive_runtime, queue_of_runtime};
 use trace::TaskKind;
 
 use super::within::Within;
-use super::{EnterGuard, FROM_WITHIN, RuntimeFlavor, RuntimeMetrics, TryCurrentError, place};
+use super::{
+    Builder, EnterGuard, FROM_WITHIN, RuntimeFlavor, RuntimeMetrics, TryCurrentError, place,
+};
 use crate::task::{AbortHandle, JoinHandle};
 
 /// Spawns on a runtime. See `tokio::runtime::Handle`.
@@ -90,6 +92,12 @@ impl Handle {
         place::current()
     }
 
+    /// The handle of a new runtime of one thread whose tasks need not be sendable.
+    #[doc(hidden)]
+    pub fn __new_local() -> Self {
+        Builder::new_current_thread().handle(true)
+    }
+
     /// Makes this the current runtime until the guard is dropped.
     pub fn enter(&self) -> EnterGuard<'_> {
         EnterGuard { _outer: place::enter(self), _handle: PhantomData }
@@ -104,7 +112,13 @@ impl Handle {
     {
         let join = match &self.made {
             None => context::spawn(future, TaskKind::Task),
-            Some(_) => context::spawn(Within::new(self.clone(), future), TaskKind::Task),
+            Some(made) => {
+                let future = Within::new(self.clone(), future);
+                match queue_of_runtime(made.id.number()) {
+                    Some(queue) => queue.spawn(future, TaskKind::Task),
+                    None => context::spawn(future, TaskKind::Task),
+                }
+            }
         };
         self.adopt(JoinHandle { join }, false)
     }
@@ -162,9 +176,22 @@ impl Handle {
         self.adopt(JoinHandle { join: context::spawn(job, TaskKind::Blocking) }, true)
     }
 
+    /// Begins to drive the tasks of this runtime of one thread with the thread that executes. None if that
+    /// is `main`'s, which drives all that no other does.
+    pub(super) fn drive(&self) -> Option<Driver> {
+        let made = self.made.as_ref().filter(|made| made.flavor == RuntimeFlavor::CurrentThread)?;
+        let tasks = made.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let tasks = tasks.iter().filter(|spawned| !spawned.blocking);
+        drive_runtime(made.id.number(), tasks.map(|spawned| spawned.task.task()))
+    }
+
     /// How it executes.
     pub fn runtime_flavor(&self) -> RuntimeFlavor {
-        self.made.as_ref().map_or(RuntimeFlavor::CurrentThread, |made| made.flavor)
+        match &self.made {
+            Some(made) => made.flavor,
+            None if context::wants_workers() => RuntimeFlavor::MultiThread,
+            None => RuntimeFlavor::CurrentThread,
+        }
     }
 
     /// Its id, unique among runtimes.
@@ -223,6 +250,8 @@ impl Handle {
     pub(super) fn close(&self, wait: bool) {
         let Some(made) = &self.made else { return };
         made.closed.store(true, Relaxed);
+        // What its tasks drop is dropped on it.
+        let _outer = place::enter(self);
         let mut tasks = made.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         let tasks = std::mem::take(&mut *tasks);
         for spawned in tasks.iter().filter(|spawned| !spawned.blocking) {
@@ -243,6 +272,10 @@ impl Id {
     pub(crate) fn next() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(2);
         Self(NonZeroU64::new(NEXT.fetch_add(1, Relaxed)).unwrap_or(NonZeroU64::MIN))
+    }
+
+    fn number(self) -> u64 {
+        self.0.get()
     }
 }
 

@@ -4,11 +4,12 @@
 //! here: the context that `Handle::current` finds, and the tasks that end with it.
 
 mod builder;
+mod driven;
 mod handle;
 mod local;
 mod metrics;
 mod owned;
-mod place;
+pub(crate) mod place;
 mod within;
 
 pub use builder::Builder;
@@ -20,6 +21,8 @@ pub use place::{EnterGuard, TryCurrentError};
 pub(crate) use place::{Outside, outside};
 pub(crate) use within::Within;
 
+use engine::context;
+
 /// How a runtime executes. See `tokio::runtime::RuntimeFlavor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,6 +31,16 @@ pub enum RuntimeFlavor {
     CurrentThread,
     /// On several threads.
     MultiThread,
+}
+
+/// Which worker of its runtime executes. See `tokio::runtime::worker_index`.
+pub fn worker_index() -> Option<usize> {
+    let handle = Handle::try_current().ok()?;
+    let several = match handle.is_program() {
+        true => context::wants_workers(),
+        false => matches!(handle.runtime_flavor(), RuntimeFlavor::MultiThread),
+    };
+    context::worker_index(several)
 }
 
 const FROM_WITHIN: &str = "Cannot start a runtime from within a runtime. This happens because a \

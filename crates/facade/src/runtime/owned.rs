@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::time::Duration;
 
+use super::driven::Driven;
 use super::{Builder, EnterGuard, Handle, RuntimeMetrics};
 use crate::task::JoinHandle;
 
@@ -53,13 +54,19 @@ impl Runtime {
     /// In async code, as tokio does.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.handle.block_on(future)
+        match self.handle.drive() {
+            Some(driver) => self.handle.block_on(Driven::new(driver, future)),
+            None => self.handle.block_on(future),
+        }
     }
 
     /// [`Runtime::block_on`] where the poll can be left in the middle.
     #[doc(hidden)]
     pub async fn __block_on<F: Future>(&self, future: F) -> F::Output {
-        self.handle.__block_on(future).await
+        match self.handle.drive() {
+            Some(driver) => self.handle.__block_on(Driven::new(driver, future)).await,
+            None => self.handle.__block_on(future).await,
+        }
     }
 
     /// [`Runtime::spawn_blocking`] of a closure that was made async.

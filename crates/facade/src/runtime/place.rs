@@ -44,16 +44,18 @@ pub(crate) fn outside<R>(body: impl FnOnce() -> R) -> R {
 }
 
 pin_project! {
-    /// A future that stands for code which is not async: it belongs to no runtime and may block.
+    /// A future that stands for code which is not async: it belongs to no runtime, until it enters one, and
+    /// may block.
     pub(crate) struct Outside<F> {
         #[pin]
         future: F,
+        place: Place,
     }
 }
 
 impl<F> Outside<F> {
     pub(crate) fn new(future: F) -> Self {
-        Self { future }
+        Self { future, place: Place::Nowhere }
     }
 }
 
@@ -62,7 +64,12 @@ impl<F: Future> Future for Outside<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        context::allow_blocking(|| outside(|| this.future.poll(cx)))
+        let _outer = Outer(HERE.replace(this.place.clone()));
+        let poll = || context::polling::<F, _>(|| this.future.poll(cx));
+        let result = context::allow_blocking(poll);
+        // A runtime that it has entered is still entered when it goes on.
+        *this.place = HERE.with_borrow(Place::clone);
+        result
     }
 }
 
@@ -72,9 +79,14 @@ pub(super) fn enter(handle: &Handle) -> Outer {
     Outer(HERE.replace(place))
 }
 
+/// Makes the program's own runtime the one here: code of another thread runs within this.
+pub(crate) fn leave() -> Outer {
+    Outer(HERE.replace(Place::Program))
+}
+
 /// Where code executed before.
 #[derive(Debug)]
-pub(super) struct Outer(Place);
+pub(crate) struct Outer(Place);
 
 impl Drop for Outer {
     fn drop(&mut self) {

@@ -36,9 +36,10 @@ impl<F: Future> Future for Within<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         let _outer = place::enter(this.handle);
+        let poll = || context::polling::<F, _>(|| this.future.poll(cx));
         match *this.may_block {
-            true => context::allow_blocking(|| this.future.poll(cx)),
-            false => context::forbid_blocking(|| this.future.poll(cx)),
+            true => context::allow_blocking(poll),
+            false => context::forbid_blocking(poll),
         }
     }
 }

@@ -21,8 +21,8 @@ pub use real::error;
 pub fn channel<T: Clone>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     let (sender, receiver) = real::channel(capacity);
     let sender = Sender::made(sender, capacity);
-    let resource = Arc::clone(&sender.resource);
-    (sender, Receiver { inner: Some(receiver), resource })
+    let receiver = sender.receiver(receiver);
+    (sender, receiver)
 }
 
 const EMPTY: &str = "a half of a channel is emptied only by its drop";
@@ -44,8 +44,15 @@ impl<T> Sender<T> {
     }
 
     fn made(sender: real::Sender<T>, capacity: usize) -> Self {
-        let resource = Resource::new(ResourceKind::Broadcast, "broadcast", capacity, None);
+        // tokio keeps a power of two of them.
+        let room = capacity.next_power_of_two();
+        let resource = Resource::new(ResourceKind::Broadcast, "broadcast", room, None);
         Self { inner: Some(sender), resource: Arc::new(resource) }
+    }
+
+    fn receiver(&self, inner: real::Receiver<T>) -> Receiver<T> {
+        let (sender, resource) = (self.inner().downgrade(), Arc::clone(&self.resource));
+        Receiver { inner: Some(inner), sender, resource }
     }
 
     fn inner(&self) -> &real::Sender<T> {
@@ -69,7 +76,7 @@ impl<T> Sender<T> {
 
     /// Another receiver, of what is sent from now on.
     pub fn subscribe(&self) -> Receiver<T> {
-        Receiver { inner: Some(self.inner().subscribe()), resource: Arc::clone(&self.resource) }
+        self.receiver(self.inner().subscribe())
     }
 
     /// A sender that does not keep the channel open.
@@ -168,6 +175,8 @@ impl<T> Clone for WeakSender<T> {
 /// Receives values. See `tokio::sync::broadcast::Receiver`.
 pub struct Receiver<T> {
     inner: Option<real::Receiver<T>>,
+    /// It knows how many values the channel keeps.
+    sender: real::WeakSender<T>,
     resource: Arc<Resource>,
 }
 
@@ -210,7 +219,8 @@ impl<T> Receiver<T> {
 impl<T: Clone> Receiver<T> {
     /// Another receiver, of what is sent from now on.
     pub fn resubscribe(&self) -> Self {
-        Self { inner: Some(self.inner().resubscribe()), resource: Arc::clone(&self.resource) }
+        let (sender, resource) = (self.sender.clone(), Arc::clone(&self.resource));
+        Self { inner: Some(self.inner().resubscribe()), sender, resource }
     }
 
     /// Receives the next value; waits while there is none.
@@ -220,7 +230,11 @@ impl<T: Clone> Receiver<T> {
     pub async fn recv(&mut self) -> Result<T, error::RecvError> {
         let receive = self.inner.as_mut().expect(EMPTY).recv();
         let result = operation(&self.resource, Op::Receive, receive).await;
-        self.received(result.is_ok());
+        self.received(match &result {
+            Ok(_) => OpPhase::Done,
+            Err(error::RecvError::Lagged(_)) => OpPhase::Lagged,
+            Err(error::RecvError::Closed) => OpPhase::Refused,
+        });
         result
     }
 
@@ -231,7 +245,11 @@ impl<T: Clone> Receiver<T> {
     pub fn try_recv(&mut self) -> Result<T, error::TryRecvError> {
         let inner = self.inner.as_mut().expect(EMPTY);
         let result = self.resource.within(|| inner.try_recv());
-        self.received(result.is_ok());
+        self.received(match &result {
+            Ok(_) => OpPhase::Done,
+            Err(error::TryRecvError::Lagged(_)) => OpPhase::Lagged,
+            Err(_) => OpPhase::Refused,
+        });
         result
     }
 
@@ -252,10 +270,10 @@ impl<T: Clone> Receiver<T> {
         wait(self.recv()).await
     }
 
-    fn received(&self, received: bool) {
-        let phase = if received { OpPhase::Done } else { OpPhase::Refused };
+    fn received(&self, phase: OpPhase) {
         self.resource.op(Op::Receive, phase);
-        note(&self.resource, self.inner().len());
+        let kept = self.sender.upgrade().map(|sender| sender.len());
+        note(&self.resource, kept.unwrap_or_else(|| self.inner().len()));
     }
 }
 

@@ -1,6 +1,7 @@
 //! `tokio::sync`: the real types, recorded.
 
 mod barrier;
+mod borrows;
 pub mod broadcast;
 mod held;
 mod late;

@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::task::ready;
 
-use engine::{Figures, Resource, Restore};
+use engine::{Figures, Resource, Restore, context};
 use real_tokio::sync as real;
 use trace::{Op, OpPhase, ResourceKind};
 
@@ -111,10 +111,11 @@ impl<T> OnceCell<T> {
         let mut waits = Waits::new(&self.resource, Op::Acquire);
         let result = poll_fn(|cx| {
             if making.begun.load(Relaxed) {
-                return inner.as_mut().poll(cx);
+                return context::polling::<Fut, _>(|| inner.as_mut().poll(cx));
             }
             let budget = ready!(Restore::poll_proceed(cx));
-            let result = self.resource.within(|| inner.as_mut().poll(cx));
+            let result =
+                self.resource.within(|| context::polling::<Fut, _>(|| inner.as_mut().poll(cx)));
             if making.begun.load(Relaxed) || result.is_ready() {
                 budget.made_progress();
                 waits.end();

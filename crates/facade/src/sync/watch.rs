@@ -8,10 +8,11 @@ use engine::{Figures, Resource};
 use real_tokio::sync::watch as real;
 use trace::{Op, OpPhase, ResourceKind};
 
+use super::borrows::Borrows;
+pub use super::borrows::Ref;
 use super::signal::Signal;
 use crate::op::operation;
 
-pub use real::Ref;
 /// Errors of this module.
 pub use real::error;
 
@@ -28,6 +29,7 @@ struct Shared {
     resource: Resource,
     /// In place of the real channel's own, which wakes its receivers in an order of its own.
     signal: Signal,
+    borrows: Borrows,
 }
 
 const EMPTY: &str = "a half of a channel is emptied only by its drop";
@@ -48,7 +50,8 @@ impl<T> Sender<T> {
     fn made(sender: real::Sender<T>) -> Self {
         let resource = Resource::new(ResourceKind::Watch, "watch", 0, None);
         resource.set(Figures { len: 1, permits: 0 });
-        let shared = Shared { resource, signal: Signal::default() };
+        let (signal, borrows) = (Signal::default(), Borrows::default());
+        let shared = Shared { resource, signal, borrows };
         Self { inner: Some(sender), shared: Arc::new(shared) }
     }
 
@@ -65,17 +68,22 @@ impl<T> Sender<T> {
             self.shared.resource.op(Op::Send, OpPhase::Refused);
             return self.inner().send(value);
         }
-        self.sent(|sender| sender.send(value))
+        match self.is_given_back() {
+            true => self.sent(|sender| sender.send(value)),
+            false => Ok(()),
+        }
     }
 
     /// Changes the value in place and wakes the receivers.
     pub fn send_modify<F: FnOnce(&mut T)>(&self, modify: F) {
-        self.sent(|sender| sender.send_modify(modify));
+        if self.is_given_back() {
+            self.sent(|sender| sender.send_modify(modify));
+        }
     }
 
     /// Changes the value in place and wakes the receivers if `modify` says so; what it said.
     pub fn send_if_modified<F: FnOnce(&mut T) -> bool>(&self, modify: F) -> bool {
-        let modified = self.inner().send_if_modified(modify);
+        let modified = self.is_given_back() && self.inner().send_if_modified(modify);
         if modified {
             self.shared.resource.op(Op::Send, OpPhase::Done);
             self.shared.resource.state();
@@ -86,7 +94,15 @@ impl<T> Sender<T> {
 
     /// Sets the value even without receivers; the one before.
     pub fn send_replace(&self, value: T) -> T {
-        self.sent(|sender| sender.send_replace(value))
+        match self.is_given_back() {
+            true => self.sent(|sender| sender.send_replace(value)),
+            false => value,
+        }
+    }
+
+    /// Blocks the thread while somebody borrows the value; false if that is for ever, and the run is over.
+    fn is_given_back(&self) -> bool {
+        self.shared.borrows.wait(&self.shared.resource)
     }
 
     fn sent<R>(&self, send: impl FnOnce(&real::Sender<T>) -> R) -> R {
@@ -101,7 +117,7 @@ impl<T> Sender<T> {
 
     /// The value; nobody can set it meanwhile.
     pub fn borrow(&self) -> Ref<'_, T> {
-        self.inner().borrow()
+        self.shared.borrows.lend(self.inner().borrow())
     }
 
     /// Whether there is no receiver.
@@ -181,12 +197,13 @@ impl<T> Receiver<T> {
 
     /// The value; nobody can set it meanwhile.
     pub fn borrow(&self) -> Ref<'_, T> {
-        self.inner().borrow()
+        self.shared.borrows.lend(self.inner().borrow())
     }
 
     /// The value, which counts as seen.
     pub fn borrow_and_update(&mut self) -> Ref<'_, T> {
-        self.inner_mut().borrow_and_update()
+        let inner = self.inner.as_mut().expect(EMPTY);
+        self.shared.borrows.lend(inner.borrow_and_update())
     }
 
     /// Whether there is a value that was not seen.

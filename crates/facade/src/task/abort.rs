@@ -31,6 +31,10 @@ impl AbortHandle {
         self.id
     }
 
+    pub(crate) fn task(&self) -> TaskId {
+        self.task
+    }
+
     /// Cancels the task now: its runtime is dropped.
     pub(crate) fn cancel_now(&self) {
         context::cancel(self.run, self.task);

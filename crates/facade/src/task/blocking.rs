@@ -53,19 +53,15 @@ pub async fn __block_in_place<F: Future>(body: F) -> F::Output {
     }
     let mut body = pin!(body);
     context::leave_worker();
-    poll_fn(|cx| context::allow_blocking(|| body.as_mut().poll(cx))).await
+    poll_fn(|cx| context::allow_blocking(|| context::polling::<F, _>(|| body.as_mut().poll(cx))))
+        .await
 }
 
-/// Where nothing else needs the thread it may be blocked as it is.
+/// Where nothing else needs the thread it may be blocked as it is. A runtime of several workers is left to them
+/// even where the host has one thread for all.
 fn may_block_in_place() -> bool {
-    context::may_block() || context::has_workers() || is_on_made_workers()
-}
-
-/// Whether the program has made this runtime by itself, of several workers: then it may be left to them even
-/// where the host has one.
-fn is_on_made_workers() -> bool {
     let flavor = Handle::try_current().map(|handle| handle.runtime_flavor());
-    matches!(flavor, Ok(RuntimeFlavor::MultiThread))
+    context::may_block() || matches!(flavor, Ok(RuntimeFlavor::MultiThread))
 }
 
 const ONE_THREAD: &str = "can call blocking only when running on the multi-threaded runtime";

@@ -6,7 +6,9 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use engine::{LocalEntered, LocalQueue};
+use engine::{LocalEntered, LocalQueue, context};
+
+use trace::TaskKind;
 
 use super::JoinHandle;
 use crate::runtime::{Handle, Id, Runtime};
@@ -22,7 +24,7 @@ where
     F::Output: 'static,
 {
     match (LocalQueue::current(), Handle::try_current()) {
-        (Some(queue), _) => JoinHandle { join: queue.spawn(future) },
+        (Some(queue), _) => JoinHandle { join: queue.spawn(future, TaskKind::Local) },
         (None, Ok(handle)) if handle.is_local() => handle.spawn(future),
         _ => panic!(
             "`spawn_local` called from outside of a `task::LocalSet` or `runtime::LocalRuntime`"
@@ -59,7 +61,7 @@ impl LocalSet {
         F: Future + 'static,
         F::Output: 'static,
     {
-        let join = self.queue.spawn(future);
+        let join = self.queue.spawn(future, TaskKind::Local);
         // As tokio: this call takes it that it comes from outside of the set.
         self.queue.wake_anyway();
         JoinHandle { join }
@@ -86,7 +88,8 @@ impl LocalSet {
         poll_fn(|cx| {
             let _entered = self.queue.enter(true);
             self.queue.register(cx.waker());
-            if let Poll::Ready(output) = future.as_mut().poll(cx) {
+            let polled = context::polling_several(|| future.as_mut().poll(cx));
+            if let Poll::Ready(output) = polled {
                 return Poll::Ready(output);
             }
             if self.queue.tick() {

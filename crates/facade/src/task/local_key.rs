@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::thread;
 
+use engine::context;
 use pin_project_lite::pin_project;
 
 /// Declares task-local keys. See `tokio::task_local!`.
@@ -173,7 +174,8 @@ impl<T: 'static, F: Future> Future for TaskLocalFuture<T, F> {
         let Scope { key, value } = this.scope;
         let _swapped = Swapped::new(key, value).unwrap_or_else(|| panic!("{BORROWED}"));
         let inner = future.as_mut().as_pin_mut();
-        let result = inner.expect("`TaskLocalFuture` polled after completion").poll(cx);
+        let inner = inner.expect("`TaskLocalFuture` polled after completion");
+        let result = context::polling::<F, _>(|| inner.poll(cx));
         if result.is_ready() {
             future.set(None);
         }

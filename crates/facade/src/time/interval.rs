@@ -5,6 +5,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use engine::{Deadline, context};
+
 use super::{Instant, Sleep, sleep_until};
 
 /// Ticks at once and then once a period. See `tokio::time::interval`.
@@ -76,7 +78,10 @@ impl Interval {
         ready!(self.delay.as_mut().poll(cx));
         let (due, now) = (self.delay.deadline(), Instant::present());
         let next = match now > due + LATE {
-            true => self.behavior.next(due, now, self.period),
+            true => {
+                context::late_tick(Deadline::from_nanos(due.nanos()));
+                self.behavior.next(due, now, self.period)
+            }
             false => due + self.period,
         };
         self.delay.as_mut().reset(next);

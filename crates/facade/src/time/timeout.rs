@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use engine::context;
 use pin_project_lite::pin_project;
 
 use super::error::Elapsed;
@@ -56,8 +57,11 @@ impl<F: Future> Future for Timeout<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let had_budget = coop::has_budget_remaining();
-        if let Poll::Ready(value) = this.future.poll(cx) {
+        if let Poll::Ready(value) = context::polling::<F, _>(|| this.future.poll(cx)) {
             return Poll::Ready(Ok(value));
+        }
+        if context::is_being_left() {
+            return Poll::Pending;
         }
         // A future that used up the budget must not keep its own timeout from being looked at.
         let delay = match had_budget && !coop::has_budget_remaining() {

@@ -253,7 +253,8 @@ names! {
         Notify = "notify", Wait = "wait", Close = "close",
     }
     OpPhase {
-        Waiting = "waiting", Done = "done", Refused = "refused", Abandoned = "abandoned",
+        Waiting = "waiting", Done = "done", Refused = "refused", Lagged = "lagged",
+        Abandoned = "abandoned",
     }
     TaskEnd { Ready = "ready", Cancelled = "cancelled", Panicked = "panicked" }
     Stream { Stdout = "stdout", Stderr = "stderr" }

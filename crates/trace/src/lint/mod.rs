@@ -3,6 +3,7 @@
 //! Definitions and thresholds are those of tokio-console, tokio-metrics and await-tree, with the
 //! slow poll raised to what a page's frame bears.
 
+mod progress;
 mod stuck;
 mod watch;
 
@@ -64,6 +65,16 @@ pub enum LintKind {
     Deadlock,
     /// A task awaits a lock that one of its own futures, no longer polled, holds or queues for.
     Futurelock,
+    /// A tick of an interval was taken later than it was due.
+    MissedTick,
+    /// A `send` was dropped while it waited for room.
+    LostValue,
+    /// A future was woken, and its task went on without polling it.
+    UnpolledFuture,
+    /// A branch of `select!` is dropped, and begins anew, each time round.
+    RestartedBranch,
+    /// A task made way for others because its poll had used up its budget.
+    SpentBudget,
 }
 
 impl LintKind {
@@ -81,6 +92,11 @@ impl LintKind {
             LintKind::TaskLeak => "Unfinished task",
             LintKind::Deadlock => "Deadlock",
             LintKind::Futurelock => "Futurelock",
+            LintKind::MissedTick => "Missed tick",
+            LintKind::LostValue => "Lost value",
+            LintKind::UnpolledFuture => "Woken, not polled",
+            LintKind::RestartedBranch => "Begins anew each time",
+            LintKind::SpentBudget => "Budget spent",
         }
     }
 
@@ -117,6 +133,24 @@ impl LintKind {
             LintKind::Futurelock => {
                 "Do not await a lock while a future that holds or queues for it is kept un-polled: \
                  drop it first, or go on polling it."
+            }
+            LintKind::MissedTick => {
+                "Do what takes long in a task of its own, or choose a MissedTickBehavior: by default \
+                 the ticks that were missed follow at once."
+            }
+            LintKind::LostValue => {
+                "Wait for room with reserve, which can be dropped, and send through the permit."
+            }
+            LintKind::UnpolledFuture => {
+                "Spawn the futures, or do what takes long in them: whoever polls them awaits nothing \
+                 else for long."
+            }
+            LintKind::RestartedBranch => {
+                "Make the future before the loop, pin it, and select on a reference to it."
+            }
+            LintKind::SpentBudget => {
+                "Nothing is wrong with it. If others must not wait so long, await something that is \
+                 not ready at once, or yield."
             }
         }
     }

@@ -6,17 +6,25 @@ use crate::{Cycles, Op, Phase, ResourceId, SiteId, State, TaskId, Trace};
 /// The tasks of a cycle that are told one by one; how many more there are is told as a number.
 const TOLD: usize = 8;
 
+/// Through so many tasks a cycle is looked for that leads through readers of a lock, and from so many.
+const LOOKED_THROUGH: usize = 64;
+
+/// Who has acquired a lock for several readers and not released it.
+pub(super) type Readers = Vec<(ResourceId, TaskId)>;
+
 /// The cycles of a run that is stuck, and the tasks that stand in their own way. `stands_at` says where a
 /// task awaits.
 pub(super) fn stuck(
     trace: &Trace,
     state: &State,
+    readers: &Readers,
     end: usize,
     stands_at: impl Fn(TaskId) -> Option<SiteId>,
 ) -> Vec<Lint> {
     let mut found = Vec::new();
     let cycles = Cycles::new(state);
     let mut told = vec![false; cycles.all().len()];
+    let (mut looked, mut reading) = (0, Vec::new());
     let locks = state.waits.iter().filter(|((_, _, op), _)| *op == Op::Acquire);
     for (&(task, resource, _), wait) in locks {
         let since = wait.since;
@@ -33,12 +41,48 @@ pub(super) fn stuck(
             && let Some(cycle) = cycles.from(task)
         {
             found.push(cycle_of(trace, state, &cycle, since..end));
+        } else if holder.is_none() && looked < LOOKED_THROUGH && !reading.contains(&task) {
+            looked += 1;
+            if let Some(cycle) = through_readers(state, readers, task) {
+                reading.extend(cycle.iter().map(|(task, _)| *task));
+                found.push(cycle_of(trace, state, &cycle, since..end));
+            }
         }
     }
     for lint in &mut found {
         lint.site = lint.task.and_then(&stands_at);
     }
     found
+}
+
+/// The cycle that a task stands in which waits for a lock that readers hold: who asks for it after a writer
+/// waits behind that, even if others read.
+fn through_readers(
+    state: &State,
+    readers: &Readers,
+    start: TaskId,
+) -> Option<Vec<(TaskId, ResourceId)>> {
+    let waits_for = |task| {
+        state.waits_of(task).find(|(_, op)| *op == Op::Acquire).map(|(resource, _)| resource)
+    };
+    let mut seen = vec![start];
+    let mut paths = vec![vec![(start, waits_for(start)?)]];
+    while let Some(path) = paths.pop() {
+        let Some(&(_, resource)) = path.last() else { continue };
+        let holder = state.resources.get(&resource).and_then(|resource| resource.holder);
+        let reading = readers.iter().filter(|(read, _)| *read == resource).map(|(_, task)| *task);
+        for next in holder.into_iter().chain(reading) {
+            if next == start {
+                return Some(path);
+            }
+            let is_new = seen.len() < LOOKED_THROUGH && !seen.contains(&next);
+            if let (Some(resource), true) = (waits_for(next), is_new) {
+                seen.push(next);
+                paths.push(path.iter().copied().chain([(next, resource)]).collect());
+            }
+        }
+    }
+    None
 }
 
 fn name(trace: &Trace, state: &State, task: TaskId) -> String {
@@ -109,17 +153,27 @@ fn cycle_of(
     cycle: &[(TaskId, ResourceId)],
     evidence: std::ops::Range<usize>,
 ) -> Lint {
+    let next = |place: usize| cycle[(place + 1) % cycle.len()].0;
     let mut steps: Vec<_> = cycle
         .iter()
+        .enumerate()
         .take(TOLD)
-        .map(|(task, resource)| {
+        .map(|(place, (task, resource))| {
             let held_by = state.resources.get(resource).and_then(|resource| resource.holder);
-            format!(
-                "{} waits for {}, held by {}",
-                name(trace, state, *task),
-                resource_name(trace, state, *resource),
-                held_by.map_or("nobody".to_owned(), |holder| name(trace, state, holder))
-            )
+            let (who, lock) =
+                (name(trace, state, *task), resource_name(trace, state, *resource));
+            match held_by {
+                Some(holder) => {
+                    format!("{who} waits for {lock}, held by {}", name(trace, state, holder))
+                }
+                None if next(place) == *task => {
+                    format!("{who} waits for {lock} behind a writer, which waits for {who} to stop reading")
+                }
+                None => {
+                    let reader = name(trace, state, next(place));
+                    format!("{who} waits for {lock}, which {reader} reads")
+                }
+            }
         })
         .collect();
     let more = cycle.len() - steps.len();

@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use super::stuck::stuck;
+use super::progress::{Moment, Progress};
+use super::stuck::{Readers, stuck};
 use super::{
     LARGE_FUTURE, LONG_QUEUE, Lint, LintKind, NEVER_YIELDED, SCHEDULING_DELAY, SLOW_POLL,
     STUCK_AWAIT, Severity,
 };
 use crate::{
-    EventKind, Micros, Phase, ResourceId, RunEnd, SiteId, SpanId, State, TaskEnd, TaskId, TaskKind,
-    Trace, show_micros,
+    EventKind, Micros, Op, OpPhase, Phase, ResourceId, ResourceKind, RunEnd, SiteId, SpanId, State,
+    TaskEnd, TaskId, TaskKind, Trace, show_micros,
 };
 
 /// What a pass has to remember.
@@ -21,6 +22,8 @@ pub(super) struct Memory {
     tasks: Vec<Remembered>,
     /// By resource: how badly its queue was reported, and as which lint.
     queues: Vec<Option<(Severity, usize)>>,
+    progress: Progress,
+    readers: Readers,
     main_done: bool,
 }
 
@@ -56,6 +59,7 @@ impl Memory {
         let mut watch = Watch { trace, memory: self };
         for (index, event) in trace.events().iter().enumerate().skip(from).take(count) {
             watch.before(index, event.at, &event.kind);
+            watch.look_for_progress(index, event.at, &event.kind);
             watch.memory.state.apply(event);
             watch.after(index, &event.kind);
         }
@@ -83,8 +87,9 @@ impl<'a> Watch<'a> {
                 self.leaves(span);
             }
             EventKind::RunEnd { why: RunEnd::Deadlock } => {
-                let state = &self.memory.state;
-                let found = stuck(self.trace, state, index, |task| self.stands_at(task));
+                let Memory { state, readers, .. } = &*self.memory;
+                let stands_at = |task| self.stands_at(task);
+                let found = stuck(self.trace, state, readers, index, stands_at);
                 self.memory.found.extend(found);
             }
             _ => {}
@@ -138,14 +143,29 @@ impl<'a> Watch<'a> {
                     of.awaits.push(span);
                 }
             }
+            EventKind::ResourceOp { resource, task: Some(task), op, phase: OpPhase::Done } => {
+                self.reads(resource, task, op);
+            }
             EventKind::ResourceState { resource, len, .. } => self.queue_is(resource, len, index),
             EventKind::TaskEnd { task, how, .. } => self.task_ended(task, how, index),
             _ => {}
         }
     }
 
+    /// What [`Progress`] looks for.
+    fn look_for_progress(&mut self, index: usize, now: Micros, event: &EventKind) {
+        let Memory { state, tasks, progress, main_done, found, .. } = &mut *self.memory;
+        let moment = Moment { trace: self.trace, state, index, now, main_done: *main_done };
+        let stands = |task| stands_at(tasks, state, task);
+        found.extend(progress.look(&moment, event, stands));
+    }
+
     fn at_the_end(&mut self) {
         let end = self.trace.len();
+        let Memory { state, progress, main_done, found, .. } = &mut *self.memory;
+        let (now, index) = (state.now, end.saturating_sub(1));
+        let moment = Moment { trace: self.trace, state, index, now, main_done: *main_done };
+        found.extend(progress.at_the_end(&moment));
         for index in 0..self.memory.tasks.len() {
             if let Some(since) = self.memory.tasks[index].lost {
                 self.lost_waker(TaskId::from_index(index), since..end);
@@ -240,8 +260,25 @@ impl<'a> Watch<'a> {
     /// Where a task awaits. There may be as many awaits as there are tasks, and as many lints, so they
     /// are not looked through.
     fn stands_at(&self, task: TaskId) -> Option<SiteId> {
-        let latest = self.memory.tasks.get(task.index())?.awaits.last()?;
-        self.memory.state.spans.get(latest).map(|span| span.site)
+        stands_at(&self.memory.tasks, &self.memory.state, task)
+    }
+
+    fn reads(&mut self, id: ResourceId, task: TaskId, op: Op) {
+        let Memory { state, readers, .. } = &mut *self.memory;
+        let kind = state.resources.get(&id).map(|resource| resource.kind);
+        if kind != Some(ResourceKind::RwLock) {
+            return;
+        }
+        match op {
+            Op::Acquire => readers.push((id, task)),
+            Op::Release => {
+                // A guard may be dropped by another task than the one that got it.
+                let own = readers.iter().rposition(|reader| *reader == (id, task));
+                let place = own.or_else(|| readers.iter().rposition(|(lock, _)| *lock == id));
+                place.map(|place| readers.swap_remove(place));
+            }
+            _ => {}
+        }
     }
 
     fn queue_is(&mut self, id: ResourceId, len: u32, index: usize) {
@@ -320,6 +357,11 @@ impl<'a> Watch<'a> {
         let lint = Lint { kind, severity, task: Some(task), resource: None, site, evidence, found };
         self.memory.found.push(lint);
     }
+}
+
+fn stands_at(tasks: &[Remembered], state: &State, task: TaskId) -> Option<SiteId> {
+    let latest = tasks.get(task.index())?.awaits.last()?;
+    state.spans.get(latest).map(|span| span.site)
 }
 
 /// Blocking is what these are for.

@@ -138,7 +138,7 @@ fn awaits() {
     story.tell(enter(OTHER, FETCH, PARSE));
     story.check(
         EventKind::AwaitDrop { span: OTHER },
-        "fetch: parse() is dropped before it was ready: the rest of it never runs.",
+        "fetch: parse() is dropped before it was ready: its own code goes no further.",
     );
 }
 

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use engine::context;
 use pin_project_lite::pin_project;
 
 use super::poll_proceed;
@@ -28,7 +29,7 @@ impl<F: Future> Future for Coop<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let budget = ready!(poll_proceed(cx));
-        let output = ready!(self.project().future.poll(cx));
+        let output = ready!(context::polling::<F, _>(|| self.project().future.poll(cx)));
         budget.made_progress();
         Poll::Ready(output)
     }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use engine::context;
 use pin_project_lite::pin_project;
 
 use super::without_bound;
@@ -27,6 +28,6 @@ impl<F: Future> Future for Unconstrained<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let inner = self.project().inner;
-        without_bound(|| inner.poll(cx))
+        without_bound(|| context::polling::<F, _>(|| inner.poll(cx)))
     }
 }

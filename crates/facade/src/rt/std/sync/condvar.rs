@@ -12,7 +12,7 @@ use trace::{Op, OpPhase, ResourceKind};
 use super::mutex::{Mutex, MutexGuard};
 use super::waiting::{Waiting, at_most};
 use crate::op::free_operation;
-use crate::time::Instant;
+use crate::time::StdInstant as Instant;
 
 /// Blocks threads until they are notified. See `std::sync::Condvar`.
 ///

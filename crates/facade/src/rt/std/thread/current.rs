@@ -153,7 +153,7 @@ impl Thread {
     pub(super) async fn within<F: Future>(self, job: F) -> F::Output {
         let ending = Ending(self);
         let mut job = pin!(job);
-        poll_fn(|cx| ending.0.run(|| job.as_mut().poll(cx))).await
+        poll_fn(|cx| ending.0.run(|| context::polling::<F, _>(|| job.as_mut().poll(cx)))).await
     }
 }
 
@@ -166,8 +166,13 @@ impl Drop for Ending {
     }
 }
 
+/// Code of another thread runs within what runs here.
+pub(crate) fn leave() -> Outer {
+    Outer(CURRENT.take())
+}
+
 /// The thread that ran before.
-struct Outer(Option<Thread>);
+pub(crate) struct Outer(Option<Thread>);
 
 impl Drop for Outer {
     fn drop(&mut self) {

@@ -18,6 +18,7 @@ use crate::runtime::{Outside, outside};
 
 pub use ::std::thread::*;
 pub use builder::Builder;
+pub(crate) use current::leave;
 pub use current::{__park, __park_timeout, Thread, ThreadId, current, park, park_timeout};
 pub use join::JoinHandle;
 pub use local_key::{AccessError, LocalKey};

@@ -1,0 +1,111 @@
+//! Runtimes of one thread that a thread other than `main`'s drives.
+//!
+//! The tasks of `main`'s runtime stand in the run's own queue. Those of a runtime that another thread drives
+//! stand in a queue of their own: only the `block_on` of that thread polls them, and it looks after timers
+//! even while `main` blocks its thread. There is one set of timers for all runtimes of a run.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::task::Waker;
+
+use trace::TaskId;
+
+use crate::blocked::Mode;
+use crate::context;
+use crate::core::Core;
+use crate::local::{LocalEntered, LocalQueue};
+use crate::threads::has_own_thread;
+
+/// The runtimes of a run that threads drive.
+#[derive(Debug, Default)]
+pub(crate) struct DrivenRuntimes {
+    queues: RefCell<BTreeMap<u64, Rc<LocalQueue>>>,
+    /// How many `block_on`s of them are under way.
+    drivers: Cell<u32>,
+}
+
+impl DrivenRuntimes {
+    /// Whether a thread drives one now, and thereby looks after the timers.
+    pub(crate) fn are_any(&self) -> bool {
+        self.drivers.get() > 0
+    }
+}
+
+/// The queue that tasks of a runtime are spawned into, if a thread other than `main`'s has driven it.
+pub fn queue_of_runtime(runtime: u64) -> Option<Rc<LocalQueue>> {
+    context::with(|core| core.driven.queues.borrow().get(&runtime).cloned()).flatten()
+}
+
+/// The thread of the task that executes drives a runtime of one thread, until what this returns is dropped.
+/// `tasks` are those that were spawned on it so far. None on the thread of `main`, whose runtime is the run's
+/// own, unless another thread has driven this one before.
+pub fn drive_runtime(runtime: u64, tasks: impl IntoIterator<Item = TaskId>) -> Option<Driver> {
+    context::with(|core| {
+        let before = core.driven.queues.borrow().get(&runtime).cloned();
+        let queue = match before {
+            Some(queue) => queue,
+            None => {
+                let task = core.current_task()?;
+                let kind = core.tasks.borrow()[task.index()].kind;
+                if !has_own_thread(kind) {
+                    return None;
+                }
+                let queue = Rc::new(LocalQueue::default());
+                core.move_to(&queue, tasks);
+                core.driven.queues.borrow_mut().insert(runtime, Rc::clone(&queue));
+                queue
+            }
+        };
+        core.driven.drivers.set(core.driven.drivers.get() + 1);
+        Some(Driver { run: core.id, queue })
+    })
+    .flatten()
+}
+
+impl Core {
+    /// Tasks that stood in the run's own queue stand in another from now on.
+    fn move_to(&self, queue: &Rc<LocalQueue>, tasks: impl IntoIterator<Item = TaskId>) {
+        for task in tasks {
+            let mut slots = self.tasks.borrow_mut();
+            let slot = &mut slots[task.index()];
+            if slot.over {
+                continue;
+            }
+            slot.home = Some(Rc::clone(queue));
+            queue.adopt(task, slot.queued);
+            self.queue.borrow_mut().retain(|queued| *queued != task);
+        }
+    }
+}
+
+/// A runtime while a thread drives it.
+#[derive(Debug)]
+pub struct Driver {
+    run: u64,
+    queue: Rc<LocalQueue>,
+}
+
+impl Driver {
+    /// Its future and its tasks are polled until what this returns is dropped; what makes one of them ready
+    /// afterwards calls `waker`.
+    pub fn enter(&self, waker: &Waker) -> LocalEntered {
+        self.queue.register(waker);
+        self.queue.enter_runtime()
+    }
+
+    /// Polls the tasks that are ready, up to a bound; whether it was reached. None are polled while the poll
+    /// of the runtime's future has been left in the middle: it blocks the thread.
+    pub fn tick(&self) -> bool {
+        let is_left = context::with(|core| core.mode.get() != Mode::Plain);
+        is_left != Some(true) && self.queue.tick()
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        context::with_run(self.run, |core| {
+            core.driven.drivers.set(core.driven.drivers.get() - 1);
+        });
+    }
+}

@@ -1,3 +1,0 @@
-//! `tokio_util::time`.
-
-pub use crate::future::FutureExt;

@@ -1,0 +1,90 @@
+//! Who borrows the value of a `watch` channel: nobody sends meanwhile.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+
+use engine::{Resource, context};
+use real_tokio::sync::watch as real;
+use trace::{Op, OpPhase};
+
+/// Counts the borrows of a value. The real channel would block the only thread there is.
+#[derive(Debug, Default)]
+pub(super) struct Borrows {
+    count: AtomicUsize,
+    /// Of threads that wait to send.
+    waiting: Mutex<Vec<Waker>>,
+}
+
+impl Borrows {
+    pub(super) fn lend<'a, T>(&'a self, inner: real::Ref<'a, T>) -> Ref<'a, T> {
+        self.count.fetch_add(1, Relaxed);
+        Ref { inner, _borrow: Borrow(self) }
+    }
+
+    /// Blocks the thread until there is no borrow; false if that can never be.
+    pub(super) fn wait(&self, resource: &Resource) -> bool {
+        if self.count.load(Relaxed) == 0 {
+            return true;
+        }
+        resource.wait();
+        resource.op(Op::Send, OpPhase::Waiting);
+        resource.state();
+        let is_free = poll_fn(|cx| {
+            if self.count.load(Relaxed) == 0 {
+                return Poll::Ready(());
+            }
+            self.waiting().push(cx.waker().clone());
+            Poll::Pending
+        });
+        let is_free = context::try_park(is_free).is_some();
+        resource.waited();
+        is_free
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<Waker>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The value of a channel, which nobody can set meanwhile. See `tokio::sync::watch::Ref`.
+#[derive(Debug)]
+pub struct Ref<'a, T> {
+    inner: real::Ref<'a, T>,
+    _borrow: Borrow<'a>,
+}
+
+impl<T> Ref<'_, T> {
+    /// Whether the receiver had not seen the value.
+    pub fn has_changed(&self) -> bool {
+        self.inner.has_changed()
+    }
+}
+
+impl<T> Deref for Ref<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.inner
+    }
+}
+
+struct Borrow<'a>(&'a Borrows);
+
+impl Drop for Borrow<'_> {
+    fn drop(&mut self) {
+        if self.0.count.fetch_sub(1, Relaxed) == 1 {
+            let waiting = std::mem::take(&mut *self.0.waiting());
+            waiting.into_iter().for_each(Waker::wake);
+        }
+    }
+}
+
+impl fmt::Debug for Borrow<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Borrow")
+    }
+}

@@ -1,0 +1,390 @@
+//! What is begun and comes to nothing, or comes late: ticks, values to be sent, branches, futures that nobody
+//! polls, budgets.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::{Lint, LintKind, SCHEDULING_DELAY, Severity};
+use crate::{
+    EventKind, Micros, Op, OpPhase, Phase, ResourceId, ResourceKind, Site, SiteId, SiteKind, Span,
+    SpanId, State, TaskId, TimerId, Trace, WakeHow, show_micros,
+};
+
+/// So often must a branch begin anew that had come some way.
+const AGAIN: u32 = 2;
+/// So often must a timer be set anew.
+const TIMERS_AGAIN: u32 = 3;
+/// Of so many tasks, at so many places, each of these is followed: lists are looked through.
+const FOLLOWED: usize = 128;
+
+/// What the pass remembers for this.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Progress {
+    /// By the number of a timer, the await in whose poll it was set.
+    owners: Vec<Option<Owner>>,
+    /// Of the timer that was taken back last.
+    taken_back: Option<Owner>,
+    /// Timers set since an await was last pending or over.
+    unowned: Vec<TimerId>,
+    /// Awaits whose timer has come due and that have not been polled since, in that order.
+    woken: VecDeque<Woken>,
+    ticks: Vec<Counted>,
+    budgets: Vec<Counted>,
+    branches: Vec<Branch>,
+    /// Branches under way in which an await is over.
+    advanced: Vec<SpanId>,
+    /// The await that was over last.
+    over: Option<SiteId>,
+    /// A wait to send that was given up by the event before.
+    given_up: Option<(TaskId, ResourceId, usize)>,
+}
+
+/// The await that has set a timer, and how long that takes.
+#[derive(Clone, Copy, Debug)]
+struct Owner {
+    span: SpanId,
+    wait: Micros,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Woken {
+    span: SpanId,
+    event: usize,
+    at: Micros,
+    polls: u32,
+}
+
+/// Something that happened to a task, at a place, more than once perhaps.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    task: TaskId,
+    site: Option<SiteId>,
+    count: u32,
+    events: (usize, usize),
+    /// How late the first was.
+    late: Micros,
+}
+
+/// A branch of a `select!` that was dropped before it was ready.
+#[derive(Clone, Copy, Debug)]
+struct Branch {
+    task: TaskId,
+    site: SiteId,
+    events: (usize, usize),
+    /// How often it had come some way.
+    advanced: u32,
+    /// How often its timer was taken back, and since when it is set anew.
+    timers: u32,
+    since: Micros,
+    /// How long its timer would have taken.
+    wait: Micros,
+    completed: bool,
+}
+
+/// An event, and what was before it.
+pub(super) struct Moment<'a> {
+    pub(super) trace: &'a Trace,
+    pub(super) state: &'a State,
+    pub(super) index: usize,
+    pub(super) now: Micros,
+    pub(super) main_done: bool,
+}
+
+impl<'a> Moment<'a> {
+    fn span(&self, span: SpanId) -> Option<&'a Span> {
+        self.state.spans.get(&span)
+    }
+
+    fn site(&self, site: SiteId) -> Option<&'a Site> {
+        self.trace.site(site)
+    }
+
+    fn text(&self, site: Option<SiteId>) -> &'a str {
+        site.and_then(|site| self.site(site)).map_or("an await", |site| &site.text)
+    }
+
+    fn name(&self, task: TaskId) -> &'a str {
+        self.state.task(task).map_or("a task", |task| self.trace.label(task.name))
+    }
+
+    fn polls(&self, task: TaskId) -> u32 {
+        self.state.task(task).map_or(0, |task| task.polls)
+    }
+}
+
+impl Progress {
+    /// Looks at an event; `stands` says where a task awaits. What is found at once.
+    pub(super) fn look(
+        &mut self,
+        at: &Moment<'_>,
+        event: &EventKind,
+        stands: impl Fn(TaskId) -> Option<SiteId>,
+    ) -> Option<Lint> {
+        let lost = self.given_up.take().and_then(|given_up| self.lost(at, given_up, event));
+        let found = match *event {
+            EventKind::TimerSet { timer, task, deadline } => {
+                self.unowned.push(timer);
+                if let (Some(task), true) = (task, deadline < at.now) {
+                    let (site, late) = (stands(task), at.now - deadline);
+                    count(&mut self.ticks, task, site, at.index, late);
+                }
+                None
+            }
+            EventKind::TimerFire { timer } => {
+                self.fires(at, timer);
+                None
+            }
+            EventKind::TimerCancel { timer } => {
+                self.unowned.retain(|set| *set != timer);
+                self.taken_back = self.owners.get(timer.index()).copied().flatten();
+                None
+            }
+            EventKind::AwaitPending { span } => {
+                self.own(at, span);
+                self.polled(at, span)
+            }
+            EventKind::AwaitReady { span } => {
+                self.unowned.clear();
+                self.completes(at, span);
+                self.polled(at, span)
+            }
+            EventKind::AwaitDrop { span } => {
+                self.drops(at, span);
+                self.polled(at, span)
+            }
+            EventKind::Wake { task, how: WakeHow::Yield, .. } => {
+                let site = stands(task);
+                let yields =
+                    |site: SiteId| at.site(site).is_some_and(|site| site.name == "yield_now");
+                if site.is_some_and(|site| !yields(site)) {
+                    count(&mut self.budgets, task, None, at.index, 0);
+                }
+                None
+            }
+            EventKind::ResourceOp {
+                resource,
+                task: Some(task),
+                op: Op::Send,
+                phase: OpPhase::Abandoned,
+            } => {
+                let kind = at.state.resources.get(&resource).map(|resource| resource.kind);
+                // Not where the task itself is cancelled.
+                let runs = at.state.task(task).is_some_and(|task| task.phase == Phase::Running);
+                if kind == Some(ResourceKind::Mpsc) && runs && !at.main_done {
+                    self.given_up = Some((task, resource, at.index));
+                }
+                None
+            }
+            _ => None,
+        };
+        lost.or(found)
+    }
+
+    /// What only the whole run shows.
+    pub(super) fn at_the_end(&mut self, at: &Moment<'_>) -> Vec<Lint> {
+        let mut found = Vec::new();
+        while let Some(woken) = self.woken.pop_front() {
+            found.extend(self.unpolled(at, woken));
+        }
+        for ticks in &self.ticks {
+            let (who, what) = (at.name(ticks.task), at.text(ticks.site));
+            let late = show_micros(ticks.late);
+            let what = match ticks.count {
+                1 => format!("{who} takes a tick of {what} {late} late"),
+                count => format!("{who} takes {count} ticks of {what} late, the first by {late}"),
+            };
+            found.push(lint(LintKind::MissedTick, ticks.task, ticks.site, ticks.events, what));
+        }
+        for spent in &self.budgets {
+            let times =
+                if spent.count == 1 { "once".to_owned() } else { format!("{} times", spent.count) };
+            let what = format!(
+                "{} made way for others {times}, since its poll had used up its budget",
+                at.name(spent.task)
+            );
+            found.push(lint(LintKind::SpentBudget, spent.task, spent.site, spent.events, what));
+        }
+        found.extend(self.branches.iter().filter_map(|branch| branch.lint(at)));
+        found
+    }
+
+    /// The timers that were set in the poll that ends so.
+    fn own(&mut self, at: &Moment<'_>, span: SpanId) {
+        for timer in self.unowned.drain(..) {
+            let Some(set) = at.state.timers.get(&timer) else { continue };
+            let wait = set.deadline.saturating_sub(set.set_at);
+            if self.owners.len() <= timer.index() {
+                self.owners.resize(timer.index() + 1, None);
+            }
+            self.owners[timer.index()] = Some(Owner { span, wait });
+        }
+    }
+
+    fn fires(&mut self, at: &Moment<'_>, timer: TimerId) {
+        self.unowned.retain(|set| *set != timer);
+        let owner = self.owners.get(timer.index()).copied().flatten();
+        let owner = owner.and_then(|owner| Some((owner.span, at.span(owner.span)?.task)));
+        let Some((span, task)) = owner else { return };
+        self.woken.push_back(Woken { span, event: at.index, at: at.now, polls: at.polls(task) });
+    }
+
+    /// An await is polled, or dropped.
+    fn polled(&mut self, at: &Moment<'_>, span: SpanId) -> Option<Lint> {
+        let place = self.woken.iter().position(|woken| woken.span == span)?;
+        let woken = self.woken.remove(place)?;
+        self.unpolled(at, woken)
+    }
+
+    /// An await that was woken and whose task was polled at least once without it, for some time.
+    fn unpolled(&self, at: &Moment<'_>, woken: Woken) -> Option<Lint> {
+        let span = at.span(woken.span)?;
+        let waited = at.now - woken.at;
+        if waited <= SCHEDULING_DELAY || at.polls(span.task) < woken.polls + 2 || at.main_done {
+            return None;
+        }
+        let found = format!(
+            "{} was woken and did not poll {} for {}: it was busy with something else",
+            at.name(span.task),
+            at.text(Some(span.site)),
+            show_micros(waited)
+        );
+        let events = (woken.event, at.index.min(at.trace.len().saturating_sub(1)));
+        Some(lint(LintKind::UnpolledFuture, span.task, Some(span.site), events, found))
+    }
+
+    fn completes(&mut self, at: &Moment<'_>, id: SpanId) {
+        let Some(span) = at.span(id) else { return };
+        self.over = Some(span.site);
+        if is_fresh_branch(at, span.site) {
+            self.advanced.retain(|advanced| *advanced != id);
+        }
+        for branch in self.branches.iter_mut() {
+            branch.completed |= branch.task == span.task && branch.site == span.site;
+        }
+        let mut around = span.parent;
+        while let Some(parent) = around {
+            let Some(span) = at.span(parent) else { break };
+            let is_room = self.advanced.len() < FOLLOWED;
+            if is_room && is_fresh_branch(at, span.site) && !self.advanced.contains(&parent) {
+                self.advanced.push(parent);
+            }
+            around = span.parent;
+        }
+    }
+
+    fn drops(&mut self, at: &Moment<'_>, id: SpanId) {
+        let Some(span) = at.span(id).filter(|span| is_fresh_branch(at, span.site)) else { return };
+        let advanced = self.advanced.iter().position(|advanced| *advanced == id);
+        if let Some(place) = advanced {
+            self.advanced.remove(place);
+        }
+        let runs = at.state.task(span.task).is_some_and(|task| task.phase == Phase::Running);
+        if !runs || at.main_done {
+            return;
+        }
+        let (task, site) = (span.task, span.site);
+        let known =
+            self.branches.iter().rposition(|known| known.task == task && known.site == site);
+        if known.is_none() && self.branches.len() >= FOLLOWED {
+            return;
+        }
+        let place = known.unwrap_or_else(|| {
+            let (events, since) = ((span.since, at.index), span.entered_at);
+            let (advanced, timers, wait, completed) = (0, 0, 0, false);
+            self.branches.push(Branch {
+                task,
+                site,
+                events,
+                advanced,
+                timers,
+                since,
+                wait,
+                completed,
+            });
+            self.branches.len() - 1
+        });
+        let timer = self.taken_back.take().filter(|owner| owner.span == id);
+        let branch = &mut self.branches[place];
+        branch.events.1 = at.index;
+        branch.advanced += u32::from(advanced.is_some());
+        if let Some(owner) = timer {
+            branch.timers += 1;
+            branch.wait = owner.wait;
+        }
+    }
+
+    /// A task gave up waiting to send: a value is lost, unless it had only waited for room.
+    fn lost(
+        &self,
+        at: &Moment<'_>,
+        (task, resource, event): (TaskId, ResourceId, usize),
+        next: &EventKind,
+    ) -> Option<Lint> {
+        let site = match *next {
+            EventKind::AwaitDrop { span } => at.span(span).map(|span| span.site),
+            _ => self.over,
+        };
+        let text = at.text(site);
+        if text.contains("reserve") {
+            return None;
+        }
+        let channel =
+            at.state.resources.get(&resource).map_or("a channel", |it| at.trace.label(it.name));
+        let found = format!(
+            "{} gave up {text} while it waited for room in {channel}: the value is lost",
+            at.name(task)
+        );
+        let lint = lint(LintKind::LostValue, task, site, (event, event), found);
+        Some(Lint { resource: Some(resource), ..lint })
+    }
+}
+
+impl Branch {
+    fn lint(&self, at: &Moment<'_>) -> Option<Lint> {
+        let (who, text) = (at.name(self.task), at.text(Some(self.site)));
+        let found = if self.advanced >= AGAIN {
+            format!("{who} began {text} anew {} times, though it had come some way", self.advanced)
+        } else if self.timers >= TIMERS_AGAIN && !self.completed && at.now - self.since > self.wait
+        {
+            format!("{who} began {text} anew {} times, and its timer never came due", self.timers)
+        } else {
+            return None;
+        };
+        Some(lint(LintKind::RestartedBranch, self.task, Some(self.site), self.events, found))
+    }
+}
+
+/// Whether a branch of `select!` makes its future each time it begins.
+fn is_fresh_branch(at: &Moment<'_>, site: SiteId) -> bool {
+    let Some(site) = at.site(site).filter(|site| site.kind == SiteKind::Branch) else {
+        return false;
+    };
+    let group = site.group.and_then(|group| at.site(SiteId::from_index(group as usize)));
+    let selects = group.is_some_and(|group| group.name.starts_with("select"));
+    let kept = site.text.starts_with('&') || site.text.contains(".as_mut()");
+    selects && !kept && (site.text.contains('(') || site.text.starts_with("async"))
+}
+
+fn count(all: &mut Vec<Counted>, task: TaskId, site: Option<SiteId>, index: usize, late: Micros) {
+    let room = all.len() < FOLLOWED;
+    match all.iter_mut().rev().find(|known| known.task == task && known.site == site) {
+        Some(known) => {
+            known.count += 1;
+            known.events.1 = index;
+        }
+        None if !room => {}
+        None => all.push(Counted { task, site, count: 1, events: (index, index), late }),
+    }
+}
+
+fn lint(
+    kind: LintKind,
+    task: TaskId,
+    site: Option<SiteId>,
+    (first, last): (usize, usize),
+    found: String,
+) -> Lint {
+    let evidence: Range<usize> = first..last + 1;
+    let severity = Severity::Warning;
+    Lint { kind, severity, task: Some(task), resource: None, site, evidence, found }
+}
