@@ -189,7 +189,11 @@ impl Words<'_> {
         let name = self.trace.label(task.name);
         let waits_for = match task.phase {
             Phase::Running => {
-                return format!("{name} blocks its thread{}", self.held_by_whom(task));
+                return format!(
+                    "{name} blocks its thread{}{}",
+                    self.held_by_whom(task),
+                    self.borrowed(task)
+                );
             }
             Phase::Scheduled => return format!("{name} is ready but no thread is free"),
             Phase::Idle | Phase::Done(_) => {
@@ -214,6 +218,18 @@ impl Words<'_> {
         };
         let (lock, holder) = (self.trace.label(resource.name), self.task(holder));
         format!(" ({lock} is held by {holder})")
+    }
+
+    /// The channel whose value a task cannot set, since somebody borrows it.
+    fn borrowed(&self, task: &Task) -> String {
+        let sends = |resource: &&Resource| {
+            let last = (Some(task.id), Op::Send, OpPhase::Waiting);
+            resource.kind == ResourceKind::Watch && resource.last == Some(last)
+        };
+        match self.before.resources.values().find(sends) {
+            Some(watch) => format!(" (the value of {} is borrowed)", self.trace.label(watch.name)),
+            None => String::new(),
+        }
     }
 
     /// What gives the executor the thread, in the words of the host that ran the program.

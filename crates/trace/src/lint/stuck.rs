@@ -1,7 +1,7 @@
 //! Who waits for whom when nothing can go on.
 
 use super::{Lint, LintKind, Severity};
-use crate::{Cycles, Op, Phase, ResourceId, SiteId, State, TaskId, Trace};
+use crate::{Cycles, Op, Phase, ResourceId, ResourceKind, SiteId, State, TaskId, Trace};
 
 /// The tasks of a cycle that are told one by one; how many more there are is told as a number.
 const TOLD: usize = 8;
@@ -49,10 +49,34 @@ pub(super) fn stuck(
             }
         }
     }
+    found.extend(sends_to_borrowers(trace, state, end));
     for lint in &mut found {
         lint.site = lint.task.and_then(&stands_at);
     }
     found
+}
+
+/// The threads that would set the value of a `watch` channel while a guard of `borrow` lives.
+fn sends_to_borrowers(trace: &Trace, state: &State, end: usize) -> impl Iterator<Item = Lint> {
+    let sends = state.waits.iter().filter(|((_, resource, op), _)| {
+        let kind = state.resources.get(resource).map(|resource| resource.kind);
+        *op == Op::Send && kind == Some(ResourceKind::Watch)
+    });
+    sends.map(move |(&(task, resource, _), wait)| {
+        let (who, watch) = (name(trace, state, task), resource_name(trace, state, resource));
+        Lint {
+            kind: LintKind::Deadlock,
+            severity: Severity::Critical,
+            task: Some(task),
+            resource: Some(resource),
+            site: None,
+            evidence: wait.since..end,
+            found: format!(
+                "{who} blocks its thread until nobody borrows the value of {watch}, and a guard of \
+                 `borrow` is kept"
+            ),
+        }
+    })
 }
 
 /// The cycle that a task stands in which waits for a lock that readers hold: who asks for it after a writer
