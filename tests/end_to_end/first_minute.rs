@@ -34,6 +34,12 @@ async fn every_program_is_opened_with_its_main_in_sight() {
             page.wait_until(&what, MAIN_IN_SIGHT).await;
         }
     }
+    // A pane that becomes lower afterwards, as when the timeline takes room for its lanes.
+    page.set_viewport((1440, 900)).await;
+    page.go("#/joinset").await;
+    page.wait_until("main", MAIN_IN_SIGHT).await;
+    page.set_viewport((1440, 840)).await;
+    page.wait_until("main in a lower pane", MAIN_IN_SIGHT).await;
     page.finish().await;
 }
 

@@ -11,6 +11,8 @@ pub struct Following {
     program: Option<(&'static str, usize)>,
     active: Option<u32>,
     followed: Option<u32>,
+    /// Where the program was scrolled to when it was opened at its `main`.
+    opened: Option<i32>,
     /// How large the text was when the pane was looked at last.
     size: Option<f64>,
 }
@@ -31,7 +33,7 @@ impl Following {
         let Some(code) = code.cast::<Element>() else { return };
         if self.program != Some(program) {
             *self = Self { program: Some(program), ..Self::default() };
-            code.set_scroll_top(main.map_or(0, |main| opening(&code, main, active)));
+            self.open(&code, main, active);
         }
         if std::mem::replace(&mut self.active, active) == active {
             return;
@@ -54,9 +56,26 @@ impl Following {
         }
     }
 
-    /// Shows the line where something happens again if the text has another size, as when one begins to
-    /// present: what was in sight may no longer be.
-    pub fn resized(&mut self, code: &NodeRef) {
+    fn open(&mut self, code: &Element, main: Option<(u32, u32)>, active: Option<u32>) {
+        code.set_scroll_top(main.map_or(0, |main| opening(code, main, active)));
+        self.opened = main.map(|_| code.scroll_top());
+    }
+
+    /// Whether the program is where it was opened, as far as its pane lets it.
+    fn is_as_opened(&self, code: &Element) -> bool {
+        let most = code.scroll_height() - code.client_height();
+        self.opened.is_some_and(|top| code.scroll_top() == top.min(most))
+    }
+
+    /// The pane has another size, so what was in sight may no longer be. A program that has just been opened
+    /// at its `main` and not been scrolled is opened again: the timeline takes its room once it has lanes. If
+    /// the text has another size, as when one begins to present, the line where something happens is shown.
+    pub fn resized(&mut self, code: &NodeRef, main: Option<(u32, u32)>) {
+        if let (Some(code), Some(_)) = (code.cast::<Element>(), main)
+            && self.is_as_opened(&code)
+        {
+            self.open(&code, main, self.active);
+        }
         let size = text_size();
         let is_same = |before: f64| (before - size).abs() < 0.01;
         if self.size.replace(size).is_none_or(is_same) {

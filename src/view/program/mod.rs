@@ -114,7 +114,7 @@ impl View for Program {
         let is_start = self.state.position == 0;
         kept.following.follow(&kept.code, self.text(), kept.active, main, is_start);
         if std::mem::take(&mut kept.is_resized) {
-            kept.following.resized(&kept.code);
+            kept.following.resized(&kept.code, main);
         }
         if kept.watch.is_none() {
             let link = link.clone();
