@@ -92,6 +92,9 @@ async fn a_run_is_searched_from_its_timeline_and_the_programs_from_elsewhere() {
 async fn every_one_of_ten_thousand_lanes_can_be_reached() {
     let page = Page::open("#/ten-thousand").await;
     focus(&page).await;
+    // A run that is still computed is replaced when it is whole, and so is what is chosen in it.
+    looks(&page).await;
+    page.wait_until("the whole run", "!document.querySelector('.page.computing')").await;
     page.press("ArrowDown").await;
     page.wait_for_text(".timeline-said", "lane 1 of 10001").await;
     page.press("PageDown").await;
