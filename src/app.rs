@@ -337,9 +337,7 @@ impl App {
         self.playground.lint();
         let now = browser::page_time();
         let until = if now < self.turned + REST_MS { now } else { now + COMPUTE_MS };
-        while self.playground.is_computing() && browser::page_time() < until {
-            self.playground.compute();
-        }
+        while browser::page_time() < until && self.playground.compute() {}
     }
 
     fn request_frame(&mut self, ctx: &Context<Self>) {
