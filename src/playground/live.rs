@@ -279,7 +279,8 @@ impl Playground {
 
     pub(super) fn report_limit(&mut self) {
         let trace = self.trace.borrow();
-        let Some(EventKind::RunEnd { why: RunEnd::Limit }) = trace.events().last().map(|last| last.kind)
+        let Some(EventKind::RunEnd { why: RunEnd::Limit }) =
+            trace.events().last().map(|last| last.kind)
         else {
             return;
         };

@@ -116,9 +116,7 @@ impl Marks<'_> {
         }
         let mark = mark.get_or_insert_default();
         mark.alike = match mark.chips.first() {
-            Some(first) => {
-                mark.alike && self.names.group(first.task) == self.names.group(task.id)
-            }
+            Some(first) => mark.alike && self.names.group(first.task) == self.names.group(task.id),
             None => true,
         };
         let at = mark.chips.partition_point(|other| other.stance <= stance);
