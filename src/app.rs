@@ -1,5 +1,6 @@
 //! The root component: actions in, snapshots out.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -93,6 +94,9 @@ pub struct App {
     settling: Option<Timeout>,
     /// When the address was last written while something moved.
     printed: f64,
+    /// The address as it was last read or written. While the window has another one, the visitor has gone
+    /// there and `hashchange` is on its way: nothing may be written over it.
+    known: RefCell<String>,
     /// What shows the run to a first visitor.
     first_visit: Option<FirstVisit>,
     /// The page that embeds this one, if this one is there to be embedded.
@@ -139,6 +143,7 @@ impl Component for App {
             turned: f64::NEG_INFINITY,
             settling: None,
             printed: 0.0,
+            known: RefCell::new(address()),
             first_visit: welcome(ctx),
             parent,
             _listeners: listeners(ctx),
@@ -154,7 +159,11 @@ impl Component for App {
             Msg::Moved => self.open_address(ctx),
             Msg::Settled => {
                 self.playground.settle();
-                self.print_address();
+                if address() == *self.known.borrow() {
+                    self.print_address();
+                } else {
+                    self.open_address(ctx);
+                }
             }
             Msg::Begun | Msg::Ended => {}
             Msg::Asked(asked) => self.answer(ctx, asked),
@@ -328,9 +337,7 @@ impl App {
         self.playground.lint();
         let now = browser::page_time();
         let until = if now < self.turned + REST_MS { now } else { now + COMPUTE_MS };
-        while self.playground.is_computing() && browser::page_time() < until {
-            self.playground.compute();
-        }
+        while browser::page_time() < until && self.playground.compute() {}
     }
 
     fn request_frame(&mut self, ctx: &Context<Self>) {
@@ -344,7 +351,8 @@ impl App {
 
     fn open_address(&mut self, ctx: &Context<Self>) {
         let address = address();
-        if address == self.playground.route().to_string() {
+        let known = self.known.replace(address.clone());
+        if address == known || address == self.playground.route().to_string() {
             return;
         }
         let opened = self.playground.opened_scenario();
@@ -368,6 +376,7 @@ impl App {
             // Fails where a frame's sandbox forbids it; then the address stays as it is.
             let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
         }
+        self.known.replace(address());
     }
 
     /// The address of an embed, and the history that it shares, are its page's business.
@@ -375,14 +384,16 @@ impl App {
         self.snapshot.frame.embedded
     }
 
+    /// Writes where the page is into the address, unless the visitor has gone elsewhere meanwhile.
     fn print_address(&self) {
-        if self.is_embedded() {
+        if self.is_embedded() || address() != *self.known.borrow() {
             return;
         }
         let url = self.playground.route().to_string();
         if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
         }
+        self.known.replace(address());
     }
 
     /// Title, theme and size of text belong to the document, above the root component.

@@ -22,6 +22,8 @@ pub struct Snapshot {
     pub trace: TraceHandle,
     /// Its state at the position ([`State::position`] events have happened).
     pub state: StateHandle,
+    /// The state before the latest event that has happened.
+    pub before: StateHandle,
     /// Where the events stand on the elastic axis.
     pub elastic: Rc<Elastic>,
     /// The run that it is compared with.

@@ -150,15 +150,18 @@ impl Playground {
         self.computing.is_some()
     }
 
-    /// Does a part of what there is to do until the run that is on its way can be shown.
-    pub fn compute(&mut self) {
-        let Some(computing) = &mut self.computing else { return };
-        computing.step();
-        if computing.is_ready()
-            && let Some(computing) = self.computing.take()
-        {
+    /// Does a part of what there is to do until the run that is on its way can be shown. Returns whether
+    /// the next part is as small: that the run is shown is one for itself.
+    pub fn compute(&mut self) -> bool {
+        let Some(mut computing) = self.computing.take() else { return false };
+        if computing.is_ready() {
             self.arrive(computing);
+            return false;
         }
+        computing.step();
+        let more = !computing.is_ready();
+        self.computing = Some(computing);
+        more
     }
 
     /// The run that is on its way, as far as it has come.
@@ -203,7 +206,7 @@ impl Playground {
     }
 
     fn arrive_opened(&mut self, route: &Route) {
-        if !self.is_hidden() {
+        if route.compare.is_some() && !self.is_hidden() {
             self.compare(route.compare);
         }
         self.set_range(route.range);

@@ -9,7 +9,7 @@
 use std::rc::Rc;
 
 use engine::{Run, Settings};
-use trace::{EventKind, Micros, State, needs_threads, sentence};
+use trace::{EventKind, Micros, RunEnd, State, needs_threads, sentence};
 
 use super::{Effect, Playground};
 use crate::action::Action;
@@ -279,6 +279,11 @@ impl Playground {
 
     pub(super) fn report_limit(&mut self) {
         let trace = self.trace.borrow();
+        let Some(EventKind::RunEnd { why: RunEnd::Limit }) =
+            trace.events().last().map(|last| last.kind)
+        else {
+            return;
+        };
         let hit = |event: &trace::Event| matches!(event.kind, EventKind::Limit { .. });
         let Some(index) = trace.events().iter().rposition(hit) else { return };
         let state = State::default();

@@ -83,6 +83,8 @@ pub struct Playground {
     /// Where the playhead stands; a fraction of a unit is kept so that slow playing moves too.
     playhead: f64,
     state: Rc<State>,
+    /// The state before the latest event that has happened.
+    before: Rc<State>,
     mode: Mode,
     /// Where the playhead goes when the live run that an address asked for is over.
     returns: Option<Place>,
@@ -135,6 +137,7 @@ impl Playground {
             prediction: Prediction::Open,
             playhead: 0.0,
             state: Rc::default(),
+            before: Rc::default(),
             mode: Mode::Paused,
             returns: None,
             fresh: true,

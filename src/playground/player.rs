@@ -130,8 +130,7 @@ impl Playground {
             Some(last) => self.elastic.place(last) as f64,
             None => 0.0,
         };
-        self.state = self.cursor.seek(&self.trace.borrow(), position);
-        self.note_edge();
+        self.stand_at(position);
     }
 
     /// Puts it where all that is shown is over.
@@ -162,7 +161,15 @@ impl Playground {
     pub(super) fn move_playhead(&mut self, place: f64) {
         self.playhead = place.clamp(0.0, self.reach());
         let position = self.elastic.position(self.playhead as Stretched);
-        self.state = self.cursor.seek(&self.trace.borrow(), position);
+        self.stand_at(position);
+    }
+
+    /// So many events have happened.
+    fn stand_at(&mut self, position: usize) {
+        let trace = self.trace.borrow();
+        self.before = self.cursor.seek(&trace, position.saturating_sub(1));
+        self.state = self.cursor.seek(&trace, position);
+        drop(trace);
         self.note_edge();
     }
 }

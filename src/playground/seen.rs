@@ -25,6 +25,7 @@ impl Playground {
                 None => TraceHandle::new(log),
             },
             state: StateHandle(Rc::clone(&self.state)),
+            before: StateHandle(Rc::clone(&self.before)),
             elastic: match shown {
                 Some(shown) => Rc::new(self.elastic.upto(shown)),
                 None => Rc::clone(&self.elastic),

@@ -1,11 +1,10 @@
 //! One plain sentence for what has just happened.
 
 use scenarios::Scenario;
-use trace::{Cursor, EventKind, RunEnd, State, TaskEnd, TaskId, Trace, sentence, show_micros};
+use trace::{EventKind, RunEnd, State, TaskEnd, TaskId, Trace, sentence, show_micros};
 use yew::prelude::*;
 
 use super::colours::task_class;
-use super::of_run::OfRun;
 use super::part::{Link, View};
 use super::tag::{Child, Tag, classes, list, tag};
 use super::words::{Word, words};
@@ -24,6 +23,8 @@ pub struct Narration {
     pub trace: TraceHandle,
     /// The state at the position.
     pub state: StateHandle,
+    /// The state before the latest event.
+    pub before: StateHandle,
     /// The program has just been opened.
     pub fresh: bool,
     /// Sentences come faster than they could be read out.
@@ -31,15 +32,14 @@ pub struct Narration {
 }
 
 impl View for Narration {
-    /// The state before the latest event.
-    type Kept = OfRun<Cursor>;
+    type Kept = ();
 
-    fn html(&self, kept: &mut Self::Kept, _: &Link<Self::Kept>) -> Html {
-        narration(self, kept.of(&self.trace))
+    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+        narration(self)
     }
 }
 
-fn narration(props: &Narration, cursor: &mut Cursor) -> Html {
+fn narration(props: &Narration) -> Html {
     let trace = props.trace.borrow();
     let index = props.state.position.min(trace.len()).checked_sub(1);
     let Some(index) = index.filter(|_| !says_idea(props.fresh, &props.state)) else {
@@ -49,8 +49,7 @@ fn narration(props: &Narration, cursor: &mut Cursor) -> Html {
         };
         return pane(tag!("p", "class" = "sentence").child(props.scenario.idea), meta.node());
     };
-    let before = cursor.seek(&trace, index);
-    let said = sentence(&trace, index, &before, &props.state);
+    let said = sentence(&trace, index, &props.before, &props.state);
     let event = trace.events()[index];
     let kind = tag!("code", "class" = if went_wrong(&event.kind) { "kind failed" } else { "kind" })
         .child(kind(&event.kind));

@@ -41,6 +41,7 @@ pub fn narration(snapshot: &Snapshot) -> Html {
         scenario: snapshot.scenario,
         trace: snapshot.trace.clone(),
         state: snapshot.state.clone(),
+        before: snapshot.before.clone(),
         fresh: snapshot.fresh,
         is_quiet: snapshot.mode.moves(),
     })

@@ -9,7 +9,7 @@ use super::icons::Icon;
 use super::part::{Link, View, part};
 use super::scrubber::scrubber;
 use super::tag::{Tag, list, tag, truth};
-use crate::action::{Action, Direction, Step};
+use crate::action::{Action, Direction, Speed, Step};
 use crate::snapshot::{Clock, Mode, Snapshot};
 
 /// The player.
@@ -42,7 +42,8 @@ pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
         dispatch: dispatch.clone(),
     };
     let opened = snapshot.origin.is_some();
-    let clocks = Clocks { clock, needs, opened, dispatch: dispatch.clone() };
+    let live = mode.is_live().then_some(snapshot.speed);
+    let clocks = Clocks { clock, live, needs, opened, dispatch: dispatch.clone() };
     tag!("footer", "class" = "player", "aria-label" = "Player")
         .child(part(buttons))
         .child(tag!("div", "class" = "where").child(time).child(part(clocks)))
@@ -188,9 +189,9 @@ fn clock_choice(props: &Clocks) -> Tag {
                 .child(label);
         if shown { button } else { button.on_click(sends(&props.dispatch, Action::Clock(clock))) }
     };
-    let (says, title) = match props.clock {
-        Clock::Simulated => ("exact times, computed at once", SIMULATED),
-        Clock::Browser => ("real timers, in real time", BROWSER),
+    let title = match props.clock {
+        Clock::Simulated => SIMULATED,
+        Clock::Browser => BROWSER,
     };
     let segments = tag!("span", "class" = "segments")
         .child(choice(Clock::Simulated, "simulated", SIMULATED))
@@ -198,18 +199,34 @@ fn clock_choice(props: &Clocks) -> Tag {
     tag!("div", "class" = "clock", "role" = "group", "aria-labelledby" = "clock-label")
         .child(tag!("span", "id" = "clock-label").child("Clock"))
         .child(segments)
-        .child(tag!("small", "title" = title).child(says))
+        .child(tag!("small", "title" = title).child(says(props.clock, props.live)))
+}
+
+/// What the times that are shown are, in a few words. `live` is how fast the clock of a live run goes.
+fn says(clock: Clock, live: Option<Speed>) -> String {
+    match (clock, live) {
+        (Clock::Simulated, _) => "exact times, computed at once".to_owned(),
+        (Clock::Browser, None) => "measured with real timers".to_owned(),
+        (Clock::Browser, Some(Speed(0))) => "real timers, in real time".to_owned(),
+        (Clock::Browser, Some(Speed(power))) => {
+            let than = if power < 0 { "slower" } else { "faster" };
+            format!("real timers, {} times {than}", 1_u32 << power.unsigned_abs())
+        }
+    }
 }
 
 const SIMULATED: &str = "Simulated clock: the whole run is computed at once. Its times are exact, since the \
                          clock jumps to the next deadline when nothing is ready.";
 const BROWSER: &str = "Browser clock: the program runs live on this browser’s event loop, and its timers \
-                       give the times. Choosing it runs the program.";
+                       give the times. In slow motion both take so many times as long. Choosing it \
+                       runs the program.";
 
 /// The clock, which stays as it is from frame to frame.
 #[derive(PartialEq)]
 struct Clocks {
     clock: Clock,
+    /// How fast the clock of a live run goes.
+    live: Option<Speed>,
     needs: Option<Needs>,
     /// The run comes from a file: there is no other.
     opened: bool,
@@ -221,5 +238,19 @@ impl View for Clocks {
 
     fn html(&self, _: &mut (), _: &Link<()>) -> Html {
         clock_choice(self).html()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timers_are_said_to_be_as_slow_as_the_live_run() {
+        let says = |live| says(Clock::Browser, live);
+        assert_eq!(says(Some(Speed(0))), "real timers, in real time");
+        assert_eq!(says(Some(Speed(-3))), "real timers, 8 times slower");
+        assert_eq!(says(Some(Speed(2))), "real timers, 4 times faster");
+        assert!(!says(None).contains("in real time"), "it may have been in slow motion");
     }
 }

@@ -22,7 +22,8 @@ impl SpanIndex {
     /// Takes in what the trace has grown by.
     pub fn grow(&mut self, trace: &Trace) {
         self.polls.resize_with(trace.sites().len().max(self.polls.len()), Vec::new);
-        for (index, event) in trace.events().iter().enumerate().skip(self.seen) {
+        let new = trace.events().get(self.seen..).unwrap_or_default();
+        for (index, event) in (self.seen..).zip(new) {
             match event.kind {
                 EventKind::AwaitEnter { span, site, .. } => {
                     if self.spans.len() <= span.index() {

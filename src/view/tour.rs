@@ -76,7 +76,7 @@ const SCRIPT: [Script; 5] = [
         pane: "player",
         narrow: "timeline",
         title: "Step back",
-        asks: "Every event of the run was recorded. Press the key , (comma) or the arrow ‹ a few times.",
+        asks: "Every event of the run was recorded. Press the arrow ‹, or the key , (comma), a few times.",
         tells: "The whole page went back with you: the line in the program, the queue, the lanes. The \
                 sentence above the timeline says what happened at this event. The key . goes forward.",
         is_done: |before, now| !now.mode.moves() && now.position() < before.position,
@@ -275,7 +275,7 @@ fn card(props: &Card, on: &NodeRef) -> Html {
         .child(next);
     let told = done.as_ref().map(|time| tells.replace("{}", time));
     let said = told.clone().unwrap_or_else(|| (*asks).to_owned());
-    tag!(
+    let card = tag!(
         "section",
         "class" = classes("tour", &[(told.is_some(), "done")]),
         "role" = "dialog",
@@ -290,6 +290,6 @@ fn card(props: &Card, on: &NodeRef) -> Html {
     )
     .child(leave)
     .child(tag!("p", "id" = "tour-text", "aria-live" = "polite").child(said))
-    .child(foot)
-    .html()
+    .child(foot);
+    tag!("div", "class" = "tour-place").child(card).html()
 }

@@ -11,7 +11,7 @@ use futurescope::route::Route;
 use gloo_timers::future::TimeoutFuture;
 use scenarios::{Ends, Group, Scenario, Variant};
 use trace::{Sites, TaskKind};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
@@ -137,4 +137,25 @@ async fn a_task_that_wakes_itself_without_end_is_ended() {
 #[wasm_bindgen_test]
 async fn a_task_that_spawns_without_end_is_ended() {
     check(breed, "bound").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_address_that_is_gone_to_is_not_written_over() {
+    let page = Mounted::new(|| Box::pin(async {}));
+    page.until(|page| !page.text(".narration .meta").is_empty()).await;
+    page.click("[aria-label='One event back']");
+    // As between a click on a link and the window's word that it leads elsewhere: the page is about to
+    // write the address of what it shows.
+    let history = web_sys::window().and_then(|window| window.history().ok()).expect("a history");
+    let go = |address: &str| {
+        let gone = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+        gone.expect("an address of this page");
+    };
+    go("#/mutex");
+    let title = scenarios::find("mutex").expect("a scenario").title;
+    page.until(|page| page.text(".crumbs h1") == title).await;
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    assert_eq!(hash.as_deref(), Some("#/mutex"));
+    page.end();
+    go("#");
 }

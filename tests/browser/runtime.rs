@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::made::mounted::{Mounted, fire, has_class, press};
 use crate::made::snapshot_of;
 use crate::made::story::{Story, deadlock};
+use crate::settled::frame;
 use futurescope::action::{Action, Hover};
 use futurescope::snapshot::{Mode, Snapshot};
 use trace::{EventKind, Needs, TaskEnd, TaskId, TaskKind, Trace, TurnCause};
@@ -215,4 +216,38 @@ async fn what_is_returned_is_seen_for_a_moment() {
     assert_eq!(page.count(".rt-value"), 1);
     page.show(at(&log, after)).await;
     assert_eq!(page.count(".rt-value"), 0);
+}
+
+/// Gives the runtime's pane a height, then waits until its picture is drawn for it.
+async fn give_height(page: &Mounted, pixels: f64, is_drawn: impl Fn(&Mounted) -> bool) {
+    let style = format!("display: flex; flex-direction: column; width: 500px; height: {pixels}px");
+    page.one("#runtime").set_attribute("style", &style).expect("a style");
+    // The browser tells of the size with a frame, and the picture is drawn anew after that.
+    for _ in 0..30 {
+        frame().await;
+    }
+    assert!(is_drawn(page), "at {pixels}: {:?}", page.one(".rt-stage").get_attribute("style"));
+}
+
+#[wasm_bindgen_test]
+async fn a_pane_that_is_lower_than_the_picture_has_all_of_it_smaller() {
+    let story = deadlock();
+    let end = story.here();
+    let page = Mounted::new(at(&story.shared(), end)).await;
+    let zoomed = |page: &Mounted| {
+        page.one(".rt-stage").get_attribute("style").unwrap_or_default().contains("zoom:")
+    };
+    let high = |selector: &str| page.one(selector).get_bounding_client_rect().height();
+    let bottom = |selector: &str| page.one(selector).get_bounding_client_rect().bottom();
+    give_height(&page, 900.0, |page| !zoomed(page)).await;
+    let (head, usual) = (high(".rt-head"), high(".rt-stage"));
+    assert!(usual > 100.0 && bottom(".rt-stage") <= bottom(".rt-scroll"), "{usual}");
+    for share in [0.9, 0.7] {
+        give_height(&page, head + usual * share, zoomed).await;
+        assert!(bottom(".rt-stage") <= bottom(".rt-scroll") + 1.0, "at {share}");
+        // No smaller than it has to be: the next size does not fit.
+        assert!(high(".rt-stage") > usual * (share - 0.15), "at {share}");
+    }
+    give_height(&page, 900.0, |page| !zoomed(page)).await;
+    assert!((high(".rt-stage") - usual).abs() < 1.0, "as it was");
 }

@@ -70,6 +70,7 @@ impl Page {
             scenario: scenarios::scenarios().first().expect("a scenario"),
             variant: 0,
             trace: TraceHandle::new(Rc::new(RefCell::new(trace))),
+            before: state.clone(),
             state,
             elastic,
             edge: None,

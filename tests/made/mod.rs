@@ -183,7 +183,8 @@ pub fn snapshot(position: usize) -> Snapshot {
 
 /// What is shown at a position of another trace.
 pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
-    let state = State::after(&log.borrow().events()[..position]);
+    let after = |position: usize| State::after(&log.borrow().events()[..position]);
+    let (before, state) = (after(position.saturating_sub(1)), after(position));
     let elastic = Elastic::new(&log.borrow());
     Snapshot {
         scenario: scenario(),
@@ -192,6 +193,7 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
         now: state.now,
         trace: TraceHandle::new(log),
         state: StateHandle(Rc::new(state)),
+        before: StateHandle(Rc::new(before)),
         elastic: Rc::new(elastic),
         edge: None,
         mode: Mode::Paused,

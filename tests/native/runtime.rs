@@ -79,6 +79,10 @@ fn a_task_goes_from_the_queue_to_the_worker_to_its_timer_and_back() {
     assert!(now(&story).rows.iter().all(|row| row.post != Post::Deadline(200_000)));
     story.finish(one, TaskEnd::Ready);
     assert_eq!(now(&story).done.tokens, [task(1)]);
+    // Its last poll is over then, and the event that it has ended is still to come.
+    let (state, _, places) = places_at(&story.trace, story.here() - 1);
+    assert!(state.running.get(one).is_none() && !state.tasks[1].is_done());
+    assert_eq!(places.done.tokens, [task(1)]);
 }
 
 #[test]

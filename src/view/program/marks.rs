@@ -2,7 +2,7 @@
 
 use trace::{Phase, Site, SiteId, SiteKind, State, Task, TaskId, Trace};
 
-use crate::view::runtime::names::base;
+use crate::view::runtime::names::Names;
 use crate::view::span_index::SpanIndex;
 
 /// Chips that fit beside a line; more are counted.
@@ -66,8 +66,14 @@ pub fn line_of(site: &Site) -> u32 {
 }
 
 /// The marks at the state's position, by line: the first of so many lines is line 1.
-pub fn marks(trace: &Trace, state: &State, index: &SpanIndex, lines: usize) -> Vec<Option<Mark>> {
-    let mut marks = Marks { trace, marks: vec![None; lines + 1], latest: vec![None; lines + 1] };
+pub fn marks(
+    trace: &Trace,
+    state: &State,
+    (index, names): (&SpanIndex, &Names),
+    lines: usize,
+) -> Vec<Option<Mark>> {
+    let (marks, latest) = (vec![None; lines + 1], vec![None; lines + 1]);
+    let mut marks = Marks { trace, names, marks, latest };
     let leaves = Leaves::new(state);
     let mut looked = 0;
     for task in state.tasks.iter().filter(|task| !task.is_done()) {
@@ -95,6 +101,7 @@ pub fn marks(trace: &Trace, state: &State, index: &SpanIndex, lines: usize) -> V
 /// Marks as they are put, task after task: those of the same stance stand in the order of spawning.
 struct Marks<'a> {
     trace: &'a Trace,
+    names: &'a Names,
     marks: Vec<Option<Mark>>,
     /// The task that was put last on each line, which may stand there more than once.
     latest: Vec<Option<TaskId>>,
@@ -108,16 +115,16 @@ impl Marks<'_> {
             return;
         }
         let mark = mark.get_or_insert_default();
-        let name = self.trace.label(task.name);
         mark.alike = match mark.chips.first() {
-            Some(first) => mark.alike && base(&first.name) == base(name),
+            Some(first) => mark.alike && self.names.group(first.task) == self.names.group(task.id),
             None => true,
         };
         let at = mark.chips.partition_point(|other| other.stance <= stance);
         mark.more += usize::from(mark.chips.len() == CHIPS);
         if at < CHIPS {
             mark.chips.truncate(CHIPS - 1);
-            mark.chips.insert(at, Chip { stance, task: task.id, name: name.to_owned() });
+            let name = self.trace.label(task.name).to_owned();
+            mark.chips.insert(at, Chip { stance, task: task.id, name });
         }
     }
 }
@@ -208,11 +215,18 @@ mod tests {
         trace
     }
 
+    /// What a pane of two lines shows.
+    fn shown(trace: &Trace, state: &State) -> Vec<Option<Mark>> {
+        let mut names = Names::default();
+        names.grow(trace, &state.tasks);
+        super::marks(trace, state, (&SpanIndex::default(), &names), 2)
+    }
+
     #[test]
     fn a_task_stands_once_on_a_line_and_what_has_no_room_is_counted() {
         let trace = trace();
         let state = State::after(trace.events());
-        let marks = marks(&trace, &state, &SpanIndex::default(), 2);
+        let marks = shown(&trace, &state);
         let tasks = |line: usize| {
             let mark = marks[line].as_ref().expect("a mark");
             let tasks = mark.chips.iter().map(|chip| (chip.stance, chip.task.index()));
@@ -224,7 +238,7 @@ mod tests {
         assert_eq!(tasks(2), (vec![(Stance::Waiting, 0), (Stance::Waiting, 1)], 0));
 
         let spawned = State::after(&trace.events()[..6]);
-        let marks = super::marks(&trace, &spawned, &SpanIndex::default(), 2);
+        let marks = shown(&trace, &spawned);
         assert_eq!(marks[1].as_ref().map(|mark| (mark.chips.len(), mark.more)), Some((4, 2)));
     }
 
@@ -233,7 +247,7 @@ mod tests {
         let trace = trace();
         let spawned = State::after(&trace.events()[..6]);
         let alike = |trace: &Trace| {
-            let marks = super::marks(trace, &spawned, &SpanIndex::default(), 2);
+            let marks = shown(trace, &spawned);
             marks[1].as_ref().map(|mark| mark.alike)
         };
         assert_eq!(alike(&trace), Some(true));
@@ -249,7 +263,7 @@ mod tests {
                 }
             }
             let state = State::after(&events);
-            super::marks(&named, &state, &SpanIndex::default(), 2)[1].as_ref().map(|m| m.alike)
+            shown(&named, &state)[1].as_ref().map(|m| m.alike)
         };
         assert_eq!(rename(5, "task 6"), Some(true));
         assert_eq!(rename(5, "main"), Some(false));

@@ -27,6 +27,7 @@ use super::events::element;
 use super::hovering::{Last, hovering, selecting};
 use super::of_run::OfRun;
 use super::part::{Link, View, listed};
+use super::runtime::names::Names;
 use super::runtime::watch::Watch;
 use super::span_index::SpanIndex;
 use super::tabs::{Tabs, tabs};
@@ -70,7 +71,8 @@ pub struct Kept {
     unrolled: Option<u32>,
     /// The first and the last line of its `main`.
     main: Option<(u32, u32)>,
-    index: OfRun<SpanIndex>,
+    /// Where its awaits stand, and its tasks' names.
+    run: OfRun<(SpanIndex, Names)>,
     last: Last,
     code: NodeRef,
     /// The line where something happens.
@@ -100,9 +102,10 @@ impl View for Program {
             (kept.sight, kept.unrolled) = (Sight::default(), None);
         }
         let trace = self.trace.borrow();
-        let index = kept.index.of(&self.trace);
+        let (index, names) = kept.run.of(&self.trace);
         index.grow(&trace);
-        let marks = marks(&trace, &self.state, index, kept.lines.1.len());
+        names.grow(&trace, &self.state.tasks);
+        let marks = marks(&trace, &self.state, (index, names), kept.lines.1.len());
         kept.active = active(&marks);
         let lines = kept.lines.1.len();
         let polls = polls(lines, trace.sites(), index, self.state.position);

@@ -405,6 +405,7 @@ impl Drawing<'_> {
         let Some(task) = self.words.state.task(task) else { return "waiting" };
         match task.phase {
             Phase::Running if self.words.blocks(task, self.now) => "running blocks",
+            Phase::Running if self.words.state.running.get(task.id).is_none() => "done",
             Phase::Running => "running",
             Phase::Scheduled if task.polls == 0 => "scheduled unpolled",
             Phase::Scheduled => "scheduled",

@@ -18,11 +18,16 @@ impl Names {
     /// Takes in the tasks that are new: all of a run so far, in the order of spawning.
     pub fn grow(&mut self, trace: &Trace, tasks: &Tasks) {
         while let Some(task) = tasks.get(self.group_of.len()) {
-            let base = base(trace.label(task.name));
+            let name = trace.label(task.name);
             // Those of the same name mostly come one after the other.
             let latest = self.group_of.last().copied();
-            let same = latest.filter(|latest| self.bases[*latest as usize] == base);
-            let group = same.or_else(|| self.known.get(base).copied()).unwrap_or_else(|| {
+            let same = latest.filter(|latest| is_numbered(name, &self.bases[*latest as usize]));
+            if let Some(same) = same {
+                self.group_of.push(same);
+                continue;
+            }
+            let base = base(name);
+            let group = self.known.get(base).copied().unwrap_or_else(|| {
                 let group = self.bases.len() as u32;
                 self.bases.push(base.to_owned());
                 self.known.insert(base.to_owned(), group);
@@ -46,14 +51,24 @@ impl Names {
 /// `fetch` for `fetch 12`.
 pub fn base(name: &str) -> &str {
     match name.rsplit_once(' ') {
-        Some((base, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => base,
+        Some((base, number)) if is_number(number) => base,
         _ => name,
     }
 }
 
+/// Whether a name is this one and a number, without looking for where the number begins.
+fn is_numbered(name: &str, base: &str) -> bool {
+    let number = name.strip_prefix(base).and_then(|rest| rest.strip_prefix(' '));
+    number.is_some_and(is_number)
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::base;
+    use super::{base, is_numbered};
 
     #[test]
     fn a_number_at_the_end_is_left_out() {
@@ -61,6 +76,8 @@ mod tests {
             [("fetch 12", "fetch"), ("fetch", "fetch"), ("fetch 1a", "fetch 1a"), ("a b 3", "a b")]
         {
             assert_eq!(base(name), expected);
+            assert_eq!(is_numbered(name, expected), name != expected);
         }
+        assert!(!is_numbered("fetcher 2", "fetch") && !is_numbered("a b 3", "a"));
     }
 }

@@ -194,6 +194,10 @@ impl Sorter<'_> {
                     self.put(rows.of(post), task.id);
                     places.parked += 1;
                 }
+                // Its last poll is over, and the event that it has ended comes next.
+                (Phase::Running, _) if self.state.running.get(task.id).is_none() => {
+                    self.put(&mut done, task.id);
+                }
                 (Phase::Running | Phase::Scheduled, _) => {}
             }
         }

@@ -103,6 +103,10 @@ impl Words<'_> {
             (Phase::Done(TaskEnd::Cancelled), _) => "cancelled".to_owned(),
             (Phase::Done(TaskEnd::Panicked), _) => "panicked".to_owned(),
         };
+        let does = match found.phase {
+            Phase::Running if self.state.running.get(task).is_none() => "returned Ready".to_owned(),
+            _ => does,
+        };
         let s = if found.polls == 1 { "" } else { "s" };
         match found.phase {
             Phase::Running => format!("{name}: {does}"),

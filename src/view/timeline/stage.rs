@@ -140,7 +140,7 @@ pub(super) fn labels(pen: &mut Pen, palette: &Palette, model: &Model, corner: f6
     let Layout { width, .. } = model.layout;
     let (least, most, narrow) = LABELS;
     if width < NARROW {
-        return narrow;
+        return corner.max(narrow).round();
     }
     pen.font(12.0, 400, &palette.font);
     let snapshot = model.snapshot();
