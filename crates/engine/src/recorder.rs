@@ -69,6 +69,11 @@ impl Recorder {
 
     pub(crate) fn intern(&self, text: &str) -> Label {
         let label = self.trace.borrow_mut().intern(text);
+        self.count(label, text)
+    }
+
+    /// Counts the bytes of a text, if it was not stored before.
+    fn count(&self, label: Label, text: &str) -> Label {
         let (labels, bytes) = self.texts.get();
         if label.index() == labels {
             self.texts.set((labels + 1, bytes + text.len()));
@@ -82,10 +87,15 @@ impl Recorder {
         let mut names = self.names.borrow_mut();
         let Some(count) = names.get_mut(name) else {
             names.insert(name.to_owned(), 1);
-            return if many { self.intern(&format!("{name} 1")) } else { self.intern(name) };
+            return if many { self.add_name(&format!("{name} 1")) } else { self.intern(name) };
         };
         *count += 1;
-        self.intern(&format!("{name} {count}"))
+        self.add_name(&format!("{name} {count}"))
+    }
+
+    fn add_name(&self, name: &str) -> Label {
+        let label = self.trace.borrow_mut().add_name(name);
+        self.count(label, name)
     }
 
     pub(crate) fn new_span(&self) -> SpanId {

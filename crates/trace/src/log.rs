@@ -76,6 +76,12 @@ impl Trace {
         label
     }
 
+    /// Stores a string without looking whether it is stored already. Names of tasks are all different, and
+    /// there may be 100,000 of them.
+    pub fn add_name(&mut self, text: &str) -> Label {
+        self.list(text)
+    }
+
     /// Stores the next string as it is listed, whether or not it is stored already.
     pub(crate) fn add_label(&mut self, text: &str) {
         let label = self.list(text);
