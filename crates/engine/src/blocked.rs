@@ -81,12 +81,12 @@ pub(crate) struct Blocked {
     starts: Vec<(Option<SpanId>, u32)>,
     budget: u8,
     /// Its result, if all that is left to do is to let time pass.
-    pub(crate) result: Option<Outcome>,
+    pub(crate) result: Option<PollOutcome>,
 }
 
 impl Blocked {
     /// Where nothing can be polled on, the result is kept until the time has passed.
-    pub(crate) fn with(mut self, outcome: Outcome) -> Self {
+    pub(crate) fn with(mut self, outcome: PollOutcome) -> Self {
         if self.done {
             self.result = Some(outcome);
         }
@@ -96,7 +96,7 @@ impl Blocked {
 
 /// How a poll came out.
 #[derive(Debug)]
-pub(crate) enum Outcome {
+pub(crate) enum PollOutcome {
     Ready,
     Pending,
     Panicked(Payload),
@@ -337,8 +337,8 @@ impl Core {
     /// What blocks a task's thread is over.
     fn unpark(&self, task: TaskId) {
         let mut tasks = self.tasks.borrow_mut();
-        let Some(slot) = tasks.get_mut(task.index()) else { return };
-        slot.unparked = true;
+        let Some(entry) = tasks.get_mut(task.index()) else { return };
+        entry.unparked = true;
         let resumable = match self.open_wait(task) {
             Some(place) => Resumable::Wait(place),
             None => Resumable::Poll(task),
@@ -349,7 +349,7 @@ impl Core {
             }
             return;
         }
-        let Some(blocked) = slot.blocked.as_mut().filter(|blocked| blocked.until.is_none()) else {
+        let Some(blocked) = entry.blocked.as_mut().filter(|blocked| blocked.until.is_none()) else {
             return;
         };
         if blocked.busy_until > self.thread_clock() {

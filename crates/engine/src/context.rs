@@ -16,7 +16,7 @@ pub use crate::ambient::on_nested;
 use crate::blocked::Mode;
 use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::core::Core;
-use crate::join::{Job, Join, Slot};
+use crate::join::{Join, OutputSlot, StoresOutput};
 use crate::leavable::is_async_code;
 pub use crate::leavable::{polling, polling_several};
 use crate::local::LocalQueue;
@@ -139,12 +139,12 @@ where
     F::Output: 'static,
 {
     let spawned = with(|core| {
-        let slot = Slot::new();
+        let slot = OutputSlot::new();
         let size = size_of_val(&future) as u32;
-        let output = slot.clone_slot();
-        let job = Box::pin(Job { future, output });
+        let output = slot.share();
+        let future = Box::pin(StoresOutput { future, output });
         let leavable = is_async_code::<F>();
-        let task = core.spawn(job, kind, size, leavable, Box::new(slot.clone_slot()), home);
+        let task = core.spawn(future, kind, size, leavable, Box::new(slot.share()), home);
         slot.join(core.id, task, core.spawned.get())
     });
     spawned

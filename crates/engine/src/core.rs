@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Waker;
 
@@ -13,7 +11,7 @@ use trace::{
     WakeHow, WokenBy,
 };
 
-use crate::blocked::{Blocked, BlockedPolls, Mode, PollUnderWay};
+use crate::blocked::{BlockedPolls, Mode, PollUnderWay};
 use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::driven::DrivenRuntimes;
 use crate::join::Ending;
@@ -22,6 +20,7 @@ use crate::panic::Payload;
 use crate::program::Program;
 use crate::recorder::Recorder;
 use crate::rng::Rng;
+use crate::task::{TaskEntry, TaskFuture, TaskState, Woken};
 use crate::threads::{Threads, has_own_thread};
 use crate::timer::Timers;
 use crate::waits::Wait;
@@ -37,8 +36,6 @@ const SHARDS: usize = 4;
 
 /// Called with whether the runtime begins to wait, or has waited.
 pub(crate) type ParkHook = Rc<dyn Fn(bool)>;
-
-pub(crate) type Job = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Everything a run consists of. Shared between the [`Run`](crate::Run) and, while its code
 /// executes, the thread's context.
@@ -99,7 +96,7 @@ pub(crate) struct Core {
     pub(crate) deferred: RefCell<Vec<Waker>>,
     /// `main` is to be polled; it never stands in the queue.
     pub(crate) main_woken: Cell<bool>,
-    pub(crate) tasks: RefCell<Vec<Slot>>,
+    pub(crate) tasks: RefCell<Vec<TaskEntry>>,
     /// Tasks spawned on the runtime, which threads and `main` are not.
     pub(crate) spawned: Cell<u32>,
     pub(crate) actor: Cell<WokenBy>,
@@ -114,41 +111,6 @@ pub(crate) struct Core {
     /// The wakes of tasks that yielded are under way.
     pub(crate) yielding: Cell<bool>,
     budget: Cell<u8>,
-}
-
-/// One task.
-pub(crate) struct Slot {
-    /// Gone while it is polled, and once it is over.
-    pub(crate) job: Option<Job>,
-    pub(crate) waker: Rc<WakerSource>,
-    pub(crate) ending: Option<Box<dyn Ending>>,
-    pub(crate) polls: u32,
-    /// Its future is async code.
-    pub(crate) leavable: bool,
-    pub(crate) kind: TaskKind,
-    /// Its number among the tasks that were spawned on the runtime, from 1: what tokio shows as its
-    /// id. 0 for threads and `main`.
-    pub(crate) number: u32,
-    /// The queue that it stands in when it is ready; none if that is the run's.
-    pub(crate) home: Option<Rc<LocalQueue>>,
-    /// The thread that it has to itself, once it has begun.
-    pub(crate) thread: Option<u16>,
-    /// Its poll, if that was left in the middle.
-    pub(crate) blocked: Option<Box<Blocked>>,
-    /// What blocked its thread has been over since it was last looked at.
-    pub(crate) unparked: bool,
-    pub(crate) queued: bool,
-    pub(crate) running: bool,
-    pub(crate) woken: bool,
-    pub(crate) aborted: bool,
-    pub(crate) over: bool,
-}
-
-impl Slot {
-    /// Its poll has been left in the middle, or it is a closure of `spawn_blocking` that has begun.
-    fn is_under_way(&self) -> bool {
-        self.blocked.is_some() || self.kind == TaskKind::Blocking && self.thread.is_some()
-    }
 }
 
 impl Core {
@@ -229,7 +191,7 @@ impl Core {
     /// Adds a task and schedules it.
     pub(crate) fn spawn(
         &self,
-        job: Job,
+        future: TaskFuture,
         kind: TaskKind,
         size: u32,
         leavable: bool,
@@ -253,8 +215,9 @@ impl Core {
             TaskKind::Thread | TaskKind::BlockOn => 0,
         };
         self.spawned.set(self.spawned.get().max(number));
-        self.tasks.borrow_mut().push(Slot {
-            job: Some(job),
+        self.tasks.borrow_mut().push(TaskEntry {
+            state: TaskState::spawned(),
+            future: Some(future),
             waker: Rc::new(WakerSource::new(self.id, task)),
             ending: Some(ending),
             polls: 0,
@@ -265,11 +228,6 @@ impl Core {
             thread: None,
             blocked: None,
             unparked: false,
-            queued: kind != TaskKind::BlockOn,
-            running: false,
-            woken: false,
-            aborted: false,
-            over: false,
         });
         match home {
             Some(home) => home.adopt(task, true),
@@ -289,41 +247,37 @@ impl Core {
     /// Wakes a task: it is queued once, however often it is woken.
     pub(crate) fn wake(&self, task: TaskId, how: WakeHow) {
         let mut tasks = self.tasks.borrow_mut();
-        let Some(slot) = tasks.get_mut(task.index()) else { return };
-        if slot.over || self.closing.get() && !has_own_thread(slot.kind) {
+        let Some(entry) = tasks.get_mut(task.index()) else { return };
+        if entry.state.is_over() || self.closing.get() && !has_own_thread(entry.kind) {
             return;
         }
         let (by, how, resource) = (self.actor.get(), self.how(how), self.via.get());
         self.recorder.push(EventKind::Wake { task, by, how, resource });
-        if slot.running {
-            slot.woken = true;
-            return;
-        }
-        let home = self.schedule(task, slot);
+        let home = self.schedule(task, entry);
         drop(tasks);
         if let Some(home) = home {
             home.wake();
         }
     }
 
-    /// Puts a task that is not running to the back of its queue, unless it is in it. If that is not
-    /// the run's own, whoever polls it is to be woken.
+    /// Puts a task to the back of its queue, if its state asks for it. If that is not the run's own, whoever
+    /// polls it is to be woken.
     #[must_use]
-    pub(crate) fn schedule(&self, task: TaskId, slot: &mut Slot) -> Option<Rc<LocalQueue>> {
-        if slot.kind == TaskKind::BlockOn {
+    pub(crate) fn schedule(&self, task: TaskId, entry: &mut TaskEntry) -> Option<Rc<LocalQueue>> {
+        if entry.state.wake() == Woken::Nothing {
+            return None;
+        }
+        if entry.kind == TaskKind::BlockOn {
             self.main_woken.set(true);
             return None;
         }
-        if std::mem::replace(&mut slot.queued, true) {
-            return None;
-        }
-        match &slot.home {
+        match &entry.home {
             Some(home) => {
                 home.push(task);
                 Some(Rc::clone(home))
             }
             None => {
-                match has_own_thread(slot.kind) {
+                match has_own_thread(entry.kind) {
                     true => self.threads.push(task),
                     false => self.enqueue(task),
                 }
@@ -336,33 +290,39 @@ impl Core {
     pub(crate) fn abort(&self, task: TaskId) {
         {
             let mut tasks = self.tasks.borrow_mut();
-            let Some(slot) = tasks.get_mut(task.index()) else { return };
-            if slot.over || slot.aborted {
+            let Some(entry) = tasks.get_mut(task.index()) else { return };
+            if !entry.state.abort() {
                 return;
             }
-            slot.aborted = true;
         }
         self.wake(task, WakeHow::ByRef);
     }
 
     /// Ends a task: drops its future, then tells whoever joins it.
-    pub(crate) fn end(&self, task: TaskId, job: Option<Job>, how: TaskEnd) {
-        self.end_with(task, job, how, None);
+    pub(crate) fn end(&self, task: TaskId, future: Option<TaskFuture>, how: TaskEnd) {
+        self.end_with(task, future, how, None);
     }
 
     /// A task panicked: what it owns is dropped, and its joiner gets what it panicked with.
-    pub(crate) fn end_by_panic(&self, task: TaskId, job: Job, payload: Payload) {
+    pub(crate) fn end_by_panic(&self, task: TaskId, future: TaskFuture, payload: Payload) {
         let outer = self.unwinding.replace(true);
-        self.end_with(task, Some(job), TaskEnd::Panicked, Some(payload));
+        self.end_with(task, Some(future), TaskEnd::Panicked, Some(payload));
         self.unwinding.set(outer);
     }
 
-    fn end_with(&self, task: TaskId, job: Option<Job>, how: TaskEnd, payload: Option<Payload>) {
+    fn end_with(
+        &self,
+        task: TaskId,
+        future: Option<TaskFuture>,
+        how: TaskEnd,
+        payload: Option<Payload>,
+    ) {
         let outer = self.actor.replace(WokenBy::Task(task));
-        if job.is_some() {
+        if future.is_some() {
             census::change(|alive| alive.tasks -= 1);
         }
-        drop(job);
+        self.tasks.borrow_mut()[task.index()].state.begin_drop();
+        drop(future);
         let value = match &self.tasks.borrow()[task.index()].ending {
             Some(ending) if how == TaskEnd::Ready && task.index() < VALUED => ending.value(),
             _ => None,
@@ -371,10 +331,9 @@ impl Core {
         self.recorder.push(EventKind::TaskEnd { task, how, value });
         let (ending, home, kind, thread) = {
             let mut tasks = self.tasks.borrow_mut();
-            let slot = &mut tasks[task.index()];
-            slot.over = true;
-            slot.queued = false;
-            (slot.ending.take(), slot.home.take(), slot.kind, slot.thread.take())
+            let entry = &mut tasks[task.index()];
+            entry.state.end();
+            (entry.ending.take(), entry.home.take(), entry.kind, entry.thread.take())
         };
         if let Some(home) = home {
             home.forget(task);
@@ -389,16 +348,16 @@ impl Core {
     }
 
     pub(crate) fn cancel(&self, task: TaskId) {
-        let (job, blocked) = {
-            let slot = &mut self.tasks.borrow_mut()[task.index()];
-            (slot.job.take(), slot.blocked.take())
+        let (future, blocked) = {
+            let entry = &mut self.tasks.borrow_mut()[task.index()];
+            (entry.future.take(), entry.blocked.take())
         };
         if let Some(blocked) = blocked {
             self.blocked.forget(task);
             self.occupy(blocked.thread, false);
         }
-        if job.is_some() {
-            self.end(task, job, TaskEnd::Cancelled);
+        if future.is_some() {
+            self.end(task, future, TaskEnd::Cancelled);
         }
     }
 
@@ -407,13 +366,13 @@ impl Core {
     /// under way and closures that have begun are waited for.
     pub(crate) fn shut_down(&self) {
         self.closing.set(true);
-        self.cancel_those(|slot| slot.kind != TaskKind::Thread && !slot.is_under_way());
+        self.cancel_those(|entry| entry.kind != TaskKind::Thread && !entry.is_under_way());
     }
 
     /// Whether a runtime that ends has still to wait.
     pub(crate) fn is_waited_for(&self) -> bool {
-        let waited = |slot: &Slot| slot.kind != TaskKind::Thread && slot.is_under_way();
-        self.tasks.borrow().iter().any(|slot| !slot.over && waited(slot))
+        let waited = |entry: &TaskEntry| entry.kind != TaskKind::Thread && entry.is_under_way();
+        self.tasks.borrow().iter().any(|entry| !entry.state.is_over() && waited(entry))
     }
 
     /// Drops every task that is left.
@@ -426,12 +385,13 @@ impl Core {
         drop(deferred);
     }
 
-    fn cancel_those(&self, which: impl Fn(&Slot) -> bool) {
+    fn cancel_those(&self, which: impl Fn(&TaskEntry) -> bool) {
         let mut lists: [Vec<TaskId>; SHARDS] = Default::default();
         let tasks = self.tasks.borrow();
-        for (index, slot) in tasks.iter().enumerate().filter(|(_, slot)| !slot.over && which(slot))
+        for (index, entry) in
+            tasks.iter().enumerate().filter(|(_, entry)| !entry.state.is_over() && which(entry))
         {
-            lists[slot.number as usize % SHARDS].push(TaskId::from_index(index));
+            lists[entry.number as usize % SHARDS].push(TaskId::from_index(index));
         }
         drop(tasks);
         // What is spawned on the way is cancelled on the way.

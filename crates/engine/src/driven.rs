@@ -67,13 +67,13 @@ impl Core {
     /// Tasks that stood in the run's own queue stand in another from now on.
     fn move_to(&self, queue: &Rc<LocalQueue>, tasks: impl IntoIterator<Item = TaskId>) {
         for task in tasks {
-            let mut slots = self.tasks.borrow_mut();
-            let slot = &mut slots[task.index()];
-            if slot.over {
+            let mut entries = self.tasks.borrow_mut();
+            let entry = &mut entries[task.index()];
+            if entry.state.is_over() {
                 continue;
             }
-            slot.home = Some(Rc::clone(queue));
-            queue.adopt(task, slot.queued);
+            entry.home = Some(Rc::clone(queue));
+            queue.adopt(task, entry.state.is_scheduled());
             self.queue.borrow_mut().retain(|queued| *queued != task);
         }
     }

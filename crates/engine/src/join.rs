@@ -52,18 +52,18 @@ pub(crate) trait Ending {
 
 /// Where a task puts its result.
 #[derive(Debug)]
-pub(crate) struct Slot<T>(Arc<Mutex<Shared<T>>>);
+pub(crate) struct OutputSlot<T>(Arc<Mutex<Shared<T>>>);
 
 pin_project! {
     /// A future with the place for its output. An async block around it would be twice as large.
-    pub(crate) struct Job<F: Future> {
+    pub(crate) struct StoresOutput<F: Future> {
         #[pin]
         pub(crate) future: F,
-        pub(crate) output: Slot<F::Output>,
+        pub(crate) output: OutputSlot<F::Output>,
     }
 }
 
-impl<F: Future> Future for Job<F> {
+impl<F: Future> Future for StoresOutput<F> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
@@ -72,13 +72,13 @@ impl<F: Future> Future for Job<F> {
     }
 }
 
-impl<T> Slot<T> {
+impl<T> OutputSlot<T> {
     pub(crate) fn new() -> Self {
         let shared = Shared { outcome: None, ended: false, joiner: None };
         Self(Arc::new(Mutex::new(shared)))
     }
 
-    pub(crate) fn clone_slot(&self) -> Self {
+    pub(crate) fn share(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 
@@ -91,7 +91,7 @@ impl<T> Slot<T> {
     }
 }
 
-impl<T: 'static> Ending for Slot<T> {
+impl<T: 'static> Ending for OutputSlot<T> {
     fn ended(&self, how: TaskEnd, panic: Option<Payload>) {
         let joiner = {
             let mut shared = lock(&self.0);

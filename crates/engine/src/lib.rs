@@ -30,6 +30,7 @@ mod resource;
 mod rng;
 mod run;
 mod schedule;
+mod task;
 mod threads;
 mod timer;
 mod value;

@@ -125,8 +125,12 @@ impl Nested {
         let task = core.current_task();
         let (waker, is_main, woken) = match task {
             Some(task) => {
-                let slot = &core.tasks.borrow()[task.index()];
-                (slot.waker.waker().clone(), rests && slot.kind == TaskKind::BlockOn, slot.woken)
+                let entry = &core.tasks.borrow()[task.index()];
+                (
+                    entry.waker.waker().clone(),
+                    rests && entry.kind == TaskKind::BlockOn,
+                    entry.state.is_woken(),
+                )
             }
             None => (Waker::noop().clone(), false, false),
         };
@@ -239,18 +243,18 @@ impl Nested {
         }
         let core = &self.core;
         let mut tasks = core.tasks.borrow_mut();
-        let slot = &mut tasks[task.index()];
+        let entry = &mut tasks[task.index()];
         core.recorder.push(if rests {
-            EventKind::PollEnd { task, ready: false, wakers: slot.waker.held() }
+            EventKind::PollEnd { task, ready: false, wakers: entry.waker.held() }
         } else {
-            slot.polls += 1;
-            EventKind::PollStart { task, number: slot.polls, worker: 0 }
+            entry.polls += 1;
+            EventKind::PollStart { task, number: entry.polls, worker: 0 }
         });
     }
 
     fn is_woken(&self) -> bool {
         let Some(task) = self.task else { return true };
-        self.core.tasks.borrow()[task.index()].woken
+        self.core.tasks.borrow()[task.index()].state.is_woken()
     }
 
     fn take_woken(&self) -> bool {
@@ -261,7 +265,7 @@ impl Nested {
 
     fn set_woken(&self, woken: bool) {
         if let Some(task) = self.task {
-            self.core.tasks.borrow_mut()[task.index()].woken = woken;
+            self.core.tasks.borrow_mut()[task.index()].state.set_woken(woken);
         }
     }
 }

@@ -17,7 +17,8 @@ use trace::{EventKind, SiteId, Stream, TaskKind};
 
 use crate::blocked::Mode;
 use crate::context;
-use crate::core::{Core, Job};
+use crate::core::Core;
+use crate::task::TaskFuture;
 use crate::waits::InVain;
 
 /// What a task panicked with.
@@ -102,10 +103,10 @@ impl Core {
         self.recorder.push(EventKind::Print { task, site, text, stream: Stream::Stderr });
     }
 
-    /// Polls a job; pending if it panicked, which is noted.
-    pub(crate) fn poll_job(&self, job: &mut Job, cx: &mut Context<'_>) -> Poll<()> {
+    /// Polls the future of a task; pending if it panicked, which is noted.
+    pub(crate) fn poll_future(&self, future: &mut TaskFuture, cx: &mut Context<'_>) -> Poll<()> {
         be_quiet_inside_runs();
-        match panic::catch_unwind(AssertUnwindSafe(|| job.as_mut().poll(cx))) {
+        match panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
             Ok(result) => result,
             Err(payload) if payload.is::<InVain>() => {
                 self.leave(None);

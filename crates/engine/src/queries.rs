@@ -22,8 +22,10 @@ pub fn cancel(run: u64, task: TaskId) {
 
 /// Whether the task of a handle taken with [`Join::abort_handle`] is over, or its run is.
 pub fn is_over(run: u64, task: TaskId) -> bool {
-    with_run(run, |core| core.tasks.borrow().get(task.index()).is_none_or(|slot| slot.over))
-        .unwrap_or(true)
+    with_run(run, |core| {
+        core.tasks.borrow().get(task.index()).is_none_or(|entry| entry.state.is_over())
+    })
+    .unwrap_or(true)
 }
 
 /// The number of the task that runs among those of the runtime, from 1: what tokio shows as its id.
@@ -31,7 +33,7 @@ pub fn is_over(run: u64, task: TaskId) -> bool {
 pub fn current_number() -> Option<u32> {
     let number = with(|core| {
         let task = core.current_task()?;
-        core.tasks.borrow().get(task.index()).map(|slot| slot.number)
+        core.tasks.borrow().get(task.index()).map(|entry| entry.number)
     });
     number.flatten().filter(|number| *number > 0)
 }
@@ -40,7 +42,7 @@ pub fn current_number() -> Option<u32> {
 pub fn tasks_alive() -> usize {
     with(|core| {
         let tasks = core.tasks.borrow();
-        tasks.iter().filter(|slot| slot.number > 0 && !slot.over).count()
+        tasks.iter().filter(|entry| entry.number > 0 && !entry.state.is_over()).count()
     })
     .unwrap_or(0)
 }

@@ -8,7 +8,7 @@ use trace::{EventKind, HostKind, Micros, RunEnd, RunInfo, TaskKind, Trace, TurnC
 
 use crate::context;
 use crate::core::Core;
-use crate::join::{Ending, Slot};
+use crate::join::{Ending, OutputSlot};
 use crate::limits::Limits;
 use crate::program::Program;
 use crate::recorder::Recorder;
@@ -192,7 +192,7 @@ impl Run {
         if first {
             let main = (core.program.main)();
             let size = u32::try_from(size_of_val(&*main)).unwrap_or(u32::MAX);
-            let nobody: Box<dyn Ending> = Box::new(Slot::<()>::new());
+            let nobody: Box<dyn Ending> = Box::new(OutputSlot::<()>::new());
             core.spawn(main, TaskKind::BlockOn, size, true, nobody, None);
         }
     }

@@ -9,9 +9,10 @@ use std::task::{Context, Poll};
 
 use trace::{EventKind, LimitKind, Micros, TaskEnd, TaskId, WakeHow, WokenBy};
 
-use crate::blocked::{Blocked, Outcome, Resumable};
+use crate::blocked::{Blocked, PollOutcome, Resumable};
 use crate::clock::Passes;
-use crate::core::{Core, Job};
+use crate::core::Core;
+use crate::task::{TaskFuture, TaskTurn};
 use crate::threads::has_own_thread;
 use crate::workers;
 
@@ -56,7 +57,7 @@ pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Step {
             step => step,
         }
     };
-    let main_is_over = core.tasks.borrow().first().is_some_and(|main| main.over);
+    let main_is_over = core.tasks.borrow().first().is_some_and(|main| main.state.is_over());
     match step {
         Step::Polled if main_is_over => Step::MainReturned,
         step => step,
@@ -219,49 +220,53 @@ pub(crate) fn fire_due(core: &Core) {
 
 /// Polls a task once on a thread, or drops it if it was aborted.
 pub(crate) fn run(core: &Rc<Core>, task: TaskId, thread: u16) {
-    let (job, aborted, number) = {
+    let (future, turn, number) = {
         let mut tasks = core.tasks.borrow_mut();
-        let slot = &mut tasks[task.index()];
-        slot.queued = false;
-        if slot.over {
+        let entry = &mut tasks[task.index()];
+        let turn = entry.state.begin_poll();
+        if turn == TaskTurn::Nothing {
             return;
         }
-        slot.woken = false;
-        slot.running = !slot.aborted;
-        slot.polls += u32::from(!slot.aborted);
-        (slot.job.take(), slot.aborted, slot.polls)
+        entry.polls += u32::from(turn == TaskTurn::Poll);
+        (entry.future.take(), turn, entry.polls)
     };
-    let Some(job) = job else { return };
-    if aborted {
-        core.end(task, Some(job), TaskEnd::Cancelled);
+    let Some(future) = future else { return };
+    if turn == TaskTurn::Cancel {
+        core.end(task, Some(future), TaskEnd::Cancelled);
         return;
     }
     count_poll(core);
     core.look_at_host_clock();
     core.recorder.push(EventKind::PollStart { task, number, worker: thread });
-    poll(core, task, job, thread, None);
+    poll(core, task, future, thread, None);
 }
 
 /// Goes on with a poll that was left in the middle.
 fn resume(core: &Rc<Core>, task: TaskId) {
-    let (job, blocked) = {
+    let (future, blocked) = {
         let mut tasks = core.tasks.borrow_mut();
-        let slot = &mut tasks[task.index()];
-        (slot.job.take(), slot.blocked.take())
+        let entry = &mut tasks[task.index()];
+        (entry.future.take(), entry.blocked.take())
     };
-    let (Some(job), Some(mut blocked)) = (job, blocked) else { return };
+    let (Some(future), Some(mut blocked)) = (future, blocked) else { return };
     core.occupy(blocked.thread, false);
     core.look_at_host_clock();
     match blocked.result.take() {
-        Some(outcome) => end_poll(core, task, job, blocked.thread, outcome),
-        None => poll(core, task, job, blocked.thread, Some(&mut blocked)),
+        Some(outcome) => end_poll(core, task, future, blocked.thread, outcome),
+        None => poll(core, task, future, blocked.thread, Some(&mut blocked)),
     }
 }
 
-fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Option<&mut Blocked>) {
+fn poll(
+    core: &Rc<Core>,
+    task: TaskId,
+    mut future: TaskFuture,
+    thread: u16,
+    blocked: Option<&mut Blocked>,
+) {
     let (waker, leavable) = {
-        let slot = &core.tasks.borrow()[task.index()];
-        (Rc::clone(&slot.waker), slot.leavable)
+        let entry = &core.tasks.borrow()[task.index()];
+        (Rc::clone(&entry.waker), entry.leavable)
     };
     // Polls can be nested (a set of local tasks, a thread that is joined), hence the restoring.
     let actor = core.actor.replace(WokenBy::Task(task));
@@ -272,9 +277,9 @@ fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Optio
     let leavable = core.leavable.replace(leavable);
     let outer = core.enter_poll(thread, blocked);
     let mut cx = Context::from_waker(waker.waker());
-    let mut result = core.poll_job(&mut job, &mut cx);
+    let mut result = core.poll_future(&mut future, &mut cx);
     while result.is_pending() && core.has_lost_its_way() {
-        result = core.poll_job(&mut job, &mut cx);
+        result = core.poll_future(&mut future, &mut cx);
     }
     core.look_at_host_clock();
     let (thread, panic, blocked) = core.leave_poll(task, outer, mode);
@@ -285,45 +290,45 @@ fn poll(core: &Rc<Core>, task: TaskId, mut job: Job, thread: u16, blocked: Optio
     core.unwinding.set(unwinding);
     core.spawn_site.set(None);
     let outcome = match (panic, result) {
-        (Some(payload), _) => Outcome::Panicked(payload),
-        (None, Poll::Ready(())) => Outcome::Ready,
-        (None, Poll::Pending) => Outcome::Pending,
+        (Some(payload), _) => PollOutcome::Panicked(payload),
+        (None, Poll::Ready(())) => PollOutcome::Ready,
+        (None, Poll::Pending) => PollOutcome::Pending,
     };
-    let Some(blocked) = blocked else { return end_poll(core, task, job, thread, outcome) };
+    let Some(blocked) = blocked else { return end_poll(core, task, future, thread, outcome) };
     core.occupy(blocked.thread, true);
-    let slot = &mut core.tasks.borrow_mut()[task.index()];
-    slot.job = Some(job);
-    slot.blocked = Some(Box::new(blocked.with(outcome)));
+    let entry = &mut core.tasks.borrow_mut()[task.index()];
+    entry.future = Some(future);
+    entry.blocked = Some(Box::new(blocked.with(outcome)));
 }
 
 /// A poll is over: what comes of it.
-fn end_poll(core: &Rc<Core>, task: TaskId, job: Job, thread: u16, outcome: Outcome) {
-    let ready = matches!(outcome, Outcome::Ready);
+fn end_poll(core: &Rc<Core>, task: TaskId, future: TaskFuture, thread: u16, outcome: PollOutcome) {
+    let ready = matches!(outcome, PollOutcome::Ready);
     core.come_back(task, thread);
     let wakers = core.tasks.borrow()[task.index()].waker.held();
     core.recorder.push(EventKind::PollEnd { task, ready, wakers });
     let outer = std::mem::replace(&mut core.poll.borrow_mut().thread, thread);
     match outcome {
-        Outcome::Ready => core.end(task, Some(job), TaskEnd::Ready),
-        Outcome::Panicked(payload) => core.end_by_panic(task, job, payload),
-        Outcome::Pending => rest(core, task, job),
+        PollOutcome::Ready => core.end(task, Some(future), TaskEnd::Ready),
+        PollOutcome::Panicked(payload) => core.end_by_panic(task, future, payload),
+        PollOutcome::Pending => rest(core, task, future),
     }
     core.poll.borrow_mut().thread = outer;
 }
 
 /// A task waits, unless it was woken or aborted while it ran.
-fn rest(core: &Core, task: TaskId, job: Job) {
+fn rest(core: &Core, task: TaskId, future: TaskFuture) {
     let mut tasks = core.tasks.borrow_mut();
-    let slot = &mut tasks[task.index()];
-    slot.running = false;
-    if slot.aborted || core.closing.get() && !has_own_thread(slot.kind) {
+    let entry = &mut tasks[task.index()];
+    let woken = entry.state.end_poll();
+    if entry.state.is_aborted() || core.closing.get() && !has_own_thread(entry.kind) {
         // By itself, or its runtime ended meanwhile: tokio does not wait for its next turn.
         drop(tasks);
-        core.end(task, Some(job), TaskEnd::Cancelled);
+        core.end(task, Some(future), TaskEnd::Cancelled);
         return;
     }
-    slot.job = Some(job);
-    let home = if slot.woken { core.schedule(task, slot) } else { None };
+    entry.future = Some(future);
+    let home = if woken { core.schedule(task, entry) } else { None };
     drop(tasks);
     if let Some(home) = home {
         home.wake();

@@ -84,8 +84,8 @@ impl Core {
         let threads = &self.threads;
         let tasks = self.tasks.borrow();
         let may_run = |task: &TaskId| {
-            let slot = &tasks[task.index()];
-            let is_bounded = slot.kind == TaskKind::Blocking && slot.thread.is_none();
+            let entry = &tasks[task.index()];
+            let is_bounded = entry.kind == TaskKind::Blocking && entry.thread.is_none();
             !is_bounded || threads.pooled.get() < threads.pool.get()
         };
         let place = threads.ready.borrow().iter().position(may_run)?;
@@ -96,16 +96,16 @@ impl Core {
     /// when it begins.
     pub(crate) fn own_thread(&self, task: TaskId) -> u16 {
         let mut tasks = self.tasks.borrow_mut();
-        let slot = &mut tasks[task.index()];
-        if let Some(thread) = slot.thread {
+        let entry = &mut tasks[task.index()];
+        if let Some(thread) = entry.thread {
             return thread;
         }
         let threads = &self.threads;
-        if slot.kind == TaskKind::Blocking {
+        if entry.kind == TaskKind::Blocking {
             threads.pooled.set(threads.pooled.get() + 1);
         }
         let thread = self.take_thread();
-        slot.thread = Some(thread);
+        entry.thread = Some(thread);
         thread
     }
 
@@ -151,8 +151,8 @@ impl Core {
 
     /// The process ends: its threads stop where they are, without any drop.
     pub(crate) fn abandon_threads(&self) {
-        for (index, slot) in self.tasks.borrow().iter().enumerate() {
-            if slot.kind == TaskKind::Thread && !slot.over {
+        for (index, entry) in self.tasks.borrow().iter().enumerate() {
+            if entry.kind == TaskKind::Thread && !entry.state.is_over() {
                 let task = TaskId::from_index(index);
                 self.recorder.push(EventKind::TaskEnd {
                     task,

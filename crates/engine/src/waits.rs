@@ -186,8 +186,8 @@ pub fn try_park<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark { run: core.id, task }));
     let is_unparked = || {
-        let slot = &mut core.tasks.borrow_mut()[task.index()];
-        std::mem::take(&mut slot.unparked)
+        let entry = &mut core.tasks.borrow_mut()[task.index()];
+        std::mem::take(&mut entry.unparked)
     };
     loop {
         is_unparked();

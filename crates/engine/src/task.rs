@@ -1,0 +1,285 @@
+//! One task: what the executor keeps of it, and where it is between its spawn and its end.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use trace::TaskKind;
+
+use crate::blocked::Blocked;
+use crate::join::Ending;
+use crate::local::LocalQueue;
+use crate::waker::WakerSource;
+
+/// The future of a task, which puts its output where whoever joins the task finds it.
+pub(crate) type TaskFuture = Pin<Box<dyn Future<Output = ()>>>;
+
+/// What the executor keeps of one task.
+pub(crate) struct TaskEntry {
+    pub(crate) state: TaskState,
+    /// None while the executor polls or drops it, and once the task is over.
+    pub(crate) future: Option<TaskFuture>,
+    pub(crate) waker: Rc<WakerSource>,
+    pub(crate) ending: Option<Box<dyn Ending>>,
+    pub(crate) polls: u32,
+    /// The future is async code.
+    pub(crate) leavable: bool,
+    pub(crate) kind: TaskKind,
+    /// The task's number among those that were spawned on the runtime, from 1: what tokio shows as its
+    /// id. 0 for threads and `main`.
+    pub(crate) number: u32,
+    /// The queue that the task is put into when it is woken; none if that is the run's.
+    pub(crate) home: Option<Rc<LocalQueue>>,
+    /// The thread that the task has to itself, once it has begun.
+    pub(crate) thread: Option<u16>,
+    /// The task's poll, if that was left in the middle.
+    pub(crate) blocked: Option<Box<Blocked>>,
+    /// What blocked the task's thread has been over since the engine last looked.
+    pub(crate) unparked: bool,
+}
+
+impl TaskEntry {
+    /// Whether the task's poll has been left in the middle, or the task is a closure of `spawn_blocking` that
+    /// has begun.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.blocked.is_some() || self.kind == TaskKind::Blocking && self.thread.is_some()
+    }
+}
+
+/// Where a task is between its spawn and its end. The five words of a trace for this (`trace::Phase`) are made
+/// from events; this type is what the executor decides by.
+///
+/// ```text
+///            wake                  begin_poll
+///   Idle ───────────▶ Scheduled ───────────────▶ Polled { woken: false }
+///    ▲                    ▲                            │      │ wake
+///    │                    │ end_poll, then wake        │      ▼
+///    └────────────────────┴────────────────────────────┴── Polled { woken: true }
+///
+///   any but Over ── begin_drop ──▶ Polled ── end ──▶ Over
+/// ```
+///
+/// Where a task is scheduled depends on its kind: in a queue of the run, of its set or of threads, and `main` by
+/// itself (`Core::main_woken`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TaskState {
+    phase: Phase,
+    /// Somebody has asked for the task to be cancelled: at its next turn its future is dropped instead of
+    /// polled. Never taken back.
+    aborted: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Nobody has woken the task since its last poll. It is in no queue.
+    Idle,
+    /// The task is in a queue, once.
+    Scheduled,
+    /// Code of the task executes, or its poll was left in the middle. It is in no queue; a wake is
+    /// remembered until the poll has ended.
+    Polled { woken: bool },
+    /// The future is dropped. Wakes have no effect.
+    Over,
+}
+
+/// What a wake asks the executor to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Woken {
+    /// Put the task into its queue.
+    Schedule,
+    /// Nothing: it is in its queue, its poll has not ended, or it is over.
+    Nothing,
+}
+
+/// What the executor does with a task whose turn has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaskTurn {
+    Poll,
+    /// Drop the future.
+    Cancel,
+    /// Nothing: the task is over, or its code executes already.
+    Nothing,
+}
+
+impl TaskState {
+    /// Of a task that has just been spawned, which puts it into its queue.
+    pub(crate) fn spawned() -> Self {
+        Self { phase: Phase::Scheduled, aborted: false }
+    }
+
+    pub(crate) fn is_scheduled(self) -> bool {
+        self.phase == Phase::Scheduled
+    }
+
+    pub(crate) fn is_over(self) -> bool {
+        self.phase == Phase::Over
+    }
+
+    pub(crate) fn is_aborted(self) -> bool {
+        self.aborted
+    }
+
+    /// Whether the task has been woken since its poll began.
+    pub(crate) fn is_woken(self) -> bool {
+        self.phase == Phase::Polled { woken: true }
+    }
+
+    /// Sets whether the task has been woken since its poll began; without effect on one that is not polled.
+    pub(crate) fn set_woken(&mut self, is_woken: bool) {
+        if let Phase::Polled { woken } = &mut self.phase {
+            *woken = is_woken;
+        }
+    }
+
+    /// The task's waker was called.
+    pub(crate) fn wake(&mut self) -> Woken {
+        match &mut self.phase {
+            Phase::Idle => {
+                self.phase = Phase::Scheduled;
+                return Woken::Schedule;
+            }
+            Phase::Polled { woken } => *woken = true,
+            Phase::Scheduled | Phase::Over => {}
+        }
+        Woken::Nothing
+    }
+
+    /// Asks for the task to be cancelled; whether that is new. The caller wakes the task then.
+    pub(crate) fn abort(&mut self) -> bool {
+        let is_new = !self.is_over() && !self.aborted;
+        self.aborted |= is_new;
+        is_new
+    }
+
+    /// The task was taken out of its queue.
+    pub(crate) fn begin_poll(&mut self) -> TaskTurn {
+        match self.phase {
+            Phase::Polled { .. } | Phase::Over => TaskTurn::Nothing,
+            Phase::Idle | Phase::Scheduled if self.aborted => TaskTurn::Cancel,
+            Phase::Idle | Phase::Scheduled => {
+                self.phase = Phase::Polled { woken: false };
+                TaskTurn::Poll
+            }
+        }
+    }
+
+    /// A poll returned pending; whether the task was woken meanwhile, and is to be woken now.
+    pub(crate) fn end_poll(&mut self) -> bool {
+        let woken = self.is_woken();
+        if let Phase::Polled { .. } = self.phase {
+            self.phase = Phase::Idle;
+        }
+        woken
+    }
+
+    /// The future is about to be dropped, which executes code of the task: it can be woken, with no effect.
+    pub(crate) fn begin_drop(&mut self) {
+        if !self.is_over() {
+            self.phase = Phase::Polled { woken: self.is_woken() };
+        }
+    }
+
+    /// The future has been dropped.
+    pub(crate) fn end(&mut self) {
+        self.phase = Phase::Over;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn polled() -> TaskState {
+        let mut state = TaskState::spawned();
+        assert_eq!(state.begin_poll(), TaskTurn::Poll);
+        state
+    }
+
+    fn idle() -> TaskState {
+        let mut state = polled();
+        assert!(!state.end_poll());
+        state
+    }
+
+    fn over() -> TaskState {
+        let mut state = polled();
+        state.begin_drop();
+        state.end();
+        state
+    }
+
+    #[test]
+    fn a_task_is_scheduled_once_however_often_it_is_woken() {
+        let mut state = idle();
+        assert_eq!(state.wake(), Woken::Schedule);
+        assert_eq!(state.wake(), Woken::Nothing);
+        assert!(state.is_scheduled());
+        assert_eq!(TaskState::spawned().wake(), Woken::Nothing);
+    }
+
+    #[test]
+    fn a_wake_during_a_poll_is_remembered_until_it_has_ended() {
+        let mut state = polled();
+        assert_eq!(state.wake(), Woken::Nothing);
+        assert!(state.is_woken() && !state.is_scheduled());
+        assert!(state.end_poll());
+        assert_eq!(state.wake(), Woken::Schedule);
+        assert_eq!(state.begin_poll(), TaskTurn::Poll);
+        assert!(!state.is_woken(), "of the poll before");
+    }
+
+    #[test]
+    fn who_waits_within_a_poll_takes_the_wake() {
+        let mut state = polled();
+        state.wake();
+        state.set_woken(false);
+        assert!(!state.end_poll());
+        state.set_woken(true);
+        assert!(!state.is_woken(), "it is not polled");
+    }
+
+    #[test]
+    fn an_aborted_task_is_cancelled_at_its_next_turn() {
+        let mut state = idle();
+        assert!(state.abort());
+        assert!(!state.abort());
+        assert_eq!(state.wake(), Woken::Schedule);
+        assert_eq!(state.begin_poll(), TaskTurn::Cancel);
+    }
+
+    #[test]
+    fn a_task_that_is_aborted_while_it_is_polled_knows_so_afterwards() {
+        let mut state = polled();
+        assert!(state.abort());
+        assert_eq!(state.wake(), Woken::Nothing);
+        assert!(state.end_poll() && state.is_aborted());
+    }
+
+    #[test]
+    fn code_that_executes_is_not_polled_again_within() {
+        let mut state = polled();
+        assert_eq!(state.begin_poll(), TaskTurn::Nothing);
+        assert_eq!(state, polled());
+    }
+
+    #[test]
+    fn a_drop_that_wakes_its_task_schedules_nothing() {
+        for mut state in [TaskState::spawned(), idle(), polled()] {
+            state.begin_drop();
+            assert_eq!(state.wake(), Woken::Nothing);
+            state.end();
+            assert!(state.is_over());
+        }
+    }
+
+    #[test]
+    fn what_is_over_stays_over() {
+        let mut state = over();
+        assert_eq!(state.wake(), Woken::Nothing);
+        assert!(!state.abort());
+        assert_eq!(state.begin_poll(), TaskTurn::Nothing);
+        assert!(!state.end_poll());
+        state.begin_drop();
+        assert_eq!(state, over());
+    }
+}
