@@ -94,7 +94,7 @@ impl Recorder {
     }
 
     fn add_name(&self, name: &str) -> Label {
-        let label = self.trace.borrow_mut().add_name(name);
+        let label = self.trace.borrow_mut().add_label(name);
         self.count(label, name)
     }
 

@@ -42,8 +42,21 @@ pub struct Trace {
     labels: Vec<Box<str>>,
     /// The beginnings of those that are too long to be shown, in their order.
     beginnings: Vec<(Label, Box<str>)>,
-    label_of: HashMap<Box<str>, Label>,
+    interned: Interned,
 }
+
+/// Where strings are that [`Trace::intern`] has stored. It says nothing about a trace that the strings do not, so
+/// it makes no two traces differ.
+#[derive(Clone, Debug, Default)]
+struct Interned(HashMap<Box<str>, Label>);
+
+impl PartialEq for Interned {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Interned {}
 
 impl Trace {
     /// An empty log of a run of a program with these sites.
@@ -54,7 +67,7 @@ impl Trace {
             events: Vec::new(),
             labels: Vec::new(),
             beginnings: Vec::new(),
-            label_of: HashMap::new(),
+            interned: Interned::default(),
         }
     }
 
@@ -68,27 +81,17 @@ impl Trace {
 
     /// Stores a string once.
     pub fn intern(&mut self, text: &str) -> Label {
-        if let Some(label) = self.label_of.get(text) {
+        if let Some(label) = self.interned.0.get(text) {
             return *label;
         }
-        let label = self.list(text);
-        self.label_of.insert(text.into(), label);
+        let label = self.add_label(text);
+        self.interned.0.insert(text.into(), label);
         label
     }
 
-    /// Stores a string without looking whether it is stored already. Names of tasks are all different, and
-    /// there may be 100,000 of them.
-    pub fn add_name(&mut self, text: &str) -> Label {
-        self.list(text)
-    }
-
-    /// Stores the next string as it is listed, whether or not it is stored already.
-    pub(crate) fn add_label(&mut self, text: &str) {
-        let label = self.list(text);
-        self.label_of.entry(text.into()).or_insert(label);
-    }
-
-    fn list(&mut self, text: &str) -> Label {
+    /// Stores a string without looking whether it is stored already, as those of a file, or names of tasks: they
+    /// are all different, and there may be 100,000 of them.
+    pub fn add_label(&mut self, text: &str) -> Label {
         let label = Label::from_index(self.labels.len());
         self.labels.push(text.into());
         // Most are short, and bytes are counted more quickly than characters.
