@@ -183,7 +183,7 @@ impl BlockedPolls {
 impl Core {
     /// Whether no other thread could do anything meanwhile: then time may pass at once.
     fn is_alone(&self) -> bool {
-        !self.has_workers() && !self.beside_main.get() && !self.threads.are_any()
+        !self.has_workers() && !self.main.has_runtime_beside.get() && !self.threads.are_any()
     }
 
     /// Whether the poll that is under way can be left here: every poll between the task and this wait passes
@@ -191,11 +191,11 @@ impl Core {
     fn can_be_left(&self, task: TaskId, waker: &Waker) -> bool {
         // Within the poll of a set of local tasks, or of a thread that is joined, the polls around it
         // cannot be left.
-        let is_its_own = || match &self.poll.borrow().unpark {
+        let is_its_own = || match &self.executing.poll.borrow().unpark {
             Some(unpark) => unpark.will_wake(waker),
             None => self.tasks.borrow()[task.index()].waker.waker().will_wake(waker),
         };
-        self.leavable.get() && self.depth.get() == 1 && is_its_own()
+        self.executing.leavable.get() && self.executing.depth.get() == 1 && is_its_own()
     }
 
     /// A computation that takes `micros` on the thread that runs it, where its poll cannot be left.
@@ -203,9 +203,9 @@ impl Core {
         let task = self.current_task();
         self.recorder.push(EventKind::Busy { task, site, micros });
         if self.is_alone() || task.is_none() {
-            self.set_clock(self.clock.get().saturating_add(micros), Passes::Threads);
+            self.set_clock(self.clocks.trace.get().saturating_add(micros), Passes::Threads);
         } else {
-            self.poll.borrow_mut().debt += micros;
+            self.executing.poll.borrow_mut().debt += micros;
         }
     }
 
@@ -213,39 +213,39 @@ impl Core {
     /// else would move it: from then on each look takes time.
     pub(crate) fn look(&self) {
         let now = self.thread_now();
-        let (when, looks) = self.looks.get();
+        let (when, looks) = self.clocks.looks.get();
         let looks = if when == now { looks + 1 } else { 1 };
         if looks > PATIENCE {
             self.busy(LOOK, None);
         }
-        self.looks.set((self.thread_now(), looks));
+        self.clocks.looks.set((self.thread_now(), looks));
     }
 
     /// The clock of the threads as the code that runs sees it.
     pub(crate) fn thread_now(&self) -> Micros {
-        self.thread_clock().saturating_add(self.poll.borrow().debt)
+        self.thread_clock().saturating_add(self.executing.poll.borrow().debt)
     }
 
     /// The clock of the timers as the code that runs sees it.
     pub(crate) fn timers_now(&self) -> Micros {
-        let debt = if self.paused.get() { 0 } else { self.poll.borrow().debt };
+        let debt = if self.clocks.paused.get() { 0 } else { self.executing.poll.borrow().debt };
         self.timer_clock().saturating_add(debt)
     }
 
     pub(crate) fn leave(&self, until: Option<Micros>) {
-        let mut poll = self.poll.borrow_mut();
+        let mut poll = self.executing.poll.borrow_mut();
         poll.path.clear();
         poll.left = Some(Left { until });
-        self.mode.set(Mode::Stopped);
+        self.executing.mode.set(Mode::Stopped);
     }
 
     /// An await is about to be polled; whether it may be.
     pub(crate) fn may_poll(&self, span: Option<SpanId>) -> bool {
-        match self.mode.get() {
+        match self.executing.mode.get() {
             Mode::Plain => true,
             Mode::Stopped => false,
             Mode::Resuming => {
-                let path = &self.poll.borrow().path;
+                let path = &self.executing.poll.borrow().path;
                 span.is_some_and(|span| path.contains(&span))
             }
         }
@@ -254,10 +254,10 @@ impl Core {
     /// The branch that a `select!` polls first, drawn anew for each poll: one that goes on begins where it
     /// had begun.
     pub(crate) fn first_branch(&self, bound: u32) -> u32 {
-        let around = self.span.get();
-        let starts = &mut self.poll.borrow_mut().starts;
+        let around = self.executing.span.get();
+        let starts = &mut self.executing.poll.borrow_mut().starts;
         let place = starts.iter().position(|(span, _)| *span == around);
-        if let (Mode::Resuming, Some(place)) = (self.mode.get(), place) {
+        if let (Mode::Resuming, Some(place)) = (self.executing.mode.get(), place) {
             return starts[place].1;
         }
         let start = self.rng.below(bound);
@@ -270,29 +270,29 @@ impl Core {
 
     /// The poll of an await returned pending in a poll that does not end with it.
     pub(crate) fn left_await(&self, span: SpanId) {
-        self.poll.borrow_mut().path.push(span);
+        self.executing.poll.borrow_mut().path.push(span);
     }
 
     /// Begins a poll, or goes on with one; what was under way before.
     pub(crate) fn enter_poll(&self, thread: u16, blocked: Option<&mut Blocked>) -> PollUnderWay {
         let mut poll = PollUnderWay { thread, ..PollUnderWay::default() };
-        self.mode.set(Mode::Plain);
+        self.executing.mode.set(Mode::Plain);
         self.set_budget(BUDGET);
         if let Some(blocked) = blocked {
             poll.path = std::mem::take(&mut blocked.path);
             poll.starts = std::mem::take(&mut blocked.starts);
             self.set_budget(blocked.budget);
-            self.mode.set(Mode::Resuming);
+            self.executing.mode.set(Mode::Resuming);
         }
-        self.depth.set(self.depth.get() + 1);
-        self.poll.replace(poll)
+        self.executing.depth.set(self.executing.depth.get() + 1);
+        self.executing.poll.replace(poll)
     }
 
     /// Whether what a poll was left at was not polled when it went on: it is looked for in the plain way.
     pub(crate) fn has_lost_its_way(&self) -> bool {
-        let lost = self.mode.get() == Mode::Resuming;
+        let lost = self.executing.mode.get() == Mode::Resuming;
         if lost {
-            self.mode.set(Mode::Plain);
+            self.executing.mode.set(Mode::Plain);
         }
         lost
     }
@@ -305,9 +305,9 @@ impl Core {
         outer: PollUnderWay,
         outer_mode: Mode,
     ) -> (u16, Option<Payload>, Option<Blocked>) {
-        let poll = self.poll.replace(outer);
-        self.mode.set(outer_mode);
-        self.depth.set(self.depth.get() - 1);
+        let poll = self.executing.poll.replace(outer);
+        self.executing.mode.set(outer_mode);
+        self.executing.depth.set(self.executing.depth.get() - 1);
         let later = self.thread_clock().saturating_add(poll.debt);
         let (until, done) = match poll.left.filter(|_| poll.panic.is_none()) {
             Some(left) => (left.until.map(|until| until.saturating_add(poll.debt)), false),
@@ -382,11 +382,13 @@ impl Future for Busy {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Some(core) = context::current() else { return Poll::Ready(()) };
-        if core.mode.get() == Mode::Stopped || core.mode.get() == Mode::Resuming && !self.begun {
+        if core.executing.mode.get() == Mode::Stopped
+            || core.executing.mode.get() == Mode::Resuming && !self.begun
+        {
             return Poll::Pending;
         }
         if std::mem::replace(&mut self.begun, true) {
-            core.mode.set(Mode::Plain);
+            core.executing.mode.set(Mode::Plain);
             return Poll::Ready(());
         }
         let (Some(task), false) = (core.current_task(), core.is_alone()) else {
@@ -442,27 +444,27 @@ impl<F: Future> Future for Parked<F> {
         let current = context::current().and_then(|core| Some((core.current_task()?, core)));
         let Some((task, core)) = current else { return this.future.poll(cx) };
         let left_at = this.left_at.take();
-        if core.mode.get() == Mode::Stopped
-            || core.mode.get() == Mode::Resuming && left_at.is_none()
+        if core.executing.mode.get() == Mode::Stopped
+            || core.executing.mode.get() == Mode::Resuming && left_at.is_none()
         {
             *this.left_at = left_at;
             return Poll::Pending;
         }
         if left_at == Some(LeftAt::Itself) {
-            core.mode.set(Mode::Plain);
+            core.executing.mode.set(Mode::Plain);
         }
         let waker = Waker::from(Arc::new(Unpark { run: core.id, task }));
         let can_be_left = core.can_be_left(task, cx.waker());
         loop {
             core.tasks.borrow_mut()[task.index()].unparked = false;
             let mut unpark = Context::from_waker(&waker);
-            let around = core.poll.borrow_mut().unpark.replace(waker.clone());
+            let around = core.executing.poll.borrow_mut().unpark.replace(waker.clone());
             let result = polling::<F, _>(|| this.future.as_mut().poll(&mut unpark));
-            core.poll.borrow_mut().unpark = around;
-            if result.is_pending() && core.mode.get() != Mode::Plain {
+            core.executing.poll.borrow_mut().unpark = around;
+            if result.is_pending() && core.executing.mode.get() != Mode::Plain {
                 *this.left_at = Some(LeftAt::Within);
             }
-            if result.is_ready() || core.mode.get() != Mode::Plain {
+            if result.is_ready() || core.executing.mode.get() != Mode::Plain {
                 return result;
             }
             if core.tasks.borrow()[task.index()].unparked {

@@ -158,12 +158,12 @@ pub fn abort(run: u64, task: TaskId) {
 
 /// Remembers where the next spawn stands in the program's text.
 pub fn spawn_site(site: SiteId) {
-    with(|core| core.spawn_site.set(Some(site)));
+    with(|core| core.executing.spawn_site.set(Some(site)));
 }
 
 /// Takes what [`spawn_site`] left, for a call that turned out to be no spawn.
 pub fn take_spawn_site() -> Option<SiteId> {
-    with(|core| core.spawn_site.take()).flatten()
+    with(|core| core.executing.spawn_site.take()).flatten()
 }
 
 /// Has the task of this waker polled again after all others that are ready: what `yield_now` does.
@@ -250,7 +250,7 @@ fn enter_await_of(span: &mut Option<SpanId>, site: SiteId, is_async_code: bool) 
         if !goes_on || core.recorder.limit().is_some() {
             return None;
         }
-        let parent = core.span.get();
+        let parent = core.executing.span.get();
         let entered = *span.get_or_insert_with(|| {
             let span = core.recorder.new_span();
             if let Some(task) = core.current_task() {
@@ -258,7 +258,7 @@ fn enter_await_of(span: &mut Option<SpanId>, site: SiteId, is_async_code: bool) 
             }
             span
         });
-        core.span.set(Some(entered));
+        core.executing.span.set(Some(entered));
         Some(Around::new(parent, core.narrow(is_async_code)))
     });
     entered.unwrap_or(Some(Around::new(None, false)))
@@ -292,9 +292,9 @@ pub fn leave_await(span: &mut Option<SpanId>, around: Around, ready: bool) {
         *span = None;
     }
     with(|core| {
-        core.span.set(around.span());
-        core.leavable.set(around.leavable());
-        if !ready && core.mode.get() != Mode::Plain {
+        core.executing.span.set(around.span());
+        core.executing.leavable.set(around.leavable());
+        if !ready && core.executing.mode.get() != Mode::Plain {
             core.left_await(left);
             return;
         }
@@ -308,12 +308,12 @@ pub fn leave_await(span: &mut Option<SpanId>, around: Around, ready: bool) {
 /// Whether the poll that is under way is being left in the middle: whoever polls several futures, or looks at
 /// a deadline besides, polls nothing more.
 pub fn is_being_left() -> bool {
-    with(|core| core.mode.get() != Mode::Plain).unwrap_or(false)
+    with(|core| core.executing.mode.get() != Mode::Plain).unwrap_or(false)
 }
 
 /// Whether the poll that is under way goes on where it was left.
 pub fn goes_on() -> bool {
-    with(|core| core.mode.get() == Mode::Resuming).unwrap_or(false)
+    with(|core| core.executing.mode.get() == Mode::Resuming).unwrap_or(false)
 }
 
 /// An await was dropped before it was ready.
@@ -372,7 +372,7 @@ pub fn use_workers(workers: Option<u16>) -> u16 {
 
 /// [`use_workers`] of a runtime that the program makes by itself, which goes on while `main` blocks.
 pub fn make_workers(workers: Option<u16>) -> u16 {
-    with(|core| core.beside_main.set(true));
+    with(|core| core.main.has_runtime_beside.set(true));
     use_workers(workers)
 }
 
@@ -383,7 +383,7 @@ pub fn bound_blocking(threads: usize) {
 
 /// Whether what a task that panicked owns is being dropped.
 pub fn is_unwinding() -> bool {
-    with(|core| core.unwinding.get()).unwrap_or(false)
+    with(|core| core.executing.unwinding.get()).unwrap_or(false)
 }
 
 /// The value of a knob of the program that runs; 0 outside a run.

@@ -13,6 +13,7 @@ use trace::{
 
 use crate::blocked::{BlockedPolls, Mode, PollUnderWay};
 use crate::budget::{BUDGET, UNCONSTRAINED};
+use crate::clock::Clocks;
 use crate::driven::DrivenRuntimes;
 use crate::join::Ending;
 use crate::local::LocalQueue;
@@ -48,19 +49,7 @@ pub(crate) struct Core {
     pub(crate) recorder: Recorder,
     pub(crate) rng: Rng,
     pub(crate) timers: RefCell<Timers>,
-    /// The clock that the program reads. Only timers and busy workers move it on: a browser that is
-    /// late with a timer does not make the program's instants late.
-    pub(crate) clock: Cell<Micros>,
-    /// The program has paused the runtime's clock, as tokio's `test-util` does.
-    pub(crate) paused: Cell<bool>,
-    /// Time that passed for threads only: the runtime's clock was paused.
-    pub(crate) held: Cell<Micros>,
-    /// Time that passed for timers only: the paused clock jumped to a deadline.
-    pub(crate) skipped: Cell<Micros>,
-    /// When the program last looked at its clock, and how often it has at that time.
-    pub(crate) looks: Cell<(Micros, u32)>,
-    /// What the host's clock says; `None` where the program's clock is the only one.
-    pub(crate) host_clock: Option<Rc<dyn Fn() -> Micros>>,
+    pub(crate) clocks: Clocks,
     /// How many workers the host wants; `None` leaves it to the program.
     pub(crate) wanted_workers: Option<u16>,
     /// The program asks for a runtime of several workers, whatever the host has.
@@ -72,45 +61,87 @@ pub(crate) struct Core {
     pub(crate) workers: Workers,
     pub(crate) threads: Threads,
     pub(crate) blocked: BlockedPolls,
-    /// The poll that is under way, and how its awaits behave.
-    pub(crate) poll: RefCell<PollUnderWay>,
-    pub(crate) mode: Cell<Mode>,
-    /// Every poll between the task and the code that executes is one of async code: it can be left.
-    pub(crate) leavable: Cell<bool>,
     /// Waits within polls that cannot be left, each within the one before.
     pub(crate) waits: RefCell<Vec<Wait>>,
     /// Every thread waits for another, and one of them within a poll that cannot be left.
     pub(crate) stuck: Cell<bool>,
-    /// How many polls are under way, each within the one before.
-    pub(crate) depth: Cell<u32>,
     /// The runtimes that other threads drive.
     pub(crate) driven: DrivenRuntimes,
-    /// The thread of `main` is in the middle of a poll.
-    pub(crate) main_blocked: Cell<bool>,
-    /// The program has made a runtime of several workers by itself: `main` is none of them, and what it
-    /// blocks is not the runtime, even where the host has one thread for both.
-    pub(crate) beside_main: Cell<bool>,
-    /// What a task that panicked owns is being dropped.
-    pub(crate) unwinding: Cell<bool>,
+    pub(crate) main: MainThread,
+    pub(crate) executing: Executing,
     /// Tasks that yielded, to be woken from the last to the first once the queue is empty.
     pub(crate) deferred: RefCell<Vec<Waker>>,
-    /// `main` is to be polled; it never stands in the queue.
-    pub(crate) main_woken: Cell<bool>,
     pub(crate) tasks: RefCell<Vec<TaskEntry>>,
     /// Tasks spawned on the runtime, which threads and `main` are not.
     pub(crate) spawned: Cell<u32>,
+    /// Tasks are being dropped for good: what is spawned or woken now never runs.
+    pub(crate) closing: Cell<bool>,
+}
+
+/// The code that executes: what the next event is recorded with, and how awaits behave. A poll that runs within
+/// another puts back what it has changed.
+pub(crate) struct Executing {
+    /// Who executes, and is therefore who wakes.
     pub(crate) actor: Cell<WokenBy>,
     /// The await that is being polled.
     pub(crate) span: Cell<Option<SpanId>>,
     /// The resource on whose behalf wakes happen.
     pub(crate) via: Cell<Option<ResourceId>>,
+    /// Where the next spawn stands in the program's text.
     pub(crate) spawn_site: Cell<Option<SiteId>>,
-    pub(crate) polls_at_this_time: Cell<u32>,
-    /// Tasks are being dropped for good: what is spawned or woken now never runs.
-    pub(crate) closing: Cell<bool>,
+    /// The poll that is under way, and how its awaits behave.
+    pub(crate) poll: RefCell<PollUnderWay>,
+    pub(crate) mode: Cell<Mode>,
+    /// Every poll between the task and the code that executes is one of async code: it can be left.
+    pub(crate) leavable: Cell<bool>,
+    /// How many polls are under way, each within the one before.
+    pub(crate) depth: Cell<u32>,
+    /// What a task that panicked owns is being dropped.
+    pub(crate) unwinding: Cell<bool>,
     /// The wakes of tasks that yielded are under way.
     pub(crate) yielding: Cell<bool>,
+    /// How many operations the task may still do in this poll (tokio's cooperative budget).
     budget: Cell<u8>,
+}
+
+impl Default for Executing {
+    fn default() -> Self {
+        Self {
+            actor: Cell::new(WokenBy::Host),
+            span: Cell::default(),
+            via: Cell::default(),
+            spawn_site: Cell::default(),
+            poll: RefCell::default(),
+            mode: Cell::new(Mode::Plain),
+            leavable: Cell::default(),
+            depth: Cell::default(),
+            unwinding: Cell::default(),
+            yielding: Cell::default(),
+            budget: Cell::new(BUDGET),
+        }
+    }
+}
+
+/// The thread of `main`, which drives the runtime unless there are workers.
+pub(crate) struct MainThread {
+    /// `main` is to be polled. It is never in the queue.
+    pub(crate) woken: Cell<bool>,
+    /// The thread is in the middle of a poll.
+    pub(crate) blocked: Cell<bool>,
+    /// The program has made a runtime of several workers by itself: `main` is none of them, and what it
+    /// blocks is not the runtime, even where the host has one thread for both.
+    pub(crate) has_runtime_beside: Cell<bool>,
+}
+
+impl Default for MainThread {
+    /// Of a run that has not begun: `main` is polled first.
+    fn default() -> Self {
+        Self {
+            woken: Cell::new(true),
+            blocked: Cell::default(),
+            has_runtime_beside: Cell::default(),
+        }
+    }
 }
 
 impl Core {
@@ -135,12 +166,7 @@ impl Core {
             recorder,
             rng: Rng::new(seed),
             timers: RefCell::default(),
-            clock: Cell::new(0),
-            paused: Cell::new(false),
-            held: Cell::new(0),
-            skipped: Cell::new(0),
-            looks: Cell::new((0, 0)),
-            host_clock,
+            clocks: Clocks::new(host_clock),
             wanted_workers,
             wants_workers: Cell::new(false),
             park_hooks: RefCell::default(),
@@ -148,28 +174,15 @@ impl Core {
             workers: Workers::default(),
             threads: Threads::default(),
             blocked: BlockedPolls::default(),
-            poll: RefCell::default(),
-            mode: Cell::new(Mode::Plain),
-            leavable: Cell::new(false),
             waits: RefCell::default(),
             stuck: Cell::new(false),
-            depth: Cell::new(0),
             driven: DrivenRuntimes::default(),
-            main_blocked: Cell::new(false),
-            beside_main: Cell::new(false),
-            unwinding: Cell::new(false),
+            main: MainThread::default(),
+            executing: Executing::default(),
             deferred: RefCell::default(),
-            main_woken: Cell::new(true),
             tasks: RefCell::default(),
             spawned: Cell::new(0),
-            actor: Cell::new(WokenBy::Host),
-            span: Cell::new(None),
-            via: Cell::new(None),
-            spawn_site: Cell::new(None),
-            polls_at_this_time: Cell::new(0),
             closing: Cell::new(false),
-            yielding: Cell::new(false),
-            budget: Cell::new(BUDGET),
         });
         context::register(&core);
         core
@@ -177,7 +190,7 @@ impl Core {
 
     /// The task whose code executes.
     pub(crate) fn current_task(&self) -> Option<TaskId> {
-        match self.actor.get() {
+        match self.executing.actor.get() {
             WokenBy::Task(task) => Some(task),
             WokenBy::Timer(_) | WokenBy::Host => None,
         }
@@ -199,7 +212,7 @@ impl Core {
         home: Option<Rc<LocalQueue>>,
     ) -> TaskId {
         let task = TaskId::from_index(self.tasks.borrow().len());
-        let site = self.spawn_site.take();
+        let site = self.executing.spawn_site.take();
         let text = site.and_then(|site| self.sites.get(site.index()));
         let (name, many) = match (kind, text) {
             (TaskKind::BlockOn, _) => ("main", false),
@@ -251,7 +264,8 @@ impl Core {
         if entry.state.is_over() || self.closing.get() && !has_own_thread(entry.kind) {
             return;
         }
-        let (by, how, resource) = (self.actor.get(), self.how(how), self.via.get());
+        let (by, how, resource) =
+            (self.executing.actor.get(), self.how(how), self.executing.via.get());
         self.recorder.push(EventKind::Wake { task, by, how, resource });
         let home = self.schedule(task, entry);
         drop(tasks);
@@ -268,7 +282,7 @@ impl Core {
             return None;
         }
         if entry.kind == TaskKind::BlockOn {
-            self.main_woken.set(true);
+            self.main.woken.set(true);
             return None;
         }
         match &entry.home {
@@ -305,9 +319,9 @@ impl Core {
 
     /// A task panicked: what it owns is dropped, and its joiner gets what it panicked with.
     pub(crate) fn end_by_panic(&self, task: TaskId, future: TaskFuture, payload: Payload) {
-        let outer = self.unwinding.replace(true);
+        let outer = self.executing.unwinding.replace(true);
         self.end_with(task, Some(future), TaskEnd::Panicked, Some(payload));
-        self.unwinding.set(outer);
+        self.executing.unwinding.set(outer);
     }
 
     fn end_with(
@@ -317,7 +331,7 @@ impl Core {
         how: TaskEnd,
         payload: Option<Payload>,
     ) {
-        let outer = self.actor.replace(WokenBy::Task(task));
+        let outer = self.executing.actor.replace(WokenBy::Task(task));
         if future.is_some() {
             census::change(|alive| alive.tasks -= 1);
         }
@@ -344,7 +358,7 @@ impl Core {
         if let Some(ending) = ending {
             ending.ended(how, payload);
         }
-        self.actor.set(outer);
+        self.executing.actor.set(outer);
     }
 
     pub(crate) fn cancel(&self, task: TaskId) {
@@ -401,7 +415,7 @@ impl Core {
     /// A thread is in the middle of a poll, or no longer.
     pub(crate) fn occupy(&self, thread: u16, taken: bool) {
         match usize::from(thread).checked_sub(1) {
-            None => self.main_blocked.set(taken),
+            None => self.main.blocked.set(taken),
             Some(place) => {
                 if let Some(worker) = self.workers.borrow_mut().get_mut(place) {
                     worker.taken = taken;
@@ -412,37 +426,37 @@ impl Core {
 
     /// Stamps what follows with the host's time.
     pub(crate) fn look_at_host_clock(&self) {
-        if let Some(clock) = &self.host_clock {
+        if let Some(clock) = &self.clocks.host {
             self.recorder.set_now(clock());
         }
     }
 
     /// A full budget; what was left of the one before.
     pub(crate) fn refill_budget(&self) -> u8 {
-        self.budget.replace(BUDGET)
+        self.executing.budget.replace(BUDGET)
     }
 
     pub(crate) fn budget_left(&self) -> u8 {
-        self.budget.get()
+        self.executing.budget.get()
     }
 
     pub(crate) fn set_budget(&self, budget: u8) {
-        self.budget.set(budget);
+        self.executing.budget.set(budget);
     }
 
     /// Takes a unit of the budget; false if none is left.
     pub(crate) fn take_budget(&self) -> bool {
-        let left = self.budget.get();
+        let left = self.executing.budget.get();
         if left != UNCONSTRAINED {
-            self.budget.set(left.saturating_sub(1));
+            self.executing.budget.set(left.saturating_sub(1));
         }
         left > 0
     }
 
     pub(crate) fn give_budget_back(&self) {
-        let left = self.budget.get();
+        let left = self.executing.budget.get();
         if left != UNCONSTRAINED {
-            self.budget.set(left + 1);
+            self.executing.budget.set(left + 1);
         }
     }
 }

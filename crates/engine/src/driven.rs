@@ -97,7 +97,7 @@ impl Driver {
     /// Polls the tasks that are ready, up to a bound; whether it was reached. None are polled while the poll
     /// of the runtime's future has been left in the middle: it blocks the thread.
     pub fn tick(&self) -> bool {
-        let is_left = context::with(|core| core.mode.get() != Mode::Plain);
+        let is_left = context::with(|core| core.executing.mode.get() != Mode::Plain);
         is_left != Some(true) && self.queue.tick()
     }
 }

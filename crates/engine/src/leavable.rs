@@ -51,7 +51,7 @@ fn is_name_of_async_code(name: &str) -> bool {
 impl Core {
     /// Polls within `body` are those of an `F`; what was before is to be put back.
     pub(crate) fn narrow(&self, may_be_left: bool) -> bool {
-        self.leavable.replace(self.leavable.get() && may_be_left)
+        self.executing.leavable.replace(self.executing.leavable.get() && may_be_left)
     }
 }
 
@@ -69,7 +69,7 @@ impl Narrowed {
 impl Drop for Narrowed {
     fn drop(&mut self) {
         if let Some(before) = self.before {
-            context::with(|core| core.leavable.set(before));
+            context::with(|core| core.executing.leavable.set(before));
         }
     }
 }

@@ -130,7 +130,7 @@ impl LocalQueue {
         for _ in 0..TASKS_PER_TICK {
             let next = self.ready.borrow_mut().pop_front();
             let Some(task) = next else { return false };
-            let thread = core.poll.borrow().thread;
+            let thread = core.executing.poll.borrow().thread;
             schedule::run(&core, task, thread);
         }
         true

@@ -185,20 +185,20 @@ impl Nested {
     /// Wakes are the host's, and what is polled can be left: the next round goes on with it.
     fn within_round(&self, body: impl FnOnce() -> bool) -> bool {
         let core = &self.core;
-        let actor = core.actor.replace(WokenBy::Host);
-        let depth = core.depth.replace(0);
+        let actor = core.executing.actor.replace(WokenBy::Host);
+        let depth = core.executing.depth.replace(0);
         let taken = ambient::take();
         let result = body();
         drop(taken);
-        core.depth.set(depth);
-        core.actor.set(actor);
+        core.executing.depth.set(depth);
+        core.executing.actor.set(actor);
         result
     }
 
     /// Whether there was anything to do.
     fn steps(&self) -> bool {
         let core = &self.core;
-        let drives = core.poll.borrow().thread == 0 && !core.has_workers();
+        let drives = core.executing.poll.borrow().thread == 0 && !core.has_workers();
         match drives {
             true => self.runs_tasks(),
             false => schedule::step(core, &mut Round::default()) != Step::Parked,

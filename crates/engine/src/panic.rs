@@ -78,8 +78,8 @@ impl Core {
     /// The task that runs panics: nothing of it runs any more but the drops of what it owns.
     fn panicked(&self, site: Option<SiteId>, payload: Payload) {
         self.report(site, &payload);
-        self.poll.borrow_mut().panic = Some(payload);
-        self.mode.set(Mode::Stopped);
+        self.executing.poll.borrow_mut().panic = Some(payload);
+        self.executing.mode.set(Mode::Stopped);
     }
 
     /// What the standard library prints of a panic, with the place that the program's author knows.
@@ -114,7 +114,7 @@ impl Core {
             }
             Err(payload) => {
                 CAUGHT.set(CAUGHT.get() + 1);
-                self.via.set(None);
+                self.executing.via.set(None);
                 self.panicked(None, payload);
                 Poll::Pending
             }

@@ -55,12 +55,12 @@ pub fn tasks_queued() -> usize {
 /// Moves the clock of the timers on, as tokio's `advance` does with a paused one, without any timer being
 /// looked at.
 pub fn advance(micros: Micros) {
-    with(|core| core.set_clock(core.clock.get().saturating_add(micros), Passes::Timers));
+    with(|core| core.set_clock(core.clocks.trace.get().saturating_add(micros), Passes::Timers));
 }
 
 /// Whether the program has paused the clock of the timers.
 pub fn is_paused() -> bool {
-    with(|core| core.paused.get()).unwrap_or(false)
+    with(|core| core.clocks.paused.get()).unwrap_or(false)
 }
 
 /// Pauses the clock of the timers, or lets it run again; whether it was paused before.
@@ -74,7 +74,7 @@ pub fn worker_index(several: bool) -> Option<usize> {
     let index = with(|core| {
         let task = core.current_task()?;
         let kind = core.tasks.borrow().get(task.index())?.kind;
-        let thread = core.poll.borrow().thread;
+        let thread = core.executing.poll.borrow().thread;
         match kind {
             TaskKind::BlockOn if several => None,
             TaskKind::Thread | TaskKind::Blocking => None,

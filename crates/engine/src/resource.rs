@@ -76,10 +76,10 @@ impl Resource {
 
     /// Runs `body`; wakes within it happen on behalf of this resource.
     pub fn within<R>(&self, body: impl FnOnce() -> R) -> R {
-        let before = self.record(|core, resource| core.via.replace(Some(resource)));
+        let before = self.record(|core, resource| core.executing.via.replace(Some(resource)));
         let result = body();
         if let Some(before) = before {
-            context::with(|core| core.via.set(before));
+            context::with(|core| core.executing.via.set(before));
         }
         result
     }

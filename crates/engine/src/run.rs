@@ -204,10 +204,10 @@ impl Run {
             if core.recorder.limit().is_some() {
                 return self.finish(RunEnd::Limit);
             }
-            if let Some(clock) = &core.host_clock
-                && core.clock.get() > clock().saturating_add(AHEAD)
+            if let Some(clock) = &core.clocks.host
+                && core.clocks.trace.get() > clock().saturating_add(AHEAD)
             {
-                return Next::At(core.clock.get());
+                return Next::At(core.clocks.trace.get());
             }
             let step = schedule::step(core, &mut self.round.borrow_mut());
             if core.stuck.get() {
@@ -235,7 +235,7 @@ impl Run {
     fn call_park_hooks(&self, begins: bool) -> bool {
         let core = &self.core;
         let hooks = core.park_hooks.borrow().clone();
-        let ready = || (core.main_woken.get(), core.tasks_queued());
+        let ready = || (core.main.woken.get(), core.tasks_queued());
         let before = ready();
         hooks.iter().for_each(|hook| hook(begins));
         ready() != before
@@ -259,7 +259,7 @@ impl Run {
         let core = &self.core;
         self.ended.set(Some(why));
         core.recorder.mute(false);
-        core.actor.set(WokenBy::Host);
+        core.executing.actor.set(WokenBy::Host);
         if why == RunEnd::Done {
             // The runtime is shut down: what its tasks do in their drops still belongs to the run.
             core.shut_down();

@@ -49,7 +49,7 @@ pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Step {
     } else {
         let step = match core.has_workers() {
             true => workers::step(core),
-            false if core.main_blocked.get() => step_beside_main(core),
+            false if core.main.blocked.get() => step_beside_main(core),
             false => step_current_thread(core, round),
         };
         match step {
@@ -66,7 +66,7 @@ pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Step {
 
 /// A runtime that is never idle must not keep threads from beginning.
 fn is_turn_of_threads(core: &Core) -> bool {
-    core.polls_at_this_time.get() % EVENT_INTERVAL == EVENT_INTERVAL - 1
+    core.clocks.polls.get() % EVENT_INTERVAL == EVENT_INTERVAL - 1
 }
 
 /// What threads other than that of the current-thread scheduler have to do; whether there was
@@ -100,7 +100,7 @@ fn step_thread(core: &Rc<Core>) -> bool {
 fn step_beside_main(core: &Rc<Core>) -> Step {
     /// The first that is not `main`'s.
     const THREAD: u16 = 1;
-    if !core.beside_main.get() {
+    if !core.main.has_runtime_beside.get() {
         // Tasks that yielded are those of a runtime that another thread drives.
         let has_yielded = core.driven.are_any() && !core.deferred.borrow().is_empty();
         if !has_yielded {
@@ -122,7 +122,7 @@ fn step_current_thread(core: &Rc<Core>, round: &mut Round) -> Step {
     loop {
         if !round.begun {
             *round = Round { polled: 0, begun: true };
-            if core.main_woken.replace(false) {
+            if core.main.woken.replace(false) {
                 return poll_main(core);
             }
         }
@@ -138,7 +138,7 @@ fn step_current_thread(core: &Rc<Core>, round: &mut Round) -> Step {
             return Step::Polled;
         }
         round.begun = false;
-        if core.deferred.borrow().is_empty() && !core.main_woken.get() {
+        if core.deferred.borrow().is_empty() && !core.main.woken.get() {
             return Step::Parked;
         }
         look_at_timers_and_yielded(core);
@@ -155,17 +155,17 @@ pub(crate) fn poll_main(core: &Rc<Core>) -> Step {
 pub(crate) fn next_time(core: &Core) -> Option<Micros> {
     let deadline = next_deadline(core);
     // The clock of the timers jumps if it is paused, whatever threads wait for.
-    if deadline.is_some() && core.paused.get() {
+    if deadline.is_some() && core.clocks.paused.get() {
         return deadline;
     }
-    let waits = core.blocked.next().map(|until| until.saturating_add(core.skipped.get()));
+    let waits = core.blocked.next().map(|until| until.saturating_add(core.clocks.skipped.get()));
     deadline.into_iter().chain(waits).min()
 }
 
 /// When the next timer fires if nothing else happens. While the clock of the timers is paused, closures of
 /// `spawn_blocking` keep it from jumping, as with tokio.
 pub(crate) fn next_deadline(core: &Core) -> Option<Micros> {
-    let stands = core.paused.get() && core.threads.has_closures();
+    let stands = core.clocks.paused.get() && core.threads.has_closures();
     let next = core.timers.borrow().next().filter(|_| !stands && has_timer_driver(core));
     next.map(|deadline| core.on_trace_clock(deadline.micros()))
 }
@@ -175,7 +175,7 @@ pub(crate) fn next_deadline(core: &Core) -> Option<Micros> {
 fn has_timer_driver(core: &Core) -> bool {
     let is_free = match core.has_workers() {
         true => core.idle_worker().is_some(),
-        false => !core.main_blocked.get() || core.beside_main.get(),
+        false => !core.main.blocked.get() || core.main.has_runtime_beside.get(),
     };
     is_free || core.driven.are_any()
 }
@@ -189,8 +189,8 @@ pub(crate) fn look_at_clock(core: &Core) {
 }
 
 pub(crate) fn look_at_timers_and_yielded(core: &Core) {
-    if core.polls_at_this_time.get() >= BUSY_POLLS
-        && let Some(clock) = &core.host_clock
+    if core.clocks.polls.get() >= BUSY_POLLS
+        && let Some(clock) = &core.clocks.host
     {
         core.set_clock(clock(), Passes::Threads);
     }
@@ -205,17 +205,17 @@ pub(crate) fn look_at_timers_and_yielded(core: &Core) {
 /// Fires every timer whose deadline has passed on the program's clock.
 pub(crate) fn fire_due(core: &Core) {
     let driver = core.idle_worker().unwrap_or(0);
-    let outer = std::mem::replace(&mut core.poll.borrow_mut().thread, driver);
+    let outer = std::mem::replace(&mut core.executing.poll.borrow_mut().thread, driver);
     core.timers.borrow_mut().look(core.timer_clock());
     loop {
         let due = core.timers.borrow_mut().pop_due();
         let Some(due) = due else { break };
         core.recorder.push(EventKind::TimerFire { timer: due.timer });
-        let actor = core.actor.replace(WokenBy::Timer(due.timer));
+        let actor = core.executing.actor.replace(WokenBy::Timer(due.timer));
         due.waker.wake();
-        core.actor.set(actor);
+        core.executing.actor.set(actor);
     }
-    core.poll.borrow_mut().thread = outer;
+    core.executing.poll.borrow_mut().thread = outer;
 }
 
 /// Polls a task once on a thread, or drops it if it was aborted.
@@ -269,12 +269,12 @@ fn poll(
         (Rc::clone(&entry.waker), entry.leavable)
     };
     // Polls can be nested (a set of local tasks, a thread that is joined), hence the restoring.
-    let actor = core.actor.replace(WokenBy::Task(task));
-    let span = core.span.replace(None);
-    let (budget, mode) = (core.budget_left(), core.mode.get());
+    let actor = core.executing.actor.replace(WokenBy::Task(task));
+    let span = core.executing.span.replace(None);
+    let (budget, mode) = (core.budget_left(), core.executing.mode.get());
     // Another that panicked may be waiting in a drop.
-    let unwinding = core.unwinding.replace(false);
-    let leavable = core.leavable.replace(leavable);
+    let unwinding = core.executing.unwinding.replace(false);
+    let leavable = core.executing.leavable.replace(leavable);
     let outer = core.enter_poll(thread, blocked);
     let mut cx = Context::from_waker(waker.waker());
     let mut result = core.poll_future(&mut future, &mut cx);
@@ -283,12 +283,12 @@ fn poll(
     }
     core.look_at_host_clock();
     let (thread, panic, blocked) = core.leave_poll(task, outer, mode);
-    core.actor.set(actor);
-    core.span.set(span);
-    core.leavable.set(leavable);
+    core.executing.actor.set(actor);
+    core.executing.span.set(span);
+    core.executing.leavable.set(leavable);
     core.set_budget(budget);
-    core.unwinding.set(unwinding);
-    core.spawn_site.set(None);
+    core.executing.unwinding.set(unwinding);
+    core.executing.spawn_site.set(None);
     let outcome = match (panic, result) {
         (Some(payload), _) => PollOutcome::Panicked(payload),
         (None, Poll::Ready(())) => PollOutcome::Ready,
@@ -307,13 +307,13 @@ fn end_poll(core: &Rc<Core>, task: TaskId, future: TaskFuture, thread: u16, outc
     core.come_back(task, thread);
     let wakers = core.tasks.borrow()[task.index()].waker.held();
     core.recorder.push(EventKind::PollEnd { task, ready, wakers });
-    let outer = std::mem::replace(&mut core.poll.borrow_mut().thread, thread);
+    let outer = std::mem::replace(&mut core.executing.poll.borrow_mut().thread, thread);
     match outcome {
         PollOutcome::Ready => core.end(task, Some(future), TaskEnd::Ready),
         PollOutcome::Panicked(payload) => core.end_by_panic(task, future, payload),
         PollOutcome::Pending => rest(core, task, future),
     }
-    core.poll.borrow_mut().thread = outer;
+    core.executing.poll.borrow_mut().thread = outer;
 }
 
 /// A task waits, unless it was woken or aborted while it ran.
@@ -336,11 +336,11 @@ fn rest(core: &Core, task: TaskId, future: TaskFuture) {
 }
 
 fn count_poll(core: &Core) {
-    let polls = core.polls_at_this_time.get() + 1;
-    core.polls_at_this_time.set(polls);
+    let polls = core.clocks.polls.get() + 1;
+    core.clocks.polls.set(polls);
     let bound = core.recorder.limits().polls;
     // Live, real time passes whatever the program does, and every turn is bounded.
-    if polls >= bound && core.host_clock.is_none() {
+    if polls >= bound && core.clocks.host.is_none() {
         core.recorder.reach(LimitKind::Polls, u64::from(bound));
     }
 }
@@ -348,12 +348,12 @@ fn count_poll(core: &Core) {
 impl Core {
     /// A task that yielded is woken by the runtime, and the trace says that it was no wake of its own.
     pub(crate) fn yielded(&self, waker: std::task::Waker) {
-        let outer = self.yielding.replace(true);
+        let outer = self.executing.yielding.replace(true);
         waker.wake();
-        self.yielding.set(outer);
+        self.executing.yielding.set(outer);
     }
 
     pub(crate) fn how(&self, how: WakeHow) -> WakeHow {
-        if self.yielding.get() { WakeHow::Yield } else { how }
+        if self.executing.yielding.get() { WakeHow::Yield } else { how }
     }
 }

@@ -60,7 +60,7 @@ impl TaskEntry {
 /// ```
 ///
 /// Where a task is scheduled depends on its kind: in a queue of the run, of its set or of threads, and `main` by
-/// itself (`Core::main_woken`).
+/// itself (`MainThread::woken`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TaskState {
     phase: Phase,

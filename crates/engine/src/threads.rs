@@ -169,11 +169,11 @@ impl Core {
 pub fn leave_worker() {
     context::with(|core| {
         let Some(task) = core.current_task() else { return };
-        let thread = core.poll.borrow().thread;
+        let thread = core.executing.poll.borrow().thread;
         let stands_for_workers = thread == 0 && !core.has_workers() && core.wants_workers.get();
         if stands_for_workers || (1..=MOST_WORKERS).contains(&thread) {
             let worker = core.take_thread();
-            core.poll.borrow_mut().thread = worker;
+            core.executing.poll.borrow_mut().thread = worker;
             let number = core.tasks.borrow()[task.index()].polls;
             core.recorder.push(EventKind::PollStart { task, number, worker });
         }

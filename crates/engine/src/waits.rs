@@ -97,23 +97,24 @@ enum Driven {
 
 /// What other polls change is put back; the thread is taken meanwhile.
 fn around<R>(core: &Rc<Core>, body: impl FnOnce() -> R) -> R {
-    let thread = core.poll.borrow().thread;
-    let (actor, span) = (core.actor.replace(WokenBy::Host), core.span.replace(None));
-    let (depth, mode) = (core.depth.replace(0), core.mode.replace(Mode::Plain));
-    let (leavable, via) = (core.leavable.get(), core.via.replace(None));
+    let thread = core.executing.poll.borrow().thread;
+    let (actor, span) =
+        (core.executing.actor.replace(WokenBy::Host), core.executing.span.replace(None));
+    let (depth, mode) = (core.executing.depth.replace(0), core.executing.mode.replace(Mode::Plain));
+    let (leavable, via) = (core.executing.leavable.get(), core.executing.via.replace(None));
     let entered = core.thread_clock();
     core.occupy(thread, true);
     let taken = ambient::take();
     let result = body();
     drop(taken);
     core.occupy(thread, false);
-    core.actor.set(actor);
-    core.span.set(span);
-    core.depth.set(depth);
-    core.mode.set(mode);
-    core.leavable.set(leavable);
-    core.via.set(via);
-    let mut poll = core.poll.borrow_mut();
+    core.executing.actor.set(actor);
+    core.executing.span.set(span);
+    core.executing.depth.set(depth);
+    core.executing.mode.set(mode);
+    core.executing.leavable.set(leavable);
+    core.executing.via.set(via);
+    let mut poll = core.executing.poll.borrow_mut();
     poll.debt = poll.debt.saturating_sub(core.thread_clock() - entered);
     result
 }
@@ -166,7 +167,7 @@ pub(crate) fn busy(core: &Rc<Core>, task: TaskId, micros: Micros) -> bool {
     if core.may_wait_for(until) {
         return wait(core, task, Some(until));
     }
-    core.poll.borrow_mut().debt += micros;
+    core.executing.poll.borrow_mut().debt += micros;
     true
 }
 

@@ -83,7 +83,7 @@ impl Core {
 
     /// Puts a task that has become ready where the thread that made it so puts it.
     pub(crate) fn enqueue(&self, task: TaskId) {
-        match self.worker_here(|worker| worker.push(task, self.yielding.get())) {
+        match self.worker_here(|worker| worker.push(task, self.executing.yielding.get())) {
             Some(()) => {}
             None => self.queue.borrow_mut().push_back(task),
         }
@@ -135,7 +135,7 @@ impl Core {
 
     /// The worker whose thread is executing.
     fn worker_here<R>(&self, body: impl FnOnce(&mut Worker) -> R) -> Option<R> {
-        let place = usize::from(self.poll.borrow().thread).checked_sub(1)?;
+        let place = usize::from(self.executing.poll.borrow().thread).checked_sub(1)?;
         self.workers.borrow_mut().get_mut(place).map(body)
     }
 
@@ -175,7 +175,7 @@ impl Core {
         let workers = self.workers.borrow();
         let shared = !self.queue.borrow().is_empty();
         let to_steal = workers.iter().any(|worker| !worker.queue.is_empty());
-        let main = (self.main_woken.get() && !self.main_blocked.get()).then_some(0);
+        let main = (self.main.woken.get() && !self.main.blocked.get()).then_some(0);
         let able = |worker: &Worker| !worker.taken && (shared || to_steal || worker.is_ready());
         let numbers = (1..).zip(workers.iter()).filter(|(_, worker)| able(worker));
         main.into_iter().chain(numbers.map(|(number, _)| number)).collect()
@@ -191,7 +191,7 @@ pub(crate) fn step(core: &Rc<Core>) -> Step {
         }
         let number = able[core.rng.below(able.len() as u32) as usize];
         if number == 0 {
-            core.main_woken.set(false);
+            core.main.woken.set(false);
             return schedule::poll_main(core);
         }
         let place = usize::from(number) - 1;
@@ -205,11 +205,11 @@ pub(crate) fn step(core: &Rc<Core>) -> Step {
 
 /// A worker has nothing but tasks that yielded.
 fn wake_deferred(core: &Core, number: u16) {
-    let outer = std::mem::replace(&mut core.poll.borrow_mut().thread, number);
+    let outer = std::mem::replace(&mut core.executing.poll.borrow_mut().thread, number);
     loop {
         let waker = core.workers.borrow_mut()[usize::from(number) - 1].deferred.pop();
         let Some(waker) = waker else { break };
         core.yielded(waker);
     }
-    core.poll.borrow_mut().thread = outer;
+    core.executing.poll.borrow_mut().thread = outer;
 }

@@ -1,60 +1,11 @@
-//! Random bytes that a run's seed decides, with the interface of getrandom 0.4.
+//! Random bytes that a run's seed decides, with the interface of getrandom 0.4: that of 0.3, and a generator.
 
-use std::fmt;
+#[path = "../../0.3/src/lib.rs"]
+mod since_0_3;
 
 #[cfg(feature = "sys_rng")]
 pub use rand_core;
-
-/// What never happens here. See `getrandom::Error`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Error(u16);
-
-impl Error {
-    /// An error of somebody else's.
-    pub const fn new_custom(code: u16) -> Self {
-        Self(code)
-    }
-
-    /// None: the system is not asked.
-    pub fn raw_os_error(self) -> Option<i32> {
-        None
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Custom Error: {}", self.0)
-    }
-}
-
-impl std::error::Error for Error {}
-
-/// Fills `dest` with the seed's next bytes.
-///
-/// # Errors
-/// Never.
-pub fn fill(dest: &mut [u8]) -> Result<(), Error> {
-    seeded::fill(dest);
-    Ok(())
-}
-
-/// The seed's next number.
-///
-/// # Errors
-/// Never.
-pub fn u32() -> Result<u32, Error> {
-    let mut bytes = [0; 4];
-    fill(&mut bytes).map(|()| u32::from_le_bytes(bytes))
-}
-
-/// The seed's next number.
-///
-/// # Errors
-/// Never.
-pub fn u64() -> Result<u64, Error> {
-    let mut bytes = [0; 8];
-    fill(&mut bytes).map(|()| u64::from_le_bytes(bytes))
-}
+pub use since_0_3::{Error, fill, u32, u64};
 
 /// A generator of the seed's bytes. See `getrandom::SysRng`.
 #[cfg(feature = "sys_rng")]
