@@ -100,6 +100,8 @@ pub(crate) struct Executing {
     pub(crate) unwinding: Cell<bool>,
     /// The wakes of tasks that yielded are under way.
     pub(crate) yielding: Cell<bool>,
+    /// The panic that unwinds has been printed.
+    pub(crate) is_reported: Cell<bool>,
     /// How many operations the task may still do in this poll (tokio's cooperative budget).
     budget: Cell<u8>,
 }
@@ -117,6 +119,7 @@ impl Default for Executing {
             depth: Cell::default(),
             unwinding: Cell::default(),
             yielding: Cell::default(),
+            is_reported: Cell::default(),
             budget: Cell::new(BUDGET),
         }
     }

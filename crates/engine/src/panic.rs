@@ -58,6 +58,11 @@ impl Future for Panicking {
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Infallible> {
         if let Some(payload) = self.payload.take() {
             match context::current() {
+                Some(core) if core.must_unwind() => {
+                    core.report(self.site, &payload);
+                    core.executing.is_reported.set(true);
+                    panic::resume_unwind(payload);
+                }
                 Some(core) => core.panicked(self.site, payload),
                 None => panic::resume_unwind(payload),
             }
@@ -75,9 +80,17 @@ pub fn message(payload: &(dyn Any + Send)) -> Option<&str> {
 }
 
 impl Core {
+    /// Whether something other than async code polls what panics: it must not see a pending future, but a panic
+    /// that it may catch. On a page nothing can be unwound.
+    fn must_unwind(&self) -> bool {
+        cfg!(panic = "unwind") && !self.executing.leavable.get()
+    }
+
     /// The task that runs panics: nothing of it runs any more but the drops of what it owns.
     fn panicked(&self, site: Option<SiteId>, payload: Payload) {
-        self.report(site, &payload);
+        if !self.executing.is_reported.replace(false) {
+            self.report(site, &payload);
+        }
         self.executing.poll.borrow_mut().panic = Some(payload);
         self.executing.mode.set(Mode::Stopped);
     }
@@ -106,6 +119,7 @@ impl Core {
     /// Polls the future of a task; pending if it panicked, which is noted.
     pub(crate) fn poll_future(&self, future: &mut TaskFuture, cx: &mut Context<'_>) -> Poll<()> {
         be_quiet_inside_runs();
+        self.executing.is_reported.set(false);
         match panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
             Ok(result) => result,
             Err(payload) if payload.is::<InVain>() => {
@@ -113,7 +127,9 @@ impl Core {
                 Poll::Pending
             }
             Err(payload) => {
-                CAUGHT.set(CAUGHT.get() + 1);
+                if !self.executing.is_reported.get() {
+                    CAUGHT.set(CAUGHT.get() + 1);
+                }
                 self.executing.via.set(None);
                 self.panicked(None, payload);
                 Poll::Pending

@@ -119,14 +119,17 @@ impl Condvar {
         self.__wait_for(guard, deadline.saturating_duration_since(Instant::now()))
     }
 
-    /// Wakes one waiter; whether the call had any effect cannot be told, and is taken for true.
+    /// Wakes one waiter; whether there was one.
     pub fn notify_one(&self) -> bool {
+        let waits = self.0.__waiting() > 0;
         self.0.notify_one();
-        true
+        waits
     }
 
-    /// Wakes all waiters.
-    pub fn notify_all(&self) {
+    /// Wakes all waiters; how many there were.
+    pub fn notify_all(&self) -> usize {
+        let waiting = self.0.__waiting();
         self.0.notify_all();
+        waiting
     }
 }

@@ -48,7 +48,7 @@ pub(crate) struct Facts {
     pub(crate) futures_select: HashSet<String>,
     pub(crate) imports: Imports,
     pub(crate) items: Items,
-    /// Whether the file catches panics of futures or has a hook for them: they have to unwind then.
+    /// Whether the file catches panics or has a hook for them: they have to unwind then.
     pub(crate) catches_panics: bool,
     /// Statics whose values are made anew for each run.
     pub(crate) per_run: HashSet<String>,
@@ -168,18 +168,12 @@ impl<'ast> Visit<'ast> for Facts {
     }
 }
 
-/// Whether the file catches panics of futures, or has a hook for panics. Found by tokens, so that macros count
-/// too.
+/// Whether the file catches panics, or has a hook for them. Found by tokens, so that macros count too.
 fn sees_panics(tokens: TokenStream) -> bool {
-    let mut after_dot = false;
-    tokens.into_iter().any(|tree| {
-        let found = match &tree {
-            TokenTree::Group(group) => sees_panics(group.stream()),
-            TokenTree::Ident(ident) => ident == "set_hook" || after_dot && ident == "catch_unwind",
-            _ => false,
-        };
-        after_dot = matches(&tree, ".");
-        found
+    tokens.into_iter().any(|tree| match &tree {
+        TokenTree::Group(group) => sees_panics(group.stream()),
+        TokenTree::Ident(ident) => ident == "set_hook" || ident == "catch_unwind",
+        _ => false,
     })
 }
 

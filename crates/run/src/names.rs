@@ -132,9 +132,11 @@ impl Names {
         // `name::<T>()` is a call.
         let leads = colons(trees, at + 1) && punct(trees, at + 3) != Some('<');
         let member = [".", "$", "'"].contains(&before.as_str());
+        let is_macro = before == "!"
+            && at.checked_sub(2).is_some_and(|at| trees[at].to_string() == "macro_rules");
         if within && import && name == self.import_head {
             // `use anyhow::anyhow`: the crate is no less one for it.
-        } else if DEFINES.contains(&before.as_str()) || within && import {
+        } else if DEFINES.contains(&before.as_str()) || is_macro || within && import {
             self.local.insert(name);
         } else if !within && !member && (leads || import || before == "crate") && name != "crate" {
             if import {
@@ -186,6 +188,13 @@ mod tests {
                     <T as Into<u8>>::into(x); Vec::<u8>::new(); size_of::<u8>(); let y: ::std::vec::Vec<u8>; }\n\
                     fn h<'a>(x: &'a u8) -> impl Sized + use<'a> { x }";
         assert_eq!(crates(text), ["tokio"]);
+    }
+
+    #[test]
+    fn a_macro_of_the_programs_own_is_no_crate() {
+        let text = "mod macros { macro_rules! twice { ($e:expr) => { $e * 2 } } pub(crate) use twice; }\n\
+                    macro_rules! add { () => {} }\nuse add as plus;\nfn main() { macros::twice!(21); plus!(); }";
+        assert_eq!(crates(text), [""; 0]);
     }
 
     #[test]

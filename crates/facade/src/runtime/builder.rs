@@ -128,10 +128,11 @@ impl Builder {
             RuntimeFlavor::CurrentThread => 1,
             RuntimeFlavor::MultiThread => {
                 let asked = self.workers.and_then(|workers| u16::try_from(workers).ok());
-                context::make_workers(asked).into()
+                let made = context::make_workers(asked);
+                asked.unwrap_or(made).into()
             }
         };
-        let handle = Handle::new(self.flavor, workers, self.name.clone(), local);
+        let handle = Handle::new(self.flavor, workers, self.name.clone(), local, self.paused);
         if self.hooks.iter().any(Option::is_some) {
             let (hooks, handle) = (self.hooks.clone(), handle.clone());
             context::on_park(move |begins| {

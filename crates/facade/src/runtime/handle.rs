@@ -32,6 +32,8 @@ struct Made {
     name: Option<String>,
     /// Its tasks need not be sendable.
     local: bool,
+    /// It was made with its clock paused, which is over when it is closed.
+    paused: bool,
     closed: AtomicBool,
     tasks: Mutex<Vec<Spawned>>,
 }
@@ -59,6 +61,7 @@ impl Handle {
         workers: usize,
         name: Option<String>,
         local: bool,
+        paused: bool,
     ) -> Self {
         let made = Made {
             id: Id::next(),
@@ -66,6 +69,7 @@ impl Handle {
             workers,
             name,
             local,
+            paused,
             closed: AtomicBool::new(false),
             tasks: Mutex::default(),
         };
@@ -249,7 +253,9 @@ impl Handle {
     /// the drop waits for if `wait` says so.
     pub(super) fn close(&self, wait: bool) {
         let Some(made) = &self.made else { return };
-        made.closed.store(true, Relaxed);
+        if made.closed.swap(true, Relaxed) {
+            return;
+        }
         // What its tasks drop is dropped on it.
         let _outer = place::enter(self);
         let mut tasks = made.tasks.lock().unwrap_or_else(PoisonError::into_inner);
@@ -259,6 +265,9 @@ impl Handle {
         }
         for spawned in tasks.iter().filter(|spawned| spawned.blocking && wait) {
             spawned.task.wait();
+        }
+        if made.paused {
+            context::pause(false);
         }
     }
 }

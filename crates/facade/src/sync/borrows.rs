@@ -51,7 +51,6 @@ impl Borrows {
 }
 
 /// The value of a channel, which nobody can set meanwhile. See `tokio::sync::watch::Ref`.
-#[derive(Debug)]
 pub struct Ref<'a, T> {
     inner: real::Ref<'a, T>,
     _borrow: Borrow<'a>,
@@ -72,6 +71,12 @@ impl<T> Deref for Ref<'_, T> {
     }
 }
 
+impl<T: fmt::Debug> fmt::Debug for Ref<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
+
 struct Borrow<'a>(&'a Borrows);
 
 impl Drop for Borrow<'_> {
@@ -80,11 +85,5 @@ impl Drop for Borrow<'_> {
             let waiting = std::mem::take(&mut *self.0.waiting());
             waiting.into_iter().for_each(Waker::wake);
         }
-    }
-}
-
-impl fmt::Debug for Borrow<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Borrow")
     }
 }

@@ -116,7 +116,8 @@ impl<T> Sender<T> {
 
     /// How many weak senders there are.
     pub fn weak_count(&self) -> usize {
-        self.inner().weak_count()
+        // Each of our receivers has one.
+        self.inner().weak_count() - self.inner().receiver_count()
     }
 }
 
@@ -162,7 +163,8 @@ impl<T> WeakSender<T> {
 
     /// How many weak senders there are.
     pub fn weak_count(&self) -> usize {
-        self.inner.weak_count()
+        let receivers = self.inner.upgrade().map_or(0, |sender| sender.receiver_count());
+        self.inner.weak_count() - receivers
     }
 }
 
@@ -207,7 +209,8 @@ impl<T> Receiver<T> {
 
     /// How many weak senders there are.
     pub fn sender_weak_count(&self) -> usize {
-        self.inner().sender_weak_count()
+        let receivers = self.sender.upgrade().map_or(0, |sender| sender.receiver_count());
+        self.inner().sender_weak_count() - receivers
     }
 
     /// Whether the senders are gone.

@@ -178,6 +178,12 @@ impl Condvar {
         self.notify(Waiting::wake_all);
     }
 
+    /// How many threads wait, which parking_lot's condition variable tells.
+    #[doc(hidden)]
+    pub fn __waiting(&self) -> usize {
+        self.waiting.count()
+    }
+
     fn notify(&self, wake: impl FnOnce(&Waiting)) {
         self.resource.op(Op::Notify, OpPhase::Done);
         self.resource.within(|| wake(&self.waiting));

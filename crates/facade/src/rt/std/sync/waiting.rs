@@ -56,6 +56,11 @@ impl Waiting {
         .await;
     }
 
+    /// How many wait.
+    pub(super) fn count(&self) -> usize {
+        self.queue().places.len()
+    }
+
     /// Lets the first try again.
     pub(super) fn wake_one(&self) {
         let first = self.queue().places.pop_front();
