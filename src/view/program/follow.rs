@@ -47,7 +47,11 @@ impl Following {
             return;
         };
         if main.is_some() {
-            self.followed = is_in_sight(active).then_some(active);
+            // The run of a large program comes later than its text, and its chips have lines wrapped.
+            if self.is_as_opened(&code) {
+                self.open(&code, main, Some(active));
+            }
+            self.followed = hidden(&code, active).is_some_and(|by| by == 0).then_some(active);
             return;
         }
         let before = self.followed.replace(active);
