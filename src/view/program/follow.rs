@@ -51,7 +51,7 @@ impl Following {
             if self.is_as_opened(&code) {
                 self.open(&code, main, Some(active));
             }
-            self.followed = hidden(&code, active).is_some_and(|by| by == 0).then_some(active);
+            self.followed = is_in_sight(active).then_some(active);
             return;
         }
         let before = self.followed.replace(active);
