@@ -25,12 +25,22 @@ pub fn channel<T: Clone>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     (sender, receiver)
 }
 
+/// Weak senders of a channel that are ours, see [`Shared`].
+const OWN: usize = 1;
+
 const EMPTY: &str = "a half of a channel is emptied only by its drop";
+
+/// What all halves of a channel share.
+struct Shared<T> {
+    resource: Resource,
+    /// It knows how many values the channel keeps. tokio counts it among the weak senders.
+    sender: real::WeakSender<T>,
+}
 
 /// Sends values. See `tokio::sync::broadcast::Sender`.
 pub struct Sender<T> {
     inner: Option<real::Sender<T>>,
-    resource: Arc<Resource>,
+    shared: Arc<Shared<T>>,
 }
 
 impl<T> Sender<T> {
@@ -47,12 +57,12 @@ impl<T> Sender<T> {
         // tokio keeps a power of two of them.
         let room = capacity.next_power_of_two();
         let resource = Resource::new(ResourceKind::Broadcast, "broadcast", room, None);
-        Self { inner: Some(sender), resource: Arc::new(resource) }
+        let shared = Shared { resource, sender: sender.downgrade() };
+        Self { inner: Some(sender), shared: Arc::new(shared) }
     }
 
     fn receiver(&self, inner: real::Receiver<T>) -> Receiver<T> {
-        let (sender, resource) = (self.inner().downgrade(), Arc::clone(&self.resource));
-        Receiver { inner: Some(inner), sender, resource }
+        Receiver { inner: Some(inner), shared: Arc::clone(&self.shared) }
     }
 
     fn inner(&self) -> &real::Sender<T> {
@@ -65,12 +75,12 @@ impl<T> Sender<T> {
     /// The value, if there is no receiver.
     pub fn send(&self, value: T) -> Result<usize, error::SendError<T>> {
         if self.inner().receiver_count() == 0 {
-            self.resource.op(Op::Send, OpPhase::Refused);
+            self.shared.resource.op(Op::Send, OpPhase::Refused);
             return self.inner().send(value);
         }
-        self.resource.op(Op::Send, OpPhase::Done);
-        let result = self.resource.within(|| self.inner().send(value));
-        note(&self.resource, self.inner().len());
+        self.shared.resource.op(Op::Send, OpPhase::Done);
+        let result = self.shared.resource.within(|| self.inner().send(value));
+        note(&self.shared.resource, self.inner().len());
         result
     }
 
@@ -81,7 +91,7 @@ impl<T> Sender<T> {
 
     /// A sender that does not keep the channel open.
     pub fn downgrade(&self) -> WeakSender<T> {
-        WeakSender { inner: self.inner().downgrade(), resource: Arc::clone(&self.resource) }
+        WeakSender { inner: self.inner().downgrade(), shared: Arc::clone(&self.shared) }
     }
 
     /// Values that some receiver has still to get.
@@ -106,7 +116,7 @@ impl<T> Sender<T> {
 
     /// Waits until there is no receiver.
     pub async fn closed(&self) {
-        free_operation(&self.resource, Op::Wait, self.inner().closed()).await;
+        free_operation(&self.shared.resource, Op::Wait, self.inner().closed()).await;
     }
 
     /// How many senders there are.
@@ -116,8 +126,7 @@ impl<T> Sender<T> {
 
     /// How many weak senders there are.
     pub fn weak_count(&self) -> usize {
-        // Each of our receivers has one.
-        self.inner().weak_count() - self.inner().receiver_count()
+        self.inner().weak_count() - OWN
     }
 }
 
@@ -128,7 +137,7 @@ fn note(resource: &Resource, len: usize) {
 
 impl<T> Clone for Sender<T> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), resource: Arc::clone(&self.resource) }
+        Self { inner: self.inner.clone(), shared: Arc::clone(&self.shared) }
     }
 }
 
@@ -136,16 +145,16 @@ impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
         let inner = self.inner.take();
         if inner.as_ref().is_some_and(|inner| inner.strong_count() == 1) {
-            self.resource.op(Op::Close, OpPhase::Done);
+            self.shared.resource.op(Op::Close, OpPhase::Done);
         }
-        self.resource.within(|| drop(inner));
+        self.shared.resource.within(|| drop(inner));
     }
 }
 
 /// A sender that does not keep its channel open. See `tokio::sync::broadcast::WeakSender`.
 pub struct WeakSender<T> {
     inner: real::WeakSender<T>,
-    resource: Arc<Resource>,
+    shared: Arc<Shared<T>>,
 }
 
 impl<T> WeakSender<T> {
@@ -153,7 +162,7 @@ impl<T> WeakSender<T> {
     #[must_use = "Downgrade creates a WeakSender without destroying the original non-weak sender."]
     pub fn upgrade(&self) -> Option<Sender<T>> {
         let inner = Some(self.inner.upgrade()?);
-        Some(Sender { inner, resource: Arc::clone(&self.resource) })
+        Some(Sender { inner, shared: Arc::clone(&self.shared) })
     }
 
     /// How many senders there are.
@@ -163,23 +172,20 @@ impl<T> WeakSender<T> {
 
     /// How many weak senders there are.
     pub fn weak_count(&self) -> usize {
-        let receivers = self.inner.upgrade().map_or(0, |sender| sender.receiver_count());
-        self.inner.weak_count() - receivers
+        self.inner.weak_count() - OWN
     }
 }
 
 impl<T> Clone for WeakSender<T> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), resource: Arc::clone(&self.resource) }
+        Self { inner: self.inner.clone(), shared: Arc::clone(&self.shared) }
     }
 }
 
 /// Receives values. See `tokio::sync::broadcast::Receiver`.
 pub struct Receiver<T> {
     inner: Option<real::Receiver<T>>,
-    /// It knows how many values the channel keeps.
-    sender: real::WeakSender<T>,
-    resource: Arc<Resource>,
+    shared: Arc<Shared<T>>,
 }
 
 impl<T> Receiver<T> {
@@ -209,8 +215,7 @@ impl<T> Receiver<T> {
 
     /// How many weak senders there are.
     pub fn sender_weak_count(&self) -> usize {
-        let receivers = self.sender.upgrade().map_or(0, |sender| sender.receiver_count());
-        self.inner().sender_weak_count() - receivers
+        self.inner().sender_weak_count() - OWN
     }
 
     /// Whether the senders are gone.
@@ -222,8 +227,7 @@ impl<T> Receiver<T> {
 impl<T: Clone> Receiver<T> {
     /// Another receiver, of what is sent from now on.
     pub fn resubscribe(&self) -> Self {
-        let (sender, resource) = (self.sender.clone(), Arc::clone(&self.resource));
-        Self { inner: Some(self.inner().resubscribe()), sender, resource }
+        Self { inner: Some(self.inner().resubscribe()), shared: Arc::clone(&self.shared) }
     }
 
     /// Receives the next value; waits while there is none.
@@ -232,7 +236,7 @@ impl<T: Clone> Receiver<T> {
     /// If the senders are gone, or it was too slow and values are lost to it.
     pub async fn recv(&mut self) -> Result<T, error::RecvError> {
         let receive = self.inner.as_mut().expect(EMPTY).recv();
-        let result = operation(&self.resource, Op::Receive, receive).await;
+        let result = operation(&self.shared.resource, Op::Receive, receive).await;
         self.received(match &result {
             Ok(_) => OpPhase::Done,
             Err(error::RecvError::Lagged(_)) => OpPhase::Lagged,
@@ -247,7 +251,7 @@ impl<T: Clone> Receiver<T> {
     /// If there is none or never will be, or it was too slow and values are lost to it.
     pub fn try_recv(&mut self) -> Result<T, error::TryRecvError> {
         let inner = self.inner.as_mut().expect(EMPTY);
-        let result = self.resource.within(|| inner.try_recv());
+        let result = self.shared.resource.within(|| inner.try_recv());
         self.received(match &result {
             Ok(_) => OpPhase::Done,
             Err(error::TryRecvError::Lagged(_)) => OpPhase::Lagged,
@@ -274,16 +278,16 @@ impl<T: Clone> Receiver<T> {
     }
 
     fn received(&self, phase: OpPhase) {
-        self.resource.op(Op::Receive, phase);
-        let kept = self.sender.upgrade().map(|sender| sender.len());
-        note(&self.resource, kept.unwrap_or_else(|| self.inner().len()));
+        self.shared.resource.op(Op::Receive, phase);
+        let kept = self.shared.sender.upgrade().map(|sender| sender.len());
+        note(&self.shared.resource, kept.unwrap_or_else(|| self.inner().len()));
     }
 }
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
         let inner = self.inner.take();
-        self.resource.within(|| drop(inner));
+        self.shared.resource.within(|| drop(inner));
     }
 }
 
