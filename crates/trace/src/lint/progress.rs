@@ -1,7 +1,7 @@
 //! What is begun and comes to nothing, or comes late: ticks, values to be sent, branches, futures that nobody
 //! polls, budgets.
 
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Lint, LintKind, SCHEDULING_DELAY, Severity};
@@ -14,7 +14,8 @@ use crate::{
 const AGAIN: u32 = 2;
 /// So often must a timer be set anew.
 const TIMERS_AGAIN: u32 = 3;
-/// Of so many tasks, at so many places, each of these is followed: lists are looked through.
+/// Of so many tasks, at so many places and through so many awaits around one, each of these is followed: lists
+/// are looked through.
 const FOLLOWED: usize = 128;
 
 /// What the pass remembers for this.
@@ -26,8 +27,8 @@ pub(super) struct Progress {
     taken_back: Option<Owner>,
     /// Timers set since an await was last pending or over.
     unowned: Vec<TimerId>,
-    /// Awaits whose timer has come due and that have not been polled since, in that order.
-    woken: VecDeque<Woken>,
+    /// Awaits whose timer has come due and that have not been polled since.
+    woken: BTreeMap<SpanId, Woken>,
     ticks: Vec<Counted>,
     budgets: Vec<Counted>,
     branches: Vec<Branch>,
@@ -48,7 +49,6 @@ struct Owner {
 
 #[derive(Clone, Copy, Debug)]
 struct Woken {
-    span: SpanId,
     event: usize,
     at: Micros,
     polls: u32,
@@ -183,9 +183,9 @@ impl Progress {
     /// What only the whole run shows.
     pub(super) fn at_the_end(&mut self, at: &Moment<'_>) -> Vec<Lint> {
         let mut found = Vec::new();
-        while let Some(woken) = self.woken.pop_front() {
-            found.extend(self.unpolled(at, woken));
-        }
+        let mut woken: Vec<_> = std::mem::take(&mut self.woken).into_iter().collect();
+        woken.sort_by_key(|(_, woken)| woken.event);
+        found.extend(woken.into_iter().filter_map(|(span, woken)| self.unpolled(at, span, woken)));
         for ticks in &self.ticks {
             let (who, what) = (at.name(ticks.task), at.text(ticks.site));
             let late = show_micros(ticks.late);
@@ -225,19 +225,19 @@ impl Progress {
         let owner = self.owners.get(timer.index()).copied().flatten();
         let owner = owner.and_then(|owner| Some((owner.span, at.span(owner.span)?.task)));
         let Some((span, task)) = owner else { return };
-        self.woken.push_back(Woken { span, event: at.index, at: at.now, polls: at.polls(task) });
+        let woken = Woken { event: at.index, at: at.now, polls: at.polls(task) };
+        self.woken.entry(span).or_insert(woken);
     }
 
     /// An await is polled, or dropped.
     fn polled(&mut self, at: &Moment<'_>, span: SpanId) -> Option<Lint> {
-        let place = self.woken.iter().position(|woken| woken.span == span)?;
-        let woken = self.woken.remove(place)?;
-        self.unpolled(at, woken)
+        let woken = self.woken.remove(&span)?;
+        self.unpolled(at, span, woken)
     }
 
     /// An await that was woken and whose task was polled at least once without it, for some time.
-    fn unpolled(&self, at: &Moment<'_>, woken: Woken) -> Option<Lint> {
-        let span = at.span(woken.span)?;
+    fn unpolled(&self, at: &Moment<'_>, span: SpanId, woken: Woken) -> Option<Lint> {
+        let span = at.span(span)?;
         let waited = at.now - woken.at;
         if waited <= SCHEDULING_DELAY || at.polls(span.task) < woken.polls + 2 || at.main_done {
             return None;
@@ -262,8 +262,10 @@ impl Progress {
             branch.completed |= branch.task == span.task && branch.site == span.site;
         }
         let mut around = span.parent;
-        while let Some(parent) = around {
-            let Some(span) = at.span(parent) else { break };
+        for _ in 0..FOLLOWED {
+            let Some((parent, span)) = around.and_then(|id| Some((id, at.span(id)?))) else {
+                break;
+            };
             let is_room = self.advanced.len() < FOLLOWED;
             if is_room && is_fresh_branch(at, span.site) && !self.advanced.contains(&parent) {
                 self.advanced.push(parent);

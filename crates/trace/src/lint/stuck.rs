@@ -1,5 +1,7 @@
 //! Who waits for whom when nothing can go on.
 
+use std::collections::BTreeMap;
+
 use super::{Lint, LintKind, Severity};
 use crate::{Cycles, Op, Phase, ResourceId, ResourceKind, SiteId, State, TaskId, Trace};
 
@@ -9,8 +11,15 @@ const TOLD: usize = 8;
 /// Through so many tasks a cycle is looked for that leads through readers of a lock, and from so many.
 const LOOKED_THROUGH: usize = 64;
 
-/// Who has acquired a lock for several readers and not released it.
-pub(super) type Readers = Vec<(ResourceId, TaskId)>;
+/// Who has acquired a lock for several readers and not released it, and how often.
+pub(super) type Readers = BTreeMap<(ResourceId, TaskId), u32>;
+
+/// The readers of one lock.
+pub(super) fn readers_of(readers: &Readers, lock: ResourceId) -> impl Iterator<Item = TaskId> {
+    let first = (lock, TaskId::from_index(0));
+    let of_lock = readers.range(first..).take_while(move |((read, _), _)| *read == lock);
+    of_lock.map(|((_, task), _)| *task)
+}
 
 /// The cycles of a run that is stuck, and the tasks that stand in their own way. `stands_at` says where a
 /// task awaits.
@@ -64,18 +73,11 @@ fn sends_to_borrowers(trace: &Trace, state: &State, end: usize) -> impl Iterator
     });
     sends.map(move |(&(task, resource, _), wait)| {
         let (who, watch) = (name(trace, state, task), resource_name(trace, state, resource));
-        Lint {
-            kind: LintKind::Deadlock,
-            severity: Severity::Critical,
-            task: Some(task),
-            resource: Some(resource),
-            site: None,
-            evidence: wait.since..end,
-            found: format!(
-                "{who} blocks its thread until nobody borrows the value of {watch}, and a guard of \
-                 `borrow` is kept"
-            ),
-        }
+        let found = format!(
+            "{who} blocks its thread until nobody borrows the value of {watch}, and a guard of \
+             `borrow` is kept"
+        );
+        critical(LintKind::Deadlock, task, resource, wait.since..end, found)
     })
 }
 
@@ -94,19 +96,32 @@ fn through_readers(
     while let Some(path) = paths.pop() {
         let Some(&(_, resource)) = path.last() else { continue };
         let holder = state.resources.get(&resource).and_then(|resource| resource.holder);
-        let reading = readers.iter().filter(|(read, _)| *read == resource).map(|(_, task)| *task);
-        for next in holder.into_iter().chain(reading) {
-            if next == start {
-                return Some(path);
+        if holder == Some(start) || readers.contains_key(&(resource, start)) {
+            return Some(path);
+        }
+        for next in holder.into_iter().chain(readers_of(readers, resource)) {
+            if seen.len() >= LOOKED_THROUGH {
+                break;
             }
-            let is_new = seen.len() < LOOKED_THROUGH && !seen.contains(&next);
-            if let (Some(resource), true) = (waits_for(next), is_new) {
+            if let (Some(resource), false) = (waits_for(next), seen.contains(&next)) {
                 seen.push(next);
                 paths.push(path.iter().copied().chain([(next, resource)]).collect());
             }
         }
     }
     None
+}
+
+/// A lint without a place, which [`stuck`] gives it.
+fn critical(
+    kind: LintKind,
+    task: TaskId,
+    resource: ResourceId,
+    evidence: std::ops::Range<usize>,
+    found: String,
+) -> Lint {
+    let (task, resource) = (Some(task), Some(resource));
+    Lint { kind, severity: Severity::Critical, task, resource, site: None, evidence, found }
 }
 
 fn name(trace: &Trace, state: &State, task: TaskId) -> String {
@@ -129,15 +144,7 @@ fn own_way(
         name(trace, state, task),
         resource_name(trace, state, resource)
     );
-    Lint {
-        kind: LintKind::Futurelock,
-        severity: Severity::Critical,
-        task: Some(task),
-        resource: Some(resource),
-        site: None,
-        evidence,
-        found,
-    }
+    critical(LintKind::Futurelock, task, resource, evidence, found)
 }
 
 /// A thread is blocked until a lock is free, whose holder has no thread to be polled on.
@@ -160,15 +167,7 @@ fn blocked(
         }
         None => format!("{who} blocks its thread until {lock} is free, which it holds itself"),
     };
-    Lint {
-        kind: LintKind::Deadlock,
-        severity: Severity::Critical,
-        task: Some(task),
-        resource: Some(resource),
-        site: None,
-        evidence,
-        found,
-    }
+    critical(LintKind::Deadlock, task, resource, evidence, found)
 }
 
 fn cycle_of(
@@ -207,13 +206,5 @@ fn cycle_of(
         ));
     }
     let (task, resource) = cycle[0];
-    Lint {
-        kind: LintKind::Deadlock,
-        severity: Severity::Critical,
-        task: Some(task),
-        resource: Some(resource),
-        site: None,
-        evidence,
-        found: steps.join("; "),
-    }
+    critical(LintKind::Deadlock, task, resource, evidence, steps.join("; "))
 }
