@@ -74,8 +74,9 @@ impl Core {
             }
             entry.home = Some(Rc::clone(queue));
             queue.adopt(task, entry.state.is_scheduled());
-            self.queue.borrow_mut().retain(|queued| *queued != task);
         }
+        let tasks = self.tasks.borrow();
+        self.queue.borrow_mut().retain(|queued| tasks[queued.index()].home.is_none());
     }
 }
 

@@ -105,8 +105,9 @@ fn all(mut pipe: impl Read) -> String {
 }
 
 /// What cargo tells of its own work, which is no error.
-const PROGRESS: [&str; 10] = [
+const PROGRESS: [&str; 11] = [
     "Adding",
+    "Blocking",
     "Building",
     "Checking",
     "Compiling",

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use engine::{LocalEntered, LocalQueue, context};
-
 use trace::TaskKind;
 
 use super::JoinHandle;
