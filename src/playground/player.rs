@@ -1,5 +1,7 @@
 //! The player: moves the playhead.
 
+use std::rc::Rc;
+
 use trace::{EventKind, Micros};
 
 use super::{Playground, show};
@@ -167,8 +169,13 @@ impl Playground {
     /// So many events have happened.
     fn stand_at(&mut self, position: usize) {
         let trace = self.trace.borrow();
-        self.before = self.cursor.seek(&trace, position.saturating_sub(1));
-        self.state = self.cursor.seek(&trace, position);
+        let position = position.min(trace.len());
+        // In a wait it stays from frame to frame. The state before would be folded from a checkpoint again.
+        let is_there = self.state.position == position;
+        if !is_there || !Rc::ptr_eq(&self.state, self.cursor.state()) {
+            self.before = self.cursor.seek(&trace, position.saturating_sub(1));
+            self.state = self.cursor.seek(&trace, position);
+        }
         drop(trace);
         self.note_edge();
     }

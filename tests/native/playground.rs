@@ -1,6 +1,8 @@
 //! The playground without a browser: two runs on one time scale, the learning path, what cannot run
 //! live.
 
+use std::rc::Rc;
+
 use futurescope::action::{Action, Direction, Range, Step};
 use futurescope::playground::{Effect, Playground};
 use futurescope::route::Route;
@@ -445,4 +447,22 @@ fn a_notice_goes_with_its_program_and_after_a_while_of_use() {
         assert!(frames < 200 && playground.moves(), "it stays");
     }
     assert!(frames > 50, "it was gone after {frames} frames");
+}
+
+#[test]
+fn nothing_is_folded_anew_while_the_playhead_is_in_a_wait() {
+    let mut playground = open("#/join?variant=joined");
+    playground.apply(Action::Seek(1));
+    playground.apply(Action::TogglePlay);
+    let mut before = playground.snapshot();
+    let (mut same, mut other) = (0, 0);
+    for _ in 0..600 {
+        playground.frame(5.0, 0);
+        let now = playground.snapshot();
+        let is_same = Rc::ptr_eq(&before.before.0, &now.before.0);
+        assert_eq!(is_same, before.position() == now.position(), "at {}", now.position());
+        *(if is_same { &mut same } else { &mut other }) += 1;
+        before = now;
+    }
+    assert!(same > 100 && other > 10, "{same} {other}");
 }
