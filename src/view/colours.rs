@@ -41,33 +41,17 @@ mod tests {
     const CSS: &str = include_str!("../../static/style.css");
 
     /// The `--name: #rrggbb;` declarations of the block that follows `selector`.
-    fn hex(selector: &str) -> BTreeMap<&'static str, Colour> {
+    fn tokens(selector: &str) -> BTreeMap<&'static str, Colour> {
         let block = CSS.split_once(selector).expect("the selector").1;
         let block = block.split_once('}').expect("the end of its block").0;
         let declared = |line: &'static str| line.trim().trim_end_matches(';').split_once(": #");
         block.lines().filter_map(declared).map(|(name, hex)| (name, parse(hex))).collect()
     }
 
-    /// The same as linear light.
-    fn tokens(selector: &str) -> BTreeMap<&'static str, [f64; 3]> {
-        let linear = |byte: u8| match f64::from(byte) / 255.0 {
-            c if c <= 0.04045 => c / 12.92,
-            c => ((c + 0.055) / 1.055).powf(2.4),
-        };
-        hex(selector).into_iter().map(|(name, Colour(parts))| (name, parts.map(linear))).collect()
-    }
-
-    /// WCAG's contrast ratio.
-    fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
-        let light = |c: [f64; 3]| 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2] + 0.05;
-        let (a, b) = (light(a), light(b));
-        a.max(b) / a.min(b)
-    }
-
-    fn holds(theme: &BTreeMap<&str, [f64; 3]>) {
+    fn holds(theme: &BTreeMap<&str, Colour>) {
         for surface in ["--surface-0", "--surface-1", "--surface-2"] {
             let against = |name: &str, least: f64| {
-                let found = contrast(theme[name], theme[surface]);
+                let found = theme[name].contrast(theme[surface]);
                 assert!(found >= least, "{name} on {surface}: {found:.2} < {least}");
             };
             for number in 1..=TASK_COLOURS {
@@ -78,7 +62,7 @@ mod tests {
                 against(text, 4.5);
             }
         }
-        assert!(contrast(theme["--accent"], theme["--on-accent"]) >= 4.5);
+        assert!(theme["--accent"].contrast(theme["--on-accent"]) >= 4.5);
     }
 
     #[test]
@@ -158,10 +142,11 @@ mod tests {
     }
 
     /// Every two task colours, and ready and failed, look different to every kind of eyes.
-    fn differ(theme: &BTreeMap<&str, [f64; 3]>) {
+    fn differ(theme: &BTreeMap<&str, Colour>) {
         for (eyes, seen) in &EYES {
             let apart = |a: &str, b: &str, least: f64| {
-                let found = difference(through(seen, theme[a]), through(seen, theme[b]));
+                let found =
+                    difference(through(seen, theme[a].linear()), through(seen, theme[b].linear()));
                 assert!(found >= least, "{a} and {b} with {eyes}: {found:.3} < {least}");
             };
             for one in 1..=TASK_COLOURS {
@@ -175,7 +160,7 @@ mod tests {
 
     /// Every text that the timeline and the runtime write on a task's colours can be read.
     fn can_be_read(selector: &str, on_chip: Colour, solid: f64) {
-        let colours = hex(selector);
+        let colours = tokens(selector);
         let (ground, text) = (colours["--surface-1"], colours["--text"]);
         for number in 1..=TASK_COLOURS {
             let task = colours[&*format!("--task-{number}")];

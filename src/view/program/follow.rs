@@ -31,11 +31,17 @@ impl Following {
         is_start: bool,
     ) {
         let Some(code) = code.cast::<Element>() else { return };
-        if self.program != Some(program) {
+        let is_new = self.program != Some(program);
+        if is_new {
             *self = Self { program: Some(program), ..Self::default() };
+        }
+        let has_moved = std::mem::replace(&mut self.active, active) != active;
+        // The run of a large program comes later than its text, and its chips have lines wrapped.
+        let comes_later = has_moved && active.is_some() && main.is_some();
+        if is_new || comes_later && self.is_as_opened(&code) {
             self.open(&code, main, active);
         }
-        if std::mem::replace(&mut self.active, active) == active {
+        if !has_moved {
             return;
         }
         // Of a long program a line may be drawn as plain text: then it is out of sight.
@@ -47,10 +53,6 @@ impl Following {
             return;
         };
         if main.is_some() {
-            // The run of a large program comes later than its text, and its chips have lines wrapped.
-            if self.is_as_opened(&code) {
-                self.open(&code, main, Some(active));
-            }
             self.followed = is_in_sight(active).then_some(active);
             return;
         }

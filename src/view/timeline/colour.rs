@@ -30,12 +30,16 @@ impl Colour {
         preferred.iter().find(can_be_read).copied().unwrap_or(last)
     }
 
-    fn luminance(self) -> f64 {
-        let linear = |part: u8| match f64::from(part) / 255.0 {
+    /// Red, green and blue as linear light, from 0 to 1.
+    pub fn linear(self) -> [f64; 3] {
+        self.0.map(|part| match f64::from(part) / 255.0 {
             low if low <= 0.04045 => low / 12.92,
             high => ((high + 0.055) / 1.055).powf(2.4),
-        };
-        let [red, green, blue] = self.0.map(linear);
+        })
+    }
+
+    fn luminance(self) -> f64 {
+        let [red, green, blue] = self.linear();
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
