@@ -243,7 +243,8 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         drawer: kept.drawer,
         sizes,
         over,
-        offers: kept.tour == Tour::Offered,
+        // An opened trace is not run here, and its header has to name its file.
+        offers: kept.tour == Tour::Offered && snapshot.origin.is_none(),
         runs: snapshot.needs.is_none(),
         page: link.clone(),
         dispatch: dispatch.clone(),

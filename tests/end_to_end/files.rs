@@ -102,6 +102,25 @@ async fn a_trace_is_pasted() {
 }
 
 #[tokio::test]
+async fn an_opened_trace_is_there_after_a_reload_and_can_be_run() {
+    let page = opened("#/join?variant=joined").await;
+    let trace = text(&page, "Trace (JSON)").await;
+    drop_file(&page, "lesson.json", &trace).await;
+    page.wait_for_text(".origin", "from lesson.json").await;
+    page.wait_for_none(".offer").await;
+    page.press("Home").await;
+    page.press(".").await;
+    page.wait_until("its address", "location.hash.startsWith('#/opened-1?')").await;
+    page.reload().await;
+    page.wait_for_text(".origin", "from lesson.json").await;
+    page.wait_for_text(".narration", "event 1 of 40").await;
+    page.click(".run-opened").await;
+    page.wait_for(".player .primary").await;
+    page.wait_until("its program", "location.hash.startsWith('#/join?variant=joined')").await;
+    page.finish().await;
+}
+
+#[tokio::test]
 async fn a_trace_is_chosen_with_the_button() {
     let page = opened("#/join").await;
     let path = std::env::temp_dir().join(format!("futurescope-{}.json", std::process::id()));
