@@ -26,4 +26,19 @@ async fn main() {
     );
     println!("{:.3} s", b.elapsed().as_secs_f64() + (b - a).as_secs_f64());
     println!("{} ms", (b - a).as_millis());
+    of_std();
+}
+
+/// The clock of `std`, of which only sums and differences are the same in every run.
+fn of_std() {
+    let ms = Duration::from_millis;
+    let a = std::time::Instant::now();
+    let b = a + ms(250);
+    println!("{:?} {:?} {:?}", b - a, a - b, b.duration_since(a));
+    println!("{:?} {:?}", a.checked_duration_since(b), b.checked_duration_since(a));
+    println!("{:?} {:?}", a.saturating_duration_since(b), b.saturating_duration_since(a));
+    println!("{:?} {:?}", b.elapsed(), std::time::Instant::now() - a < ms(200));
+    println!("{} {} {}", a < b, b - ms(250) == a, a.max(b) == b);
+    println!("{:?}", Instant::from_std(b) - Instant::from(a));
+    println!("{}", a.checked_add(Duration::MAX).is_none());
 }

@@ -38,6 +38,10 @@ const LANGUAGE: [&str; 27] = [
     "usize",
 ];
 
+/// What a path in an attribute can begin with that is a tool: `#[allow(clippy::all)]`, `#[rustfmt::skip]`.
+const TOOLS: [&str; 7] =
+    ["clippy", "diagnostic", "miri", "rust_analyzer", "rustc", "rustdoc", "rustfmt"];
+
 /// Words in front of a name that they give to something of the program's own.
 const DEFINES: [&str; 7] = ["as", "enum", "mod", "struct", "trait", "type", "union"];
 
@@ -79,6 +83,7 @@ impl Names {
         for (name, place) in &self.heads {
             let foreign = !self.local.contains(name)
                 && !LANGUAGE.contains(&name.as_str())
+                && !TOOLS.contains(&name.as_str())
                 && name.starts_with(|c: char| c.is_lowercase());
             if foreign && !found.iter().any(|(known, _)| known == name) {
                 found.push((name, *place));
@@ -188,6 +193,13 @@ mod tests {
                     <T as Into<u8>>::into(x); Vec::<u8>::new(); size_of::<u8>(); let y: ::std::vec::Vec<u8>; }\n\
                     fn h<'a>(x: &'a u8) -> impl Sized + use<'a> { x }";
         assert_eq!(crates(text), ["tokio"]);
+    }
+
+    #[test]
+    fn the_tools_that_attributes_name_are_no_crates() {
+        let text = "#![warn(clippy::pedantic)]\n#[allow(rustdoc::all, clippy::x)] #[rustfmt::skip]\n\
+                    #[diagnostic::on_unimplemented(message = \"no\")] trait A {}\nfn main() {}";
+        assert_eq!(crates(text), [""; 0]);
     }
 
     #[test]

@@ -38,7 +38,9 @@ pub fn main(program: Program) -> ExitCode {
 }
 
 fn run(program: Program, options: &Options) -> Result<ExitCode, String> {
-    let limits = Limits { events: options.events, time: options.time, ..Limits::default() };
+    // A poll of a program that has something to do takes about ten events.
+    let polls = u32::try_from(options.events / 10).unwrap_or(u32::MAX);
+    let limits = Limits { events: options.events, polls, time: options.time, ..Limits::default() };
     let settings = Settings {
         workers: Some(options.workers),
         seed: options.seed,

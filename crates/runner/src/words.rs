@@ -24,7 +24,7 @@ pub(crate) fn limit(limit: Option<(LimitKind, u64)>, after: Micros) -> String {
         }
         Some((LimitKind::Polls, bound)) => (
             format!("it polled {} times while its clock stood still", grouped(bound)),
-            "it is busy with waking itself",
+            "a task keeps waking itself: `--limit` with a larger number goes on",
         ),
         Some((LimitKind::Tasks, bound)) => {
             (format!("it spawned {} tasks", grouped(bound)), "no more are recorded")
@@ -76,6 +76,16 @@ mod tests {
             said,
             "The run was ended after 3 s of simulated time: it recorded 15,000,000 events, and `--limit` \
              with a larger number goes on."
+        );
+    }
+
+    #[test]
+    fn a_program_that_keeps_waking_itself_can_be_given_more_polls() {
+        let said = limit(Some((LimitKind::Polls, 1_500_000)), 0);
+        assert_eq!(
+            said,
+            "The run was ended after 0 ms of simulated time: it polled 1,500,000 times while its clock \
+             stood still, and a task keeps waking itself: `--limit` with a larger number goes on."
         );
     }
 

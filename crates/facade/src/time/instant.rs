@@ -155,7 +155,7 @@ impl<C: Clock> SubAssign<Duration> for Moment<C> {
     }
 }
 
-impl Sub<Instant> for Instant {
+impl<C: Clock> Sub for Moment<C> {
     type Output = Duration;
 
     fn sub(self, earlier: Self) -> Duration {
