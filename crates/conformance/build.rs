@@ -48,10 +48,10 @@ fn generate() -> Result<(), String> {
         );
         let _ = writeln!(
             table,
-            "Program {{ id: {name:?}, source: include_str!({shown:?}), sites: {module}::SITES, \
-             knobs: {module}::KNOBS, main: {module}::__program_main }},"
+            "Compiled {{ id: {name:?}, source: include_str!({shown:?}), \
+             packed: {module}::__PROGRAM_PACKED, main: {module}::__program_main }},"
         );
     }
-    let generated = format!("{modules}\nstatic PROGRAMS: &[Program] = &[\n{table}];\n");
+    let generated = format!("{modules}\nstatic PROGRAMS: &[Compiled] = &[\n{table}];\n");
     fs::write(out.join("programs.rs"), generated).map_err(|error| error.to_string())
 }

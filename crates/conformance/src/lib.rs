@@ -4,18 +4,18 @@
 //! here, on the simulated clock, and as a process on the real tokio, and compares what they print.
 //! This crate exists because no package can know both under the name `tokio`.
 
-use engine::{Program, Settings, simulate};
+use engine::{Compiled, Settings, simulate};
 use trace::{EventKind, RunEnd, Stream};
 
 include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 
 /// All programs, by name.
-pub fn programs() -> &'static [Program] {
+pub fn programs() -> &'static [Compiled] {
     PROGRAMS
 }
 
 /// What a program prints to stdout on the simulated clock, and how it ends.
-pub fn run(program: Program) -> (String, Option<RunEnd>) {
+pub fn run(program: Compiled) -> (String, Option<RunEnd>) {
     let trace = simulate(program, Settings::default());
     let trace = trace.borrow();
     let mut printed = String::new();

@@ -408,7 +408,7 @@ pub fn site_name(site: SiteId) -> Option<Cow<'static, str>> {
 
 /// Line and column of a place in the program's text.
 pub fn site_place(site: SiteId) -> Option<(u32, u32)> {
-    with(|core| core.sites.get(site.index()).map(|site| (site.line, site.column))).flatten()
+    with(|core| core.site(site).map(|site| (site.line, site.column))).flatten()
 }
 
 /// What is left of the poll's budget; a full one outside a run.

@@ -1,6 +1,5 @@
 //! The state of a run: its tasks, its ready queue, its clock.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -43,8 +42,6 @@ pub(crate) type ParkHook = Rc<dyn Fn(bool)>;
 pub(crate) struct Core {
     pub(crate) id: u64,
     pub(crate) program: Program,
-    /// The places in the program's text that events name.
-    pub(crate) sites: Cow<'static, [Site]>,
     pub(crate) knobs: Vec<i64>,
     pub(crate) recorder: Recorder,
     pub(crate) rng: Rng,
@@ -150,7 +147,6 @@ impl Default for MainThread {
 impl Core {
     pub(crate) fn new(
         program: Program,
-        sites: Cow<'static, [Site]>,
         knobs: Vec<i64>,
         seed: u64,
         recorder: Recorder,
@@ -164,7 +160,6 @@ impl Core {
         let core = Rc::new(Self {
             id,
             program,
-            sites,
             knobs,
             recorder,
             rng: Rng::new(seed),
@@ -199,8 +194,14 @@ impl Core {
         }
     }
 
-    pub(crate) fn site_name(&self, site: SiteId) -> Option<Cow<'static, str>> {
-        let site = self.sites.get(site.index())?;
+    /// A place in the program's text.
+    pub(crate) fn site(&self, site: SiteId) -> Option<&Site> {
+        self.program.listing.sites.get(site.index())
+    }
+
+    /// What a place in the program's text is called, if it has a name.
+    pub(crate) fn site_name(&self, site: SiteId) -> Option<Rc<str>> {
+        let site = self.site(site)?;
         (!site.name.is_empty()).then(|| site.name.clone())
     }
 
@@ -216,7 +217,7 @@ impl Core {
     ) -> TaskId {
         let task = TaskId::from_index(self.tasks.borrow().len());
         let site = self.executing.spawn_site.take();
-        let text = site.and_then(|site| self.sites.get(site.index()));
+        let text = site.and_then(|site| self.site(site));
         let (name, many) = match (kind, text) {
             (TaskKind::BlockOn, _) => ("main", false),
             (_, Some(site)) if !site.name.is_empty() => (&*site.name, site.many),

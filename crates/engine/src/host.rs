@@ -58,7 +58,7 @@ impl Host for Simulated {
 /// Runs a program to its end on the simulated clock: exact, instant, the same every time.
 ///
 /// `settings.host_clock` is not used.
-pub fn simulate(program: Program, settings: Settings) -> Rc<RefCell<Trace>> {
+pub fn simulate(program: impl Into<Program>, settings: Settings) -> Rc<RefCell<Trace>> {
     let run = Run::new(program, Settings { host_clock: None, ..settings });
     let driving = pin!(drive(&run, &Simulated));
     let result = driving.poll(&mut Context::from_waker(Waker::noop()));

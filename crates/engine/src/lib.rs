@@ -47,7 +47,7 @@ pub use join::{Join, JoinFailure, Outcome};
 pub use limits::Limits;
 pub use local::{LocalEntered, LocalQueue};
 pub use panic::{Panicking, Payload, caught_panics, message};
-pub use program::{Knob, Main, Program};
+pub use program::{Compiled, Main, Program};
 pub use resource::{Figures, Resource};
 pub use run::{Next, Run, Settings};
 pub use timer::Deadline;

@@ -106,7 +106,7 @@ impl Core {
             Some(_) => "main",
         };
         let place = site
-            .and_then(|site| self.sites.get(site.index()))
+            .and_then(|site| self.site(site))
             .map(|site| format!(" at {}:{}:{}", context::file(), site.line, site.column))
             .unwrap_or_default();
         let message = message(&**payload).unwrap_or("Box<dyn Any>");

@@ -1,60 +1,59 @@
 //! What the engine runs.
 
-use std::borrow::Cow;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
-use trace::{Site, Sites};
+use trace::Listing;
 
 /// A program's `main`, ready to be polled.
 pub type Main = Pin<Box<dyn Future<Output = ()>>>;
 
-/// A program that can be run.
-#[derive(Clone, Copy, Debug)]
+/// A program that can be run. Clones share all of it.
+#[derive(Clone)]
 pub struct Program {
-    /// Its id: the name of its file.
+    /// Its text, and what stands where in it.
+    pub listing: Rc<Listing>,
+    /// Calls its `main`, once for each run.
+    pub main: Rc<dyn Fn() -> Main>,
+}
+
+impl Program {
+    /// A program of this text.
+    pub fn new(listing: impl Into<Rc<Listing>>, main: impl Fn() -> Main + 'static) -> Self {
+        Self { listing: listing.into(), main: Rc::new(main) }
+    }
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Program").field("id", &self.listing.id).finish_non_exhaustive()
+    }
+}
+
+/// A program that was marked up when it was compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct Compiled {
+    /// Its id: the name of its file, without the ending.
     pub id: &'static str,
     /// Its text.
     pub source: &'static str,
-    /// The places in its text that events name; [`trace::SiteId`]s are indexes into it.
-    pub sites: Sites,
-    /// Its knobs.
-    pub knobs: &'static [Knob],
+    /// Its places and constants, as [`trace::pack`] writes them.
+    pub packed: &'static str,
     /// Calls its `main`.
     pub main: fn() -> Main,
 }
 
-impl Program {
-    /// The places in its text that events name.
-    pub fn sites(&self) -> Cow<'static, [Site]> {
-        self.sites.list(self.source)
+impl Compiled {
+    /// Its text, and what stands where in it.
+    pub fn listing(&self) -> Listing {
+        Listing::unpack(self.id, self.source, self.packed)
     }
 }
 
-/// A constant of a program that can be turned on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Knob {
-    /// The constant's name.
-    pub name: &'static str,
-    /// Its value in the text.
-    pub default: i64,
-    /// The least value.
-    pub min: i64,
-    /// The largest value.
-    pub max: i64,
-    /// Values lie at `min + n * step`.
-    pub step: i64,
-    /// What it decides.
-    pub about: &'static str,
-    /// Its line in the text.
-    pub line: u32,
-}
-
-impl Knob {
-    /// The valid value nearest to `value`.
-    pub fn nearest(&self, value: i64) -> i64 {
-        let value = value.clamp(self.min, self.max);
-        let steps = (value - self.min + self.step / 2) / self.step;
-        (self.min + steps * self.step).min(self.max)
+impl From<Compiled> for Program {
+    fn from(compiled: Compiled) -> Self {
+        Self::new(compiled.listing(), compiled.main)
     }
 }

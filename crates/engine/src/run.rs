@@ -70,24 +70,25 @@ impl fmt::Debug for Run {
 
 impl Run {
     /// A run of `program` that has not begun to poll.
-    pub fn new(program: Program, settings: Settings) -> Self {
-        let mut knobs: Vec<i64> = program.knobs.iter().map(|knob| knob.default).collect();
+    pub fn new(program: impl Into<Program>, settings: Settings) -> Self {
+        let program = program.into();
+        let listing = &program.listing;
+        let mut knobs: Vec<i64> = listing.knobs.iter().map(|knob| knob.default).collect();
         knobs.iter_mut().zip(&settings.knobs).for_each(|(knob, value)| *knob = *value);
         let info = RunInfo {
-            program: program.id.to_owned(),
+            program: listing.id.to_string(),
             host: match settings.host_clock {
                 Some(_) => HostKind::Browser,
                 None => HostKind::Simulated,
             },
             seed: settings.seed,
             workers: 1,
-            knobs: program.knobs.iter().map(|k| k.name.to_owned()).zip(knobs.clone()).collect(),
+            knobs: listing.knobs.iter().map(|k| k.name.to_string()).zip(knobs.clone()).collect(),
         };
-        let sites = program.sites();
-        let recorder = Recorder::new(Trace::new(info, sites.clone()), settings.limits);
+        let trace = Trace::new(info, Rc::clone(&listing.sites));
+        let recorder = Recorder::new(trace, settings.limits);
         let core = Core::new(
             program,
-            sites,
             knobs,
             settings.seed,
             recorder,

@@ -19,7 +19,7 @@ use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
 use tokio::__rt::{self, awaited};
 use tokio::time::sleep;
-use trace::{Cursor, Event, EventKind, Trace};
+use trace::{Listing, Cursor, Event, EventKind, Trace};
 
 const ROUNDS: usize = 15;
 const TASKS: usize = 100;
@@ -79,7 +79,7 @@ fn bare() {
 
 fn run(main: fn() -> Main) -> Rc<RefCell<Trace>> {
     let program =
-        Program { id: "bench", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main };
+        Program::new(Listing::plain("bench", ""), main);
     let limits = Limits { events: usize::MAX, polls: u32::MAX, tasks: usize::MAX, time: u64::MAX };
     simulate(program, Settings { limits, ..Settings::default() })
 }

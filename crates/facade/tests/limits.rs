@@ -13,7 +13,7 @@ use tokio::__rt::{self, awaited};
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
 use tokio::time::{interval, sleep};
-use trace::{EventKind, LimitKind, RunEnd, State, Trace, TurnCause};
+use trace::{Listing, EventKind, LimitKind, RunEnd, State, Trace, TurnCause};
 
 /// What may still be recorded after a bound was reached: the end of the poll that reached it.
 const REST: usize = 200;
@@ -32,7 +32,7 @@ fn endless(main: impl Future<Output = ()> + 'static) -> Main {
 }
 
 fn program(main: fn() -> Main) -> Program {
-    Program { id: "endless", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main }
+    Program::new(Listing::plain("endless", ""), main)
 }
 
 fn ends_at(trace: &Trace, what: LimitKind) {

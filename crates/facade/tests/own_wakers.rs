@@ -6,11 +6,11 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use tokio::__rt;
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
-use trace::{RunEnd, State};
+use trace::{Listing, RunEnd, State};
 
 fn check(main: fn() -> Main) {
     let program =
-        Program { id: "wakers", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main };
+        Program::new(Listing::plain("wakers", ""), main);
     let trace = simulate(program, Settings::default());
     let state = State::after(trace.borrow().events());
     assert_eq!(state.ended, Some(RunEnd::Done));

@@ -9,12 +9,12 @@ use facade as tokio;
 use facade::__rt::{self, awaited};
 use facade::sync::watch;
 use facade::task::LocalSet;
-use trace::{RunEnd, State, Trace, lints};
+use trace::{Listing, RunEnd, State, Trace, lints};
 
 /// What the lints find in a run that gets stuck.
 fn found(main: fn() -> Main) -> Vec<String> {
     let program =
-        Program { id: "stuck", source: "", sites: trace::Sites::Listed(&[]), knobs: &[], main };
+        Program::new(Listing::plain("stuck", ""), main);
     let trace = simulate(program, Settings::default());
     let trace: &Trace = &trace.borrow();
     assert_eq!(State::after(trace.events()).ended, Some(RunEnd::Deadlock));

@@ -6,30 +6,13 @@ use std::ops::Range;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprLit, ExprUnary, ItemConst, ItemStatic, Lit, Type, UnOp, parse_quote};
 
+use trace::Knob;
+
 use crate::MarkupError;
 use crate::source::{Source, range_of};
 
 const INTEGERS: [&str; 12] =
     ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize"];
-
-/// A constant of the program that its reader may change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Knob {
-    /// The constant's name.
-    pub name: String,
-    /// Its value as written.
-    pub default: i64,
-    /// The smallest value.
-    pub min: i64,
-    /// The largest value.
-    pub max: i64,
-    /// The distance between values, at least 1.
-    pub step: i64,
-    /// What it is for; may be empty.
-    pub about: String,
-    /// 1-based line of the constant.
-    pub line: u32,
-}
 
 /// The knobs of a program, with what rewriting their uses takes.
 #[derive(Default)]
@@ -73,7 +56,7 @@ pub(crate) fn find(tree: &mut syn::File, source: &Source) -> Result<Knobs, Marku
         }
     }
     for knob in &knobs.list {
-        if let [_, second, ..] = named[&knob.name].as_slice() {
+        if let [_, second, ..] = named[&*knob.name].as_slice() {
             let reason =
                 format!("{} is a knob: there can be no other constant of that name", knob.name);
             return Err(source.error_in(second.clone(), reason));
@@ -122,10 +105,11 @@ impl Finder<'_> {
             return fail(format!("{} is {default}, which is outside of {min}..={max}", item.ident));
         }
         let name = item.ident.to_string();
-        self.knobs.index.insert(name.clone(), (self.knobs.list.len(), (*item.ty).clone()));
+        let (about, shared) = (about.into(), name.as_str().into());
+        self.knobs.index.insert(name, (self.knobs.list.len(), (*item.ty).clone()));
         let line = self.source.line(range_of(&item.ident).start);
         let (min, max) = range.into_inner();
-        self.knobs.list.push(Knob { name, default, min, max, step, about, line });
+        self.knobs.list.push(Knob { name: shared, default, min, max, step, about, line });
         item.attrs.push(parse_quote!(#[allow(dead_code)]));
         Ok(())
     }

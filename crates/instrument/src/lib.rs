@@ -28,7 +28,6 @@ mod includes;
 mod knobs;
 mod macros;
 mod names;
-mod packed;
 mod paths;
 mod program;
 mod rewrite;
@@ -44,11 +43,10 @@ use std::fmt;
 
 pub use as_written::as_written;
 pub use includes::relocated;
-pub use knobs::Knob;
 pub use program::{Flavor, Scheduler};
-pub use sites::{Site, SiteKind};
 
 use quote::ToTokens;
+use trace::{Knob, Site};
 
 use facts::Facts;
 use rewrite::Rewriter;
@@ -57,7 +55,7 @@ use source::Source;
 /// A program, marked up.
 #[derive(Clone, Debug)]
 pub struct Markup {
-    /// A module body: the program's items, then `SITES`, `KNOBS` and `__program_main`. The includer
+    /// A module body: the program's items, then `__PROGRAM_PACKED` and `__program_main`. The includer
     /// puts `#[allow(warnings, clippy::all)]` on the module.
     pub code: String,
     /// What the ids in `code` stand for, in the order of their start in the source.
@@ -131,8 +129,8 @@ pub fn mark_up_with(source: &str, file: &str, options: &Options) -> Result<Marku
         Rewriter::new(&source, &facts, &knobs, &costs, plan).scout(&tree)
     });
     let marked = Rewriter::new(&source, &facts, &knobs, &costs, &plan).run(&mut tree)?;
-    let sites = packed::table(&marked.sites, &source);
-    emit::append(&mut tree, &sites, &knobs.list, &program::start(&flavor, &plan));
+    let packed = trace::pack(text, &marked.sites, &knobs.list);
+    emit::append(&mut tree, &packed, &program::start(&flavor, &plan));
     if text.contains("crate::") {
         let rooted = root::rooted(tree.into_token_stream(), 0);
         tree =

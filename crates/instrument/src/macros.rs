@@ -8,6 +8,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Block, Expr, ExprLit, Ident, Lit, Macro, Pat, Path, Token, parse_quote};
+use trace::SiteKind;
 
 use crate::blocking::Context;
 use crate::facts::is_futures;
@@ -16,7 +17,6 @@ use crate::names;
 use crate::paths;
 use crate::rewrite::{Rewriter, wrap};
 use crate::select::{self, Select};
-use crate::sites::SiteKind;
 use crate::source::range_of;
 
 /// The grammar of a macro's tokens.

@@ -15,7 +15,7 @@ use crate::blocking::{Imports, Plan};
 use crate::source::{Source, range_of};
 
 /// Names that the generated items take.
-const TAKEN: [&str; 3] = ["SITES", "KNOBS", "__program_main"];
+const TAKEN: [&str; 2] = ["__PROGRAM_PACKED", "__program_main"];
 
 /// The runtime that a program asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

@@ -8,6 +8,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Block, Expr, ExprAwait, ExprPath, Path, Signature, Stmt, parse_quote};
+use trace::{Site, SiteKind};
 
 use crate::MarkupError;
 use crate::blocking::{Callable, Plan, Shadows, Usage, Variables, Walk};
@@ -15,7 +16,7 @@ use crate::costs::{self, Cost};
 use crate::facts::{self, Facts};
 use crate::knobs::Knobs;
 use crate::names;
-use crate::sites::{Site, SiteKind};
+use crate::sites;
 use crate::source::{Source, range_of};
 
 /// Methods that call the closure they are given more than once.
@@ -152,7 +153,8 @@ impl<'a> Rewriter<'a> {
         self.last = *self.ids.entry((kind, range.clone())).or_insert(next);
         if self.last == next {
             let function = self.function.name.clone();
-            let site = Site { name, function, ..Site::new(kind, range, text, self.source) };
+            let found = sites::site(kind, range, text, self.source);
+            let site = Site { name: name.into(), function: function.into(), ..found };
             self.sites.push(site);
         }
         Literal::usize_unsuffixed(self.last)
@@ -213,7 +215,7 @@ impl<'a> Rewriter<'a> {
             costs::take(&mut self.costs, outer, range_of(sig).start, self.source)?;
         let id = self.site(SiteKind::Cost, &range, &range, sig.ident.to_string());
         let said = self.source.slice(&range).trim_start_matches('/');
-        self.last_site().text = said.trim().to_owned();
+        self.last_site().text = said.trim().into();
         Some(self.cost(&micros, &id))
     }
 

@@ -69,13 +69,6 @@ impl<'a> Source<'a> {
         (line as u32 + 1, column as u32 + 1)
     }
 
-    /// What stands on a 1-based line from a 1-based column (in chars) on.
-    pub(crate) fn rest_of_line(&self, line: u32, column: u32) -> &str {
-        let rest = &self.text[self.lines[line as usize - 1]..];
-        let line = rest.lines().next().unwrap_or_default();
-        line.char_indices().nth(column as usize - 1).map_or("", |(at, _)| &line[at..])
-    }
-
     pub(crate) fn line(&self, at: usize) -> u32 {
         self.position(at).0
     }

@@ -2,12 +2,12 @@
 
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprClosure, Local, Pat, parse_quote};
+use trace::SiteKind;
 
 use crate::blocking::{Usage, is_outcome};
 use crate::facts::Facts;
 use crate::names;
 use crate::rewrite::{Rewriter, wrap};
-use crate::sites::SiteKind;
 use crate::source::range_of;
 
 /// Functions and methods that take a future or a closure and run it on its own.

@@ -3,10 +3,10 @@
 
 use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use trace::SiteKind;
 
 use crate::format;
 use crate::rewrite::Rewriter;
-use crate::sites::SiteKind;
 
 const PRINTS: [&str; 4] = ["println", "print", "eprintln", "eprint"];
 

@@ -41,8 +41,8 @@ fn a_file_that_is_no_program() {
         expect!["p.rs:1:5: importing `std` itself is not understood: import what is needed of it"],
     );
     check_file(
-        "const SITES: u8 = 1;\nfn main() {}",
-        expect!["p.rs:1:7: SITES is a name that the marked-up program takes for itself"],
+        "const __PROGRAM_PACKED: u8 = 1;\nfn main() {}",
+        expect!["p.rs:1:7: __PROGRAM_PACKED is a name that the marked-up program takes for itself"],
     );
 }
 

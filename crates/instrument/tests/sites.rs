@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use instrument::{Markup, Options, Site, SiteKind, mark_up, mark_up_with};
+use instrument::{Markup, Options, mark_up, mark_up_with};
+use trace::{Site, SiteKind};
 
 /// The byte offset of a 1-based line and column.
 fn offset(source: &str, line: u32, column: u32) -> usize {

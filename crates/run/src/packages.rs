@@ -177,11 +177,10 @@ pub const PLAIN: &str = "program.rs";
 
 /// The program is a library, so that its paths begin where its own binary's would.
 const MAIN: &str = r#"fn main() -> std::process::ExitCode {
-    runner::main(runner::Program {
+    runner::main(runner::Compiled {
         id: "program",
         source: include_str!("source.txt"),
-        sites: program::SITES,
-        knobs: program::KNOBS,
+        packed: program::__PROGRAM_PACKED,
         main: program::__program_main,
     })
 }

@@ -21,13 +21,13 @@ use std::{fs, io};
 use engine::{Limits, Run, Settings, Simulated, drive};
 use trace::{RunEnd, State, Stream, TaskEnd, Trace, lints};
 
-pub use engine::Program;
+pub use engine::Compiled;
 pub use loops::turn;
 
 use options::Options;
 
 /// Runs the program to its end, as the options in the environment say.
-pub fn main(program: Program) -> ExitCode {
+pub fn main(program: Compiled) -> ExitCode {
     match options::read().and_then(|options| run(program, &options)) {
         Ok(code) => code,
         Err(error) => {
@@ -37,7 +37,7 @@ pub fn main(program: Program) -> ExitCode {
     }
 }
 
-fn run(program: Program, options: &Options) -> Result<ExitCode, String> {
+fn run(program: Compiled, options: &Options) -> Result<ExitCode, String> {
     // A poll of a program that has something to do takes about ten events.
     let polls = u32::try_from(options.events / 10).unwrap_or(u32::MAX);
     let limits = Limits { events: options.events, polls, time: options.time, ..Limits::default() };

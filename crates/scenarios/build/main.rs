@@ -80,8 +80,8 @@ fn entry(programs: &Path, name: &str, variant: &Variant) -> Result<String, Strin
     let path = programs.join(format!("{name}.rs"));
     let module = identifier(name);
     Ok(format!(
-        "Variant {{ id: {:?}, label: {:?}, program: Program {{ id: {name:?}, \
-         source: include_str!({path:?}), sites: {module}::SITES, knobs: {module}::KNOBS, \
+        "Variant {{ id: {:?}, label: {:?}, program: Compiled {{ id: {name:?}, \
+         source: include_str!({path:?}), packed: {module}::__PROGRAM_PACKED, \
          main: {module}::__program_main }}, \
          duration_ms: {}, ends: Ends::{} }},\n",
         variant.id, variant.label, variant.duration_ms, variant.ends

@@ -1,6 +1,6 @@
 //! What the page shows of the programs.
 
-use engine::Program;
+use engine::Compiled;
 
 /// A scenario: one idea, shown by one program or by several variants of it.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub struct Variant {
     /// The tab's label; the scenario's title if it is the only one.
     pub label: &'static str,
     /// The marked-up program.
-    pub program: Program,
+    pub program: Compiled,
     /// How long it takes on the simulated clock with its knobs as written, in milliseconds.
     pub duration_ms: u64,
     /// How it ends.

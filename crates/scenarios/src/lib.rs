@@ -6,4 +6,3 @@
 mod catalog;
 
 pub use catalog::{Check, Ends, Group, Scenario, Variant, Watch, expected, find, scenarios};
-pub use engine::Knob;

@@ -1,7 +1,7 @@
 //! The log itself.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::{Event, Label, Site, SiteId, TaskId};
 
@@ -37,7 +37,7 @@ pub const LONGEST_SHOWN: usize = 200;
 pub struct Trace {
     /// What was run.
     pub run: RunInfo,
-    sites: Cow<'static, [Site]>,
+    sites: Rc<[Site]>,
     events: Vec<Event>,
     labels: Vec<Box<str>>,
     /// The beginnings of those that are too long to be shown, in their order.
@@ -60,7 +60,7 @@ impl Eq for Interned {}
 
 impl Trace {
     /// An empty log of a run of a program with these sites.
-    pub fn new(run: RunInfo, sites: impl Into<Cow<'static, [Site]>>) -> Self {
+    pub fn new(run: RunInfo, sites: impl Into<Rc<[Site]>>) -> Self {
         Self {
             run,
             sites: sites.into(),
@@ -161,7 +161,7 @@ impl Trace {
     }
 
     /// All places in the program's text that events can name.
-    pub fn sites(&self) -> &[Site] {
+    pub fn sites(&self) -> &Rc<[Site]> {
         &self.sites
     }
 

@@ -1,8 +1,6 @@
 //! Places in a program's text that events point at.
 
-mod packed;
-
-use std::borrow::Cow;
+use std::rc::Rc;
 
 /// What stands at a [`Site`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,32 +38,13 @@ pub struct Site {
     /// Column after the last character.
     pub end_column: u32,
     /// The expression as written, white space squeezed, shortened when long.
-    pub text: Cow<'static, str>,
+    pub text: Rc<str>,
     /// A short name: the function awaited, the task spawned.
-    pub name: Cow<'static, str>,
+    pub name: Rc<str>,
     /// The function around it.
-    pub function: Cow<'static, str>,
+    pub function: Rc<str>,
     /// For a branch: the index of its group's site.
     pub group: Option<u32>,
     /// In a loop or an iterator's closure: several tasks or awaits share it.
     pub many: bool,
-}
-
-/// All places of a program that events point at.
-#[derive(Clone, Copy, Debug)]
-pub enum Sites {
-    /// As marked-up programs have them: a line of text for each.
-    Packed(&'static str),
-    /// Made by hand.
-    Listed(&'static [Site]),
-}
-
-impl Sites {
-    /// The sites, given the program's text.
-    pub fn list(self, source: &'static str) -> Cow<'static, [Site]> {
-        match self {
-            Sites::Packed(table) => packed::unpack(source, table).into(),
-            Sites::Listed(sites) => sites.into(),
-        }
-    }
 }

@@ -1,6 +1,5 @@
 //! What the lints say of things that are begun and come to nothing, or come late.
 
-use std::borrow::Cow;
 
 use trace::{
     Event, EventKind, HostKind, LintKind, Micros, Op, OpPhase, ResourceId, ResourceKind, RunInfo,
@@ -41,9 +40,9 @@ impl Story {
                 column: 1,
                 end_line: 1,
                 end_column: 2,
-                text: Cow::Borrowed(text),
-                name: Cow::Borrowed(name),
-                function: Cow::Borrowed("main"),
+                text: text.into(),
+                name: name.into(),
+                function: "main".into(),
                 group,
                 many: false,
             };

@@ -10,8 +10,7 @@ mod print;
 mod rotation;
 pub mod std;
 
-pub use engine::{Knob, Main};
-pub use trace::Sites;
+pub use engine::Main;
 
 pub use crate::op::Waiting;
 pub use awaited::{Awaited, Open, awaited};

@@ -1,7 +1,5 @@
 //! Does what a [`Script`] says, the way a marked-up program would.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -15,35 +13,29 @@ use tokio::__rt::{self, awaited, created, here};
 use tokio::sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, watch};
 use tokio::task::{__spawn_blocking, JoinHandle, JoinSet, yield_now};
 use tokio::time::{sleep, timeout};
-use trace::{Site, SiteKind, Sites};
+use trace::{Listing, Site, SiteKind};
 
 use crate::program::{Script, Step, Steps};
 use crate::shared::{channels, locks};
 
-thread_local! {
-    // `Program::main` is a plain function, so the script reaches it this way.
-    static SCRIPT: RefCell<Option<Script>> = const { RefCell::new(None) };
-}
-
-/// The program that does what `script` says, until the next call.
+/// The program that does what `script` says.
 pub fn program(script: &Script) -> Program {
-    SCRIPT.set(Some(script.clone()));
-    Program { id: "any", source: "", sites: Sites::Listed(&SITES), knobs: &[], main }
+    let script = script.clone();
+    let listing = Listing { sites: vec![site(); 40].into(), ..Listing::plain("any", "") };
+    Program::new(listing, move || main(script.clone()))
 }
 
 /// Sites are only there to be named.
-static SITES: [Site; 40] = [const { site() }; 40];
-
-const fn site() -> Site {
+fn site() -> Site {
     Site {
         kind: SiteKind::Await,
         line: 1,
         column: 1,
         end_line: 1,
         end_column: 2,
-        text: Cow::Borrowed("text"),
-        name: Cow::Borrowed("name"),
-        function: Cow::Borrowed("main"),
+        text: "text".into(),
+        name: "name".into(),
+        function: "main".into(),
         group: None,
         many: true,
     }
@@ -63,8 +55,7 @@ pub struct World {
     handles: StdMutex<VecDeque<JoinHandle<()>>>,
 }
 
-fn main() -> Main {
-    let script = SCRIPT.with_borrow(|script| script.clone().expect("a script was handed over"));
+fn main(script: Script) -> Main {
     __rt::main_on_workers(0, async move {
         let (tx, rx) = mpsc::channel(2);
         let world = Arc::new(World {

@@ -2,12 +2,12 @@
 
 use proc_macro2::{Literal, Span};
 use syn::{Expr, ExprCall, ExprMethodCall, Ident, Path, parse_quote};
+use trace::SiteKind;
 
 use super::twins::{name_twin, twin_name};
 use super::{Callable, Usage};
 use crate::names;
 use crate::rewrite::Rewriter;
-use crate::sites::SiteKind;
 use crate::source::range_of;
 
 /// What a thread calls while it waits for another in a loop.

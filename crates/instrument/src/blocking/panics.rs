@@ -7,11 +7,11 @@ use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Macro, Token, parse_quote};
+use trace::SiteKind;
 
 use crate::macros::{Argument, Arguments};
 use crate::names;
 use crate::rewrite::Rewriter;
-use crate::sites::SiteKind;
 use crate::source::range_of;
 
 /// How a macro panics.

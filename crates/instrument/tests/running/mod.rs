@@ -86,7 +86,7 @@ fn marked(options: &Options, name: &str, source: &str) -> String {
     let markup = mark_up_with(source, name, options).unwrap_or_else(|error| panic!("{error}"));
     format!(
         "#[allow(warnings, clippy::all)]\nmod program {{\n{}\n}}\n\
-        fn main() {{ program::__program_main().run(program::SITES, program::KNOBS) }}\n",
+        fn main() {{ program::__program_main().run(program::__PROGRAM_PACKED) }}\n",
         markup.code
     )
 }

@@ -138,27 +138,16 @@ pub mod __rt {
     pub use ::std::thread_local as __thread_local;
     pub use crate::{__dbg as dbg, __eprintln as eprintln, __print as print, __println as println};
 
-    /// What it looks like inside is tested where it is unpacked.
-    #[derive(Clone, Copy)]
-    pub enum Sites {
-        Packed(&'static str),
-    }
-
-    pub struct Knob {
-        pub name: &'static str,
-        pub default: i64,
-        pub min: i64,
-        pub max: i64,
-        pub step: i64,
-        pub about: &'static str,
-        pub line: u32,
-    }
-
-    static KNOBS: OnceLock<&'static [Knob]> = OnceLock::new();
+    /// What the program is shown by; its inside is tested where it is unpacked.
+    static PACKED: OnceLock<&str> = OnceLock::new();
 
     pub fn knob(index: usize) -> i64 {
-        let knob = &KNOBS.get().expect("the program has started")[index];
-        if ::std::env::var("KNOBS").is_ok_and(|which| which == "max") { knob.max } else { knob.default }
+        let packed = PACKED.get().expect("the program has started");
+        let knob = packed.lines().filter_map(|line| line.strip_prefix('K')).nth(index);
+        let mut numbers = knob.expect("a knob").split(' ').map(|number| number.parse().expect("a number"));
+        let (default, _, max) = (numbers.next(), numbers.next(), numbers.next());
+        let is_max = ::std::env::var("KNOBS").is_ok_and(|which| which == "max");
+        if is_max { max } else { default }.expect("three numbers")
     }
 
     pub fn cost(micros: u64, _: u32) {
@@ -206,8 +195,8 @@ pub mod __rt {
     }
 
     impl Main {
-        pub fn run(self, Sites::Packed(_): Sites, knobs: &'static [Knob]) {
-            let _ = KNOBS.set(knobs);
+        pub fn run(self, packed: &'static str) {
+            let _ = PACKED.set(packed);
             (self.0)()
         }
     }

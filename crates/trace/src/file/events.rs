@@ -1,6 +1,6 @@
 //! How events, sites and what a run was stand in a file.
 
-use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::element::{Fields, Value, shortened};
 use super::error::{Fault, Place};
@@ -138,7 +138,7 @@ pub(super) fn read_site(value: Value<'_>, place: Place) -> Result<Site, Fault> {
         ["line", "column", "end_line", "end_column"].map(&mut count);
     let mut owned = |key: &str| {
         let text = fields.take_as(key, |value| brief(value).map(str::to_owned));
-        Cow::Owned(text.unwrap_or_default())
+        Rc::from(text.unwrap_or_default())
     };
     let [text, name, function] = ["text", "name", "function"].map(&mut owned);
     let site = Site {
