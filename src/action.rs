@@ -1,5 +1,6 @@
 //! What a reader can ask for. Views send these; the playground carries them out.
 
+use implicit_clone::unsync::IString;
 use trace::{SiteId, TaskId};
 
 /// A wish of the reader's.
@@ -8,9 +9,9 @@ pub enum Action {
     /// Show another program: a scenario's id and a variant's (empty for the first).
     Select {
         /// The scenario.
-        scenario: &'static str,
+        scenario: IString,
         /// The variant.
-        variant: &'static str,
+        variant: IString,
     },
     /// To the next or previous program of the learning path.
     Turn(Direction),
@@ -137,6 +138,13 @@ pub enum Step {
     Bookmark,
     /// The first or the last event.
     Edge,
+}
+
+impl Action {
+    /// Show another program: a scenario's id and a variant's (empty for the first).
+    pub fn select(scenario: impl Into<IString>, variant: impl Into<IString>) -> Self {
+        Self::Select { scenario: scenario.into(), variant: variant.into() }
+    }
 }
 
 /// What is done with a scenario's question.

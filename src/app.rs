@@ -17,7 +17,7 @@ use crate::embed::{self, Report, Wish};
 use crate::files::{FileMsg, Files};
 use crate::first_visit::FirstVisit;
 use crate::fullscreen;
-use crate::playground::{Effect, Playground};
+use crate::playground::{Effect, Playground, SharedRunner};
 use crate::reopen::{keep, reopen};
 use crate::route::Route;
 use crate::snapshot::Snapshot;
@@ -77,6 +77,9 @@ pub struct AppProps {
     /// What to show first, instead of what the address says.
     #[prop_or_default]
     pub route: Option<Rc<Route>>,
+    /// Who runs the programs.
+    #[prop_or_default]
+    pub runner: SharedRunner,
 }
 
 /// The page.
@@ -113,7 +116,7 @@ impl Component for App {
             Some(route) => (Route::clone(route), Vec::new()),
             None => Route::parse(&address()),
         };
-        let mut playground = Playground::new(&route);
+        let mut playground = Playground::with_runner(&route, ctx.props().runner.clone());
         let embedded = route.frame.embedded;
         let reopened = !embedded && reopen(&mut playground, &address());
         if !reopened {
@@ -321,7 +324,8 @@ impl App {
         let now = Rc::new(move || told.now());
         let run = self.playground.begin_live(now, wants_no_motion());
         let link = ctx.link().clone();
-        self.live = Some(Live::start(run, clock, move || link.send_message(Msg::Ended)));
+        let ended = move || link.send_message(Msg::Ended);
+        self.live = run.map(|run| Live::start(run, clock, ended));
     }
 
     fn on_frame(&mut self, time: f64) {
@@ -355,7 +359,7 @@ impl App {
         if address == known || address == self.playground.route().to_string() {
             return;
         }
-        let opened = self.playground.opened_scenario();
+        let opened = self.playground.opened_exhibit();
         let (route, notices) = Route::parse_beside(&address, opened);
         self.playground.open(&route);
         notices.into_iter().for_each(|notice| self.playground.notice(notice));

@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
-use engine::{Host, Run, drive};
+use engine::{Host, Running, drive};
 use futures::channel::oneshot;
 use futures::future::{AbortHandle, Either, abortable, select};
 use gloo_timers::callback::Timeout;
@@ -176,11 +176,11 @@ pub struct Live {
 impl Live {
     /// Drives `run`, which must have `clock` as its host's clock. `ended` is called once, from the
     /// turn in which the run ends.
-    pub fn start(run: Rc<Run>, clock: LiveClock, ended: impl FnOnce() + 'static) -> Self {
+    pub fn start(run: Rc<dyn Running>, clock: LiveClock, ended: impl FnOnce() + 'static) -> Self {
         let host = EventLoop::new(clock.clone());
         let (future, driving) = abortable(async move {
             host.clock.begin();
-            drive(&run, &host).await;
+            drive(&*run, &host).await;
             ended();
         });
         spawn_local(async move {

@@ -235,13 +235,13 @@ fn seek(target: &Target, snapshot: &Snapshot) -> Result<Action, String> {
 }
 
 fn seek_note(number: usize, snapshot: &Snapshot) -> Result<Action, String> {
-    let scenario = snapshot.scenario;
-    let Some(watch) = number.checked_sub(1).and_then(|index| scenario.watch.get(index)) else {
-        return Err(format!("bookmark: the notes have {} things to watch.", scenario.watch.len()));
+    let exhibit = &snapshot.exhibit;
+    let Some(watch) = number.checked_sub(1).and_then(|index| exhibit.watch.get(index)) else {
+        return Err(format!("bookmark: the notes have {} things to watch.", exhibit.watch.len()));
     };
-    let first = scenario.variants[0].id;
+    let first = &*exhibit.variants[0].id;
     let of = if watch.variant.is_empty() { first } else { watch.variant };
-    if of != snapshot.variant().id {
+    if *of != *snapshot.variant().id {
         return Err(format!(
             "bookmark: note {number} is about the variant “{of}”; set that first."
         ));
@@ -282,14 +282,12 @@ fn set_one(name: &str, value: &str, playground: &Playground) -> Result<Wish, Str
 }
 
 fn select(id: &str, route: &Route) -> Result<Wish, String> {
-    let scenario = route.scenario;
-    match scenario.variants.iter().find(|variant| variant.id == id) {
+    let exhibit = &route.exhibit;
+    match exhibit.variants.iter().find(|variant| variant.id == id) {
         Some(variant) if variant.id == route.variant().id => Ok(Wish::Do(Vec::new())),
-        Some(variant) => {
-            Ok(Wish::Do(vec![Action::Select { scenario: scenario.id, variant: variant.id }]))
-        }
+        Some(variant) => Ok(Wish::Do(vec![Action::select(exhibit.id.clone(), variant.id.clone())])),
         None => {
-            let known: Vec<_> = scenario.variants.iter().map(|variant| variant.id).collect();
+            let known: Vec<&str> = exhibit.variants.iter().map(|variant| &*variant.id).collect();
             Err(format!("variant: there is no “{id}”, only {}.", known.join(", ")))
         }
     }

@@ -22,7 +22,7 @@ pub fn keep(playground: &mut Playground) {
     let mut writer = Writer::default();
     while trace.len() <= MOST_EVENTS
         && text.len() <= MOST_BYTES
-        && let Some(piece) = writer.piece(&trace, source)
+        && let Some(piece) = writer.piece(&trace, &source)
     {
         text.push_str(&piece);
     }
@@ -51,7 +51,7 @@ pub fn reopen(playground: &mut Playground, address: &str) -> bool {
     };
     let Ok(content) = TraceFile::read(json.as_bytes()) else { return false };
     playground.open_again(number, file, content);
-    let (route, notices) = Route::parse_beside(address, playground.opened_scenario());
+    let (route, notices) = Route::parse_beside(address, playground.opened_exhibit());
     playground.open(&route);
     notices.into_iter().for_each(|notice| playground.notice(notice));
     true

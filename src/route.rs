@@ -11,11 +11,13 @@ mod values;
 
 use std::f64::consts::FRAC_1_SQRT_2;
 use std::fmt;
+use std::rc::Rc;
 
-use scenarios::{Scenario, Variant, find, scenarios};
+use scenarios::{Scenario, find, scenarios};
 use trace::Micros;
 
 use crate::action::{Axis, Range, Speed, Theme};
+use crate::exhibit::{Exhibit, Variant};
 use crate::plain::Plain;
 use crate::quiz::Question;
 use crate::snapshot::Clock;
@@ -25,8 +27,8 @@ use values::{decode, distance, factor, name_of, number, one_of, range_of};
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// The scenario.
-    pub scenario: &'static Scenario,
+    /// What is shown.
+    pub exhibit: Rc<Exhibit>,
     /// Index of its variant.
     pub variant: usize,
     /// Index of the variant that it is compared with.
@@ -81,9 +83,15 @@ const WORKERS: std::ops::RangeInclusive<u16> = 1..=16;
 impl Route {
     /// A scenario as it is found in the catalog.
     pub fn of(scenario: &'static Scenario, variant: usize) -> Self {
-        let knobs = &scenario.variants[variant].program.knobs;
+        Self::to(Exhibit::of(scenario), variant)
+    }
+
+    /// A variant of what can be shown, with nothing else said.
+    pub fn to(exhibit: Rc<Exhibit>, variant: usize) -> Self {
+        let knobs = &exhibit.variants[variant].listing.knobs;
         Self {
-            scenario,
+            knobs: knobs.iter().map(|knob| knob.default).collect(),
+            exhibit,
             variant,
             compare: None,
             clock: Clock::Simulated,
@@ -91,7 +99,6 @@ impl Route {
             speed: Speed::default(),
             workers: None,
             seed: 0,
-            knobs: knobs.iter().map(|knob| knob.default).collect(),
             axis: Axis::default(),
             range: None,
             looped: false,
@@ -107,8 +114,9 @@ impl Route {
     /// What a visitor sees who asks for nothing: the variant that the scenario's title names.
     pub fn first() -> Self {
         let scenario = find("join").unwrap_or(&scenarios()[0]);
-        let named = |variant: &Variant| variant.label == scenario.title;
-        Self::of(scenario, scenario.variants.iter().position(named).unwrap_or(0))
+        let named = |variant: &scenarios::Variant| variant.label == scenario.title;
+        let variant = scenario.variants.iter().position(named).unwrap_or(0);
+        Self::of(scenario, variant)
     }
 
     /// Reads the part of an address from its `#` on; with what was wrong in it.
@@ -116,9 +124,8 @@ impl Route {
         Self::parse_beside(hash, None)
     }
 
-    /// The same where one more scenario can be named than the catalog has: that of a trace which was
-    /// opened.
-    pub fn parse_beside(hash: &str, opened: Option<&'static Scenario>) -> (Self, Vec<String>) {
+    /// The same where an address can name one thing more than the catalog has: a trace which was opened.
+    pub fn parse_beside(hash: &str, opened: Option<Rc<Exhibit>>) -> (Self, Vec<String>) {
         let mut notices = Vec::new();
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         if path.is_empty() {
@@ -131,10 +138,10 @@ impl Route {
             None => (id, false),
         };
         let id = decode(id.trim_end_matches('/'));
-        let opened = opened.filter(|opened| opened.id == id);
-        let scenario = match id.is_empty() && embedded {
-            true => Self::first().scenario,
-            false => opened.unwrap_or_else(|| find_scenario(&id, &mut notices)),
+        let opened = opened.filter(|opened| opened.id == *id);
+        let exhibit = match id.is_empty() && embedded {
+            true => Self::first().exhibit,
+            false => opened.unwrap_or_else(|| find_exhibit(&id, &mut notices)),
         };
         let pairs: Vec<_> = query
             .split('&')
@@ -144,17 +151,17 @@ impl Route {
             .collect();
         let last = |key: &str| pairs.iter().rev().find(|(known, _)| known == key);
         let asked = last("predict").filter(|(_, value)| value == "1").and_then(|_| {
-            let (_, asked) = Question::of(scenario)?;
+            let (_, asked) = Question::of(exhibit.scenario()?)?;
             Some(asked)
         });
-        let wanted = last("variant").map(|(_, id)| find_variant(scenario, id, &mut notices));
+        let wanted = last("variant").map(|(_, id)| find_variant(&exhibit, id, &mut notices));
         let variant = asked.or(wanted).unwrap_or(0);
         if asked.is_some() && wanted.is_some_and(|wanted| wanted != variant) {
-            let label = scenario.variants[variant].label;
+            let label = &exhibit.variants[variant].label;
             notices
                 .push(format!("predict=1: the question is about “{label}”, which is shown here."));
         }
-        let mut route = Self::of(scenario, variant);
+        let mut route = Self::to(exhibit, variant);
         route.frame.embedded = embedded;
         for (key, value) in &pairs {
             if key != "variant"
@@ -167,8 +174,8 @@ impl Route {
     }
 
     /// The variant.
-    pub fn variant(&self) -> &'static Variant {
-        &self.scenario.variants[self.variant]
+    pub fn variant(&self) -> &Variant {
+        &self.exhibit.variants[self.variant]
     }
 
     /// Sets one thing by its name in an address. An error is a sentence that says what is wrong, and
@@ -243,9 +250,9 @@ impl Route {
     }
 
     fn find_compared(&self, id: &str) -> Result<usize, String> {
-        let title = self.scenario.title;
-        match self.scenario.variants.iter().position(|variant| variant.id == id) {
-            _ if self.scenario.variants.len() < 2 => {
+        let title = &self.exhibit.title;
+        match self.exhibit.position(id) {
+            _ if self.exhibit.variants.len() < 2 => {
                 Err(format!("compare={id}: “{title}” has one program; it is shown alone"))
             }
             None => Err(format!("compare={id}: “{title}” has no such variant; one is shown alone")),
@@ -257,8 +264,8 @@ impl Route {
     }
 
     fn set_knob(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let knobs = self.variant().program.knobs;
-        let index = knobs.iter().position(|knob| knob.name == name);
+        let knobs = Rc::clone(&self.variant().listing.knobs);
+        let index = knobs.iter().position(|knob| *knob.name == *name);
         let Some((knob, index)) = index.map(|index| (&knobs[index], index)) else {
             return Err(format!("k.{name}: this program has no such knob; it was left out"));
         };
@@ -281,29 +288,28 @@ const AXES: [(&str, Axis); 3] =
 const THEMES: [(&str, Theme); 3] =
     [("system", Theme::System), ("light", Theme::Light), ("dark", Theme::Dark)];
 
-fn find_scenario(id: &str, notices: &mut Vec<String>) -> &'static Scenario {
+fn find_exhibit(id: &str, notices: &mut Vec<String>) -> Rc<Exhibit> {
     let first = &scenarios()[0];
     if id.starts_with(OPENED) {
         notices
             .push("The trace that was opened here is no longer there: open its file again.".into());
-        return Route::first().scenario;
+        return Route::first().exhibit;
     }
-    find(id).unwrap_or_else(|| {
+    Exhibit::of(find(id).unwrap_or_else(|| {
         // What more than half of has to be changed is no slip of the pen.
         let near = |known: &&Scenario| distance(known.id, id) * 2 <= id.len();
         let nearest = scenarios().iter().filter(near).min_by_key(|known| distance(known.id, id));
         let nearest = nearest.unwrap_or(first);
         notices.push(format!("There is no scenario “{id}”. This is “{}”.", nearest.title));
         nearest
-    })
+    }))
 }
 
-fn find_variant(scenario: &Scenario, id: &str, notices: &mut Vec<String>) -> usize {
-    let found = scenario.variants.iter().position(|variant| variant.id == id);
-    found.unwrap_or_else(|| {
-        let first = scenario.variants[0].label;
+fn find_variant(exhibit: &Exhibit, id: &str, notices: &mut Vec<String>) -> usize {
+    exhibit.position(id).unwrap_or_else(|| {
+        let first = &exhibit.variants[0].label;
         let shown = if first.is_empty() { "its only program" } else { first };
-        notices.push(format!("“{}” has no variant “{id}”; shown is {shown}.", scenario.title));
+        notices.push(format!("“{}” has no variant “{id}”; shown is {shown}.", exhibit.title));
         0
     })
 }
@@ -314,10 +320,10 @@ impl fmt::Display for Route {
         let mut pairs: Vec<(String, String)> = Vec::new();
         let mut add = |key: &str, value: String| pairs.push((key.to_owned(), value));
         if self.variant > 0 {
-            add("variant", self.variant().id.to_owned());
+            add("variant", self.variant().id.to_string());
         }
         if let Some(compared) = self.compare {
-            add("compare", self.scenario.variants[compared].id.to_owned());
+            add("compare", self.exhibit.variants[compared].id.to_string());
         }
         if self.clock != Clock::Simulated {
             add("clock", name_of(&CLOCKS, self.clock));
@@ -337,7 +343,7 @@ impl fmt::Display for Route {
         if self.seed != 0 {
             add("seed", self.seed.to_string());
         }
-        for (knob, value) in self.variant().program.knobs.iter().zip(&self.knobs) {
+        for (knob, value) in self.variant().listing.knobs.iter().zip(&self.knobs) {
             if *value != knob.default {
                 add(&format!("k.{}", knob.name), value.to_string());
             }
@@ -366,7 +372,7 @@ impl fmt::Display for Route {
             add(key, "1".to_owned());
         }
         let folder = if self.frame.embedded { "embed/" } else { "" };
-        write!(f, "#/{folder}{}", self.scenario.id)?;
+        write!(f, "#/{folder}{}", self.exhibit.id)?;
         for (index, (key, value)) in pairs.iter().enumerate() {
             write!(f, "{}{key}={value}", if index == 0 { '?' } else { '&' })?;
         }

@@ -3,20 +3,21 @@
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
-use scenarios::{Scenario, Variant};
+use implicit_clone::unsync::IString;
 use trace::{Lint, Micros, Needs, State, TaskId, Trace};
 
 use crate::action::{Axis, Hover, Range, Speed, Theme};
 use crate::elastic::{Elastic, Stretched};
+use crate::exhibit::{Exhibit, Variant};
 use crate::quiz::Guess;
 use crate::route::{Frame, Route};
 
 /// Everything the page shows at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// The scenario.
-    pub scenario: &'static Scenario,
-    /// Index of the variant in [`Scenario::variants`].
+    /// What is shown.
+    pub exhibit: Rc<Exhibit>,
+    /// Index of the variant in [`Exhibit::variants`].
     pub variant: usize,
     /// The run that is shown.
     pub trace: TraceHandle,
@@ -88,13 +89,13 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// The program that is shown.
-    pub fn variant(&self) -> &'static Variant {
-        &self.scenario.variants[self.variant]
+    pub fn variant(&self) -> &Variant {
+        &self.exhibit.variants[self.variant]
     }
 
     /// What is shown, in a few words.
     pub fn title(&self) -> String {
-        match (self.scenario.title, self.variant().label) {
+        match (&*self.exhibit.title, &*self.variant().label) {
             (title, "") => title.to_owned(),
             (title, label) => format!("{title}, {label}"),
         }
@@ -142,7 +143,7 @@ pub struct Edge {
 /// the time that is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
-    /// Index of the variant in [`Scenario::variants`].
+    /// Index of the variant in [`Exhibit::variants`].
     pub variant: usize,
     /// Its run.
     pub trace: TraceHandle,
@@ -168,7 +169,7 @@ pub struct Origin {
     /// The file's name.
     pub file: String,
     /// The title of what was shown before.
-    pub before: &'static str,
+    pub before: IString,
     /// Its program is one of the catalog's: it can be run here.
     pub is_known: bool,
 }

@@ -65,9 +65,9 @@ pub fn state(playground: &Playground, snapshot: &Snapshot) -> Fields {
     let mut text = |name: &str, value: &str| {
         fields.push((name.to_owned(), Value::Text(value.to_owned())));
     };
-    text("scenario", snapshot.scenario.id);
-    text("title", snapshot.scenario.title);
-    text("variant", snapshot.variant().id);
+    text("scenario", &snapshot.exhibit.id);
+    text("title", &snapshot.exhibit.title);
+    text("variant", &snapshot.variant().id);
     text("mode", mode);
     text("clock", clock);
     text("address", &playground.route().to_string());
@@ -77,7 +77,7 @@ pub fn state(playground: &Playground, snapshot: &Snapshot) -> Fields {
     number("time", snapshot.now as f64);
     number("duration", snapshot.duration() as f64);
     number("speed", snapshot.speed.factor());
-    for (knob, value) in snapshot.variant().program.knobs.iter().zip(&*snapshot.knobs) {
+    for (knob, value) in snapshot.variant().listing.knobs.iter().zip(&*snapshot.knobs) {
         number(&format!("k.{}", knob.name), *value as f64);
     }
     fields.push(("finished".to_owned(), Value::Truth(is_finished(snapshot))));

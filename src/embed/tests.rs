@@ -175,7 +175,7 @@ fn what_is_set_has_the_names_and_bounds_of_addresses() {
         ("workers", "4", Action::Workers(Some(4))),
         ("compare", "joined", Action::Compare(Some(1))),
         ("k.USER_MS", "250", Action::Knob(0, 250)),
-        ("variant", "spawned", Action::Select { scenario: "join", variant: "spawned" }),
+        ("variant", "spawned", Action::select("join", "spawned")),
     ] {
         assert_eq!(set(name, value), Ok(Wish::Do(vec![action])), "{name}");
     }

@@ -96,7 +96,7 @@ impl Making {
         let trace = self.snapshot.trace.borrow();
         let (piece, written) = match &mut self.how {
             How::Trace(writer) => {
-                (writer.piece(&trace, self.snapshot.variant().program.source), writer.written())
+                (writer.piece(&trace, &self.snapshot.variant().listing.source), writer.written())
             }
             How::Chrome(chrome) => (chrome.piece(&trace), chrome.written()),
             How::Film(_) | How::AtOnce => {

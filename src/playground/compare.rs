@@ -3,12 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::simulate;
-use scenarios::Scenario;
 use trace::{Cursor, Micros, Trace};
 
 use super::Playground;
 use crate::elastic::Elastic;
+use crate::exhibit::Exhibit;
 use crate::route::Route;
 use crate::snapshot::{Clock, Compared, StateHandle, TraceHandle};
 
@@ -56,7 +55,7 @@ impl Playground {
 
     /// The variant that suggests itself for a comparison: the first, or the second with it.
     pub(super) fn suggested(&self) -> Option<usize> {
-        match self.scenario.variants.len() {
+        match self.exhibit.variants.len() {
             0 | 1 => None,
             _ => Some(usize::from(self.variant == 0)),
         }
@@ -65,7 +64,7 @@ impl Playground {
     /// Compares with another variant, or with none.
     pub(super) fn compare(&mut self, variant: Option<usize>) {
         let was_at_end = self.playhead >= self.reach();
-        let count = self.scenario.variants.len();
+        let count = self.exhibit.variants.len();
         let variant = variant.filter(|variant| *variant < count && *variant != self.variant);
         self.other = variant.map(|variant| self.run_other(variant));
         match was_at_end {
@@ -81,21 +80,27 @@ impl Playground {
     }
 
     fn run_other(&self, variant: usize) -> Other {
-        let knobs = self.knobs_for(self.scenario, variant);
-        let program = self.scenario.variants[variant].program;
-        let trace = simulate(program, self.settings(&knobs));
+        let knobs = self.knobs_for(&self.exhibit, variant);
+        let program = &self.exhibit.variants[variant].listing;
+        let trace = match self.runner.0.start(program, self.settings(&knobs)) {
+            Some(run) => {
+                while run.advance(u32::MAX) {}
+                Rc::clone(run.trace())
+            }
+            None => Rc::new(RefCell::new(super::empty())),
+        };
         Other::new(variant, knobs, trace)
     }
 
     /// The knobs of a program, those that it shares with the one that is shown as they are there:
     /// variants are there to be compared.
-    pub(super) fn knobs_for(&self, scenario: &'static Scenario, variant: usize) -> Vec<i64> {
-        let mut values = Route::of(scenario, variant).knobs;
-        if scenario != self.scenario {
+    pub(super) fn knobs_for(&self, exhibit: &Rc<Exhibit>, variant: usize) -> Vec<i64> {
+        let mut values = Route::to(Rc::clone(exhibit), variant).knobs;
+        if exhibit.id != self.exhibit.id {
             return values;
         }
-        let own = self.variant().program.knobs;
-        for (knob, value) in scenario.variants[variant].program.knobs.iter().zip(&mut values) {
+        let own = &self.variant().listing.knobs;
+        for (knob, value) in exhibit.variants[variant].listing.knobs.iter().zip(&mut values) {
             let same = own.iter().position(|known| known.name == knob.name);
             if let Some(kept) = same.and_then(|same| self.knobs.get(same)) {
                 *value = knob.nearest(*kept);

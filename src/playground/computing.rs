@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::Run;
+use engine::Running;
+use engine::Settings;
 use trace::{Cursor, Needs, Trace, needs_threads};
 
 use super::Playground;
@@ -34,7 +35,7 @@ pub(super) enum Then {
 /// Where a trace comes from.
 enum Source {
     /// A run on the simulated clock.
-    Run(Run),
+    Run(Rc<dyn Running>),
     /// It is whole already, and its clock was this one.
     Read(Clock),
 }
@@ -57,7 +58,7 @@ impl std::fmt::Debug for Computing {
 }
 
 impl Computing {
-    fn run(run: Run, then: Then) -> Self {
+    fn run(run: Rc<dyn Running>, then: Then) -> Self {
         let trace = Rc::clone(run.trace());
         Self::new(Source::Run(run), trace, false, then)
     }
@@ -120,10 +121,12 @@ impl Playground {
                 let (trace, clock) = opened.run();
                 Computing::read(trace, clock, then)
             }
-            None => {
-                let run = Run::new(self.variant().program, self.settings(&self.knobs));
-                Computing::run(run, then)
-            }
+            None => match self.start(self.settings(&self.knobs)) {
+                Some(run) => Computing::run(run, then),
+                None => {
+                    Computing::read(Rc::new(RefCell::new(super::empty())), Clock::Simulated, then)
+                }
+            },
         };
         self.computing = Some(computing);
         while let Some(computing) = &self.computing {
@@ -132,6 +135,17 @@ impl Playground {
             }
             self.compute();
         }
+    }
+
+    /// Begins a run of the program that is shown; the reader is told if nobody runs it.
+    pub(super) fn start(&mut self, settings: Settings) -> Option<Rc<dyn Running>> {
+        let run = self.runner.0.start(&self.variant().listing, settings);
+        if run.is_none() {
+            self.notice(
+                "This program is not run here: its text is all there is to see.".to_owned(),
+            );
+        }
+        run
     }
 
     /// The run that is on its way takes a while: what is shown meanwhile.
@@ -175,7 +189,7 @@ impl Playground {
     /// Of another program nothing is shown that was shown before: its run has not begun.
     fn show_blank(&mut self, computing: &Computing) {
         let known = computing.trace.borrow();
-        let blank = Trace::new(known.run.clone(), known.sites().to_vec());
+        let blank = Trace::new(known.run.clone(), Rc::clone(known.sites()));
         // What needs threads does so early; until the run is whole this is all there is to go by.
         self.needs = needs_threads(&known);
         self.drop_live();

@@ -8,7 +8,7 @@
 
 use std::rc::Rc;
 
-use engine::{Run, Settings};
+use engine::{Running, Settings};
 use trace::{EventKind, Micros, RunEnd, State, needs_threads, sentence};
 
 use super::{Effect, Playground};
@@ -33,9 +33,8 @@ const STRETCH_MS: f64 = 150.0;
 const NEAR: f64 = 0.002;
 
 /// A run on the event loop.
-#[derive(Debug)]
 pub(super) struct Live {
-    run: Rc<Run>,
+    run: Rc<dyn Running>,
     /// The host's time at the latest frame.
     now: Micros,
     /// The farthest place that the playhead has come to,
@@ -49,20 +48,33 @@ pub(super) struct Live {
     still: bool,
 }
 
+impl std::fmt::Debug for Live {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Live")
+            .field("now", &self.now)
+            .field("edge", &self.edge)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Playground {
     /// Begins a run whose clock is the host's; the run is for the host to drive, its clock at the speed
-    /// that [`pace`](Self::pace) says. `still` is for readers who want no motion.
-    pub fn begin_live(&mut self, host_clock: Rc<dyn Fn() -> Micros>, still: bool) -> Rc<Run> {
+    /// that [`pace`](Self::pace) says; none if nobody here runs the program. `still` is for readers who want no motion.
+    pub fn begin_live(
+        &mut self,
+        host_clock: Rc<dyn Fn() -> Micros>,
+        still: bool,
+    ) -> Option<Rc<dyn Running>> {
+        let settings = Settings { host_clock: Some(host_clock), ..self.settings(&self.knobs) };
+        let run = self.start(settings)?;
         self.drop_live();
         self.computing = None;
-        let settings = Settings { host_clock: Some(host_clock), ..self.settings(&self.knobs) };
-        let run = Rc::new(Run::new(self.variant().program, settings));
         self.show(Rc::clone(run.trace()), Clock::Browser);
         let run_of = Rc::clone(&run);
         self.live =
             Some(Live { run: run_of, now: 0, edge: 0.0, shown: 0, returning: false, still });
         self.mode = Mode::Live;
-        run
+        Some(run)
     }
 
     /// How fast the live run's clock goes now, as a factor of real time. It stands while the run is

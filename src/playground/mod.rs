@@ -9,6 +9,7 @@ mod opening;
 mod player;
 mod predict;
 mod range;
+mod runner;
 mod seen;
 mod show;
 mod stops;
@@ -18,14 +19,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::{Limits, Settings};
-use scenarios::{Scenario, Variant, find};
+use scenarios::find;
 use trace::{Cursor, Needs, State, TaskId, Trace};
 
 use self::computing::Then;
 pub use self::opened::OpenedFile;
 use self::opened::not_shared;
+pub use self::runner::{Catalog, Runner, SharedRunner};
 use crate::action::{Action, Axis, Export, Hover, Range, Speed, Theme};
 use crate::elastic::Elastic;
+use crate::exhibit::{Exhibit, Variant};
 use crate::path;
 use crate::route::{Frame, Place, Route};
 use crate::snapshot::{Bookmark, Clock, Mode, Notice, Prediction, Work};
@@ -57,12 +60,13 @@ const LIMITS: Limits =
 /// The program that is shown, its trace and the player.
 #[derive(Debug)]
 pub struct Playground {
-    scenario: &'static Scenario,
+    exhibit: Rc<Exhibit>,
     variant: usize,
     knobs: Vec<i64>,
     workers: Option<u16>,
     seed: u64,
     turns: turns::Turns,
+    runner: SharedRunner,
     trace: Rc<RefCell<Trace>>,
     clock: Clock,
     live: Option<live::Live>,
@@ -112,15 +116,22 @@ pub struct Playground {
 }
 
 impl Playground {
-    /// The program of a route, run on the simulated clock, with the playhead where the route says.
+    /// The program of a route, which is one of the catalog's, run on the simulated clock, with the
+    /// playhead where the route says.
     pub fn new(route: &Route) -> Self {
+        Self::with_runner(route, SharedRunner::default())
+    }
+
+    /// The same where somebody else runs the programs.
+    pub fn with_runner(route: &Route, runner: SharedRunner) -> Self {
         let mut playground = Self {
-            scenario: route.scenario,
+            exhibit: Rc::clone(&route.exhibit),
             variant: route.variant,
             knobs: Vec::new(),
             workers: None,
             seed: 0,
             turns: turns::Turns::default(),
+            runner,
             trace: Rc::new(RefCell::new(empty())),
             clock: Clock::Simulated,
             live: None,
@@ -169,7 +180,7 @@ impl Playground {
         self.shared = None;
         self.selected = None;
         self.shows = None;
-        self.scenario = route.scenario;
+        self.exhibit = Rc::clone(&route.exhibit);
         self.variant = route.variant;
         self.knobs.clone_from(&route.knobs);
         self.workers = route.workers;
@@ -263,9 +274,10 @@ impl Playground {
         }
         self.grow();
         match action {
-            Action::Select { scenario, variant } => return self.select(scenario, variant),
+            Action::Select { scenario, variant } => return self.select(&scenario, &variant),
             Action::Turn(direction) => {
-                return match path::neighbour(self.scenario, direction) {
+                let here = self.exhibit.scenario();
+                return match here.and_then(|here| path::neighbour(here, direction)) {
                     Some(next) => self.select(next.id, ""),
                     None => Effect::None,
                 };
@@ -335,20 +347,21 @@ impl Playground {
 
     fn select(&mut self, scenario: &str, variant: &str) -> Effect {
         let Some(scenario) = find(scenario) else { return Effect::None };
-        let index = scenario.variants.iter().position(|known| known.id == variant).unwrap_or(0);
-        let siblings = scenario == self.scenario;
+        let exhibit = Exhibit::of(scenario);
+        let index = exhibit.position(variant).unwrap_or(0);
+        let siblings = exhibit.id == self.exhibit.id;
         let compare = self.compares_with().filter(|_| siblings);
         if compare == Some(index) && self.swap() {
             self.notices.clear();
             return Effect::Visited;
         }
-        let knobs = self.knobs_for(scenario, index);
+        let knobs = self.knobs_for(&exhibit, index);
         // Of the two that are compared the one that is chosen is shown.
         let compare = if compare == Some(index) { Some(self.variant) } else { compare };
         let (speed, axis, font) = (self.speed, self.axis, self.font);
         let (seed, workers, frame) = (self.seed, self.workers, self.frame.clone());
         let present = self.present;
-        let route = Route::of(scenario, index);
+        let route = Route::to(exhibit, index);
         let (range, looped) = (self.range.filter(|_| siblings), self.looped);
         let route = Route { range, looped, frame, present, ..route };
         let prediction = std::mem::take(&mut self.prediction);
@@ -388,8 +401,8 @@ impl Playground {
         self.hover = Hover::default();
     }
 
-    fn variant(&self) -> &'static Variant {
-        &self.scenario.variants[self.variant]
+    fn variant(&self) -> &Variant {
+        &self.exhibit.variants[self.variant]
     }
 }
 

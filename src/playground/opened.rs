@@ -3,19 +3,20 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::{Main, Program};
-use scenarios::{Ends, Group, Scenario, Variant, Watch, scenarios};
+use implicit_clone::unsync::IString;
+use scenarios::{Group, Scenario, Variant, Watch, scenarios};
 use trace::file::TraceFile;
-use trace::{HostKind, RunInfo, Sites, Trace};
+use trace::{HostKind, Listing, RunInfo, Trace};
 
 use super::{Effect, Playground};
+use crate::exhibit::{self, Exhibit};
 use crate::route::{OPENED, Route};
 use crate::snapshot::{Clock, Origin};
 
 /// The trace that was opened last.
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
-    scenario: &'static Scenario,
+    exhibit: Rc<Exhibit>,
     trace: Rc<RefCell<Trace>>,
     origin: Rc<Origin>,
     /// What was shown before.
@@ -34,7 +35,7 @@ pub struct OpenedFile {
     /// What it holds.
     pub trace: Rc<RefCell<Trace>>,
     /// The program's text.
-    pub source: &'static str,
+    pub source: Rc<str>,
 }
 
 impl Opened {
@@ -57,25 +58,26 @@ impl Playground {
             None => self.route(),
         };
         let known = known(&content.source);
-        let scenario = scenario(self.opened_so_far, file, &content, known);
-        let (before_title, is_known) = (before.scenario.title, known.is_some());
+        let exhibit = exhibit(self.opened_so_far, file, &content, known);
+        let (before_title, is_known) = (before.exhibit.title.clone(), known.is_some());
         let origin = Rc::new(Origin { file: file.to_owned(), before: before_title, is_known });
         let known = known.map(|known| Box::new(route_of(known, &content.trace.run)));
         let trace = Rc::new(RefCell::new(content.trace));
         let (speed, axis, font) = (self.speed, self.axis, self.font);
-        self.opened = Some(Opened { scenario, trace, origin, before, known });
-        self.open(&Route { speed, axis, font, ..Route::of(scenario, 0) });
+        let route = Route { speed, axis, font, ..Route::to(Rc::clone(&exhibit), 0) };
+        self.opened = Some(Opened { exhibit, trace, origin, before, known });
+        self.open(&route);
         Effect::Visited
     }
 
-    /// The scenario of the opened trace, which only an address of this page can name.
-    pub fn opened_scenario(&self) -> Option<&'static Scenario> {
-        self.opened.as_ref().map(|opened| opened.scenario)
+    /// The opened trace as it is shown, which only an address of this page can name.
+    pub fn opened_exhibit(&self) -> Option<Rc<Exhibit>> {
+        self.opened.as_ref().map(|opened| Rc::clone(&opened.exhibit))
     }
 
     /// The opened trace, while it is what is shown.
     pub(super) fn shown_opened(&self) -> Option<&Opened> {
-        self.opened.as_ref().filter(|opened| opened.scenario == self.scenario)
+        self.opened.as_ref().filter(|opened| opened.exhibit.id == self.exhibit.id)
     }
 
     /// Where what is shown comes from, if it was opened.
@@ -96,7 +98,7 @@ impl Playground {
             number: self.opened_so_far,
             name: opened.origin.file.clone(),
             trace: Rc::clone(&opened.trace),
-            source: opened.scenario.variants[0].program.source,
+            source: Rc::clone(&opened.exhibit.variants[0].listing.source),
         })
     }
 
@@ -129,8 +131,9 @@ fn known(source: &str) -> Option<(&'static Scenario, usize)> {
 /// A program of the catalog with what decided how a run of it went.
 fn route_of((scenario, variant): (&'static Scenario, usize), run: &RunInfo) -> Route {
     let mut route = Route::of(scenario, variant);
-    for (knob, value) in scenario.variants[variant].program.knobs.iter().zip(&mut route.knobs) {
-        if let Some((_, was)) = run.knobs.iter().find(|(name, _)| name == knob.name) {
+    let exhibit = Rc::clone(&route.exhibit);
+    for (knob, value) in exhibit.variants[variant].listing.knobs.iter().zip(&mut route.knobs) {
+        if let Some((_, was)) = run.knobs.iter().find(|(name, _)| **name == *knob.name) {
             *value = knob.nearest(*was);
         }
     }
@@ -149,76 +152,52 @@ pub(super) fn not_shared(origin: &Origin) -> String {
     format!("No link leads to an opened trace: send the file itself, {file}.{instead}")
 }
 
-/// A scenario for a trace, so that all views can show it: with the catalog's notes, if it is one of
-/// the catalog's programs, to the letter.
-///
-/// Scenarios live as long as the page. What is kept of each trace that is opened is its program's
-/// text, a few kilobytes; its events go when another is opened.
-fn scenario(
+/// A trace as it is shown: with the catalog's notes, if its program is one of the catalog's, to the
+/// letter.
+fn exhibit(
     number: usize,
     file: &str,
     content: &TraceFile,
     known: Option<(&'static Scenario, usize)>,
-) -> &'static Scenario {
+) -> Rc<Exhibit> {
     let run = &content.trace.run;
-    let id = leak(format!("{OPENED}{number}"));
     let known = known.map(|(scenario, variant)| (scenario, &scenario.variants[variant]));
-    let (source, name) = match known {
-        Some((_, variant)) => (variant.program.source, variant.program.id),
-        None => (leak(content.source.clone()), leak(run.program.clone())),
-    };
-    let main: fn() -> Main = || Box::pin(async {});
-    let program = Program { id: name, source, sites: Sites::Listed(&[]), knobs: &[], main };
-    let variant = Variant {
+    let name = known.map_or(&*run.program, |(_, variant)| variant.program.id);
+    let sites = Rc::clone(content.trace.sites());
+    let variant = exhibit::Variant {
         // Points to watch without a variant are the first one's.
-        id: known.map_or("", |(_, variant)| variant.id),
-        label: known.map_or("", |(_, variant)| variant.label),
-        program,
-        duration_ms: content.trace.duration() / 1_000,
-        ends: Ends::Done,
+        id: known.map_or("", |(_, variant)| variant.id).into(),
+        label: known.map_or("", |(_, variant)| variant.label).into(),
+        listing: Rc::new(Listing { sites, ..Listing::plain(name, &content.source) }),
     };
-    let about = leak(about(file, run));
-    let variants: &'static [Variant] = Box::leak(Box::new([variant]));
-    let blank = Scenario {
-        id,
-        title: if run.program.is_empty() { leak(file.to_owned()) } else { name },
-        group: Group::Measured,
-        order: 0,
-        idea: about,
-        variants,
-        watch: &[],
-        pitfall: "",
-        question: "",
-        hint: "",
-        answer: "",
-        also: "",
-        check: None,
-        lints: &[],
-        reading: &[],
-        body: "",
+    let title = match known {
+        Some((scenario, _)) => scenario.title.into(),
+        None if name.is_empty() => shared(file),
+        None => shared(name),
     };
-    let scenario = match known {
-        None => blank,
-        Some((known, variant)) => Scenario {
-            title: known.title,
-            group: known.group,
-            watch: watched(known, variant),
-            pitfall: known.pitfall,
-            reading: known.reading,
-            body: known.body,
-            ..blank
-        },
-    };
-    Box::leak(Box::new(scenario))
+    Rc::new(Exhibit {
+        id: shared(&format!("{OPENED}{number}")),
+        title,
+        group: known.map_or(Group::Measured, |(scenario, _)| scenario.group).title().into(),
+        idea: shared(&about(file, run)),
+        variants: vec![variant],
+        watch: known.map(|(scenario, variant)| watched(scenario, variant)).unwrap_or_default(),
+        notes: known.map(|(scenario, _)| scenario),
+        in_catalog: false,
+    })
+}
+
+fn shared(text: &str) -> IString {
+    IString::Rc(text.into())
 }
 
 /// What is to be watched in a run of this variant.
-fn watched(scenario: &'static Scenario, variant: &Variant) -> &'static [Watch] {
+fn watched(scenario: &Scenario, variant: &Variant) -> Vec<Watch> {
     let first = scenario.variants.first().is_some_and(|first| first.id == variant.id);
     let here = |watch: &&Watch| watch.variant == variant.id || watch.variant.is_empty() && first;
     let watch = scenario.watch.iter().filter(here).copied();
     let watch = watch.map(|watch| Watch { variant: variant.id, ..watch });
-    watch.collect::<Vec<_>>().leak()
+    watch.collect()
 }
 
 /// What was run, in a sentence or two.
@@ -240,8 +219,4 @@ fn about(file: &str, run: &RunInfo) -> String {
         about.push('.');
     }
     about
-}
-
-fn leak(text: String) -> &'static str {
-    Box::leak(text.into_boxed_str())
 }

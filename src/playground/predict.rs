@@ -8,12 +8,17 @@ use crate::quiz::{Guess, Question};
 use crate::snapshot::{Bookmark, Clock, Mode, Prediction};
 
 impl Playground {
+    /// The question about what is shown, and the index of the variant that it is about.
+    fn question(&self) -> Option<(Question, usize)> {
+        Question::of(self.exhibit.scenario()?)
+    }
+
     /// Hides the run if that is asked for and there is a question.
     pub(super) fn predict_first(&mut self, wanted: bool) {
-        match Question::of(self.scenario) {
+        match self.question() {
             Some(_) if wanted => self.hide(),
             None if wanted => {
-                let title = self.scenario.title;
+                let title = &self.exhibit.title;
                 self.notice(format!("predict=1: “{title}” has no question; its run is shown"));
             }
             _ => {}
@@ -86,10 +91,13 @@ impl Playground {
 
     /// Hides the run of the program that the question is about.
     fn take_up(&mut self) -> Effect {
-        let Some((_, asked)) = Question::of(self.scenario) else { return Effect::None };
+        let Some((_, asked)) = self.question() else { return Effect::None };
         let effect = match asked == self.variant {
             true => Effect::None,
-            false => self.select(self.scenario.id, self.scenario.variants[asked].id),
+            false => {
+                let exhibit = Rc::clone(&self.exhibit);
+                self.select(&exhibit.id, &exhibit.variants[asked].id)
+            }
         };
         self.hide();
         effect
@@ -98,7 +106,7 @@ impl Playground {
     /// The first wrong answer brings a hint; whatever is answered then shows the run.
     fn answer(&mut self, guess: Guess) {
         let Prediction::Hidden(missed) = &self.prediction else { return };
-        let Some((question, asked)) = Question::of(self.scenario) else { return };
+        let Some((question, asked)) = self.question() else { return };
         if asked != self.variant {
             return;
         }

@@ -18,7 +18,7 @@ impl Playground {
         let shown = self.live.as_ref().map(|live| live.shown);
         let log = Rc::clone(&self.trace);
         Snapshot {
-            scenario: self.scenario,
+            exhibit: Rc::clone(&self.exhibit),
             variant: self.variant,
             trace: match shown {
                 Some(shown) => TraceHandle::up_to(log, shown),
@@ -64,7 +64,7 @@ impl Playground {
     /// The address of what is shown.
     pub fn route(&self) -> Route {
         Route {
-            scenario: self.scenario,
+            exhibit: Rc::clone(&self.exhibit),
             variant: self.variant,
             compare: self.compares_with(),
             clock: self.clock,

@@ -39,13 +39,13 @@ impl Playground {
     /// The points of the notes that the run has come to, in no order: how many events have happened
     /// there, and what is to be seen.
     pub(super) fn points(&self) -> Vec<(usize, &'static str)> {
-        let (id, first) = (self.variant().id, self.scenario.variants[0].id);
+        let (id, first) = (&self.variant().id, &self.exhibit.variants[0].id);
         let trace = self.trace.borrow();
         let own = |watch: &&Watch| match watch.variant {
             "" => first == id,
-            named => named == id,
+            named => *id == *named,
         };
-        let own = self.scenario.watch.iter().filter(own);
+        let own = self.exhibit.watch.iter().filter(own);
         own.filter_map(|watch| Some((trace::bookmark(&trace, watch.bookmark)?, watch.text)))
             .collect()
     }

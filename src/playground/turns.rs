@@ -1,5 +1,7 @@
 //! What the reader sets in a run: its knobs, workers and seed; and back again.
 
+use std::rc::Rc;
+
 use super::Playground;
 use crate::action::Action;
 use crate::route::Route;
@@ -39,12 +41,14 @@ impl Playground {
         };
         match action {
             Action::Knob(index, value) => {
-                let knobs = self.variant().program.knobs;
+                let knobs = Rc::clone(&self.variant().listing.knobs);
                 if let (Some(knob), Some(now)) = (knobs.get(index), self.knobs.get_mut(index)) {
                     *now = knob.nearest(value);
                 }
             }
-            Action::ResetKnobs => self.knobs = Route::of(self.scenario, self.variant).knobs,
+            Action::ResetKnobs => {
+                self.knobs = Route::to(Rc::clone(&self.exhibit), self.variant).knobs
+            }
             Action::Workers(workers) => self.workers = workers,
             Action::AnotherSeed => self.seed = self.seed.wrapping_add(1),
             Action::Undo => return self.take_back(|turns| (&mut turns.past, &mut turns.future)),

@@ -22,7 +22,7 @@ pub struct Catalog {
     /// All scenarios, by group and order.
     pub all: &'static [Scenario],
     /// The one that is shown.
-    pub current: &'static Scenario,
+    pub current: Option<&'static Scenario>,
     /// Which the reader has opened, and which followed to their end.
     pub progress: Rc<Progress>,
     /// The search box, for whoever has a key for it.
@@ -51,7 +51,7 @@ impl View for Catalog {
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        if kept.current.replace(self.current) != Some(self.current) {
+        if std::mem::replace(&mut kept.current, self.current) != self.current {
             current_in_sight(&kept.list);
         }
     }
@@ -160,7 +160,7 @@ fn presses(
         _ if !seeks => {}
         ("Enter", Some(found)) => {
             let variant = found.variant().map_or("", |variant| variant.id);
-            dispatch.emit(Action::Select { scenario: found.scenario.id, variant });
+            dispatch.emit(Action::select(found.scenario.id, variant));
             page.change(|page| page.drawer = false);
             // The keys are the player's again.
             link.change(|kept| kept.sought.clear());
@@ -195,7 +195,7 @@ fn entry(props: &Catalog, found: Found) -> Tag {
     };
     let dot = tag!("i", "class" = class, "title" = said)
         .child(said.map(|said| tag!("span", "class" = "said").child(said)));
-    let link = link(props, scenario, variant, scenario == props.current)
+    let link = link(props, scenario, variant, Some(scenario) == props.current)
         .child(dot)
         .child(scenario.title)
         .child(variant.map(|variant| tag!("small").child(variant.label)))

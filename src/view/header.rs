@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use scenarios::Scenario;
 use yew::prelude::*;
 
 use super::events::sends;
@@ -15,13 +14,14 @@ use super::splitter::resize;
 use super::tag::{Tag, classes, tag, truth};
 use super::tour::offer;
 use crate::action::{Action, Theme};
+use crate::exhibit::Exhibit;
 use crate::snapshot::Origin;
 
 /// The bar at the top.
 #[derive(PartialEq)]
 pub struct Header {
-    /// The scenario.
-    pub scenario: &'static Scenario,
+    /// What is shown.
+    pub exhibit: Rc<Exhibit>,
     /// Where the run comes from, if it was opened.
     pub origin: Option<Rc<Origin>>,
     /// The theme.
@@ -72,11 +72,11 @@ fn header(props: &Header) -> Html {
         tag!("div", "class" = "brand").child(mark()).child(tag!("span").child("Futurescope"));
     let crumbs = tag!("div", "class" = "crumbs")
         .child(tag!("span", "class" = "group").child(match props.origin {
-            Some(_) => "Opened trace",
-            None => props.scenario.group.title(),
+            Some(_) => AttrValue::Static("Opened trace"),
+            None => props.exhibit.group.clone(),
         }))
         .child(tag!("span", "class" = "sep", "aria-hidden" = "true").child("›"))
-        .child(tag!("h1").child(props.scenario.title))
+        .child(tag!("h1").child(props.exhibit.title.clone()))
         .child(props.origin.as_ref().map(|from| origin(from, &props.dispatch)));
     let theme = tag!(
         "button",

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{Knob, Scenario};
+use trace::{Knob, Listing};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -15,10 +15,8 @@ use crate::action::Action;
 /// A slider for each knob of the program; nothing if it has none.
 #[derive(PartialEq)]
 pub struct Knobs {
-    /// The scenario.
-    pub scenario: &'static Scenario,
-    /// Index of the variant that is shown.
-    pub variant: usize,
+    /// The program.
+    pub listing: Rc<Listing>,
     /// The knobs' values.
     pub values: Rc<[i64]>,
     /// Where actions go.
@@ -51,7 +49,7 @@ impl View for Knobs {
 }
 
 fn knobs(props: &Knobs, kept: &Kept, link: &Link<Kept>) -> Html {
-    let knobs = props.scenario.variants[props.variant].program.knobs;
+    let knobs = &props.listing.knobs;
     if knobs.is_empty() {
         return Html::default();
     }
@@ -68,7 +66,7 @@ fn knobs(props: &Knobs, kept: &Kept, link: &Link<Kept>) -> Html {
     });
     let rows = knobs.iter().zip(&*props.values).enumerate().map(|(index, (knob, value))| {
         let (range, value) = ((knob.min, knob.max, knob.step), *value);
-        let (name, about, default) = (knob.name, knob.about, knob.default);
+        let (name, about, default) = (shared(&knob.name), shared(&knob.about), knob.default);
         let told = kept.told.as_ref().filter(|told| told.index == index && told.value == value);
         let told = told.map(|told| told.text.clone());
         let typed = types(index, value, knob, &props.dispatch, link);
@@ -88,11 +86,15 @@ fn knobs(props: &Knobs, kept: &Kept, link: &Link<Kept>) -> Html {
     .html()
 }
 
+fn shared(text: &Rc<str>) -> AttrValue {
+    AttrValue::Rc(Rc::clone(text))
+}
+
 /// A knob and its value.
 struct Row {
     index: usize,
-    name: &'static str,
-    about: &'static str,
+    name: AttrValue,
+    about: AttrValue,
     /// Least, largest, step.
     range: (i64, i64, i64),
     default: i64,
@@ -104,7 +106,8 @@ struct Row {
 }
 
 fn row(row: &Row, dispatch: &Callback<Action>) -> Tag {
-    let Row { index, name, about, range: (min, max, step), default, value, .. } = *row;
+    let Row { index, name, about, range: (min, max, step), default, value, .. } = row;
+    let (index, min, max, default, value) = (*index, *min, *max, *default, *value);
     let unit = if name.ends_with("_MS") { "ms" } else { "" };
     let (id, about_id) = (format!("knob-{index}"), format!("knob-{index}-about"));
     let told_id = format!("knob-{index}-told");
@@ -147,27 +150,27 @@ fn row(row: &Row, dispatch: &Callback<Action>) -> Tag {
     .on_input(turns(index, dispatch).reform(Event::from))
     .holding(value.to_string());
     let head = tag!("div", "class" = "knob-head")
-        .child(tag!("label", "for" = id).child(tag!("code").child(name)))
+        .child(tag!("label", "for" = id).child(tag!("code").child(name.clone())))
         .child(reset)
         .child(figure)
         .child(tag!("span", "class" = "unit").child(unit));
     let foot = tag!("div", "class" = "knob-foot", "id" = about_id)
-        .child(tag!("span").child(about))
+        .child(tag!("span").child(about.clone()))
         .child(tag!("span", "class" = "bounds").child(format!("{min}–{max}")));
     let told =
         tag!("p", "class" = "knob-told", "id" = told_id, "role" = "status").child(row.told.clone());
-    tag!("div", "class" = "knob").key(name).child(head).child(told).child(slider).child(foot)
+    tag!("div", "class" = "knob").key(&**name).child(head).child(told).child(slider).child(foot)
 }
 
 /// Turns a constant to the number that was typed, or says why it has another value.
 fn types(
     index: usize,
     value: i64,
-    knob: &'static Knob,
+    knob: &Knob,
     dispatch: &Callback<Action>,
     link: &Link<Kept>,
 ) -> Callback<Event> {
-    let (dispatch, link) = (dispatch.clone(), link.clone());
+    let (knob, dispatch, link) = (knob.clone(), dispatch.clone(), link.clone());
     Callback::from(move |event: Event| {
         let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
         let told = match number(&event) {
@@ -176,7 +179,7 @@ fn types(
                 let nearest = knob.nearest(wanted.round() as i64);
                 dispatch.emit(Action::Knob(index, nearest));
                 (nearest as f64 != wanted)
-                    .then(|| (nearest, instead(knob, &field.value(), nearest)))
+                    .then(|| (nearest, instead(&knob, &field.value(), nearest)))
             }
         };
         // Drawn again in any case: the field then shows the value that the constant has.

@@ -1,6 +1,5 @@
 //! One plain sentence for what has just happened.
 
-use scenarios::Scenario;
 use trace::{EventKind, RunEnd, State, TaskEnd, TaskId, Trace, sentence, show_micros};
 use yew::prelude::*;
 
@@ -13,12 +12,12 @@ use crate::snapshot::{StateHandle, TraceHandle};
 /// Tasks whose names are looked for in a sentence; with more than this nobody tells them apart.
 const NAMED: usize = 200;
 
-/// The sentence for the latest event, with its number, time and kind; the scenario's idea before
+/// The sentence for the latest event, with its number, time and kind; the idea before
 /// the first.
 #[derive(PartialEq)]
 pub struct Narration {
-    /// The scenario.
-    pub scenario: &'static Scenario,
+    /// The idea of what is shown.
+    pub idea: AttrValue,
     /// The run.
     pub trace: TraceHandle,
     /// The state at the position.
@@ -47,7 +46,7 @@ fn narration(props: &Narration) -> Html {
             true => "The idea".to_owned(),
             false => before_the_start(props.trace.len()),
         };
-        return pane(tag!("p", "class" = "sentence").child(props.scenario.idea), meta.node());
+        return pane(tag!("p", "class" = "sentence").child(props.idea.clone()), meta.node());
     };
     let said = sentence(&trace, index, &props.before, &props.state);
     let event = trace.events()[index];

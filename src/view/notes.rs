@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use scenarios::{Scenario, Watch};
+use scenarios::Watch;
 use yew::prelude::*;
 
 use super::events::sends;
@@ -13,13 +13,14 @@ use super::path;
 use super::predict::Predict;
 use super::tag::{Tag, tag};
 use crate::action::Action;
+use crate::exhibit::Exhibit;
 use crate::snapshot::{Prediction, TraceHandle};
 
 /// The notes pane.
 #[derive(PartialEq)]
 pub struct Notes {
-    /// The scenario.
-    pub scenario: &'static Scenario,
+    /// What is shown.
+    pub exhibit: Rc<Exhibit>,
     /// Index of the variant that is shown.
     pub variant: usize,
     /// Its run, in which the bookmarks are found.
@@ -43,7 +44,7 @@ pub struct Kept {
     /// once a position: a trace may be long.
     places: (Option<TraceHandle>, Rc<[Option<usize>]>),
     /// A bookmark in another variant is found only when that variant's run is there.
-    wanted: Option<&'static Watch>,
+    wanted: Option<Watch>,
 }
 
 impl View for Notes {
@@ -57,7 +58,7 @@ impl View for Notes {
     }
 
     fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        let here = |watch: &mut &'static Watch| variant_of(self.scenario, watch) == self.variant;
+        let here = |watch: &mut Watch| variant_of(&self.exhibit, watch) == self.variant;
         let wanted = kept.wanted.take_if(here);
         let place = wanted.and_then(|watch| trace::bookmark(&self.trace.borrow(), watch.bookmark));
         if let Some(place) = place {
@@ -70,20 +71,21 @@ impl Notes {
     /// Where the bookmarks are in the run that is shown.
     fn places(&self) -> Rc<[Option<usize>]> {
         let trace = self.trace.borrow();
-        let place = |watch: &Watch| match variant_of(self.scenario, watch) == self.variant {
+        let place = |watch: &Watch| match variant_of(&self.exhibit, watch) == self.variant {
             true => trace::bookmark(&trace, watch.bookmark),
             false => None,
         };
-        self.scenario.watch.iter().map(place).collect()
+        self.exhibit.watch.iter().map(place).collect()
     }
 }
 
 fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
-    let scenario = props.scenario;
-    let Scenario { id, idea, watch, pitfall, reading, body, .. } = *scenario;
+    let Exhibit { id, idea, watch, notes, .. } = &*props.exhibit;
+    let (pitfall, body) = notes.map_or(("", ""), |notes| (notes.pitfall, notes.body));
+    let reading = notes.map_or(&[][..], |notes| notes.reading);
     let text = tag!("div", "class" = "notes-text")
         .child((!props.idea_is_said).then(|| tag!("p", "class" = "idea").child(line(idea))))
-        .child(listed(id, question(props)))
+        .child(listed(&**id, question(props)))
         .child((!watch.is_empty()).then(|| tag!("h3").child("What to watch")))
         .child((!watch.is_empty()).then(|| {
             let watch = watch.iter().zip(places).enumerate();
@@ -102,7 +104,7 @@ fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
             let reading = reading.iter().map(|text| tag!("li").key(*text).child(line(text)));
             tag!("ul", "class" = "reading").children(reading)
         }))
-        .child(path::links(scenario, &props.dispatch))
+        .child(props.exhibit.scenario().map(|here| path::links(here, &props.dispatch)))
         .child(glossary::popovers());
     tag!(
         "section",
@@ -113,7 +115,7 @@ fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
         "tabindex" = "0",
     )
     // Another scenario's notes are read from their beginning.
-    .key(id)
+    .key(&**id)
     .child(tag!("h2", "class" = "pane-title").child("Notes"))
     .child(text)
     .html()
@@ -121,7 +123,7 @@ fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
 
 fn question(props: &Notes) -> Predict {
     Predict {
-        scenario: props.scenario,
+        exhibit: Rc::clone(&props.exhibit),
         variant: props.variant,
         trace: props.trace.clone(),
         knobs: props.knobs.clone(),
@@ -131,13 +133,13 @@ fn question(props: &Notes) -> Predict {
 }
 
 /// The index of a watch's variant; an empty name is the first.
-fn variant_of(scenario: &Scenario, watch: &Watch) -> usize {
-    scenario.variants.iter().position(|variant| variant.id == watch.variant).unwrap_or(0)
+fn variant_of(exhibit: &Exhibit, watch: &Watch) -> usize {
+    exhibit.position(watch.variant).unwrap_or(0)
 }
 
 /// A point to watch, as a button that leads there.
-fn bookmark(props: &Notes, watch: &'static Watch, place: Option<usize>, link: &Link<Kept>) -> Tag {
-    let variant = variant_of(props.scenario, watch);
+fn bookmark(props: &Notes, watch: &Watch, place: Option<usize>, link: &Link<Kept>) -> Tag {
+    let variant = variant_of(&props.exhibit, watch);
     let here = variant == props.variant;
     // A live run gets there later.
     let missing = here && place.is_none();
@@ -149,7 +151,8 @@ fn bookmark(props: &Notes, watch: &'static Watch, place: Option<usize>, link: &L
         true => "This run has not reached it yet".to_owned(),
         false => format!("Go to: {}", watch.bookmark),
     };
-    let label = (props.scenario.variants.len() > 1).then(|| props.scenario.variants[variant].label);
+    let label =
+        (props.exhibit.variants.len() > 1).then(|| props.exhibit.variants[variant].label.clone());
     tag!(
         "button",
         "type" = "button",
@@ -166,15 +169,14 @@ fn bookmark(props: &Notes, watch: &'static Watch, place: Option<usize>, link: &L
 /// Shows another variant's run, and keeps in mind what was sought there.
 fn seeks_elsewhere(
     props: &Notes,
-    watch: &'static Watch,
+    watch: &Watch,
     variant: usize,
     link: &Link<Kept>,
 ) -> Callback<MouseEvent> {
     let (dispatch, link) = (props.dispatch.clone(), link.clone());
-    let select = Action::Select {
-        scenario: props.scenario.id,
-        variant: props.scenario.variants[variant].id,
-    };
+    let select =
+        Action::select(props.exhibit.id.clone(), props.exhibit.variants[variant].id.clone());
+    let watch = *watch;
     Callback::from(move |_| {
         link.change(move |kept| kept.wanted = Some(watch));
         dispatch.emit(select.clone());

@@ -116,12 +116,12 @@ impl Page {
     /// Shows the opening program, if it is not there, and then the tour's first step.
     fn begin_tour(&self, kept: &mut Arrangement, link: &Link<Arrangement>) {
         let (opening, shown) = (Route::first(), &self.snapshot);
-        let (scenario, variant) = (opening.scenario, opening.variant().id);
-        if scenario == shown.scenario && opening.variant == shown.variant {
+        let (exhibit, variant) = (&opening.exhibit, opening.variant().id.clone());
+        if exhibit.id == shown.exhibit.id && opening.variant == shown.variant {
             kept.tour.begin(shown);
             return link.change(|_| ());
         }
-        self.dispatch.emit(Action::Select { scenario: scenario.id, variant });
+        self.dispatch.emit(Action::select(exhibit.id.clone(), variant));
     }
 }
 
@@ -166,8 +166,10 @@ impl Arrangement {
             && snapshot.coming.is_none()
             && snapshot.position() == snapshot.trace.len();
         // What somebody sees in a slide is not what they have worked through here.
-        if snapshot.origin.is_none() && !snapshot.frame.embedded {
-            let standing = Standing { scenario: snapshot.scenario.id, fresh: snapshot.fresh, over };
+        if let Some(scenario) = snapshot.exhibit.scenario()
+            && !snapshot.frame.embedded
+        {
+            let standing = Standing { scenario: scenario.id, fresh: snapshot.fresh, over };
             if Rc::make_mut(&mut self.progress).follow(standing) {
                 self.progress.keep();
             }
@@ -218,9 +220,8 @@ fn reach(snapshot: &Snapshot) -> Reach {
 }
 
 fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arrangement>) -> Html {
-    let scenario = snapshot.scenario;
     // The constants are the last one, if there are any.
-    let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().program.knobs.is_empty());
+    let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().listing.knobs.is_empty());
     if snapshot.frame.embedded {
         return embed(snapshot, dispatch, kept.paper.sheet(snapshot));
     }
@@ -237,7 +238,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         (sizes.is_closed(over), "no-timeline"),
     ];
     let header = Header {
-        scenario,
+        exhibit: Rc::clone(&snapshot.exhibit),
         origin: snapshot.origin.clone(),
         theme: snapshot.theme,
         drawer: kept.drawer,
@@ -267,7 +268,7 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     }
     let catalog = Catalog {
         all: scenarios::scenarios(),
-        current: scenario,
+        current: snapshot.exhibit.scenario(),
         progress: kept.progress.clone(),
         search: kept.search.clone(),
         page: link.clone(),
@@ -347,7 +348,7 @@ fn aside(
     };
     let side = [AttrValue::from("Notes"), printed.clone(), inspector.clone()];
     let mut panes = vec!["Timeline".into(), "Runtime".into(), printed, inspector, "Notes".into()];
-    if !snapshot.variant().program.knobs.is_empty() {
+    if !snapshot.variant().listing.knobs.is_empty() {
         panes.push("Constants".into());
     }
     let narrow = kept.narrow.min(panes.len() - 1);

@@ -22,7 +22,7 @@ use crate::snapshot::Snapshot;
 /// The program's text.
 pub fn program(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
     part(Program {
-        scenario: snapshot.scenario,
+        exhibit: Rc::clone(&snapshot.exhibit),
         variant: snapshot.variant,
         compared: snapshot.compared.as_ref().map(|other| other.variant),
         trace: snapshot.trace.clone(),
@@ -38,7 +38,7 @@ pub fn program(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
 /// The sentence about the last event.
 pub fn narration(snapshot: &Snapshot) -> Html {
     part(Narration {
-        scenario: snapshot.scenario,
+        idea: snapshot.exhibit.idea.clone(),
         trace: snapshot.trace.clone(),
         state: snapshot.state.clone(),
         before: snapshot.before.clone(),
@@ -49,7 +49,7 @@ pub fn narration(snapshot: &Snapshot) -> Html {
 
 /// The queue, the worker, and who is parked where.
 pub fn runtime(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
-    let of = snapshot.compared.as_ref().map(|_| snapshot.variant().label);
+    let of = snapshot.compared.as_ref().map(|_| snapshot.variant().label.clone());
     part(Runtime {
         of,
         trace: snapshot.trace.clone(),
@@ -92,7 +92,7 @@ pub fn inspector(snapshot: &Snapshot, is_open: bool, dispatch: &Callback<Action>
 /// The teaching.
 pub fn notes(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
     part(Notes {
-        scenario: snapshot.scenario,
+        exhibit: Rc::clone(&snapshot.exhibit),
         variant: snapshot.variant,
         trace: snapshot.trace.clone(),
         position: snapshot.position(),
@@ -106,9 +106,9 @@ pub fn notes(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
 /// The scenario's question.
 pub fn predict(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
     listed(
-        snapshot.scenario.id,
+        &*snapshot.exhibit.id,
         Predict {
-            scenario: snapshot.scenario,
+            exhibit: Rc::clone(&snapshot.exhibit),
             variant: snapshot.variant,
             trace: snapshot.trace.clone(),
             knobs: snapshot.knobs.clone(),
@@ -121,8 +121,7 @@ pub fn predict(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
 /// The program's constants.
 pub fn knobs(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {
     part(Knobs {
-        scenario: snapshot.scenario,
-        variant: snapshot.variant,
+        listing: Rc::clone(&snapshot.variant().listing),
         values: snapshot.knobs.clone(),
         dispatch: dispatch.clone(),
     })

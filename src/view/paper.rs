@@ -101,7 +101,7 @@ fn timelines(snapshot: &Rc<Snapshot>, (width, highest): (u32, u32)) -> String {
         if caption {
             still.show(longest);
         }
-        still.paint(run.variant().label);
+        still.paint(&run.variant().label);
         // In one document what two drawings are cut with has to have two names.
         let svg = still.svg(&run.title()).unwrap_or_default();
         all.push_str(&svg.replace("fs-clip-", &format!("fs-clip-{number}-")));

@@ -64,6 +64,6 @@ pub fn visit(
             return;
         }
         event.prevent_default();
-        dispatch.emit(Action::Select { scenario: to.id, variant });
+        dispatch.emit(Action::select(to.id, variant));
     })
 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use scenarios::Scenario;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -13,6 +12,7 @@ use super::markdown::line;
 use super::part::{Link, View};
 use super::tag::{Tag, list, tag};
 use crate::action::{self, Action};
+use crate::exhibit::Exhibit;
 use crate::figure::{Unit, read};
 use crate::quiz::{Guess, Question, Verdict};
 use crate::snapshot::{Prediction, TraceHandle};
@@ -21,8 +21,8 @@ use crate::snapshot::{Prediction, TraceHandle};
 /// does not stand there.
 #[derive(PartialEq)]
 pub struct Predict {
-    /// The scenario.
-    pub scenario: &'static Scenario,
+    /// What is shown.
+    pub exhibit: Rc<Exhibit>,
     /// Index of the variant that is shown.
     pub variant: usize,
     /// Its run, which tells whether a prediction holds.
@@ -55,7 +55,8 @@ impl View for Predict {
     type Kept = Kept;
 
     fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        let Some((question, of)) = Question::of(self.scenario) else { return Html::default() };
+        let Some(scenario) = self.exhibit.scenario() else { return Html::default() };
+        let Some((question, of)) = Question::of(scenario) else { return Html::default() };
         let body = match &self.prediction {
             Prediction::Answered(guess) if of == self.variant => {
                 let verdict = kept.verdict(&question, &self.trace, guess);
@@ -66,8 +67,8 @@ impl View for Predict {
             Prediction::Hidden(_) if of != self.variant => self.elsewhere(of),
             Prediction::Hidden(missed) => self.form(&question, missed.as_ref(), kept, link),
         };
-        let about = (self.scenario.variants.len() > 1).then(|| {
-            let label = self.scenario.variants[of].label;
+        let about = (self.exhibit.variants.len() > 1).then(|| {
+            let label = &self.exhibit.variants[of].label;
             tag!("span", "class" = "about").child(format!("Program: {label}"))
         });
         let head = tag!("div", "class" = "predict-head")
@@ -76,7 +77,7 @@ impl View for Predict {
         tag!("section", "class" = "predict", "aria-label" = "Predict")
             .found(&kept.section)
             .child(head)
-            .child(tag!("p", "class" = "asked").child(line(self.scenario.question)))
+            .child(tag!("p", "class" = "asked").child(line(scenario.question)))
             .child(body)
             .html()
     }
@@ -150,9 +151,10 @@ impl Predict {
     /// The question can be answered where nothing on the page tells the answer.
     fn offer(&self) -> Tag {
         let hide = self.button(action::Predict::Hide, "check", "Hide the run, and answer");
-        let answer = tag!("details")
-            .child(tag!("summary").child("Show the answer"))
-            .child(tag!("p", "class" = "answer").child(line(self.scenario.answer)));
+        let answer = tag!("details").child(tag!("summary").child("Show the answer")).child(
+            tag!("p", "class" = "answer")
+                .child(line(self.exhibit.notes.map_or("", |notes| notes.answer))),
+        );
         tag!("div", "class" = "predict-foot").key("offer").child(hide).child(answer)
     }
 
@@ -202,7 +204,7 @@ impl Predict {
         let hint = tag!("p", "class" = "hint")
             .child(tag!("span", "class" = "label").child("Hint"))
             .child(" ")
-            .child(line(self.scenario.hint));
+            .child(line(self.exhibit.notes.map_or("", |notes| notes.hint)));
         tag!("div", "class" = "missed", "role" = "status").key("missed").child(said).child(hint)
     }
 
@@ -259,8 +261,8 @@ impl Predict {
 
     /// The question is about another variant.
     fn elsewhere(&self, of: usize) -> Tag {
-        let variant = &self.scenario.variants[of];
-        let show = Action::Select { scenario: self.scenario.id, variant: variant.id };
+        let variant = &self.exhibit.variants[of];
+        let show = Action::select(self.exhibit.id.clone(), variant.id.clone());
         let button = tag!("button", "type" = "button", "class" = "link")
             .on_click(sends(&self.dispatch, show))
             .child(format!("Show {}", variant.label));
@@ -287,10 +289,12 @@ impl Predict {
         )
         .child(mark.html())
         .child(tag!("span").child(sentence(question, guess, verdict)));
-        let knobs = self.scenario.variants[self.variant].program.knobs;
+        let knobs = &self.exhibit.variants[self.variant].listing.knobs;
         let turned = knobs.iter().zip(&*self.knobs).any(|(knob, value)| knob.default != *value);
         let written = turned.then_some("With the constants as written: ");
-        let answer = tag!("p", "class" = "answer").child(written).child(line(self.scenario.answer));
+        let answer = tag!("p", "class" = "answer")
+            .child(written)
+            .child(line(self.exhibit.notes.map_or("", |notes| notes.answer)));
         let decided = tag!("button", "type" = "button", "class" = "check")
             .on_click(sends(&self.dispatch, Action::Seek(verdict.decided)))
             .child("Go to the event that decides it");

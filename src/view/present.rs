@@ -10,15 +10,15 @@ use crate::snapshot::Snapshot;
 
 /// The foot of a presented page, for who has neither keys nor a clicker.
 pub fn foot(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Tag {
-    let label = snapshot.variant().label;
-    let label = (snapshot.scenario.variants.len() > 1).then(|| tag!("span").child(label));
+    let label = snapshot.variant().label.clone();
+    let label = (snapshot.exhibit.variants.len() > 1).then(|| tag!("span").child(label));
     let button = |icon: Icon, action, label: &'static str, title: &'static str| {
         tag!("button", "type" = "button", "class" = "quiet", "aria-label" = label, "title" = title)
             .on_click(sends(dispatch, action))
             .child(icon.html())
     };
     let step = |direction| Action::Step(Step::Stop, direction);
-    let title = tag!("div").child(tag!("h1").child(snapshot.scenario.title)).child(label);
+    let title = tag!("div").child(tag!("h1").child(snapshot.exhibit.title.clone())).child(label);
     tag!("footer", "class" = "stage-foot", "aria-label" = "Presenting")
         .child(title)
         .child(button(Icon::Back, step(Direction::Back), "Previous bookmark", "Previous (Page Up)"))

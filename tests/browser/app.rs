@@ -5,12 +5,13 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use crate::made;
-use engine::{Main, Program, context};
+use engine::{Main, Program, Run, Running, Settings, context};
 use futurescope::app::{App, AppProps};
+use futurescope::exhibit::{Exhibit, Variant};
+use futurescope::playground::{Runner, SharedRunner};
 use futurescope::route::Route;
 use gloo_timers::future::TimeoutFuture;
-use scenarios::{Ends, Group, Scenario, Variant};
-use trace::{Sites, TaskKind};
+use trace::{Listing, TaskKind};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
@@ -42,33 +43,28 @@ fn breed() -> Main {
     })
 }
 
-fn scenario(main: fn() -> Main) -> &'static Scenario {
-    let program = Program {
-        id: "runaway",
-        source: "fn main() {}\n",
-        sites: Sites::Listed(&[]),
-        knobs: &[],
-        main,
-    };
-    let variant = Variant { id: "", label: "", program, duration_ms: 0, ends: Ends::Done };
-    Box::leak(Box::new(Scenario {
-        id: "runaway",
-        title: "Runaway",
-        group: Group::Futures,
-        order: 1,
-        idea: "It never ends.",
-        variants: Box::leak(Box::new([variant])),
-        watch: &[],
-        pitfall: "",
-        question: "",
-        hint: "",
-        answer: "",
-        also: "",
-        check: None,
-        lints: &[],
-        reading: &[],
-        body: "",
-    }))
+/// Runs one program, whatever is asked for.
+#[derive(Debug)]
+struct Only(fn() -> Main);
+
+impl Runner for Only {
+    fn start(&self, program: &Rc<Listing>, settings: Settings) -> Option<Rc<dyn Running>> {
+        Some(Rc::new(Run::new(Program::new(Rc::clone(program), self.0), settings)))
+    }
+}
+
+fn runaway() -> Rc<Exhibit> {
+    let listing = Rc::new(Listing::plain("runaway", "fn main() {}\n"));
+    Rc::new(Exhibit {
+        id: "runaway".into(),
+        title: "Runaway".into(),
+        group: "Futures".into(),
+        idea: "It never ends.".into(),
+        variants: vec![Variant { id: "".into(), label: "".into(), listing }],
+        watch: Vec::new(),
+        notes: None,
+        in_catalog: false,
+    })
 }
 
 struct Mounted {
@@ -82,8 +78,8 @@ impl Mounted {
         made::mounted::dress(&document);
         let root = document.create_element("div").expect("a div");
         document.body().expect("a body").append_child(&root).expect("it is appended");
-        let route = Some(Rc::new(Route::of(scenario(main), 0)));
-        let props = AppProps { route };
+        let route = Some(Rc::new(Route::to(runaway(), 0)));
+        let props = AppProps { route, runner: SharedRunner(Rc::new(Only(main))) };
         let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
         Self { root, handle }
     }

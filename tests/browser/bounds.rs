@@ -5,21 +5,21 @@ use std::rc::Rc;
 
 use crate::made::mounted::{Mounted, fire, has_class};
 use crate::made::{END, FIRST_PRINT, made_trace, snapshot, snapshot_of};
+use futurescope::exhibit::{Exhibit, Variant};
 use futurescope::snapshot::{Coming, Snapshot, TraceHandle};
-use scenarios::{Scenario, Variant};
-use trace::{Event, EventKind, Trace};
+use trace::{Event, EventKind, Listing, Trace};
 use wasm_bindgen_test::wasm_bindgen_test;
+use yew::AttrValue;
 
 /// What is shown of a program with this text.
 fn with_program(source: String) -> Snapshot {
     let shown = snapshot(0);
-    let known = shown.scenario;
-    let variant = &known.variants[0];
-    let program = engine::Program { source: source.leak(), ..variant.program };
-    let variants = vec![Variant { program, ..*variant }].leak();
-    // The program's pane tells texts apart by the scenario they belong to.
-    let id = format!("made-{}", program.source.len()).leak();
-    Snapshot { scenario: Box::leak(Box::new(Scenario { id, variants, ..*known })), ..shown }
+    let known = Exhibit::clone(&shown.exhibit);
+    // The program's pane tells texts apart by the exhibit they belong to.
+    let id = AttrValue::from(format!("made-{}", source.len()));
+    let listing = Listing { source: source.into(), ..Listing::clone(&known.variants[0].listing) };
+    let variants = vec![Variant { listing: Rc::new(listing), ..known.variants[0].clone() }];
+    Snapshot { exhibit: Rc::new(Exhibit { id, variants, ..known }), ..shown }
 }
 
 /// The made trace with another text for what it prints.

@@ -3,6 +3,7 @@
 use crate::made::mounted::{Mounted, press};
 use crate::made::{self, compared, snapshot};
 use futurescope::action::Action;
+use futurescope::exhibit::Exhibit;
 use futurescope::snapshot::{Mode, Snapshot};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -49,7 +50,7 @@ async fn a_comparison_is_offered_where_there_are_variants() {
     drop(page);
 
     let alone = scenarios::find("spawn").expect("a scenario of one program");
-    let page = Mounted::new(Snapshot { scenario: alone, ..snapshot(0) }).await;
+    let page = Mounted::new(Snapshot { exhibit: Exhibit::of(alone), ..snapshot(0) }).await;
     assert!(page.all(".compare").is_empty());
 }
 
@@ -60,7 +61,7 @@ async fn which_to_compare_with_is_chosen_where_there_is_a_choice() {
     drop(page);
 
     let join = scenarios::find("join").expect("join");
-    let page = Mounted::new(Snapshot { scenario: join, ..compared(0) }).await;
+    let page = Mounted::new(Snapshot { exhibit: Exhibit::of(join), ..compared(0) }).await;
     let options = page.all(".compare option");
     let labels: Vec<_> = options.iter().filter_map(|option| option.text_content()).collect();
     assert_eq!(labels, [join.variants[1].label, join.variants[2].label]);
@@ -106,7 +107,7 @@ async fn the_title_of_the_other_shows_its_program() {
     assert_eq!(titles[0].get_attribute("aria-pressed").as_deref(), Some("true"));
     page.click(".timeline-title.shown button").await;
     page.click(".timeline-title:not(.shown) button").await;
-    assert_eq!(page.sent(), [Action::Select { scenario: "made", variant: "second" }]);
+    assert_eq!(page.sent(), [Action::select("made", "second")]);
 }
 
 #[wasm_bindgen_test]

@@ -25,7 +25,7 @@ fn live(variant: &Variant, factor: f64) -> (Rc<Run>, LiveClock) {
 async fn run_live(variant: &Variant) -> (Rc<Run>, RunEnd) {
     let (run, clock) = live(variant, FACTOR);
     let (told, ended) = futures::channel::oneshot::channel();
-    let driving = Live::start(Rc::clone(&run), clock, move || {
+    let driving = Live::start(Rc::<Run>::clone(&run), clock, move || {
         let _ = told.send(());
     });
     ended.await.expect("the run ends");
@@ -149,7 +149,7 @@ async fn a_dropped_run_leaves_nothing_behind() {
     let variant = &scenarios::find("mpsc").expect("mpsc").variants[0];
     for _ in 0..100 {
         let (run, clock) = live(variant, 1.0);
-        let driving = Live::start(Rc::clone(&run), clock, || panic!("it was dropped"));
+        let driving = Live::start(Rc::<Run>::clone(&run), clock, || panic!("it was dropped"));
         TimeoutFuture::new(0).await;
         assert!(!run.trace().borrow().is_empty());
         drop((run, driving));
@@ -164,7 +164,7 @@ async fn a_paused_clock_stands_still_and_goes_on() {
     let variant = &scenarios::find("async-fn").expect("async-fn").variants[0];
     let (run, clock) = live(variant, 1.0);
     let (told, ended) = futures::channel::oneshot::channel();
-    let driving = Live::start(Rc::clone(&run), clock.clone(), move || {
+    let driving = Live::start(Rc::<Run>::clone(&run), clock.clone(), move || {
         let _ = told.send(());
     });
     clock.set_pace(0.0);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::made::mounted::{Mounted, fire, has_class, press};
 use crate::made::{END, PARKED, SECOND_POLL, snapshot};
 use futurescope::action::{Action, Direction, Predict, Step};
+use futurescope::exhibit::Exhibit;
 use futurescope::quiz::{Guess, Question};
 use futurescope::route::{Frame, Pane};
 use futurescope::snapshot::{Bookmark, Clock, Prediction, Snapshot};
@@ -101,7 +102,7 @@ async fn the_question_stands_with_the_program_that_it_is_about() {
     page.show(Snapshot { variant: 1, ..hidden(None) }).await;
     assert!(page.all(".guess").is_empty());
     page.click(".predict-told .link").await;
-    assert_eq!(page.sent(), [Action::Select { scenario: "made", variant: "first" }]);
+    assert_eq!(page.sent(), [Action::select("made", "first")]);
 }
 
 #[wasm_bindgen_test]
@@ -123,7 +124,7 @@ async fn the_run_says_whether_it_holds() {
     page.show(Snapshot { variant: 1, ..answered(Guess::Number(200), 0) }).await;
     assert!(page.all(".verdict").is_empty());
     page.click(".predict .link").await;
-    assert_eq!(page.sent(), [Action::Select { scenario: "made", variant: "first" }]);
+    assert_eq!(page.sent(), [Action::select("made", "first")]);
 }
 
 #[wasm_bindgen_test]
@@ -161,7 +162,7 @@ async fn what_is_hidden_is_not_in_the_page() {
 #[wasm_bindgen_test]
 async fn lines_are_picked_moved_and_taken_away_with_the_keyboard() {
     let spawn = scenarios::find("spawn").expect("spawn");
-    let page = Mounted::new(Snapshot { scenario: spawn, ..hidden(None) }).await;
+    let page = Mounted::new(Snapshot { exhibit: Exhibit::of(spawn), ..hidden(None) }).await;
     let Some((Question::Order(cards), _)) = Question::of(spawn) else { panic!("no lines") };
     let shown: Vec<_> = page.all(".cards code").iter().map(|code| code.inner_text()).collect();
     assert_eq!(shown, cards);

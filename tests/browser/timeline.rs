@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futurescope::action::{Action, Axis, Hover, Range, Speed, Theme};
 use futurescope::elastic::Elastic;
+use futurescope::exhibit::Exhibit;
 use futurescope::route::Frame;
 use futurescope::snapshot::{Clock, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
 use futurescope::view::timeline::still::{Looks, Still};
@@ -67,7 +68,7 @@ impl Page {
         let elastic = Rc::new(Elastic::new(&trace));
         let state = StateHandle(Cursor::default().seek(&trace, 0));
         let snapshot = Rc::new(Snapshot {
-            scenario: scenarios::scenarios().first().expect("a scenario"),
+            exhibit: Exhibit::of(scenarios::scenarios().first().expect("a scenario")),
             variant: 0,
             trace: TraceHandle::new(Rc::new(RefCell::new(trace))),
             before: state.clone(),

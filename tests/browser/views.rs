@@ -288,7 +288,7 @@ async fn a_bookmark_leads_to_its_place() {
 
     // The other variant has to be shown first.
     page.click(".watch li:last-child button").await;
-    assert_eq!(page.sent(), [Action::Select { scenario: "made", variant: "second" }]);
+    assert_eq!(page.sent(), [Action::select("made", "second")]);
     page.show(Snapshot { variant: 1, ..snapshot(0) }).await;
     assert_eq!(page.sent(), [Action::Seek(END - 1)]);
     // Once is enough.
@@ -303,7 +303,7 @@ async fn variants_are_tabs() {
     assert_eq!(tabs.len(), 2);
     assert_eq!(tabs[0].get_attribute("aria-selected").as_deref(), Some("true"));
     press(&tabs[0], "ArrowRight").await;
-    let second = Action::Select { scenario: "made", variant: "second" };
+    let second = Action::select("made", "second");
     assert_eq!(page.sent(), [second]);
     let focused = web_sys::window().and_then(|window| window.document()?.active_element());
     assert_eq!(focused.as_ref(), Some(tabs[1].as_ref()), "the focus goes with the choice");
@@ -350,7 +350,7 @@ async fn the_catalog_finds_programs_by_their_words() {
     search.set_value("join!");
     fire(&search, "Event", "input").await;
     press(&search, "Enter").await;
-    assert_eq!(page.sent(), [Action::Select { scenario: "join", variant: "" }]);
+    assert_eq!(page.sent(), [Action::select("join", "")]);
 }
 
 #[wasm_bindgen_test]

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::made::mounted::{Mounted, fire, press};
 use crate::made::snapshot;
 use futurescope::action::{Action, Direction};
+use futurescope::exhibit::Exhibit;
 use futurescope::snapshot::{Snapshot, TraceHandle};
 use scenarios::{Scenario, scenarios};
 use trace::{Needs, Trace};
@@ -24,9 +25,9 @@ async fn search(page: &Mounted, text: &str) -> HtmlInputElement {
 fn unrun(scenario: &'static Scenario, variant: usize) -> Snapshot {
     let before = snapshot(0);
     let run = before.trace.borrow().run.clone();
-    let trace = Trace::new(run, scenario.variants[variant].program.sites());
+    let trace = Trace::new(run, scenario.variants[variant].program.listing().sites);
     let trace = TraceHandle::new(Rc::new(RefCell::new(trace)));
-    Snapshot { scenario, variant, trace, ..before }
+    Snapshot { exhibit: Exhibit::of(scenario), variant, trace, ..before }
 }
 
 fn focused() -> Option<Element> {
@@ -41,7 +42,7 @@ async fn a_variant_is_found_and_opened() {
     let link = page.one(".groups a");
     assert_eq!(link.get_attribute("href").as_deref(), Some("#/future-trait?variant=lost-waker"));
     press(&input, "Enter").await;
-    let select = Action::Select { scenario: "future-trait", variant: "lost-waker" };
+    let select = Action::select("future-trait", "lost-waker");
     assert_eq!(page.sent(), [select]);
 }
 
@@ -75,7 +76,7 @@ async fn nothing_found_says_so_and_leads_back() {
 #[wasm_bindgen_test]
 async fn the_notes_end_with_the_way_on() {
     let all = scenarios();
-    let mut page = Mounted::new(Snapshot { scenario: &all[1], ..snapshot(0) }).await;
+    let mut page = Mounted::new(Snapshot { exhibit: Exhibit::of(&all[1]), ..snapshot(0) }).await;
     assert_eq!(page.text(".path p.label"), format!("Program 2 of {}", all.len()));
     assert!(page.text(".path .previous").ends_with(all[0].title));
     assert!(page.text(".path .next").ends_with(all[2].title));
@@ -83,13 +84,13 @@ async fn the_notes_end_with_the_way_on() {
     page.click(".path .previous").await;
     press(&page.one("main"), "j").await;
     press(&page.one("main"), "k").await;
-    let select = |to: usize| Action::Select { scenario: all[to].id, variant: "" };
+    let select = |to: usize| Action::select(all[to].id, "");
     let turns = [Action::Turn(Direction::Forward), Action::Turn(Direction::Back)];
     assert_eq!(page.sent(), [[select(2), select(0)], turns].concat());
 
-    page.show(Snapshot { scenario: &all[0], ..snapshot(0) }).await;
+    page.show(Snapshot { exhibit: Exhibit::of(&all[0]), ..snapshot(0) }).await;
     assert!(page.all(".path .previous").is_empty());
-    page.show(Snapshot { scenario: &all[all.len() - 1], ..snapshot(0) }).await;
+    page.show(Snapshot { exhibit: Exhibit::of(&all[all.len() - 1]), ..snapshot(0) }).await;
     assert!(page.text(".path").contains("This is the end of the path."));
     page.click(".path .next").await;
     assert_eq!(page.sent(), [select(0)]);

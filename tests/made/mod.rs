@@ -9,16 +9,18 @@ pub mod story;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use engine::Compiled;
 use futurescope::action::{Axis, Hover, Speed, Theme};
 use futurescope::elastic::Elastic;
+use futurescope::exhibit::Exhibit;
 use futurescope::route::Frame;
 use futurescope::snapshot::{
     Clock, Compared, Mode, Prediction, Snapshot, StateHandle, TraceHandle,
 };
 use scenarios::{Check, Ends, Group, Scenario, Variant, Watch};
 use trace::{
-    Event, EventKind, HostKind, RunEnd, RunInfo, Site, SiteId, SiteKind, Sites, SpanId, State,
-    Stream, TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy,
+    Event, EventKind, HostKind, Knob, RunEnd, RunInfo, Site, SiteId, SiteKind, SpanId, State,
+    Stream, TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy, pack,
 };
 
 /// The program's text.
@@ -31,15 +33,17 @@ async fn main() {
 }
 ";
 
-const KNOBS: &[engine::Knob] = &[engine::Knob {
-    name: "WAIT_MS",
-    default: 200,
-    min: 50,
-    max: 1000,
-    step: 50,
-    about: "how long",
-    line: 1,
-}];
+fn knobs() -> Vec<Knob> {
+    vec![Knob {
+        name: "WAIT_MS".into(),
+        default: 200,
+        min: 50,
+        max: 1000,
+        step: 50,
+        about: "how long".into(),
+        line: 1,
+    }]
+}
 
 /// Notes that try to be markup.
 const BODY: &str = "\
@@ -63,24 +67,18 @@ fn site(kind: SiteKind, line: u32, columns: (u32, u32), text: &'static str) -> S
     }
 }
 
-fn sites() -> &'static [Site] {
+fn sites() -> Vec<Site> {
     vec![
         site(SiteKind::Print, 3, (5, 20), "println!"),
         site(SiteKind::Await, 4, (5, 25), "sleep(WAIT_MS)"),
         site(SiteKind::Print, 5, (5, 21), "eprintln!"),
     ]
-    .leak()
 }
 
 fn variant(id: &'static str) -> Variant {
     let main = || -> engine::Main { Box::pin(async {}) };
-    let program = engine::Program {
-        id: "made",
-        source: SOURCE,
-        sites: Sites::Listed(sites()),
-        knobs: KNOBS,
-        main,
-    };
+    let packed = pack(SOURCE, &sites(), &knobs()).leak();
+    let program = Compiled { id: "made", source: SOURCE, packed, main };
     Variant { id, label: id, program, duration_ms: 200, ends: Ends::Done }
 }
 
@@ -187,7 +185,7 @@ pub fn snapshot_of(log: Rc<RefCell<Trace>>, position: usize) -> Snapshot {
     let (before, state) = (after(position.saturating_sub(1)), after(position));
     let elastic = Elastic::new(&log.borrow());
     Snapshot {
-        scenario: scenario(),
+        exhibit: Exhibit::of(scenario()),
         variant: 0,
         playhead: position.checked_sub(1).map_or(0, |index| elastic.place(index)),
         now: state.now,

@@ -76,9 +76,9 @@ fn a_large_run_is_computed_in_parts_while_the_one_before_is_shown() {
 fn the_runs_that_are_compared_are_short() {
     for scenario in scenarios().iter().filter(|scenario| scenario.variants.len() > 1) {
         for variant in scenario.variants {
-            let knobs = variant.program.knobs;
+            let knobs = variant.program.listing().knobs;
             for corner in 0..1_u32 << knobs.len() {
-                let end = |(bit, knob): (usize, &engine::Knob)| match corner >> bit & 1 {
+                let end = |(bit, knob): (usize, &trace::Knob)| match corner >> bit & 1 {
                     0 => knob.min,
                     _ => knob.max,
                 };
@@ -111,22 +111,19 @@ fn the_next_change_gives_up_the_run_that_was_being_computed() {
     compute(&mut playground);
     assert_eq!(tasks(&playground), 201);
     playground.apply(Action::Knob(0, 20_000));
-    playground.apply(Action::Select { scenario: "join", variant: "" });
+    playground.apply(Action::select("join", ""));
     assert!(!playground.is_computing());
-    assert_eq!(playground.snapshot().scenario.id, "join");
+    assert_eq!(playground.snapshot().exhibit.id, "join");
 }
 
 #[test]
 fn of_another_program_nothing_is_shown_until_its_run_is_whole() {
     let mut playground = open("#/join");
-    assert_eq!(
-        playground.apply(Action::Select { scenario: "ten-thousand", variant: "" }),
-        Effect::Visited
-    );
+    assert_eq!(playground.apply(Action::select("ten-thousand", "")), Effect::Visited);
     let blank = playground.snapshot();
-    assert_eq!((blank.scenario.id, blank.trace.len(), blank.position()), ("ten-thousand", 0, 0));
-    let sites = find("ten-thousand").expect("a scenario").variants[0].program.sites();
-    assert_eq!(blank.trace.borrow().sites(), &*sites);
+    assert_eq!((&*blank.exhibit.id, blank.trace.len(), blank.position()), ("ten-thousand", 0, 0));
+    let sites = find("ten-thousand").expect("a scenario").variants[0].program.listing().sites;
+    assert_eq!(blank.trace.borrow().sites(), &sites);
     // Whatever the reader does meanwhile.
     for action in [
         Action::TogglePlay,
@@ -179,7 +176,7 @@ fn a_question_stays_unanswered_while_its_run_is_computed() {
 fn a_live_run_takes_the_place_of_one_that_is_being_computed() {
     let mut playground = open("#/ten-thousand");
     assert_eq!(playground.apply(Action::RunLive), Effect::StartLive);
-    let run = playground.begin_live(Rc::new(|| 0), true);
+    let run = playground.begin_live(Rc::new(|| 0), true).expect("a run");
     assert!(!playground.is_computing() && playground.is_live());
     // And a large run takes the place of a live one: what that has done so far is shown meanwhile.
     run.turn(trace::TurnCause::Microtask, 3);

@@ -1,6 +1,6 @@
 //! Files of every program's run: read again they are the same run, and what the schema describes.
 
-use engine::{Program, Settings, simulate};
+use engine::{Compiled, Settings, simulate};
 use futurescope::action::{Action, Direction, Step};
 use futurescope::export::gif::Samples;
 use futurescope::playground::{Effect, Playground};
@@ -39,7 +39,7 @@ impl Schema {
     }
 }
 
-fn file_of(program: Program, workers: Option<u16>) -> TraceFile {
+fn file_of(program: Compiled, workers: Option<u16>) -> TraceFile {
     let settings = Settings { workers, ..Settings::default() };
     let trace = simulate(program, settings).borrow().clone();
     TraceFile { trace, source: program.source.to_owned() }
@@ -51,7 +51,7 @@ fn written(file: &TraceFile) -> Vec<u8> {
     bytes
 }
 
-fn programs() -> impl Iterator<Item = Program> {
+fn programs() -> impl Iterator<Item = Compiled> {
     scenarios().iter().flat_map(|scenario| scenario.variants).map(|variant| variant.program)
 }
 
@@ -176,13 +176,13 @@ fn an_opened_trace_is_shown_as_any_run() {
     let shown = playground.snapshot();
     assert_eq!(*shown.trace.borrow(), trace);
     assert_eq!(shown.origin.as_ref().map(|origin| &*origin.file), Some("join.json"));
-    assert_eq!(shown.variant().program.source, program.source);
+    assert_eq!(&*shown.variant().listing.source, program.source);
     assert!(shown.knobs.is_empty());
-    assert!(shown.scenario.idea.contains("join.json"));
+    assert!(shown.exhibit.idea.contains("join.json"));
     // It is one of the catalog, to the letter: its notes are those.
-    assert_eq!(shown.scenario.title, find("join").expect("a scenario").title);
+    assert_eq!(shown.exhibit.title, find("join").expect("a scenario").title);
     assert!(
-        shown.scenario.watch.iter().all(|watch| trace::bookmark(&trace, watch.bookmark).is_some())
+        shown.exhibit.watch.iter().all(|watch| trace::bookmark(&trace, watch.bookmark).is_some())
     );
 
     assert_eq!(playground.apply(Action::RunLive), Effect::None);
@@ -195,7 +195,7 @@ fn an_opened_trace_is_shown_as_any_run() {
     // The address leads back to it, for as long as it is there.
     let address = playground.route().to_string();
     playground.open(&Route::parse("#/join").0);
-    let (route, notices) = Route::parse_beside(&address, playground.opened_scenario());
+    let (route, notices) = Route::parse_beside(&address, playground.opened_exhibit());
     assert!(notices.is_empty(), "{notices:?}");
     playground.open(&route);
     assert_eq!(playground.snapshot().origin, shown.origin);
@@ -209,8 +209,9 @@ fn an_opened_trace_is_shown_as_any_run() {
 #[test]
 fn the_program_of_an_opened_trace_can_be_run_here() {
     let program = find("join").expect("a scenario").variants[2].program;
-    let mut knobs: Vec<i64> = program.knobs.iter().map(|knob| knob.default).collect();
-    knobs[0] = program.knobs[0].max;
+    let listing = program.listing();
+    let mut knobs: Vec<i64> = listing.knobs.iter().map(|knob| knob.default).collect();
+    knobs[0] = listing.knobs[0].max;
     let settings = Settings { knobs, seed: 7, ..Settings::default() };
     let trace = simulate(program, settings).borrow().clone();
     let file = TraceFile { trace: trace.clone(), source: program.source.to_owned() };
@@ -224,7 +225,7 @@ fn the_program_of_an_opened_trace_can_be_run_here() {
 
     assert_eq!(playground.apply(Action::RunOpened), Effect::Visited);
     let run = playground.snapshot();
-    assert_eq!((run.scenario.id, run.variant, &run.origin), ("join", 2, &None));
+    assert_eq!((&*run.exhibit.id, run.variant, &run.origin), ("join", 2, &None));
     assert!(*run.trace.borrow() == trace, "it is the run that the file holds");
     let address = playground.route().to_string();
     assert!(address.starts_with("#/join?variant=spawned&seed=7&k."), "{address}");
@@ -240,7 +241,7 @@ fn the_program_of_an_opened_trace_can_be_run_here() {
     // After a reload a trace has the number that its address names.
     let mut playground = Playground::new(&Route::parse("#/mpsc").0);
     playground.open_again(3, "mine.json", file);
-    assert_eq!(playground.snapshot().scenario.id, "opened-3");
+    assert_eq!(playground.snapshot().exhibit.id, "opened-3");
 }
 
 #[test]
@@ -248,7 +249,7 @@ fn a_trace_of_a_program_that_nobody_knows() {
     let mut playground = Playground::new(&Route::parse("").0);
     let file = TraceFile::read(VERSION_1.as_bytes()).expect("a trace");
     playground.open_trace("old.json", file.clone());
-    let first = playground.snapshot().scenario;
+    let first = playground.snapshot().exhibit;
     assert_eq!(first.title, "program");
     assert_eq!(first.watch, []);
     assert!(
@@ -258,13 +259,13 @@ fn a_trace_of_a_program_that_nobody_knows() {
     );
     // Another file is another page, and the way back leads to where all began.
     playground.open_trace("other.json", file);
-    assert!(playground.snapshot().scenario != first);
+    assert!(playground.snapshot().exhibit != first);
     playground.apply(Action::Leave);
-    assert_eq!(playground.route().scenario.id, "join");
+    assert_eq!(playground.route().exhibit.id, "join");
     let (route, notices) =
-        Route::parse_beside(&format!("#/{}", first.id), playground.opened_scenario());
+        Route::parse_beside(&format!("#/{}", first.id), playground.opened_exhibit());
     assert!(notices[0].contains("open its file again"), "{notices:?}");
-    assert_eq!(route.scenario.id, "join");
+    assert_eq!(route.exhibit.id, "join");
 }
 
 /// All that the page works out of a trace to show it.

@@ -29,9 +29,9 @@ fn play(playground: &mut Playground) -> (usize, Vec<usize>) {
 #[test]
 fn the_opening_program_is_what_its_title_and_its_question_name() {
     let route = Route::first();
-    assert_eq!(route.variant().label, route.scenario.title);
-    assert!(route.scenario.question.contains(route.scenario.title));
-    assert!(route.scenario.idea.contains(route.scenario.title));
+    assert_eq!(route.variant().label, route.exhibit.title);
+    assert!(route.exhibit.scenario().expect("a scenario").question.contains(&*route.exhibit.title));
+    assert!(route.exhibit.idea.contains(&*route.exhibit.title));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use engine::{Next, Run};
+use engine::{Next, Running};
 use futurescope::action::{Action, Direction, Speed, Step};
 use futurescope::elastic::Elastic;
 use futurescope::playground::{Effect, Playground};
@@ -19,7 +19,7 @@ const POLLS: u32 = 256;
 
 struct Browser {
     playground: Playground,
-    run: Rc<Run>,
+    run: Rc<dyn Running>,
     /// The run's clock in microseconds, and how fast it goes.
     clock: Rc<Cell<f64>>,
     pace: f64,
@@ -41,7 +41,7 @@ impl Browser {
         assert_eq!(playground.apply(Action::RunLive), Effect::StartLive);
         let clock = Rc::new(Cell::new(0.0));
         let told = Rc::clone(&clock);
-        let run = playground.begin_live(Rc::new(move || told.get() as u64), false);
+        let run = playground.begin_live(Rc::new(move || told.get() as u64), false).expect("a run");
         let next = Next::Soon;
         let (cause, before) = (TurnCause::Microtask, None);
         let mut browser = Self { playground, run, clock, pace: 1.0, next, cause, before, ahead: 0 };

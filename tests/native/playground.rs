@@ -109,7 +109,7 @@ fn knobs_that_both_programs_have_are_turned_in_both() {
 fn the_other_can_be_shown_at_the_same_time() {
     let mut playground = open("#/join?compare=joined&t=250000");
     let before = playground.snapshot();
-    let select = Action::Select { scenario: "join", variant: "joined" };
+    let select = Action::select("join", "joined");
     assert_eq!(playground.apply(select), Effect::Visited);
     let after = playground.snapshot();
     assert_eq!((before.variant, after.variant), (0, 1));
@@ -121,10 +121,10 @@ fn the_other_can_be_shown_at_the_same_time() {
     assert_eq!(playground.route().to_string(), "#/join?variant=joined&compare=sequential&t=250000");
 
     // A third one is compared with the same other.
-    playground.apply(Action::Select { scenario: "join", variant: "spawned" });
+    playground.apply(Action::select("join", "spawned"));
     assert_eq!(playground.route().to_string(), "#/join?variant=spawned&compare=sequential");
     // Another program has variants of its own.
-    playground.apply(Action::Select { scenario: "spawn", variant: "" });
+    playground.apply(Action::select("spawn", ""));
     assert_eq!(playground.snapshot().compared, None);
 }
 
@@ -163,7 +163,7 @@ fn leaving_after_the_end_leads_to_the_end() {
 fn a_live_run_is_compared_with_a_simulated_one() {
     let mut playground = open("#/join?variant=joined&compare=sequential");
     assert_eq!(playground.apply(Action::RunLive), Effect::StartLive);
-    let run = playground.begin_live(std::rc::Rc::new(|| 0), true);
+    let run = playground.begin_live(std::rc::Rc::new(|| 0), true).expect("a run");
     run.turn(trace::TurnCause::Microtask, 100);
     // The first frame leads to what has happened, the next goes on with the clock.
     playground.frame(1_000.0, 0);
@@ -199,7 +199,7 @@ fn every_two_variants_can_be_compared() {
 fn the_path_leads_to_the_next_program_and_back() {
     let mut playground = open("#/join?speed=4");
     assert_eq!(playground.apply(Action::Turn(Direction::Forward)), Effect::Visited);
-    let next = playground.snapshot().scenario.id;
+    let next = playground.snapshot().exhibit.id.clone();
     assert_ne!(next, "join");
     assert_eq!(playground.apply(Action::Turn(Direction::Back)), Effect::Visited);
     assert_eq!(playground.route().to_string(), "#/join?speed=4");
@@ -209,7 +209,7 @@ fn the_path_leads_to_the_next_program_and_back() {
     for (scenario, direction) in ends {
         let mut playground = Playground::new(&Route::of(scenario, 0));
         assert_eq!(playground.apply(Action::Turn(direction)), Effect::None);
-        assert_eq!(playground.snapshot().scenario, scenario);
+        assert_eq!(playground.snapshot().exhibit.scenario(), Some(scenario));
     }
 }
 
@@ -246,7 +246,7 @@ fn a_program_runs_live_unless_it_needs_more_than_one_thread() {
 fn workers_and_seed_are_kept_from_program_to_program() {
     let mut playground = open("#/join?workers=4&seed=7");
     playground.apply(Action::AnotherSeed);
-    playground.apply(Action::Select { scenario: "spawn", variant: "" });
+    playground.apply(Action::select("spawn", ""));
     assert_eq!(playground.route().to_string(), "#/spawn?workers=4&seed=8");
     playground.apply(Action::Workers(None));
     assert_eq!(playground.snapshot().workers, None);
@@ -261,7 +261,7 @@ fn a_chosen_task_stays_chosen_while_its_program_is_shown() {
     playground.apply(Action::Step(Step::Edge, Direction::Back));
     playground.apply(Action::Knob(0, 300));
     assert_eq!(playground.snapshot().selected, task);
-    playground.apply(Action::Select { scenario: "join", variant: "joined" });
+    playground.apply(Action::select("join", "joined"));
     assert_eq!(playground.snapshot().selected, None);
 }
 
@@ -285,9 +285,9 @@ fn a_selected_stretch_lies_within_the_run() {
 #[test]
 fn a_stretch_of_another_run_is_not_kept_but_that_of_a_variant_is() {
     let mut playground = open("#/join?variant=joined&range=100000-200000");
-    playground.apply(Action::Select { scenario: "join", variant: "spawned" });
+    playground.apply(Action::select("join", "spawned"));
     assert_eq!(playground.snapshot().range, Some(Range { from: 100_000, to: 200_000 }));
-    playground.apply(Action::Select { scenario: "mpsc", variant: "" });
+    playground.apply(Action::select("mpsc", ""));
     assert_eq!(playground.snapshot().range, None);
 }
 
@@ -420,11 +420,11 @@ fn a_notice_goes_with_its_program_and_after_a_while_of_use() {
     playground.apply(Action::Step(Step::Event, Direction::Back));
     (0..1_000).for_each(|_| playground.frame(100.0, 0));
     assert_eq!(count(&playground), 1);
-    playground.apply(Action::Select { scenario: "join", variant: "" });
+    playground.apply(Action::select("join", ""));
     assert_eq!(count(&playground), 0, "another program was chosen");
 
     let mut playground = noticed();
-    playground.apply(Action::Select { scenario: "mutex", variant: "tokio" });
+    playground.apply(Action::select("mutex", "tokio"));
     assert_eq!(count(&playground), 0, "another variant was chosen");
 
     let mut playground = noticed();

@@ -40,7 +40,8 @@ fn answered(playground: &mut Playground, guess: Guess) -> Verdict {
     }
     let snapshot = playground.snapshot();
     let Prediction::Answered(guess) = snapshot.prediction else { panic!("no answer") };
-    let (question, _) = Question::of(snapshot.scenario).expect("a question");
+    let (question, _) =
+        Question::of(snapshot.exhibit.scenario().expect("a scenario")).expect("a question");
     question.verdict(&snapshot.trace.borrow(), &guess).expect("a run that is over")
 }
 
@@ -110,7 +111,8 @@ fn the_constants_that_the_reader_has_turned_decide() {
     // Turned after the answer, the answer is another.
     playground.apply(Action::ResetKnobs);
     let snapshot = playground.snapshot();
-    let (question, _) = Question::of(snapshot.scenario).expect("a question");
+    let (question, _) =
+        Question::of(snapshot.exhibit.scenario().expect("a scenario")).expect("a question");
     assert!(!verdict(&question, &playground, &Guess::Number(450)).right);
 }
 
@@ -163,13 +165,13 @@ fn what_is_to_be_predicted_stays_hidden() {
     playground.apply(Action::Knob(0, 250));
     assert_eq!(playground.snapshot().prediction, Prediction::Hidden(None));
     assert_eq!(playground.snapshot().position(), 0);
-    playground.apply(Action::Select { scenario: "join", variant: "sequential" });
+    playground.apply(Action::select("join", "sequential"));
     playground.apply(Action::Predict(Predict::Answer(Guess::Number(550))));
     assert_eq!(playground.snapshot().prediction, Prediction::Hidden(None));
-    playground.apply(Action::Select { scenario: "join", variant: "joined" });
+    playground.apply(Action::select("join", "joined"));
     playground.apply(Action::Predict(Predict::Answer(Guess::Number(300))));
     let snapshot = playground.snapshot();
-    assert_eq!((snapshot.variant().id, snapshot.position()), ("joined", 0));
+    assert_eq!((&*snapshot.variant().id, snapshot.position()), ("joined", 0));
     assert!(matches!(snapshot.prediction, Prediction::Answered(_)));
     assert!(!playground.route().predict);
     playground.apply(Action::Step(Step::Event, Direction::Forward));
@@ -185,7 +187,7 @@ fn it_can_be_left_and_taken_up() {
     playground.apply(Action::Predict(Predict::Hide));
     assert_eq!(playground.snapshot().position(), 0);
     assert_eq!(playground.route().to_string(), "#/lazy?predict=1");
-    playground.apply(Action::Select { scenario: "spawn", variant: "" });
+    playground.apply(Action::select("spawn", ""));
     assert_eq!(playground.snapshot().prediction, Prediction::Open);
 }
 
@@ -202,7 +204,7 @@ fn the_program_that_the_question_is_about_is_the_one_shown() {
             assert_eq!((snapshot.variant, snapshot.position()), (asked, 0), "{}", scenario.id);
             let program = scenario.variants[asked].program;
             assert_eq!(snapshot.trace.borrow().run.program, program.id);
-            assert_eq!(snapshot.knobs.len(), program.knobs.len());
+            assert_eq!(snapshot.knobs.len(), program.listing().knobs.len());
             // An address that names no program shows that one, too.
             let (again, notices) = Route::parse(&playground.route().to_string());
             assert_eq!((again.variant, notices), (asked, Vec::new()), "{}", scenario.id);

@@ -91,12 +91,12 @@ fn a_drag_is_taken_back_as_one() {
 fn another_program_has_nothing_to_take_back() {
     let mut playground = open("#/join?variant=joined&compare=sequential");
     playground.apply(Action::Knob(0, 450));
-    playground.apply(Action::Select { scenario: "join", variant: "sequential" });
+    playground.apply(Action::select("join", "sequential"));
     assert_eq!(knob(&playground), 450);
     playground.apply(Action::Undo);
     assert_eq!(knob(&playground), 450);
     playground.apply(Action::Knob(0, 500));
-    playground.apply(Action::Select { scenario: "spawn", variant: "" });
+    playground.apply(Action::select("spawn", ""));
     let there = playground.snapshot().knobs;
     playground.apply(Action::Undo);
     assert_eq!(playground.snapshot().knobs, there);

@@ -3,7 +3,6 @@
 //! A run enters its context while it polls, drops or wakes; the functions here do nothing, or say
 //! so, outside of one.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::num::NonZeroU32;
@@ -402,7 +401,7 @@ pub fn first_branch(bound: u32) -> u32 {
 }
 
 /// The name that a place in the program's text gives, if it has one.
-pub fn site_name(site: SiteId) -> Option<Cow<'static, str>> {
+pub fn site_name(site: SiteId) -> Option<Rc<str>> {
     with(|core| core.site_name(site)).flatten()
 }
 

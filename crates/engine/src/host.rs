@@ -24,8 +24,48 @@ pub trait Host {
     fn give_way(&self) -> impl Future<Output = TurnCause>;
 }
 
+/// A run, wherever its program is executed: it goes on when it is told to, and its trace grows.
+pub trait Running {
+    /// The log.
+    fn trace(&self) -> &Rc<RefCell<Trace>>;
+
+    /// Goes on on the simulated clock for at most so many polls; whether there is more to do.
+    fn advance(&self, polls: u32) -> bool;
+
+    /// Gives it a turn of the host's loop, of at most so many polls.
+    fn turn(&self, cause: TurnCause, polls: u32) -> Next;
+
+    /// Ends it where it is.
+    fn stop(&self);
+
+    /// Why it ended, once it has.
+    fn ended(&self) -> Option<RunEnd>;
+}
+
+impl Running for Run {
+    fn trace(&self) -> &Rc<RefCell<Trace>> {
+        self.trace()
+    }
+
+    fn advance(&self, polls: u32) -> bool {
+        self.advance(polls)
+    }
+
+    fn turn(&self, cause: TurnCause, polls: u32) -> Next {
+        self.turn(cause, polls)
+    }
+
+    fn stop(&self) {
+        self.stop();
+    }
+
+    fn ended(&self) -> Option<RunEnd> {
+        self.ended()
+    }
+}
+
 /// Drives a run to its end.
-pub async fn drive(run: &Run, host: &impl Host) -> RunEnd {
+pub async fn drive(run: &(impl Running + ?Sized), host: &impl Host) -> RunEnd {
     let mut cause = TurnCause::Microtask;
     loop {
         cause = match run.turn(cause, host.polls_per_turn()) {

@@ -42,7 +42,7 @@ pub use blocked::{Alarm, Busy, Parked};
 pub use budget::Restore;
 pub use census::{Census, census};
 pub use driven::{Driver, drive_runtime, queue_of_runtime};
-pub use host::{Host, Simulated, drive, simulate};
+pub use host::{Host, Running, Simulated, drive, simulate};
 pub use join::{Join, JoinFailure, Outcome};
 pub use limits::Limits;
 pub use local::{LocalEntered, LocalQueue};

@@ -19,7 +19,7 @@ use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
 use tokio::__rt::{self, awaited};
 use tokio::time::sleep;
-use trace::{Listing, Cursor, Event, EventKind, Trace};
+use trace::{Cursor, Event, EventKind, Listing, Trace};
 
 const ROUNDS: usize = 15;
 const TASKS: usize = 100;
@@ -78,8 +78,7 @@ fn bare() {
 }
 
 fn run(main: fn() -> Main) -> Rc<RefCell<Trace>> {
-    let program =
-        Program::new(Listing::plain("bench", ""), main);
+    let program = Program::new(Listing::plain("bench", ""), main);
     let limits = Limits { events: usize::MAX, polls: u32::MAX, tasks: usize::MAX, time: u64::MAX };
     simulate(program, Settings { limits, ..Settings::default() })
 }

@@ -22,7 +22,7 @@ use futures::stream::{self, FuturesUnordered};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
-use trace::{Listing, EventKind, RunEnd, State, Trace};
+use trace::{EventKind, Listing, RunEnd, State, Trace};
 
 /// What a future does.
 #[derive(Clone, Debug)]
@@ -221,8 +221,7 @@ fn beside_a_thread() -> Main {
 
 /// What a run prints, each line with its time.
 fn printed(main: fn() -> Main, workers: Option<u16>) -> Vec<String> {
-    let program =
-        Program::new(Listing::plain("trees", ""), main);
+    let program = Program::new(Listing::plain("trees", ""), main);
     let trace = simulate(program, Settings { workers, ..Settings::default() });
     let trace: &Trace = &trace.borrow();
     assert_eq!(State::after(trace.events()).ended, Some(RunEnd::Done));
@@ -329,8 +328,7 @@ fn a_run_that_only_real_threads_could_go_on_with_says_so() {
             awaited::<1, _>(pong).await.unwrap();
         })
     }
-    let program =
-        Program::new(Listing::plain("ping-pong", ""), main);
+    let program = Program::new(Listing::plain("ping-pong", ""), main);
     let trace = simulate(program, Settings::default());
     let trace: &Trace = &trace.borrow();
     assert_eq!(State::after(trace.events()).ended, Some(RunEnd::Deadlock));

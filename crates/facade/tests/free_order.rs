@@ -8,14 +8,13 @@ use facade as tokio;
 use tokio::__rt;
 use tokio::sync::{Barrier, watch};
 use tokio::task::yield_now;
-use trace::{Listing, EventKind, Trace};
+use trace::{EventKind, Listing, Trace};
 
 /// Runs a program often: the same seed must give the same trace, and seeds together more than one
 /// order of what it prints.
 fn check(main: fn() -> Main) {
-    let program =
-        Program::new(Listing::plain("free", ""), main);
-    let run = |seed| simulate(program, Settings { seed, ..Settings::default() });
+    let program = Program::new(Listing::plain("free", ""), main);
+    let run = |seed| simulate(program.clone(), Settings { seed, ..Settings::default() });
     let mut orders = BTreeSet::new();
     for seed in 0..20 {
         let trace = run(seed);

@@ -13,7 +13,7 @@ use tokio::__rt::{self, awaited};
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
 use tokio::time::{interval, sleep};
-use trace::{Listing, EventKind, LimitKind, RunEnd, State, Trace, TurnCause};
+use trace::{EventKind, LimitKind, Listing, RunEnd, State, Trace, TurnCause};
 
 /// What may still be recorded after a bound was reached: the end of the poll that reached it.
 const REST: usize = 200;

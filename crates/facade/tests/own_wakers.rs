@@ -9,8 +9,7 @@ use tokio::task::yield_now;
 use trace::{Listing, RunEnd, State};
 
 fn check(main: fn() -> Main) {
-    let program =
-        Program::new(Listing::plain("wakers", ""), main);
+    let program = Program::new(Listing::plain("wakers", ""), main);
     let trace = simulate(program, Settings::default());
     let state = State::after(trace.borrow().events());
     assert_eq!(state.ended, Some(RunEnd::Done));

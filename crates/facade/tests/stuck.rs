@@ -13,8 +13,7 @@ use trace::{Listing, RunEnd, State, Trace, lints};
 
 /// What the lints find in a run that gets stuck.
 fn found(main: fn() -> Main) -> Vec<String> {
-    let program =
-        Program::new(Listing::plain("stuck", ""), main);
+    let program = Program::new(Listing::plain("stuck", ""), main);
     let trace = simulate(program, Settings::default());
     let trace: &Trace = &trace.borrow();
     assert_eq!(State::after(trace.events()).ended, Some(RunEnd::Deadlock));

@@ -876,7 +876,8 @@ async fn main() {
 fn the_tables_are_ordinary_items() {
     let source = "const N: i8 = -1; // knob -3..=3: a \"n\"\n#[tokio::main]\nasync fn main() { tokio::join!(f(N)); }";
     let markup = mark_up(source, "program.rs").unwrap();
-    let (_, tables) = markup.code.split_once("pub static __PROGRAM_PACKED").expect("the tables follow");
+    let (_, tables) =
+        markup.code.split_once("pub static __PROGRAM_PACKED").expect("the tables follow");
     expect![[r#"
         : &str = "G3 19 0 37 18\tjoin!\tmain\nB0 32 0 36 4 0\tf\t=\nK-1 -3 3 1 1\tN\ta \"n\"\n";
         pub fn __program_main() -> ::tokio::__rt::Main {

@@ -19,7 +19,7 @@ fn the_engine_orders_things_as_the_real_tokio_does() {
 const ASKED: usize = 5;
 
 /// Runs the program on both and compares what it prints.
-fn check(program: engine::Program) -> Result<(), String> {
+fn check(program: engine::Compiled) -> Result<(), String> {
     let name = program.id;
     let real = on_real_tokio(name)?;
     for _ in 1..ASKED {

@@ -152,3 +152,9 @@ pub fn expected(program: &str) -> Option<&'static str> {
 pub fn find(id: &str) -> Option<&'static Scenario> {
     SCENARIOS.iter().find(|scenario| scenario.id == id)
 }
+
+/// The program with this id.
+pub fn compiled(id: &str) -> Option<&'static Compiled> {
+    let mut variants = SCENARIOS.iter().flat_map(|scenario| scenario.variants);
+    variants.find(|variant| variant.program.id == id).map(|variant| &variant.program)
+}

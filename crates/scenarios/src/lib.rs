@@ -5,4 +5,6 @@
 
 mod catalog;
 
-pub use catalog::{Check, Ends, Group, Scenario, Variant, Watch, expected, find, scenarios};
+pub use catalog::{
+    Check, Ends, Group, Scenario, Variant, Watch, compiled, expected, find, scenarios,
+};

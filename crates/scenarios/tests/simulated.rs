@@ -3,7 +3,7 @@
 use std::cell::Ref;
 use std::rc::Rc;
 
-use engine::{Program, Run, Settings, caught_panics, census, simulate};
+use engine::{Compiled, Run, Settings, caught_panics, census, simulate};
 use expect_test::expect_file;
 use scenarios::{Check, Ends, Group, Scenario, Variant, expected, scenarios};
 use trace::{EventKind, RunEnd, State, Stream, Trace, bookmark, lints, shape};
@@ -17,11 +17,11 @@ fn each(mut body: impl FnMut(&'static Scenario, &'static Variant)) {
     }
 }
 
-fn run<R>(program: Program, body: impl FnOnce(Ref<'_, Trace>) -> R) -> R {
+fn run<R>(program: Compiled, body: impl FnOnce(Ref<'_, Trace>) -> R) -> R {
     run_with(program, Settings::default(), body)
 }
 
-fn run_with<R>(program: Program, settings: Settings, body: impl FnOnce(Ref<'_, Trace>) -> R) -> R {
+fn run_with<R>(program: Compiled, settings: Settings, body: impl FnOnce(Ref<'_, Trace>) -> R) -> R {
     body(simulate(program, settings).borrow())
 }
 
@@ -267,9 +267,10 @@ fn nothing_panics_but_what_is_marked() {
 fn knobs_run_at_both_ends_and_change_the_trace() {
     each(|_, variant| {
         let program = variant.program;
-        let defaults: Vec<_> = program.knobs.iter().map(|knob| knob.default).collect();
+        let knobs = program.listing().knobs;
+        let defaults: Vec<_> = knobs.iter().map(|knob| knob.default).collect();
         let usual = run(program, |trace| shape(&trace));
-        for (index, knob) in program.knobs.iter().enumerate() {
+        for (index, knob) in knobs.iter().enumerate() {
             let mut shapes = vec![usual.clone()];
             for value in [knob.min, knob.max] {
                 let mut knobs = defaults.clone();
@@ -283,7 +284,7 @@ fn knobs_run_at_both_ends_and_change_the_trace() {
             }
             shapes.dedup();
             // The knob of a body that never runs is there to show just that.
-            if program.id == "lazy-forgotten" && knob.name == "WORK_MS" {
+            if program.id == "lazy-forgotten" && *knob.name == *"WORK_MS" {
                 continue;
             }
             assert!(shapes.len() > 1, "{}: {} changes nothing", program.id, knob.name);

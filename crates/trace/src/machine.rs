@@ -149,7 +149,7 @@ impl Machines {
                 let is_block = scope.holds(first);
                 let stops = scope.stops(&first.function, is_block, known);
                 let at = at(trace, &stops, open, Some(*id));
-                let function = first.function.clone().into_owned();
+                let function = first.function.to_string();
                 machines.push(Machine { of: Some(*id), function, is_block, stops, at });
             }
             self.within(trace, open, Some(*id), machines);
@@ -212,7 +212,7 @@ impl<'a> Scope<'a> {
     /// those that were seen.
     fn stops(&self, function: &str, is_block: bool, seen: &[SiteId]) -> Vec<SiteId> {
         let sites = self.trace.sites();
-        let own = |site: &&Site| site.function == function && (!is_block || self.holds(site));
+        let own = |site: &&Site| *site.function == *function && (!is_block || self.holds(site));
         let made_elsewhere = |stop: &Site| {
             sites.iter().filter(own).any(|around| {
                 let is_self = std::ptr::eq(around, stop)

@@ -1,6 +1,5 @@
 //! What the lints say of things that are begun and come to nothing, or come late.
 
-
 use trace::{
     Event, EventKind, HostKind, LintKind, Micros, Op, OpPhase, ResourceId, ResourceKind, RunInfo,
     Site, SiteId, SiteKind, SpanId, TaskEnd, TaskId, TaskKind, TimerId, Trace, WakeHow, WokenBy,

@@ -1,5 +1,7 @@
 //! A future as a state machine: a box for each state.
 
+use std::rc::Rc;
+
 use trace::{At, Machine, Phase, Site, SiteId, Task, Trace};
 use yew::prelude::*;
 
@@ -96,7 +98,7 @@ fn state(class: &'static str, is: bool, task: &Task) -> Tag {
 
 fn place(site: &Site) -> Html {
     list([
-        tag!("code").child(site.text.clone().into_owned()),
+        tag!("code").child(AttrValue::Rc(Rc::clone(&site.text))),
         tag!("span", "class" = "in-line").child(format!("line {}", site.line)),
     ])
 }

@@ -1,9 +1,9 @@
 //! What puts two variants' runs on one time scale.
 
-use scenarios::Scenario;
 use yew::prelude::*;
 
 use crate::action::Action;
+use crate::exhibit::Exhibit;
 use crate::view::events::{chooses, sends};
 use crate::view::icons::Icon;
 use crate::view::tag::{Tag, tag, truth};
@@ -11,7 +11,7 @@ use crate::view::tag::{Tag, tag, truth};
 /// The button that begins and ends a comparison and, where there is a choice, the variant to
 /// compare with.
 pub fn control(
-    scenario: &'static Scenario,
+    exhibit: &Exhibit,
     shown: usize,
     compared: Option<usize>,
     dispatch: &Callback<Action>,
@@ -20,7 +20,7 @@ pub fn control(
         Some(_) => "Show one run alone (c or Esc)",
         None => "Show the runs of two variants on one time scale (c)",
     };
-    let choice = compared.filter(|_| scenario.variants.len() > 2);
+    let choice = compared.filter(|_| exhibit.variants.len() > 2);
     let toggle = tag!(
         "button",
         "type" = "button",
@@ -33,22 +33,17 @@ pub fn control(
     .child(tag!("span").child("Compare"));
     tag!("div", "class" = "compare", "role" = "group", "aria-label" = "Comparison")
         .child(toggle)
-        .child(choice.map(|compared| others(scenario, shown, compared, dispatch)))
+        .child(choice.map(|compared| others(exhibit, shown, compared, dispatch)))
         .html()
 }
 
-fn others(
-    scenario: &'static Scenario,
-    shown: usize,
-    compared: usize,
-    dispatch: &Callback<Action>,
-) -> Tag {
+fn others(exhibit: &Exhibit, shown: usize, compared: usize, dispatch: &Callback<Action>) -> Tag {
     let onchange = chooses(dispatch, |value| Some(Action::Compare(Some(value.parse().ok()?))));
-    let others = scenario.variants.iter().enumerate().filter(|(index, _)| *index != shown);
+    let others = exhibit.variants.iter().enumerate().filter(|(index, _)| *index != shown);
     let others = others.map(|(index, variant)| {
         tag!("option", "value" = index.to_string(), "selected" = index == compared)
             .key(index)
-            .child(variant.label)
+            .child(variant.label.clone())
     });
     tag!("select", "aria-label" = "Compare with").on_change(onchange).children(others)
 }

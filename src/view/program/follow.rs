@@ -8,7 +8,7 @@ use crate::view::text_size::text_size;
 /// The line that is followed.
 #[derive(Default)]
 pub struct Following {
-    program: Option<(&'static str, usize)>,
+    program: Option<(AttrValue, usize)>,
     active: Option<u32>,
     followed: Option<u32>,
     /// Where the program was scrolled to when it was opened at its `main`.
@@ -25,13 +25,13 @@ impl Following {
     pub fn follow(
         &mut self,
         code: &NodeRef,
-        program: (&'static str, usize),
+        program: (AttrValue, usize),
         active: Option<u32>,
         main: Option<(u32, u32)>,
         is_start: bool,
     ) {
         let Some(code) = code.cast::<Element>() else { return };
-        let is_new = self.program != Some(program);
+        let is_new = self.program.as_ref() != Some(&program);
         if is_new {
             *self = Self { program: Some(program), ..Self::default() };
         }

@@ -43,14 +43,14 @@ pub struct CodeLine {
 }
 
 /// What a line says of its constant's slider.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Slider {
     /// The value in the text.
     pub default: i64,
     /// The value it has.
     pub value: i64,
     /// What it decides.
-    pub about: &'static str,
+    pub about: Rc<str>,
 }
 
 impl View for CodeLine {
@@ -159,11 +159,11 @@ fn polls_title(polls: usize) -> Option<String> {
 
 fn part(part: &Part, props: &CodeLine) -> Html {
     let pieces = list(part.pieces.iter().map(|(kind, text)| match class(*kind) {
-        Some(class) if *kind == TokenKind::Comment => match props.slider {
+        Some(class) if *kind == TokenKind::Comment => match &props.slider {
             Some(slider) => folded(slider, text),
-            None => tag!("span", "class" = class).child(*text).html(),
+            None => tag!("span", "class" = class).child(text.clone()).html(),
         },
-        Some(class) => tag!("span", "class" = class).child(*text).html(),
+        Some(class) => tag!("span", "class" = class).child(text.clone()).html(),
         None => breakable(text),
     }));
     let Some(site) = part.sites.first() else { return pieces };
@@ -180,20 +180,20 @@ fn part(part: &Part, props: &CodeLine) -> Html {
 /// A line that is too long for the pane is broken where rustfmt would break it, if anywhere but at a
 /// space: behind a parenthesis that opens, and before the `.` after one that closes. It is never broken
 /// behind its indentation, which alone is more than one space.
-fn breakable(text: &'static str) -> Html {
+fn breakable(text: &str) -> Html {
     let (indent, mut rest) = text.split_at(spaces(text));
     let mut pieces = Vec::new();
     if indent.len() > 1 {
-        pieces.push(tag!("span", "class" = "indent").child(indent).html());
+        pieces.push(tag!("span", "class" = "indent").child(indent.to_owned()).html());
     } else {
-        pieces.push(indent.node());
+        pieces.push(indent.to_owned().node());
     }
     while let Some(at) = breaks(rest) {
         let (call, next) = rest.split_at(at);
-        pieces.extend([call.node(), tag!("wbr").html()]);
+        pieces.extend([call.to_owned().node(), tag!("wbr").html()]);
         rest = next;
     }
-    pieces.push(rest.node());
+    pieces.push(rest.to_owned().node());
     list(pieces)
 }
 
@@ -213,7 +213,7 @@ fn breaks(text: &str) -> Option<usize> {
 
 /// The comment that gives a constant its slider: a mark, since the slider says the same, and the value
 /// that the slider has set. The text stays in the document, so that what is selected and copied has it.
-fn folded(slider: Slider, comment: &'static str) -> Html {
+fn folded(slider: &Slider, comment: &AttrValue) -> Html {
     let Slider { default, value, about } = slider;
     let changed = value != default;
     let title = match changed {
@@ -224,7 +224,7 @@ fn folded(slider: Slider, comment: &'static str) -> Html {
     let mark = tag!("span", "class" = class, "title" = title)
         .child(Icon::Slider.html())
         .child(changed.then(|| format!("{default} → {value}")));
-    list([mark.html(), tag!("span", "class" = "said").child(comment).html()])
+    list([mark.html(), tag!("span", "class" = "said").child(comment.clone()).html()])
 }
 
 fn class(kind: TokenKind) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 use lexer::{Token, TokenKind};
 use trace::{Site, SiteId};
+use yew::AttrValue;
 
 use super::around::Around;
 
@@ -32,7 +33,7 @@ impl Line {
                 let end = text.char_indices().nth(room).map_or(text.len(), |(end, _)| end);
                 let (shown, left) = text.split_at(end);
                 if !shown.is_empty() {
-                    pieces.push((*kind, shown));
+                    pieces.push((*kind, shared(shown)));
                 }
                 room -= shown.chars().count();
                 rest.push_str(left);
@@ -62,11 +63,11 @@ pub struct Part {
     /// The awaits around it, the innermost first.
     pub sites: Vec<SiteId>,
     /// Its coloured pieces.
-    pub pieces: Vec<(TokenKind, &'static str)>,
+    pub pieces: Vec<(TokenKind, AttrValue)>,
 }
 
 /// Cuts a program's text. Tokens that do not cover the text leave the rest plain.
-pub fn lines(source: &'static str, tokens: &[Token], sites: &[Site]) -> Vec<Line> {
+pub fn lines(source: &str, tokens: &[Token], sites: &[Site]) -> Vec<Line> {
     let mut cutter = Cutter { around: Around::new(sites), lines: vec![Line::default()], column: 1 };
     let mut rest = source;
     for token in tokens {
@@ -81,6 +82,10 @@ pub fn lines(source: &'static str, tokens: &[Token], sites: &[Site]) -> Vec<Line
         lines.pop();
     }
     lines
+}
+
+fn shared(text: &str) -> AttrValue {
+    AttrValue::Rc(text.into())
 }
 
 /// The first and the last line of a program's `main`.
@@ -102,7 +107,7 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
-    fn token(&mut self, kind: TokenKind, text: &'static str) {
+    fn token(&mut self, kind: TokenKind, text: &str) {
         for (index, text) in text.split('\n').enumerate() {
             if index > 0 {
                 self.lines.push(Line::default());
@@ -112,7 +117,7 @@ impl Cutter<'_> {
         }
     }
 
-    fn within_a_line(&mut self, kind: TokenKind, mut text: &'static str) {
+    fn within_a_line(&mut self, kind: TokenKind, mut text: &str) {
         while !text.is_empty() {
             let line = self.lines.len() as u32;
             self.around.go_to((line, self.column));
@@ -130,7 +135,8 @@ impl Cutter<'_> {
         }
     }
 
-    fn push(&mut self, kind: TokenKind, piece: &'static str) {
+    fn push(&mut self, kind: TokenKind, piece: &str) {
+        let piece = shared(piece);
         let sites = self.around.innermost();
         let Some(line) = self.lines.last_mut() else { return };
         match line.parts.last_mut() {
@@ -164,7 +170,7 @@ mod tests {
     }
 
     fn text(line: &Line) -> String {
-        line.parts.iter().flat_map(|part| &part.pieces).map(|(_, text)| *text).collect()
+        line.parts.iter().flat_map(|part| &part.pieces).map(|(_, text)| &**text).collect()
     }
 
     #[test]
@@ -175,7 +181,10 @@ mod tests {
         let lines = lines(source, &tokens, &sites);
         let joined: Vec<_> = lines.iter().map(text).collect();
         assert_eq!(joined, ["fn a() {", "    \u{201c}é\u{201d}.await;", "}"]);
-        assert_eq!(lines[1].parts[1].pieces, [(TokenKind::Plain, "\u{201c}é\u{201d}.await")]);
+        assert_eq!(
+            lines[1].parts[1].pieces,
+            [(TokenKind::Plain, "\u{201c}é\u{201d}.await".into())]
+        );
     }
 
     #[test]
@@ -195,7 +204,7 @@ mod tests {
         let sites = [site(SiteKind::Await, (1, 1), (3, 8))];
         let lines = lines(source, &[], &sites);
         assert!(lines[1].parts[0].sites.contains(&SiteId::from_index(0)));
-        assert_eq!(lines[2].parts[1].pieces, [(TokenKind::Plain, ";")]);
+        assert_eq!(lines[2].parts[1].pieces, [(TokenKind::Plain, ";".into())]);
     }
 
     #[test]
@@ -214,10 +223,10 @@ mod tests {
 
     #[test]
     fn of_a_long_line_the_beginning_is_shown() {
-        let source: &'static str = "é b".repeat(100_000).leak();
+        let source = "é b".repeat(100_000);
         let tokens: Vec<Token> =
             (0..400_000).map(|_| Token { kind: TokenKind::Number, len: 4 }).collect();
-        let long = &lines(source, &tokens[..100_000], &[])[0];
+        let long = &lines(&source, &tokens[..100_000], &[])[0];
         assert!(long.is_long());
         let (begin, rest) = long.cut();
         assert_eq!((begin.chars, text(&begin).chars().count()), (LONGEST, LONGEST));

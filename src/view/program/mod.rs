@@ -12,7 +12,6 @@ mod sight;
 use std::ops::Range;
 use std::rc::Rc;
 
-use scenarios::{Scenario, Variant};
 use trace::{Site, SiteId, SiteKind, TaskId};
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -33,13 +32,14 @@ use super::span_index::SpanIndex;
 use super::tabs::{Tabs, tabs};
 use super::tag::{list, tag};
 use crate::action::{Action, Hover};
+use crate::exhibit::{Exhibit, Variant};
 use crate::snapshot::{StateHandle, TraceHandle};
 
 /// The program pane, its variants as tabs: nothing that changes while only time passes.
 #[derive(PartialEq)]
 pub struct Program {
-    /// The scenario.
-    pub scenario: &'static Scenario,
+    /// What is shown.
+    pub exhibit: Rc<Exhibit>,
     /// Index of the variant that is shown.
     pub variant: usize,
     /// Index of the one that it is compared with.
@@ -86,15 +86,15 @@ pub struct Kept {
 }
 
 /// A program's text: a scenario's id and the index of a variant.
-type Text = (&'static str, usize);
+type Text = (AttrValue, usize);
 
 impl View for Program {
     type Kept = Kept;
 
     fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        let variant = &self.scenario.variants[self.variant];
+        let variant = &self.exhibit.variants[self.variant];
         if kept.lines.0 != Some(self.text()) {
-            let source = variant.program.source;
+            let source = &variant.listing.source;
             let tokens = lexer::tokens(source);
             let lines = lines::lines(source, &tokens, self.trace.borrow().sites());
             kept.main = lines::main(source);
@@ -130,7 +130,7 @@ impl View for Program {
 
 impl Program {
     fn text(&self) -> Text {
-        (self.scenario.id, self.variant)
+        (self.exhibit.id.clone(), self.variant)
     }
 
     fn rows(
@@ -140,7 +140,7 @@ impl Program {
         polls: &[usize],
         link: &Link<Kept>,
     ) -> Html {
-        let variant = &self.scenario.variants[self.variant];
+        let variant = &self.exhibit.variants[self.variant];
         let lines = &kept.lines.1;
         let mut line = |number: u32| {
             let mark = marks[number as usize].take();
@@ -176,11 +176,11 @@ fn active(marks: &[Option<Mark>]) -> Option<u32> {
 }
 
 fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
-    let text = props.scenario.variants[props.variant].program.source;
+    let text = &props.exhibit.variants[props.variant].listing.source;
     let (over, out) = hovering(&kept.last, &props.dispatch);
-    let copy = copy::button(text, kept.copied, link);
+    let copy = copy::button(text, kept.copied.as_ref(), link);
     // The style sheet is told how much the variants' tabs need.
-    let variants = &props.scenario.variants;
+    let variants = &props.exhibit.variants;
     let chars: usize = variants.iter().map(|variant| variant.label.chars().count()).sum();
     let style = format!("--of:{};--chars:{chars}", variants.len());
     let head = tag!("div", "class" = "pane-head", "style" = style).child(head(props)).child(copy);
@@ -234,16 +234,16 @@ fn scrolled(link: &Link<Kept>, is_cut: bool) -> Callback<Event> {
 
 /// The variants as tabs, and what compares them; the file's name if there is only one.
 fn head(props: &Program) -> Html {
-    let (scenario, dispatch) = (props.scenario, props.dispatch.clone());
-    if scenario.variants.len() == 1 {
-        let file = format!("{}.rs", scenario.variants[0].program.id);
+    let (exhibit, dispatch) = (Rc::clone(&props.exhibit), props.dispatch.clone());
+    if exhibit.variants.len() == 1 {
+        let file = format!("{}.rs", exhibit.variants[0].listing.id);
         return tag!("span", "class" = "file").child(file).html();
     }
     let items: Vec<AttrValue> =
-        scenario.variants.iter().map(|variant| variant.label.into()).collect();
+        exhibit.variants.iter().map(|variant| variant.label.clone()).collect();
     let on_select = move |variant: usize| {
-        let variant = scenario.variants[variant].id;
-        dispatch.emit(Action::Select { scenario: scenario.id, variant });
+        let variant = exhibit.variants[variant].id.clone();
+        dispatch.emit(Action::select(exhibit.id.clone(), variant));
     };
     let tabs = tabs(Tabs {
         label: "Variants",
@@ -253,7 +253,7 @@ fn head(props: &Program) -> Html {
         panels: &["program-text"],
         on_select: on_select.into(),
     });
-    list([tabs, compare::control(scenario, props.variant, props.compared, &props.dispatch)])
+    list([tabs, compare::control(&props.exhibit, props.variant, props.compared, &props.dispatch)])
 }
 
 /// By line, from 1: how often its awaits have been polled.
@@ -273,9 +273,9 @@ fn polls(lines: usize, sites: &[Site], index: &SpanIndex, position: usize) -> Ve
 
 /// The constant of a line that has a slider, and its value.
 fn slider(variant: &Variant, values: &[i64], line: u32) -> Option<Slider> {
-    let mut knobs = variant.program.knobs.iter().zip(values);
+    let mut knobs = variant.listing.knobs.iter().zip(values);
     let (knob, value) = knobs.find(|(knob, _)| knob.line == line)?;
-    Some(Slider { default: knob.default, value: *value, about: knob.about })
+    Some(Slider { default: knob.default, value: *value, about: Rc::clone(&knob.about) })
 }
 
 fn has(lines: &[Line], number: u32, site: SiteId) -> bool {

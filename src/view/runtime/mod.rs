@@ -43,7 +43,7 @@ pub struct Runtime {
     /// The run,
     pub trace: TraceHandle,
     /// and, where there are two, which of them it is.
-    pub of: Option<&'static str>,
+    pub of: Option<AttrValue>,
     /// The state at the position.
     pub state: StateHandle,
     /// The time at the playhead.
@@ -261,7 +261,9 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
         .child(stage)
         .child(tag!("div", "class" = "rt-lists").child(list(lists)));
     let head = tag!("div", "class" = "rt-head")
-        .child(tag!("h2").child("Runtime").child(props.of.map(|of| tag!("small").child(of))))
+        .child(
+            tag!("h2").child("Runtime").child(props.of.clone().map(|of| tag!("small").child(of))),
+        )
         .child(legend::button())
         .child(drawing.host(props.needs.map(Needs::simulated)));
     tag!(

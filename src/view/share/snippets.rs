@@ -80,7 +80,7 @@ pub fn snippet(kind: Kind, page: &str, route: &Route, embed: &Route) -> String {
         Kind::Element => element(page, embed),
         Kind::Frame => frame(page, embed),
         Kind::Markdown => {
-            let title = route.scenario.title;
+            let title = &route.exhibit.title;
             format!("{}\n\n[{title} in Futurescope](<{page}{route}>)", frame(page, embed))
         }
     }
@@ -88,7 +88,7 @@ pub fn snippet(kind: Kind, page: &str, route: &Route, embed: &Route) -> String {
 
 fn frame(page: &str, embed: &Route) -> String {
     let address = attribute(&format!("{page}{embed}"));
-    let title = attribute(embed.scenario.title);
+    let title = attribute(&embed.exhibit.title);
     format!(
         "<iframe src=\"{address}\" title=\"{title}\" sandbox=\"allow-scripts\" loading=\"lazy\" \
          width=\"100%\" height=\"480\" style=\"border: 0\"></iframe>"
@@ -101,7 +101,7 @@ fn element(page: &str, embed: &Route) -> String {
     let script = attribute(&format!("{folder}embed.js"));
     let address = embed.to_string();
     let mut text = format!("<script src=\"{script}\" defer></script>\n<futurescope-embed");
-    text.push_str(&format!(" scenario=\"{}\"", embed.scenario.id));
+    text.push_str(&format!(" scenario=\"{}\"", embed.exhibit.id));
     let query = address.split_once('?').map_or("", |(_, query)| query);
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         text.push_str(&format!(" {name}=\"{}\"", attribute(value)));

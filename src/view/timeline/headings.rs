@@ -16,7 +16,7 @@ use crate::view::tag::{Tag, tag, truth};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Heading {
     variant: usize,
-    title: &'static str,
+    title: AttrValue,
     shown: bool,
     /// How long it took.
     long: String,
@@ -81,7 +81,7 @@ pub(super) fn headings(panes: &mut [Pane]) -> Vec<Heading> {
         let snapshot = pane.model.snapshot().clone();
         Heading {
             variant: snapshot.variant,
-            title: snapshot.variant().label,
+            title: snapshot.variant().label.clone(),
             shown: pane.model.role() == Role::Shown,
             long: end.words(),
             compared,
@@ -184,7 +184,7 @@ impl Heading {
         let button =
             tag!("button", "type" = "button", "title" = title, "aria-pressed" = truth(self.shown),)
                 .on_click(ctx.link().callback(move |_| Msg::Show(variant)))
-                .child(self.title);
+                .child(self.title.clone());
         let compared = (!self.compared.is_empty())
             .then(|| tag!("span", "class" = "compared").child(self.compared.clone()));
         let printed = self

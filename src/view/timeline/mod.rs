@@ -417,11 +417,11 @@ impl Timeline {
 
     fn show(&self, ctx: &Context<Self>, variant: usize) {
         let snapshot = &ctx.props().snapshot;
-        if let Some(other) = snapshot.scenario.variants.get(variant)
+        if let Some(other) = snapshot.exhibit.variants.get(variant)
             && variant != snapshot.variant
         {
-            let scenario = snapshot.scenario.id;
-            ctx.props().dispatch.emit(Action::Select { scenario, variant: other.id });
+            let select = Action::select(snapshot.exhibit.id.clone(), other.id.clone());
+            ctx.props().dispatch.emit(select);
         }
     }
 

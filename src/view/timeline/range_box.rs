@@ -94,8 +94,8 @@ fn of_run(number: usize, pane: &Pane, range: Range) -> Tag {
     let table = tag!("table")
         .child(tag!("thead").child(tag!("tr").children(head)))
         .child(tag!("tbody").children(sums.tasks.iter().map(row)));
-    let title =
-        (pane.model.role() != Role::Alone).then(|| tag!("b").child(snapshot.variant().label));
+    let title = (pane.model.role() != Role::Alone)
+        .then(|| tag!("b").child(snapshot.variant().label.clone()));
     let more = (sums.more > 0).then(|| tag!("p").child(format!("and {} more tasks", sums.more)));
     tag!("div")
         .key(number)

@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "native and browser tests each use a part")]
 #![allow(missing_docs, reason = "the names are the events'")]
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use trace::*;
@@ -32,9 +31,9 @@ pub fn site(kind: SiteKind, line: u32, text: &'static str) -> Site {
         column: 1,
         end_line: line,
         end_column: 20,
-        text: Cow::Borrowed(text),
-        name: Cow::Borrowed(name),
-        function: Cow::Borrowed("main"),
+        text: text.into(),
+        name: name.into(),
+        function: "main".into(),
         group: None,
         many: false,
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use engine::{Census, Main, Program, Settings, census, simulate};
 use facade as tokio;
 use tokio::__rt::std::thread::{self, JoinHandle};
-use trace::{Listing, EventKind, RunEnd, State, Trace};
+use trace::{EventKind, Listing, RunEnd, State, Trace};
 
 #[path = "../any_program/well_formed.rs"]
 mod well_formed;
@@ -52,9 +52,9 @@ fn check_with(main: fn() -> Main, settings: Settings, end: RunEnd, expected: &[&
 
 /// Runs a program twice: the trace, which must be the same both times and well-formed.
 fn traced(main: fn() -> Main, settings: Settings) -> Trace {
-    let program =
-        Program::new(Listing::plain("std", ""), main);
-    let [trace, again] = [(); 2].map(|()| simulate(program, settings.clone()).borrow().clone());
+    let program = Program::new(Listing::plain("std", ""), main);
+    let [trace, again] =
+        [(); 2].map(|()| simulate(program.clone(), settings.clone()).borrow().clone());
     assert_eq!(trace, again);
     well_formed::check(&trace);
     trace

@@ -6,7 +6,8 @@ use instrument::Markup;
 
 /// The marked-up code without its tables, and the tables in short.
 pub fn shown(markup: &Markup) -> String {
-    let (code, _) = markup.code.split_once("pub static __PROGRAM_PACKED").expect("the tables follow");
+    let (code, _) =
+        markup.code.split_once("pub static __PROGRAM_PACKED").expect("the tables follow");
     format!("{code}{}", tables(markup))
 }
 

@@ -155,7 +155,7 @@ impl Progress {
             EventKind::Wake { task, how: WakeHow::Yield, .. } => {
                 let site = stands(task);
                 let yields =
-                    |site: SiteId| at.site(site).is_some_and(|site| site.name == "yield_now");
+                    |site: SiteId| at.site(site).is_some_and(|site| &*site.name == "yield_now");
                 if site.is_some_and(|site| !yields(site)) {
                     count(&mut self.budgets, task, None, at.index, 0);
                 }
