@@ -7,15 +7,14 @@
 pub mod parent;
 mod report;
 
-pub use report::{Fields, Report, is_finished, state};
-
 use trace::bookmark;
+use playground::action::{Action, Direction, Step};
+use playground::plain::Plain;
+use playground::Playground;
+use playground::route::Route;
+use playground::snapshot::{Mode, Snapshot};
 
-use crate::action::{Action, Direction, Step};
-use crate::plain::Plain;
-use crate::playground::Playground;
-use crate::route::Route;
-use crate::snapshot::{Mode, Snapshot};
+pub use report::{Fields, Report, is_finished, state};
 
 /// The version of the protocol.
 pub const VERSION: u32 = 1;

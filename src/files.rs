@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use trace::file::{Reader, TraceFile};
 use yew::Callback;
+use playground::action::Export;
+use playground::{Effect, Playground};
+use playground::snapshot::{Snapshot, Work};
 
-use crate::action::Export;
 use crate::browser::{self, Job};
 use crate::doors::{Doors, Incoming};
 use crate::export::download::Address;
 use crate::export::{File, Making, Step};
-use crate::playground::{Effect, Playground};
-use crate::snapshot::{Snapshot, Work};
 
 /// A larger file is not read: its trace would not fit into the page's memory.
 const LARGEST: f64 = 1e9;

@@ -1,8 +1,9 @@
 //! What the page that embeds this one is told.
 
+use playground::Playground;
+use playground::snapshot::{Clock, Mode, Snapshot};
+
 use super::Value;
-use crate::playground::Playground;
-use crate::snapshot::{Clock, Mode, Snapshot};
 
 /// The fields of a message, besides its version.
 pub type Fields = Vec<(String, Value)>;

@@ -1,8 +1,9 @@
 //! Messages as the page that embeds this one would send them.
 
-use super::*;
-use crate::action::{Axis, Speed, Theme};
+use playground::action::{Axis, Speed, Theme};
 use scenarios::find;
+
+use super::*;
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use trace::{Cursor, Event, sentence};
+use playground::action::{Hover, Range, Speed};
+use playground::elastic::Stretched;
+use playground::snapshot::{Mode, Snapshot, StateHandle};
 
 use super::gif::{Gif, Samples};
-use crate::action::{Hover, Range, Speed};
-use crate::elastic::Stretched;
-use crate::snapshot::{Mode, Snapshot, StateHandle};
-use crate::view::timeline::still::{Looks, Still};
+use crate::view::timeline::paint::still::{Looks, Still};
 
 /// Hundredths of a second for each frame.
 const FRAME: u16 = 10;

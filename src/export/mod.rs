@@ -13,10 +13,10 @@ use trace::Chrome;
 use trace::file::Writer;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
+use playground::action::{Export, ExportKind, Range, Theme};
+use playground::snapshot::Snapshot;
 
-use crate::action::{Export, ExportKind, Range, Theme};
-use crate::snapshot::Snapshot;
-use crate::view::timeline::still::{Looks, Still};
+use crate::view::timeline::paint::still::{Looks, Still};
 use film::Film;
 
 /// Pixels in a CSS pixel of a PNG: slides are shown large.

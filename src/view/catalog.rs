@@ -6,6 +6,7 @@ use scenarios::{Scenario, Variant};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
+use playground::action::Action;
 
 use super::events::{element, fill};
 use super::page::Arrangement;
@@ -14,7 +15,6 @@ use super::path::visit;
 use super::progress::Progress;
 use super::search::{Found, search};
 use super::tag::{Tag, tag};
-use crate::action::Action;
 
 /// The catalog with its search box.
 #[derive(PartialEq)]

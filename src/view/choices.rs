@@ -1,12 +1,12 @@
 //! What is chosen beside the player: its speed, the workers, the seed.
 
 use yew::prelude::*;
+use playground::action::{Action, Speed};
 
 use super::events::{chooses, sends};
 use super::icons::Icon;
 use super::part::{Link, View};
 use super::tag::{Tag, list, tag};
-use crate::action::{Action, Speed};
 
 /// Numbers of workers to choose from; an address may name any up to sixteen.
 const WORKERS: [u16; 5] = [1, 2, 4, 8, 16];

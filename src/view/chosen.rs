@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use playground::action::Action;
+use playground::route::Pane;
+use playground::snapshot::{Prediction, Snapshot};
 
 use super::notices::notices;
 use super::panes;
 use super::player::player;
 use super::tag::{Tag, tag};
-use crate::action::Action;
-use crate::route::Pane;
-use crate::snapshot::{Prediction, Snapshot};
 
 /// The views without anything around them, for a slide or a book.
 ///

@@ -1,13 +1,11 @@
 //! Which colour a task has: the same in every view. The colours themselves stand in
 //! `static/style.css`.
 
+use scene::TASK_COLOURS;
 use trace::TaskId;
 use yew::prelude::*;
 
 use super::tag::{classes, tag};
-
-/// How many task colours there are; the ninth task has the first's again.
-pub const TASK_COLOURS: usize = 8;
 
 const CLASSES: [&str; TASK_COLOURS] =
     ["task-1", "task-2", "task-3", "task-4", "task-5", "task-6", "task-7", "task-8"];
@@ -35,7 +33,7 @@ pub fn selectable(task: TaskId, name: &str, stance: &'static str, selected: bool
 #[cfg(test)]
 mod tests {
     use super::TASK_COLOURS;
-    use crate::view::timeline::colour::{Colour, TaskColours};
+    use scene::timeline::picture::colour::{Colour, TaskColours};
     use std::collections::BTreeMap;
 
     const CSS: &str = include_str!("../../static/style.css");

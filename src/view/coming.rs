@@ -1,8 +1,9 @@
 //! What is told while a long run is on its way to being shown.
 
-use super::runtime::words::grouped;
+use scene::runtime::words::grouped;
+use playground::snapshot::{Coming, Snapshot};
+
 use super::tag::{Tag, tag};
-use crate::snapshot::{Coming, Snapshot};
 
 /// How far the run has come, and what is shown meanwhile.
 pub fn status(snapshot: &Snapshot) -> Option<Tag> {

@@ -3,17 +3,17 @@
 use trace::{EventKind, SiteId, Stream, TaskId, Trace, show_micros};
 use web_sys::Element;
 use yew::prelude::*;
+use scene::of_run::OfRun;
+use scene::runtime::words::grouped;
+use playground::action::Action;
+use playground::snapshot::{StateHandle, TraceHandle};
 
 use super::clipboard;
 use super::colours::chip;
 use super::events::sends;
 use super::hovering::{Last, hovering, selecting};
-use super::of_run::OfRun;
 use super::part::{Link, View};
-use super::runtime::words::grouped;
 use super::tag::{Tag, classes, tag};
-use crate::action::Action;
-use crate::snapshot::{StateHandle, TraceHandle};
 
 /// Lines that are drawn; a program may print many more, and nobody reads those.
 const SHOWN: usize = 300;

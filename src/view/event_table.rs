@@ -4,16 +4,16 @@ use trace::{Cursor, Event, EventKind, SpanId, State, TaskId, Trace, sentence, sh
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
+use scene::of_run::OfRun;
+use playground::action::Action;
+use playground::snapshot::TraceHandle;
 
 use super::colours::chip;
 use super::events::sends;
 use super::icons::Icon;
 use super::narration::kind;
-use super::of_run::OfRun;
 use super::part::{Link, View};
 use super::tag::{Tag, classes, tag};
-use crate::action::Action;
-use crate::snapshot::TraceHandle;
 
 /// Rows on a page. A table of a million rows is no help, and no browser holds it.
 pub const ROWS: usize = 50;
@@ -252,7 +252,7 @@ fn task_of(event: &EventKind, before: &State) -> Option<TaskId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::timeline::sample;
+    use sample;
 
     #[test]
     fn every_event_has_a_row_that_says_what_it_did() {

@@ -3,8 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-
-use crate::action::Action;
+use playground::action::Action;
 
 /// A click sends an action.
 #[inline(never)]

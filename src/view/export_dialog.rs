@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use playground::action::{Action, Export, ExportKind, Speed, Theme};
+use playground::snapshot::{Origin, Work};
 
 use super::dialog::{self, Dialog};
 use super::events::{chosen, sends};
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::tag::{Tag, tag};
-use crate::action::{Action, Export, ExportKind, Speed, Theme};
 use crate::doors::INPUT;
-use crate::snapshot::{Origin, Work};
 
 /// The dialog.
 #[derive(PartialEq)]

@@ -3,6 +3,9 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use playground::action::{Action, Theme};
+use playground::exhibit::Exhibit;
+use playground::snapshot::Origin;
 
 use super::events::sends;
 use super::export_dialog::origin;
@@ -13,9 +16,6 @@ use super::sizes::{Sizes, Split};
 use super::splitter::resize;
 use super::tag::{Tag, classes, tag, truth};
 use super::tour::offer;
-use crate::action::{Action, Theme};
-use crate::exhibit::Exhibit;
-use crate::snapshot::Origin;
 
 /// The bar at the top.
 #[derive(PartialEq)]

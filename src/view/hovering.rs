@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use trace::{SiteId, TaskId};
 use yew::prelude::*;
+use playground::action::{Action, Hover};
 
 use super::events::element;
-use crate::action::{Action, Hover};
 
 /// The number, less one, that the element of an event or one around it has under this name.
 pub fn number_at(event: &Event, name: &str) -> Option<usize> {

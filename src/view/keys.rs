@@ -2,9 +2,8 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
-
-use crate::action::{Action, Direction, Speed, Step};
-use crate::snapshot::Mode;
+use playground::action::{Action, Direction, Speed, Step};
+use playground::snapshot::Mode;
 
 /// What a key asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

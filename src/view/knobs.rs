@@ -5,12 +5,12 @@ use std::rc::Rc;
 use trace::{Knob, Listing};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use playground::action::Action;
 
 use super::events::{fill, number, sends};
 use super::icons::Icon;
 use super::part::{Link, View};
 use super::tag::{Tag, tag};
-use crate::action::Action;
 
 /// A slider for each knob of the program; nothing if it has none.
 #[derive(PartialEq)]

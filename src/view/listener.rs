@@ -7,6 +7,8 @@ use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
+use playground::action::{Action, Speed};
+use playground::snapshot::Mode;
 
 use super::dialog;
 use super::keys::{Command, Focus, Reach, command, presenting};
@@ -14,8 +16,6 @@ use super::page::Arrangement;
 use super::part::Link;
 use super::sizes::Split;
 use super::tour::Tour;
-use crate::action::{Action, Speed};
-use crate::snapshot::Mode;
 
 /// What keys depend on. Not the snapshot: the listener would keep an old trace alive.
 #[derive(Clone, Copy, Default)]

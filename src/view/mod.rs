@@ -1,5 +1,5 @@
-//! What the page shows: components that draw a [`Snapshot`](crate::snapshot::Snapshot) and send an
-//! [`Action`](crate::action::Action).
+//! What the page shows: components that draw a [`Snapshot`](playground::snapshot::Snapshot) and send an
+//! [`Action`](playground::action::Action).
 //!
 //! A [`part`] is drawn again only when it differs from what stands there; what is small or changes
 //! with every frame is a plain function.
@@ -32,7 +32,6 @@ pub mod markdown;
 pub mod narration;
 pub mod notes;
 pub mod notices;
-pub mod of_run;
 pub mod page;
 pub mod panes;
 pub mod paper;

@@ -2,12 +2,12 @@
 
 use trace::{EventKind, RunEnd, State, TaskEnd, TaskId, Trace, sentence, show_micros};
 use yew::prelude::*;
+use playground::snapshot::{StateHandle, TraceHandle};
 
 use super::colours::task_class;
 use super::part::{Link, View};
 use super::tag::{Child, Tag, classes, list, tag};
 use super::words::{Word, words};
-use crate::snapshot::{StateHandle, TraceHandle};
 
 /// Tasks whose names are looked for in a sentence; with more than this nobody tells them apart.
 const NAMED: usize = 200;

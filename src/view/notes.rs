@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use scenarios::Watch;
 use yew::prelude::*;
+use playground::action::Action;
+use playground::exhibit::Exhibit;
+use playground::snapshot::{Prediction, TraceHandle};
 
 use super::events::sends;
 use super::glossary;
@@ -12,9 +15,6 @@ use super::part::{Link, View, listed, part};
 use super::path;
 use super::predict::Predict;
 use super::tag::{Tag, tag};
-use crate::action::Action;
-use crate::exhibit::Exhibit;
-use crate::snapshot::{Prediction, TraceHandle};
 
 /// The notes pane.
 #[derive(PartialEq)]

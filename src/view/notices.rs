@@ -1,12 +1,12 @@
 //! Things the reader should know, in a corner.
 
 use yew::prelude::*;
+use playground::action::Action;
+use playground::snapshot::Notice;
 
 use super::events::sends;
 use super::icons::Icon;
 use super::tag::tag;
-use crate::action::Action;
-use crate::snapshot::Notice;
 
 /// The notices, each with a button that takes it away.
 pub fn notices(notices: &[Notice], dispatch: &Callback<Action>) -> Html {

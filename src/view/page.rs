@@ -5,6 +5,9 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use yew::prelude::*;
+use playground::action::Action;
+use playground::route::Route;
+use playground::snapshot::{Mode, Snapshot};
 
 use super::catalog::Catalog;
 use super::chosen::{asking, chosen, embed, is_hidden};
@@ -28,9 +31,6 @@ use super::splitter::{self, splitter};
 use super::tabs::{Tabs, tabs};
 use super::tag::{Tag, classes, tag};
 use super::tour::{self, Tour};
-use crate::action::Action;
-use crate::route::Route;
-use crate::snapshot::{Mode, Snapshot};
 
 /// The whole screen: where each pane stands is the style sheet's business.
 #[derive(PartialEq)]

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use playground::action::Action;
+use playground::snapshot::Snapshot;
 
 use super::coming;
 use super::console::Console;
@@ -16,8 +18,6 @@ use super::program::Program;
 use super::runtime::Runtime;
 use super::tag::{classes, tag};
 use super::timeline::Timeline;
-use crate::action::Action;
-use crate::snapshot::Snapshot;
 
 /// The program's text.
 pub fn program(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {

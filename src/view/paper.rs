@@ -7,13 +7,13 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
+use playground::action::{Axis, Range, Theme};
+use playground::snapshot::Snapshot;
 
 use super::tag::{Tag, tag};
 use super::text_size::text_size;
 use super::timeline;
-use super::timeline::still::{Looks, Still};
-use crate::action::{Axis, Range, Theme};
-use crate::snapshot::Snapshot;
+use super::timeline::paint::still::{Looks, Still};
 
 /// Width of what is printed, in CSS pixels: A4 with the margins of the style sheet. Letter is a little
 /// wider.

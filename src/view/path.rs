@@ -3,10 +3,10 @@
 use scenarios::{Scenario, scenarios};
 use web_sys::MouseEvent;
 use yew::prelude::*;
+use playground::action::{Action, Direction};
+use playground::path;
 
 use super::tag::{Tag, list, tag};
-use crate::action::{Action, Direction};
-use crate::path;
 
 /// Links to the programs before and after one, and how far along the path it is.
 pub fn links(scenario: &'static Scenario, dispatch: &Callback<Action>) -> Html {

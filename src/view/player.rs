@@ -2,6 +2,8 @@
 
 use trace::{Needs, Site, show_micros};
 use yew::prelude::*;
+use playground::action::{Action, Direction, Speed, Step};
+use playground::snapshot::{Clock, Mode, Snapshot};
 
 use super::choices::Choices;
 use super::events::sends;
@@ -9,8 +11,6 @@ use super::icons::Icon;
 use super::part::{Link, View, part};
 use super::scrubber::scrubber;
 use super::tag::{Tag, list, tag, truth};
-use crate::action::{Action, Direction, Speed, Step};
-use crate::snapshot::{Clock, Mode, Snapshot};
 
 /// The player.
 pub fn player(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Html {

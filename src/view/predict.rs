@@ -5,17 +5,17 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
+use playground::action::{self, Action};
+use playground::exhibit::Exhibit;
+use playground::figure::{Unit, read};
+use playground::quiz::{Guess, Question, Verdict};
+use playground::snapshot::{Prediction, TraceHandle};
 
 use super::events::sends;
 use super::icons::Icon;
 use super::markdown::line;
 use super::part::{Link, View};
 use super::tag::{Tag, list, tag};
-use crate::action::{self, Action};
-use crate::exhibit::Exhibit;
-use crate::figure::{Unit, read};
-use crate::quiz::{Guess, Question, Verdict};
-use crate::snapshot::{Prediction, TraceHandle};
 
 /// A scenario's question. Keyed by the scenario where it is put, so that an answer to another one
 /// does not stand there.

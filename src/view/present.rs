@@ -1,12 +1,12 @@
 //! What stands below everything while one presents: what it is, and the way out.
 
 use yew::prelude::*;
+use playground::action::{Action, Direction, Step};
+use playground::snapshot::Snapshot;
 
 use super::events::sends;
 use super::icons::Icon;
 use super::tag::{Tag, tag};
-use crate::action::{Action, Direction, Step};
-use crate::snapshot::Snapshot;
 
 /// The foot of a presented page, for who has neither keys nor a clicker.
 pub fn foot(snapshot: &Snapshot, dispatch: &Callback<Action>) -> Tag {

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
+use playground::action::{Action, Direction, Step};
+use playground::elastic::Stretched;
+use playground::snapshot::{Bookmark, Snapshot};
 
 use super::events::{fill, number, sends};
 use super::part::{Link, View, part};
 use super::tag::{Tag, tag};
-use crate::action::{Action, Direction, Step};
-use crate::elastic::Stretched;
-use crate::snapshot::{Bookmark, Snapshot};
 
 /// The playhead's slider, and above it the points of the notes. `text` says what the position means,
 /// for a screen reader.

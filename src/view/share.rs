@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
+use playground::action::Action;
+use playground::route::{Frame, PANES, Pane, Route};
 
 use self::snippets::{Kind, snippet};
 use super::clipboard::copy;
@@ -13,8 +15,6 @@ use super::dialog::{self, Dialog};
 use super::icons::Icon;
 use super::part::{Link, View};
 use super::tag::{Tag, list, tag, truth};
-use crate::action::Action;
-use crate::route::{Frame, PANES, Pane, Route};
 
 /// The dialog.
 #[derive(PartialEq)]

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use trace::show_micros;
 use web_sys::{HtmlElement, MouseEvent};
 use yew::prelude::*;
+use playground::snapshot::{Clock, Mode, Snapshot};
 
 use super::icons::Icon;
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::stored;
 use super::tag::{Tag, classes, tag};
-use crate::snapshot::{Clock, Mode, Snapshot};
 
 /// Where the tour is.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,17 +4,18 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-use crate::made;
 use engine::{Main, Program, Run, Running, Settings, context};
 use futurescope::app::{App, AppProps};
-use futurescope::exhibit::{Exhibit, Variant};
-use futurescope::playground::{Runner, SharedRunner};
-use futurescope::route::Route;
+use playground::exhibit::{Exhibit, Variant};
+use playground::{Runner, SharedRunner};
+use playground::route::Route;
 use gloo_timers::future::TimeoutFuture;
 use trace::{Listing, TaskKind};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
+
+use crate::made;
 
 fn spin() -> Main {
     Box::pin(poll_fn(|cx| {

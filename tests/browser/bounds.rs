@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::made::mounted::{Mounted, fire, has_class};
-use crate::made::{END, FIRST_PRINT, made_trace, snapshot, snapshot_of};
-use futurescope::exhibit::{Exhibit, Variant};
-use futurescope::snapshot::{Coming, Snapshot, TraceHandle};
+use playground::exhibit::{Exhibit, Variant};
+use playground::snapshot::{Coming, Snapshot, TraceHandle};
 use trace::{Event, EventKind, Listing, Trace};
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::AttrValue;
+
+use crate::made::mounted::{Mounted, fire, has_class};
+use crate::made::{END, FIRST_PRINT, made_trace, snapshot, snapshot_of};
 
 /// What is shown of a program with this text.
 fn with_program(source: String) -> Snapshot {

@@ -1,14 +1,15 @@
 //! Two runs on one time scale, in a real page.
 
-use crate::made::mounted::{Mounted, press};
-use crate::made::{self, compared, snapshot};
-use futurescope::action::Action;
-use futurescope::exhibit::Exhibit;
-use futurescope::snapshot::{Mode, Snapshot};
+use playground::action::Action;
+use playground::exhibit::Exhibit;
+use playground::snapshot::{Mode, Snapshot};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlCanvasElement;
+
+use crate::made::mounted::{Mounted, press};
+use crate::made::{self, compared, snapshot};
 
 /// The frame after next: by then everything that was asked for has been painted.
 async fn painted() {
@@ -186,8 +187,8 @@ async fn a_live_run_beside_a_simulated_one_says_so() {
         whole.events()[..5].iter().for_each(|event| begun.push(*event));
         begun
     }));
-    let elastic = std::rc::Rc::new(futurescope::elastic::Elastic::new(&log.borrow()));
-    let trace = futurescope::snapshot::TraceHandle::new(log);
+    let elastic = std::rc::Rc::new(playground::elastic::Elastic::new(&log.borrow()));
+    let trace = playground::snapshot::TraceHandle::new(log);
     let page = Mounted::new(Snapshot { mode: Mode::Live, trace, elastic, ..whole }).await;
     let titles: Vec<_> =
         page.all(".timeline-title b").iter().filter_map(|long| long.text_content()).collect();

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use playground::action::{Action, Hover};
+use playground::snapshot::{LintReport, Mode, Snapshot};
+use trace::{Lint, LintKind, ResourceKind, Severity, TaskId, Trace, WokenBy};
+use wasm_bindgen_test::wasm_bindgen_test;
+
 use crate::made::mounted::{Mounted, fire, has_class, press};
 use crate::made::story::{Story, deadlock};
 use crate::made::{self, FIRST_PRINT, PARKED, SECOND_PRINT, snapshot, snapshot_of};
-use futurescope::action::{Action, Hover};
-use futurescope::snapshot::{LintReport, Mode, Snapshot};
-use trace::{Lint, LintKind, ResourceKind, Severity, TaskId, Trace, WokenBy};
-use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The page with the inspector open, at a section.
 async fn open(snapshot: Snapshot, section: usize) -> Mounted {

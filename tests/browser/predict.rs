@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
-use crate::made::mounted::{Mounted, fire, has_class, press};
-use crate::made::{END, PARKED, SECOND_POLL, snapshot};
-use futurescope::action::{Action, Direction, Predict, Step};
-use futurescope::exhibit::Exhibit;
-use futurescope::quiz::{Guess, Question};
-use futurescope::route::{Frame, Pane};
-use futurescope::snapshot::{Bookmark, Clock, Prediction, Snapshot};
+use playground::action::{Action, Direction, Predict, Step};
+use playground::exhibit::Exhibit;
+use playground::quiz::{Guess, Question};
+use playground::route::{Frame, Pane};
+use playground::snapshot::{Bookmark, Clock, Prediction, Snapshot};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
+
+use crate::made::mounted::{Mounted, fire, has_class, press};
+use crate::made::{END, PARKED, SECOND_POLL, snapshot};
 
 fn answer(guess: Guess) -> Action {
     Action::Predict(Predict::Answer(guess))

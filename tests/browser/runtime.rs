@@ -3,14 +3,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use playground::action::{Action, Hover};
+use playground::snapshot::{Mode, Snapshot};
+use trace::{EventKind, Needs, TaskEnd, TaskId, TaskKind, Trace, TurnCause};
+use wasm_bindgen_test::wasm_bindgen_test;
+
 use crate::made::mounted::{Mounted, fire, has_class, press};
 use crate::made::snapshot_of;
 use crate::made::story::{Story, deadlock};
 use crate::settled::frame;
-use futurescope::action::{Action, Hover};
-use futurescope::snapshot::{Mode, Snapshot};
-use trace::{EventKind, Needs, TaskEnd, TaskId, TaskKind, Trace, TurnCause};
-use wasm_bindgen_test::wasm_bindgen_test;
 
 type Log = Rc<RefCell<Trace>>;
 
@@ -122,7 +123,7 @@ async fn motion_is_for_steps_and_not_for_jumps() {
     assert!(has_class(&page.one(".rt-stage"), "still"));
     page.show(at(&log, end - 1)).await;
     assert!(!has_class(&page.one(".rt-stage"), "still"));
-    let fast = futurescope::action::Speed::FASTEST;
+    let fast = playground::action::Speed::FASTEST;
     page.show(Snapshot { mode: Mode::Playing, speed: fast, ..at(&log, end - 2) }).await;
     assert!(has_class(&page.one(".rt-stage"), "still"));
 }

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futurescope::action::{Action, Axis, Hover, Range, Speed, Theme};
-use futurescope::elastic::Elastic;
-use futurescope::exhibit::Exhibit;
-use futurescope::route::Frame;
-use futurescope::snapshot::{Clock, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
-use futurescope::view::timeline::still::{Looks, Still};
+use playground::action::{Action, Axis, Hover, Range, Speed, Theme};
+use playground::elastic::Elastic;
+use playground::exhibit::Exhibit;
+use playground::route::Frame;
+use playground::snapshot::{Clock, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
+use futurescope::view::timeline::paint::still::{Looks, Still};
 use futurescope::view::timeline::{Timeline, TimelineProps};
 use trace::{Cursor, Trace};
 use wasm_bindgen::closure::Closure;

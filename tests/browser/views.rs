@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::made::mounted::{Mounted, fire, has_class, press};
-use crate::made::{AWAITED, END, FIRST_PRINT, PARKED, SECOND_POLL, SECOND_PRINT, SOURCE, snapshot};
-use futurescope::action::{Action, Direction, Hover, Step, Theme};
-use futurescope::snapshot::{Mode, Notice, Snapshot};
+use playground::action::{Action, Direction, Hover, Step, Theme};
+use playground::snapshot::{Mode, Notice, Snapshot};
 use trace::SiteId;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
+
+use crate::made::mounted::{Mounted, fire, has_class, press};
+use crate::made::{AWAITED, END, FIRST_PRINT, PARKED, SECOND_POLL, SECOND_PRINT, SOURCE, snapshot};
 
 #[wasm_bindgen_test]
 async fn the_console_shows_what_was_printed_so_far() {

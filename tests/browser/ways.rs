@@ -3,16 +3,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::made::mounted::{Mounted, fire, press};
-use crate::made::snapshot;
-use futurescope::action::{Action, Direction};
-use futurescope::exhibit::Exhibit;
-use futurescope::snapshot::{Snapshot, TraceHandle};
+use playground::action::{Action, Direction};
+use playground::exhibit::Exhibit;
+use playground::snapshot::{Snapshot, TraceHandle};
 use scenarios::{Scenario, scenarios};
 use trace::{Needs, Trace};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+
+use crate::made::mounted::{Mounted, fire, press};
+use crate::made::snapshot;
 
 async fn search(page: &Mounted, text: &str) -> HtmlInputElement {
     let search: HtmlInputElement = page.one(".search").unchecked_into();

@@ -10,11 +10,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::Compiled;
-use futurescope::action::{Axis, Hover, Speed, Theme};
-use futurescope::elastic::Elastic;
-use futurescope::exhibit::Exhibit;
-use futurescope::route::Frame;
-use futurescope::snapshot::{
+use playground::action::{Axis, Hover, Speed, Theme};
+use playground::elastic::Elastic;
+use playground::exhibit::Exhibit;
+use playground::route::Frame;
+use playground::snapshot::{
     Clock, Compared, Mode, Prediction, Snapshot, StateHandle, TraceHandle,
 };
 use scenarios::{Check, Ends, Group, Scenario, Variant, Watch};

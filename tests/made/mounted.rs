@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futurescope::action::Action;
-use futurescope::snapshot::Snapshot;
+use playground::action::Action;
+use playground::snapshot::Snapshot;
 use futurescope::view::page::Page;
 use futurescope::view::part::{Part, alone};
 use wasm_bindgen::JsCast;

@@ -1,15 +1,15 @@
 //! Files of every program's run: read again they are the same run, and what the schema describes.
 
 use engine::{Compiled, Settings, simulate};
-use futurescope::action::{Action, Direction, Step};
+use playground::action::{Action, Direction, Step};
 use futurescope::export::gif::Samples;
-use futurescope::playground::{Effect, Playground};
-use futurescope::route::Route;
-use futurescope::view::runtime::layout::layout;
-use futurescope::view::runtime::names::Names;
-use futurescope::view::runtime::places::{Crew, places};
-use futurescope::view::runtime::words::Words;
-use futurescope::view::timeline::lanes::Lanes;
+use playground::{Effect, Playground};
+use playground::route::Route;
+use scene::runtime::layout::layout;
+use scene::runtime::names::Names;
+use scene::runtime::places::{Crew, places};
+use scene::runtime::words::Words;
+use scene::timeline::lanes::Lanes;
 use proptest::prelude::*;
 use scenarios::{find, scenarios};
 use serde_json::Value;

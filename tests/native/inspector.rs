@@ -1,9 +1,9 @@
 //! The inspector's figures, worked out of real runs without a browser.
 
-use futurescope::action::{Action, Direction, Step};
-use futurescope::playground::Playground;
-use futurescope::route::Route;
-use futurescope::snapshot::Snapshot;
+use playground::action::{Action, Direction, Step};
+use playground::Playground;
+use playground::route::Route;
+use playground::snapshot::Snapshot;
 use futurescope::view::inspector::held::{deadlines, held};
 use futurescope::view::inspector::rows::{Column, Order, Rows, Stance, stance, warnings};
 use trace::{LintKind, Op, lints};

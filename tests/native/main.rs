@@ -5,13 +5,8 @@
 #[path = "../made/mod.rs"]
 mod made;
 
-mod bounds;
+mod crowds;
 mod files;
-mod first_minute;
 mod inspector;
 mod layers;
-mod live;
-mod playground;
-mod quiz;
 mod runtime;
-mod turns;

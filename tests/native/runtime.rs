@@ -1,16 +1,17 @@
 //! What stands where in the runtime view, from traces made by hand.
 
-use crate::made::story::{Story, deadlock};
-use futurescope::view::runtime::layout::{Layout, Spot, layout};
-use futurescope::view::runtime::motion::{Cargo, Scene, motion};
-use futurescope::view::runtime::names::Names;
+use scene::runtime::layout::{Layout, Spot, layout};
+use scene::runtime::motion::{Cargo, Scene, motion};
+use scene::runtime::names::Names;
 use futurescope::view::runtime::next_of;
-use futurescope::view::runtime::places::{Crew, Places, Post, Token, places};
-use futurescope::view::runtime::words::Words;
+use scene::runtime::places::{Crew, Places, Post, Token, places};
+use scene::runtime::words::Words;
 use trace::{
     FIRST_OWN_THREAD, Op, OpPhase, ResourceKind, RunEnd, State, TaskEnd, TaskId, TaskKind, Trace,
     WokenBy,
 };
+
+use crate::made::story::{Story, deadlock};
 
 /// What stands where after so many events of a story.
 fn places_at(trace: &Trace, position: usize) -> (State, Names, Places) {
@@ -239,7 +240,7 @@ fn chips_stand_inside_their_boxes_and_apart() {
                 assert!(area.x >= 0.0 && area.right() <= width, "{placed:?} in {width}");
                 assert!(area.y >= 0.0 && area.bottom() <= layout.size.1, "{placed:?}");
                 let beside = |other: &&_| {
-                    let other: &futurescope::view::runtime::layout::Placed = other;
+                    let other: &scene::runtime::layout::Placed = other;
                     other.token != placed.token && other.area.y == area.y
                 };
                 for other in layout.chips.iter().filter(beside) {

@@ -2,9 +2,9 @@
 
 use trace::{Lint, LintKind, Severity, Trace, show_micros};
 use yew::prelude::*;
+use playground::action::Action;
 
 use super::{Inspector, empty};
-use crate::action::Action;
 use crate::view::events::sends;
 use crate::view::tag::{Tag, classes, list, tag};
 

@@ -16,17 +16,17 @@ use std::rc::Rc;
 use trace::{Machines, Micros, TaskId, Trace};
 use web_sys::Element;
 use yew::prelude::*;
+use scene::of_run::OfRun;
+use playground::action::{Action, Hover};
+use playground::snapshot::{LintReport, StateHandle, TraceHandle};
 
 use self::rows::Order;
 use self::table::Sight;
 use super::colours::task_class;
 use super::hovering::{Last, hovering, selecting};
-use super::of_run::OfRun;
 use super::part::{Link, View};
 use super::tabs::{Tabs, tabs};
 use super::tag::{Tag, classes, tag};
-use crate::action::{Action, Hover};
-use crate::snapshot::{LintReport, StateHandle, TraceHandle};
 
 /// The inspector pane.
 #[derive(PartialEq)]
@@ -108,7 +108,7 @@ impl Inspector {
     fn sections(&self, section: usize, link: &Link<Kept>) -> Html {
         let count = |name: &'static str, count: usize| match count {
             0 => AttrValue::from(name),
-            _ => format!("{name} {}", super::runtime::words::grouped(count)).into(),
+            _ => format!("{name} {}", scene::runtime::words::grouped(count)).into(),
         };
         let items = [
             count("Tasks", self.state.tasks.len()),

@@ -2,10 +2,10 @@
 
 use trace::{Resource, ResourceKind, TaskId, Trace, show_micros};
 use yew::prelude::*;
+use scene::runtime::places::{Figure, figure};
 
 use super::held::{Due, Held, deadlines, held, to_do};
 use super::{Inspector, empty, glyph};
-use crate::view::runtime::places::{Figure, figure};
 use crate::view::tag::{Tag, list, tag};
 
 /// Permits and places that are drawn one by one.

@@ -1,9 +1,9 @@
 //! What puts two variants' runs on one time scale.
 
 use yew::prelude::*;
+use playground::action::Action;
+use playground::exhibit::Exhibit;
 
-use crate::action::Action;
-use crate::exhibit::Exhibit;
 use crate::view::events::{chooses, sends};
 use crate::view::icons::Icon;
 use crate::view::tag::{Tag, tag, truth};

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use lexer::TokenKind;
 use trace::{SiteId, TaskId};
 use yew::prelude::*;
+use scene::runtime::names::base;
+use scene::runtime::words::grouped;
 
 use super::Kept;
 use super::lines::{Line, Part};
@@ -12,8 +14,6 @@ use super::marks::Mark;
 use crate::view::colours::{selectable, task_class};
 use crate::view::icons::Icon;
 use crate::view::part::{Link, View};
-use crate::view::runtime::names::base;
-use crate::view::runtime::words::grouped;
 use crate::view::tag::{Child, Tag, classes, list, tag};
 
 /// Characters of a name that are shown at most.

@@ -1,8 +1,8 @@
 //! Which tasks stand at which line.
 
 use trace::{Phase, Site, SiteId, SiteKind, State, Task, TaskId, Trace};
+use scene::runtime::names::Names;
 
-use crate::view::runtime::names::Names;
 use crate::view::span_index::SpanIndex;
 
 /// Chips that fit beside a line; more are counted.

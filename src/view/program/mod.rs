@@ -15,6 +15,11 @@ use std::rc::Rc;
 use trace::{Site, SiteId, SiteKind, TaskId};
 use web_sys::HtmlElement;
 use yew::prelude::*;
+use scene::of_run::OfRun;
+use scene::runtime::names::Names;
+use playground::action::{Action, Hover};
+use playground::exhibit::{Exhibit, Variant};
+use playground::snapshot::{StateHandle, TraceHandle};
 
 use self::copy::Copied;
 use self::follow::Following;
@@ -24,16 +29,11 @@ use self::marks::{Mark, line_of, marks};
 use self::sight::{Piece, Sight, pieces};
 use super::events::element;
 use super::hovering::{Last, hovering, selecting};
-use super::of_run::OfRun;
 use super::part::{Link, View, listed};
-use super::runtime::names::Names;
 use super::runtime::watch::Watch;
 use super::span_index::SpanIndex;
 use super::tabs::{Tabs, tabs};
 use super::tag::{list, tag};
-use crate::action::{Action, Hover};
-use crate::exhibit::{Exhibit, Variant};
-use crate::snapshot::{StateHandle, TraceHandle};
 
 /// The program pane, its variants as tabs: nothing that changes while only time passes.
 #[derive(PartialEq)]

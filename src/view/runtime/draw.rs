@@ -3,14 +3,14 @@
 
 use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId};
 use yew::prelude::*;
+use scene::runtime::around::{RADIUS, Station, station, stations, way};
+use scene::runtime::layout::{Area, Layout, Placed, Spot};
+use scene::runtime::motion::{Cargo, Motion, Scene, Wire, same};
+use scene::runtime::places::{Figure, Post, Row, Token, figure as figure_of, name};
+use scene::runtime::words::{Arc, Words, grouped, worker_title};
+use playground::action::Hover;
+use playground::plain::Plain;
 
-use super::around::{RADIUS, Station, station, stations, way};
-use super::layout::{Area, Layout, Placed, Spot};
-use super::motion::{Cargo, Motion, Scene, Wire, same};
-use super::places::{Figure, Post, Row, Token, figure as figure_of, name};
-use super::words::{Arc, Words, grouped, worker_title};
-use crate::action::Hover;
-use crate::plain::Plain;
 use crate::view::colours::task_class;
 use crate::view::tag::{Tag, classes, list, tag, truth};
 

@@ -1,12 +1,12 @@
 //! Lines of the picture: the ways that tasks go, what is on its way, the circle of a deadlock.
 
 use trace::{EventKind, TaskId, WakeHow};
+use scene::runtime::layout::{Area, Layout, ROW, Spot};
+use scene::runtime::motion::{Cargo, Wire};
+use scene::runtime::words::Arc;
+use playground::plain::Plain;
 
 use super::draw::{Drawing, rem};
-use super::layout::{Area, Layout, ROW, Spot};
-use super::motion::{Cargo, Wire};
-use super::words::Arc;
-use crate::plain::Plain;
 use crate::view::colours::task_class;
 use crate::view::tag::{Tag, classes, tag};
 

@@ -1,41 +1,34 @@
 //! The runtime: the ready queue, the workers with what they poll, who waits and what holds its waker,
 //! who is over; around it the turns of the loop.
 //!
-//! Parts that need no browser: [`places`] (what stands where), [`layout`] (where that is), [`around`]
-//! (the host's loop), [`motion`] (what has moved between two positions) and [`words`]. `draw` makes elements of them; chips keep
-//! their elements, so that the browser moves them. This view knows nothing about how a program is run.
+//! What is shown is worked out by the crate `scene`; `draw` makes elements of it; chips keep their elements, so
+//! that the browser moves them. This view knows nothing about how a program is run.
 
-pub mod around;
 mod draw;
-pub mod layout;
 mod lines;
-pub mod motion;
-pub mod names;
-pub mod places;
 pub mod watch;
-pub mod words;
 
 use trace::{EventKind, Micros, Needs, TaskId, Trace};
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
+use scene::of_run::OfRun;
+use scene::runtime::layout::{self, layout};
+use scene::runtime::motion::{Motion, Scene, duration, motion};
+use scene::runtime::names::Names;
+use scene::runtime::places::{Crew, places};
+use scene::runtime::words::Words;
+use playground::action::{Action, Hover, Speed};
+use playground::plain::Plain;
+use playground::snapshot::{Mode, StateHandle, TraceHandle};
 
 use self::draw::Drawing;
 pub use self::draw::bell;
-use self::layout::layout;
-use self::motion::{Motion, Scene, duration, motion};
-use self::names::Names;
-use self::places::{Crew, places};
 use self::watch::{Watch, size_of};
-use self::words::Words;
 use super::events::element;
 use super::hovering::{Last, hovering, task_at};
 use super::legend;
-use super::of_run::OfRun;
 use super::part::{Link, View};
 use super::tag::{list, tag};
-use crate::action::{Action, Hover, Speed};
-use crate::plain::Plain;
-use crate::snapshot::{Mode, StateHandle, TraceHandle};
 
 /// The runtime pane.
 #[derive(PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::route::Route;
+use playground::route::Route;
 
 /// A way to hand on what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

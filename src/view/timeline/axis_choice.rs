@@ -1,9 +1,9 @@
 //! The buttons that choose what the width means.
 
 use yew::prelude::*;
+use playground::action::Axis;
 
 use super::{Msg, Timeline};
-use crate::action::Axis;
 use crate::view::legend;
 use crate::view::tag::{Tag, tag, truth};
 

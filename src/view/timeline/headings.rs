@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use trace::{EventKind, Micros, RunEnd, show_micros};
 use yew::prelude::*;
+use scene::timeline::together::Role;
+use playground::plain::Plain;
+use playground::snapshot::{Clock, Compared, Mode, Snapshot};
 
 use super::pane::Pane;
-use super::together::Role;
 use super::{Msg, Timeline};
-use crate::plain::Plain;
-use crate::snapshot::{Clock, Compared, Mode, Snapshot};
 use crate::view::tag::{Tag, tag, truth};
 
 /// The title of a run.

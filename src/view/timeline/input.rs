@@ -4,14 +4,14 @@ use std::cell::Cell;
 
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
+use scene::timeline::pointer::Manner;
+use scene::timeline::together::Role;
+use playground::action::Action;
+use playground::plain::Plain;
 
 use super::pane::Pane;
-use super::pointer::Manner;
 use super::search_box::Seek;
-use super::together::Role;
 use super::{Msg, Timeline, words};
-use crate::action::Action;
-use crate::plain::Plain;
 use crate::view::dialog;
 use crate::view::keys::Focus;
 use crate::view::text_size::text_size;
@@ -305,8 +305,8 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::Speed;
-    use crate::snapshot::Mode;
+    use playground::action::Speed;
+    use playground::snapshot::Mode;
     use crate::view::keys::command;
 
     #[test]

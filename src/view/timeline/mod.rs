@@ -4,63 +4,20 @@
 //! waits; its awaits as slim bars below it, so that the branches of a `join!` run side by side
 //! within one task's lane. Below all lanes stand the timers and the turns of the event loop.
 //!
-//! Parts that need no browser: [`lanes`] (with `cut` and its kin, which build them), [`axis`],
-//! [`resources`], [`fold`], [`window`], [`ticks`], [`layout`], [`scene`], [`picture`], [`arrows`], [`ends`], [`hit`],
-//! [`words`], [`pointer`], [`colour`], [`select`], [`search`], [`overview`], [`model`], [`reader`],
-//! [`together`] and [`svg`]. Those that paint: `stage`, `paint`, `texts`, `frame`, `labels`, `selection`,
-//! `strip`, `pen`, `sheet`, [`still`] and `palette`. Two runs that are compared have a `pane` each, with
-//! `headings`, on one axis. This view knows nothing about how a program is run.
+//! What is shown is worked out by the crate `scene`; [`paint`] paints it. Two runs that are compared have a
+//! `pane` each, with `headings`, on one axis. This view knows nothing about how a program is run.
 
-pub mod arrows;
-pub mod axis;
 mod axis_choice;
-pub mod colour;
-mod cut;
-mod cut_awaits;
-mod cut_host;
-pub mod ends;
-pub mod fold;
-mod frame;
 mod headings;
-pub mod hit;
 pub mod input;
-mod labels;
-pub mod lanes;
-pub mod layout;
-pub mod model;
-pub mod overview;
-mod paint;
-mod palette;
+pub mod paint;
 mod pane;
-mod pen;
-pub mod picture;
-mod picture_host;
-mod picture_resources;
-pub mod pointer;
 mod range_box;
-pub mod reader;
-pub mod resources;
-#[cfg(test)]
-pub(crate) mod sample;
-pub mod scene;
-pub mod search;
 mod search_box;
-pub mod select;
-mod selection;
-mod sheet;
-mod stage;
-pub mod still;
 mod strip;
-pub mod svg;
-mod sweep;
-mod texts;
-pub mod ticks;
-pub mod together;
 mod watch;
-pub mod window;
-pub mod words;
 
-pub use self::palette::wants_no_motion;
+pub use self::paint::palette::wants_no_motion;
 
 use std::rc::Rc;
 
@@ -69,9 +26,9 @@ use gloo_render::AnimationFrame;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
+use playground::action::{Action, Axis};
+use playground::snapshot::Snapshot;
 
-use crate::action::{Action, Axis};
-use crate::snapshot::Snapshot;
 use crate::view::event_table::EventTable;
 use crate::view::part::part;
 use crate::view::settled::unsettle;

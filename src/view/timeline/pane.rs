@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
+use scene::timeline::model::Model;
+use scene::timeline::together::Role;
+use playground::snapshot::{Snapshot, TraceHandle};
 
-use super::model::Model;
-use super::palette::Palette;
-use super::stage::Stage;
-use super::together::Role;
+use super::paint::palette::Palette;
+use super::paint::stage::Stage;
 use super::watch::Watches;
 use super::{Msg, Timeline, input, words};
-use crate::snapshot::{Snapshot, TraceHandle};
 use crate::view::tag::{Tag, tag};
 
 /// What keys do while it has the focus, for who cannot see it.

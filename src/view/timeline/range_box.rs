@@ -2,12 +2,12 @@
 
 use trace::show_micros;
 use yew::prelude::*;
+use scene::timeline::select::{Sums, TaskSums, sums};
+use scene::timeline::together::Role;
+use playground::action::{Action, Range};
 
 use super::pane::Pane;
-use super::select::{Sums, TaskSums, sums};
-use super::together::Role;
 use super::{Msg, Timeline};
-use crate::action::{Action, Range};
 use crate::view::colours::chip;
 use crate::view::icons::Icon;
 use crate::view::tag::{Tag, tag, truth};

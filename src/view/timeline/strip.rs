@@ -3,12 +3,12 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
 use yew::prelude::*;
+use scene::timeline::picture::overview::{Cell, Grip, cells, shade};
 
-use super::overview::{Cell, Grip, cells, shade};
-use super::palette::{Palette, context_of};
+use super::paint::palette::{Palette, context_of};
 use super::pane::Pane;
-use super::pen::Pen;
-use super::sheet::Sheet;
+use super::paint::pen::Pen;
+use super::paint::sheet::Sheet;
 use super::{Msg, Timeline};
 use crate::view::tag::{Tag, tag};
 use crate::view::text_size::text_size;

@@ -1,0 +1,9 @@
+//! What the timeline and the runtime show, before anything is painted: geometry, words and layout as plain
+//! values, worked out of a trace and a snapshot. No Yew, no browser.
+
+pub mod of_run;
+pub mod runtime;
+pub mod timeline;
+
+/// How many task colours there are; the ninth task has the first's again.
+pub const TASK_COLOURS: usize = 8;

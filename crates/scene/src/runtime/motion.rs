@@ -1,0 +1,296 @@
+//! What has moved between two positions of a run: wakes, messages and permits on their way, tasks
+//! that came and went.
+
+use trace::{Event, EventKind, Op, OpPhase, State, TaskId, Trace, WakeHow, WokenBy};
+use playground::action::Speed;
+use playground::snapshot::Mode;
+
+use crate::runtime::layout::{Area, Layout, Placed, Spot};
+use crate::runtime::names::Names;
+use crate::runtime::places::{Places, Post, Token};
+
+/// The picture at a position.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// How many events have happened.
+    pub position: usize,
+    /// How many tasks there are.
+    pub tasks: usize,
+    /// What stands where,
+    pub places: Places,
+    /// and where that is.
+    pub layout: Layout,
+}
+
+/// What travels along a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cargo {
+    /// A wake.
+    Wake,
+    /// A waker that is left with what will wake.
+    Waker,
+    /// A message, a permit or a lock.
+    Thing,
+}
+
+/// Something on its way, because of one event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wire {
+    /// The event.
+    pub event: usize,
+    /// What.
+    pub cargo: Cargo,
+    /// Whose colour it has.
+    pub task: TaskId,
+    /// The row of what wakes.
+    pub post: Option<Post>,
+    /// From here
+    pub from: (f64, f64),
+    /// to there.
+    pub to: (f64, f64),
+    /// It is the latest event: its line stays.
+    pub stays: bool,
+    /// It happened, or was undone, between the two positions.
+    pub moves: bool,
+    /// It was undone.
+    pub back: bool,
+}
+
+/// A chip that comes from, or goes to, another place than its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Passage {
+    /// The chip, where it stands or stood.
+    pub placed: Placed,
+    /// Where it comes from or goes to.
+    pub other: Area,
+}
+
+/// What has moved.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Motion {
+    /// Whether the way from one position to the other is shown at all.
+    pub moves: bool,
+    /// What travels.
+    pub wires: Vec<Wire>,
+    /// Chips that were not there.
+    pub come: Vec<Passage>,
+    /// Chips that are no longer there.
+    pub gone: Vec<Passage>,
+    /// Chips that go up from what held their waker to the ready queue, or back.
+    pub turns: Vec<Passage>,
+}
+
+/// A step over more events than this is a jump, which shows no way.
+const FAR: usize = 24;
+/// More than this at a time nobody can follow.
+const MOST_WIRES: usize = 6;
+
+/// What identifies a chip from one position to the next.
+pub fn same(one: &Placed, other: &Placed) -> bool {
+    match (one.token, other.token) {
+        (Token::Task(one), Token::Task(other)) => one == other,
+        (Token::Group { name: a, .. }, Token::Group { name: b, .. }) => {
+            a == b && one.spot == other.spot
+        }
+        _ => false,
+    }
+}
+
+/// What has moved from `before`, if that is of the same run, to `now`. `state` is that at `now`.
+pub fn motion(
+    trace: &Trace,
+    state: &State,
+    names: &Names,
+    before: Option<&Scene>,
+    now: &Scene,
+) -> Motion {
+    let near = |before: &&Scene| before.position.abs_diff(now.position) <= FAR;
+    let from = before.filter(near);
+    let between = from.map_or(0..0, |before| {
+        before.position.min(now.position)..before.position.max(now.position).min(trace.len())
+    });
+    let layouts = (from.map(|scene| &scene.layout), &now.layout);
+    let finder = Finder { state, names, layouts, between: &trace.events()[between.clone()] };
+    let mut motion = Motion { moves: from.is_some(), ..Motion::default() };
+    let latest = now.position.checked_sub(1);
+    let back = from.is_some_and(|before| before.position > now.position);
+    let mut events: Vec<(usize, bool)> = between.map(|event| (event, back)).collect();
+    let is_new = events.iter().any(|(event, back)| Some(*event) == latest && !back);
+    if let (Some(latest), false) = (latest, is_new) {
+        events.push((latest, false));
+    }
+    for (event, back) in events {
+        let stays = Some(event) == latest;
+        let Some((cargo, task, post, from, to)) = finder.way(trace, event) else { continue };
+        let (from, to) = if back { (to, from) } else { (from, to) };
+        let moves = back || !stays || is_new;
+        motion.wires.push(Wire { event, cargo, task, post, from, to, stays, moves, back });
+    }
+    let first = motion.wires.len().saturating_sub(MOST_WIRES);
+    motion.wires.drain(..first);
+    if let Some(before) = from {
+        let missing = |placed: &&Placed, from: &Layout| !from.chips.iter().any(|o| same(placed, o));
+        let new = now.layout.chips.iter().filter(|placed| missing(placed, &before.layout));
+        motion.come = new
+            .filter_map(|placed| {
+                let other = finder.origin(placed, before.tasks, &before.layout)?;
+                Some(Passage { placed: *placed, other })
+            })
+            .collect();
+        motion.turns = now
+            .layout
+            .chips
+            .iter()
+            .filter_map(|placed| {
+                let was = before.layout.chips.iter().find(|was| same(was, placed))?;
+                let turns = matches!(
+                    (was.spot, placed.spot),
+                    (Spot::Post(_), Spot::Ready) | (Spot::Ready, Spot::Post(_))
+                );
+                turns.then_some(Passage { placed: *placed, other: was.area })
+            })
+            .collect();
+        let old = before.layout.chips.iter().filter(|placed| missing(placed, &now.layout));
+        motion.gone = old
+            .map(|placed| {
+                let other = finder.origin(placed, now.tasks, &now.layout).unwrap_or(placed.area);
+                Passage { placed: *placed, other }
+            })
+            .collect();
+    }
+    motion
+}
+
+struct Finder<'a> {
+    state: &'a State,
+    names: &'a Names,
+    /// Before, and now.
+    layouts: (Option<&'a Layout>, &'a Layout),
+    /// The events between the two.
+    between: &'a [Event],
+}
+
+type Way = (Cargo, TaskId, Option<Post>, (f64, f64), (f64, f64));
+
+impl Finder<'_> {
+    /// From where to where an event leads.
+    fn way(&self, trace: &Trace, event: usize) -> Option<Way> {
+        let (cargo, task, post, from, to) = match trace.events().get(event)?.kind {
+            EventKind::Wake { how: WakeHow::Yield, .. } => return None,
+            EventKind::Wake { task, by, resource, .. } => {
+                let post = match (resource, by) {
+                    (Some(resource), _) => Some(Post::Resource(resource)),
+                    (None, WokenBy::Timer(timer)) => {
+                        let fired = self.state.fired.filter(|(id, _)| *id == timer)?;
+                        Some(Post::Deadline(fired.1.deadline))
+                    }
+                    _ => None,
+                };
+                let from = match (post.and_then(|post| self.bell(post)), by) {
+                    (Some(bell), _) => bell,
+                    (None, WokenBy::Task(by)) if by != task => self.task(by)?,
+                    _ => return None,
+                };
+                (Cargo::Wake, task, post, from, self.task(task)?)
+            }
+            EventKind::TimerSet { task: Some(task), deadline, .. } => {
+                let post = Post::Deadline(deadline);
+                (Cargo::Waker, task, Some(post), self.task(task)?, self.bell(post)?)
+            }
+            EventKind::ResourceOp { resource, task: Some(task), op, phase } => {
+                let post = Post::Resource(resource);
+                let (there, here) = (self.bell(post)?, self.task(task)?);
+                let (cargo, from, to) = match (phase, op) {
+                    (OpPhase::Waiting, _) => (Cargo::Waker, here, there),
+                    (OpPhase::Done, Op::Send | Op::Release | Op::Notify) => {
+                        (Cargo::Thing, here, there)
+                    }
+                    (OpPhase::Done, Op::Receive | Op::Acquire) => (Cargo::Thing, there, here),
+                    _ => return None,
+                };
+                (cargo, task, Some(post), from, to)
+            }
+            _ => return None,
+        };
+        Some((cargo, task, post, from, to))
+    }
+
+    fn layouts(&self) -> impl Iterator<Item = &Layout> {
+        std::iter::once(self.layouts.1).chain(self.layouts.0)
+    }
+
+    /// Where a row's bell hangs.
+    fn bell(&self, post: Post) -> Option<(f64, f64)> {
+        let place = |layout: &Layout| {
+            let row = layout.row(post)?;
+            Some((row.x + layout.label - 12.0, row.y + row.h / 2.0))
+        };
+        self.layouts().find_map(place)
+    }
+
+    fn task(&self, task: TaskId) -> Option<(f64, f64)> {
+        let place = |layout: &Layout| self.chip(layout, task).map(|area| area.middle());
+        self.layouts().find_map(place)
+    }
+
+    /// A task's chip, or that of a group which it may be in: of those that are ready first.
+    fn chip(&self, layout: &Layout, task: TaskId) -> Option<Area> {
+        if let Some(placed) = layout.chip(task) {
+            return Some(placed.area);
+        }
+        let name = self.names.group(task);
+        let its =
+            |placed: &&Placed| matches!(placed.token, Token::Group { name: n, .. } if n == name);
+        layout
+            .chips
+            .iter()
+            .filter(its)
+            .min_by_key(|placed| placed.spot != Spot::Ready)
+            .map(|p| p.area)
+    }
+
+    /// Where a chip comes from in `layout`, in which there are so many tasks: from who spawned it, or
+    /// from its group.
+    fn origin(&self, placed: &Placed, tasks: usize, layout: &Layout) -> Option<Area> {
+        let Token::Task(task) = placed.token else { return None };
+        if task.index() < tasks {
+            return self.chip(layout, task);
+        }
+        let parent = self.between.iter().find_map(|event| match event.kind {
+            EventKind::TaskSpawn { task: spawned, parent, .. } if spawned == task => parent,
+            _ => None,
+        });
+        self.chip(layout, parent?)
+    }
+}
+
+/// How long a chip is on its way, in milliseconds.
+pub fn duration(mode: Mode, speed: Speed) -> u32 {
+    let long = match mode {
+        Mode::Paused | Mode::LivePaused => 220.0,
+        // In slow motion an event has its own time: the chip has arrived when the next one comes.
+        Mode::Live if speed < Speed(0) => (32.0 / speed.factor()).min(240.0),
+        Mode::Playing | Mode::Live => (200.0 / speed.factor()).min(240.0),
+    };
+    // What nobody sees would only cost.
+    if long < 40.0 { 0 } else { long as u32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+    use playground::action::Speed;
+    use playground::snapshot::Mode;
+
+    #[test]
+    fn motion_is_shorter_when_played_fast() {
+        assert_eq!(duration(Mode::Playing, Speed(0)), 200);
+        assert_eq!(duration(Mode::Playing, Speed(2)), 50);
+        assert_eq!(duration(Mode::Playing, Speed(3)), 0);
+        assert_eq!(duration(Mode::Playing, Speed(-5)), 240);
+        assert_eq!(duration(Mode::Paused, Speed(5)), 220);
+        assert_eq!(duration(Mode::Live, Speed(0)), 200);
+        assert_eq!(duration(Mode::Live, Speed(-2)), 128);
+        assert_eq!(duration(Mode::Live, Speed(-3)), 240);
+    }
+}
