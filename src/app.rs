@@ -257,7 +257,7 @@ impl App {
         }
         if matches!(
             action,
-            Action::Select { .. } | Action::Turn(_) | Action::Leave | Action::RunOpened
+            Action::Select { .. } | Action::Neighbour(_) | Action::Leave | Action::RunOpened
         ) {
             // So that the way back leads to where the reader left, not to where it last settled.
             self.print_address();

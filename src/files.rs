@@ -10,7 +10,7 @@ use playground::{Effect, Playground};
 use playground::snapshot::{Snapshot, Work};
 
 use crate::browser::{self, Job};
-use crate::doors::{Doors, Incoming};
+use crate::incoming::{Doors, Incoming};
 use crate::export::download::Address;
 use crate::export::{File, Making, Step};
 

@@ -1,12 +1,12 @@
 //! The page: a playground that shows how async Rust executes.
 //!
 //! The crate `playground` has what is shown and what a reader can do with it; [`view`] draws it; [`browser`] is the engine's host on the event loop; [`embed`] is how a page
-//! around this one talks with it; [`doors`] lets files in, [`export`] makes them, [`files`] sees to
+//! around this one talks with it; [`incoming`] lets files in, [`export`] makes them, [`files`] sees to
 //! both, [`reopen`] keeps one over a reload; [`app`] ties all together.
 
 pub mod app;
 pub mod browser;
-pub mod doors;
+pub mod incoming;
 pub mod embed;
 pub mod export;
 pub mod files;

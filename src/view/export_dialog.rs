@@ -11,7 +11,7 @@ use super::events::{chosen, sends};
 use super::page::Arrangement;
 use super::part::{Link, View};
 use super::tag::{Tag, tag};
-use crate::doors::INPUT;
+use crate::incoming::INPUT;
 
 /// The dialog.
 #[derive(PartialEq)]

@@ -42,7 +42,7 @@ impl Command {
             Self::Do(Action::Step(_, Direction::Back)) => reach.back,
             Self::Do(Action::TogglePlay | Action::RunLive) => reach.back || reach.forward,
             Self::Do(action) => {
-                !matches!(action, Action::Share(_) | Action::Turn(_) | Action::Present(_))
+                !matches!(action, Action::Share(_) | Action::Neighbour(_) | Action::Present(_))
             }
         }
     }
@@ -145,8 +145,8 @@ pub fn command(key: &str, focus: Focus, mode: Mode, speed: Speed) -> Option<Comm
         "l" => Action::ToggleLoop,
         "c" => Action::ToggleCompare,
         "e" => Action::Share(true),
-        "j" => Action::Turn(Forward),
-        "k" => Action::Turn(Back),
+        "j" => Action::Neighbour(Forward),
+        "k" => Action::Neighbour(Back),
         "p" | "P" => Action::Present(true),
         "/" => return Some(Command::Search),
         "?" => return Some(Command::Help),

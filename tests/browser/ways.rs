@@ -86,7 +86,7 @@ async fn the_notes_end_with_the_way_on() {
     press(&page.one("main"), "j").await;
     press(&page.one("main"), "k").await;
     let select = |to: usize| Action::select(all[to].id, "");
-    let turns = [Action::Turn(Direction::Forward), Action::Turn(Direction::Back)];
+    let turns = [Action::Neighbour(Direction::Forward), Action::Neighbour(Direction::Back)];
     assert_eq!(page.sent(), [[select(2), select(0)], turns].concat());
 
     page.show(Snapshot { exhibit: Exhibit::of(&all[0]), ..snapshot(0) }).await;

@@ -1,15 +1,15 @@
 //! However many tasks and locks a run has, the runtime's picture has a bounded number of rows and chips.
 
 use scene::runtime::names::Names;
-use scene::runtime::places::{Crew, Post, Token, places};
+use scene::runtime::places::{Polling, WaitsFor, Chip, places};
 use trace::{
     Event, EventKind, HostKind, OpPhase, ResourceId, ResourceKind, RunInfo, SiteId, SpanId, State,
     TaskId, TaskKind, Trace,
 };
 
 /// A run in which this many tasks, each with a name of its own, wait for what `each` says.
-fn crowd(count: usize, name: impl Fn(usize) -> String, each: impl Fn(&mut Trace, TaskId)) -> Trace {
-    let (program, host) = ("crowd".to_owned(), HostKind::Simulated);
+fn chips(count: usize, name: impl Fn(usize) -> String, each: impl Fn(&mut Trace, TaskId)) -> Trace {
+    let (program, host) = ("chips".to_owned(), HostKind::Simulated);
     let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
     let mut trace = Trace::new(run, Vec::new());
     trace.push(Event { at: 0, kind: EventKind::RunStart });
@@ -39,16 +39,16 @@ fn drawn(trace: &Trace) -> (usize, usize) {
     let state = State::after(trace.events());
     let mut names = Names::default();
     names.grow(trace, &state.tasks);
-    let places = places(trace, &state, &names, Crew::default());
+    let places = places(trace, &state, &names, Polling::default());
     assert_eq!(places.parked, state.tasks.len());
-    let told = |token: &Token| match token {
-        Token::Task(_) => 1,
-        Token::Group { count, .. } => *count,
+    let told = |token: &Chip| match token {
+        Chip::Task(_) => 1,
+        Chip::Group { count, .. } => *count,
     };
-    let counted: usize = places.rows.iter().flat_map(|row| &row.crowd.tokens).map(told).sum();
+    let counted: usize = places.rows.iter().flat_map(|row| &row.chips.list).map(told).sum();
     assert_eq!(counted, state.tasks.len(), "nobody is left out");
-    let chips = places.rows.iter().map(|row| row.crowd.tokens.len()).sum();
-    let others = places.rows.iter().filter(|row| row.post == Post::Others).count();
+    let chips = places.rows.iter().map(|row| row.chips.list.len()).sum();
+    let others = places.rows.iter().filter(|row| row.waits_for == WaitsFor::Others).count();
     assert_eq!(others, usize::from(places.rows.len() > 40));
     (places.rows.len(), chips)
 }
@@ -62,9 +62,9 @@ fn however_many_names_and_locks_the_picture_has_room_for_some() {
         trace.push(Event { at: 0, kind: EventKind::AwaitEnter { span, parent: None, task, site } });
         trace.push(Event { at: 0, kind: EventKind::AwaitPending { span } });
     };
-    let (rows, chips) = drawn(&crowd(100_000, name, same_site));
+    let (rows, chips) = drawn(&chips(100_000, name, same_site));
     assert_eq!((rows, chips), (1, 41));
-    let (rows, chips) = drawn(&crowd(2_000, name, lock));
+    let (rows, chips) = drawn(&chips(2_000, name, lock));
     assert!(rows <= 41 && chips <= 41 * 41, "{rows} rows, {chips} chips");
-    assert_eq!(drawn(&crowd(30, name, lock)), (30, 30));
+    assert_eq!(drawn(&chips(30, name, lock)), (30, 30));
 }

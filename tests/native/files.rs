@@ -7,7 +7,7 @@ use playground::{Effect, Playground};
 use playground::route::Route;
 use scene::runtime::layout::layout;
 use scene::runtime::names::Names;
-use scene::runtime::places::{Crew, places};
+use scene::runtime::places::{Polling, places};
 use scene::runtime::words::Words;
 use scene::timeline::lanes::Lanes;
 use proptest::prelude::*;
@@ -284,8 +284,8 @@ fn show(file: TraceFile) {
         playground.apply(Action::Step(Step::Event, Direction::Forward));
         let state = playground.snapshot().state;
         names.grow(&trace, &state.tasks);
-        let crew = Crew { workers: if trace.run.workers > 1 { trace.run.workers } else { 0 } };
-        let places = places(&trace, &state, &names, crew);
+        let polling = Polling { workers: if trace.run.workers > 1 { trace.run.workers } else { 0 } };
+        let places = places(&trace, &state, &names, polling);
         let words = Words { trace: &trace, state: &state, names: &names };
         layout(&places, 520.0, |token| words.chars(token));
     }

@@ -69,7 +69,7 @@ fn only_the_host_schedules_on_the_event_loop() {
         "playground",
         "route.rs",
         "snapshot.rs",
-        "doors.rs",
+        "incoming.rs",
         "export",
         "files.rs",
     ];

@@ -1,10 +1,10 @@
 //! What stands where in the runtime view, from traces made by hand.
 
 use scene::runtime::layout::{Layout, Spot, layout};
-use scene::runtime::motion::{Cargo, Scene, motion};
+use scene::runtime::motion::{Moved, Scene, motion};
 use scene::runtime::names::Names;
 use futurescope::view::runtime::next_of;
-use scene::runtime::places::{Crew, Places, Post, Token, places};
+use scene::runtime::places::{Polling, Places, WaitsFor, Chip, places};
 use scene::runtime::words::Words;
 use trace::{
     FIRST_OWN_THREAD, Op, OpPhase, ResourceKind, RunEnd, State, TaskEnd, TaskId, TaskKind, Trace,
@@ -18,8 +18,8 @@ fn places_at(trace: &Trace, position: usize) -> (State, Names, Places) {
     let state = State::after(&trace.events()[..position]);
     let mut names = Names::default();
     names.grow(trace, &state.tasks);
-    let crew = Crew { workers: if trace.run.workers > 1 { trace.run.workers } else { 0 } };
-    let places = places(trace, &state, &names, crew);
+    let polling = Polling { workers: if trace.run.workers > 1 { trace.run.workers } else { 0 } };
+    let places = places(trace, &state, &names, polling);
     (state, names, places)
 }
 
@@ -35,14 +35,14 @@ fn scene(trace: &Trace, position: usize) -> (State, Names, Scene) {
     (state, names, scene)
 }
 
-fn task(index: usize) -> Token {
-    Token::Task(TaskId::from_index(index))
+fn task(index: usize) -> Chip {
+    Chip::Task(TaskId::from_index(index))
 }
 
-/// Who stands at a post.
-fn at(places: &Places, post: Post) -> Vec<Token> {
-    let row = places.rows.iter().find(|row| row.post == post);
-    row.unwrap_or_else(|| panic!("no row for {post:?}")).crowd.tokens.clone()
+/// The chips of those that wait for something.
+fn at(places: &Places, waits_for: WaitsFor) -> Vec<Chip> {
+    let row = places.rows.iter().find(|row| row.waits_for == waits_for);
+    row.unwrap_or_else(|| panic!("no row for {waits_for:?}")).chips.list.clone()
 }
 
 #[test]
@@ -51,39 +51,39 @@ fn a_task_goes_from_the_queue_to_the_worker_to_its_timer_and_back() {
     let main = story.main();
     let one = story.spawn(main, "one");
     // `main` is looked at before the queue.
-    assert_eq!(now(&story).ready.tokens, [task(0), task(1)]);
+    assert_eq!(now(&story).ready.list, [task(0), task(1)]);
     story.start(main);
-    assert_eq!(now(&story).ready.tokens, [task(1)]);
+    assert_eq!(now(&story).ready.list, [task(1)]);
     assert_eq!(now(&story).workers[0].tasks, [main]);
     story.awaits(main, 1);
     story.pending(main);
     story.start(one);
     let timer = story.timer(one, 200);
     // Its waker is with the timer, while it is still polled.
-    assert_eq!(at(&now(&story), Post::Deadline(200_000)), []);
-    assert_eq!(now(&story).rows[0].bells, [one]);
+    assert_eq!(at(&now(&story), WaitsFor::Deadline(200_000)), []);
+    assert_eq!(now(&story).rows[0].wakers, [one]);
     story.pending(one);
     let places = now(&story);
-    assert_eq!(at(&places, Post::Deadline(200_000)), [task(1)]);
+    assert_eq!(at(&places, WaitsFor::Deadline(200_000)), [task(1)]);
     assert_eq!(places.parked, 2);
-    assert!(places.rows[0].bells.is_empty() && places.workers[0].tasks.is_empty());
+    assert!(places.rows[0].wakers.is_empty() && places.workers[0].tasks.is_empty());
 
     story.ms(200);
     story.fire(timer);
     story.wake(one, WokenBy::Timer(timer), None);
-    assert_eq!(now(&story).ready.tokens, [task(1)]);
+    assert_eq!(now(&story).ready.list, [task(1)]);
     // The deadline by which it came has its row until the next event.
-    assert_eq!(at(&now(&story), Post::Deadline(200_000)), []);
+    assert_eq!(at(&now(&story), WaitsFor::Deadline(200_000)), []);
     let (_, _, places) = places_at(&story.trace, story.here() - 1);
-    assert_eq!(at(&places, Post::Deadline(200_000)), [task(1)]);
+    assert_eq!(at(&places, WaitsFor::Deadline(200_000)), [task(1)]);
     story.start(one);
-    assert!(now(&story).rows.iter().all(|row| row.post != Post::Deadline(200_000)));
+    assert!(now(&story).rows.iter().all(|row| row.waits_for != WaitsFor::Deadline(200_000)));
     story.finish(one, TaskEnd::Ready);
-    assert_eq!(now(&story).done.tokens, [task(1)]);
+    assert_eq!(now(&story).done.list, [task(1)]);
     // Its last poll is over then, and the event that it has ended is still to come.
     let (state, _, places) = places_at(&story.trace, story.here() - 1);
     assert!(state.running.get(one).is_none() && !state.tasks[1].is_done());
-    assert_eq!(places.done.tokens, [task(1)]);
+    assert_eq!(places.done.list, [task(1)]);
 }
 
 #[test]
@@ -98,17 +98,17 @@ fn who_waits_for_a_lock_stands_at_it_and_not_at_its_timeout() {
     story.held(lock, Some(main), 1);
     story.pending(one);
     let places = now(&story);
-    assert_eq!(at(&places, Post::Resource(lock)), [task(1)]);
-    assert_eq!(at(&places, Post::Deadline(50_000)), []);
-    assert_eq!(places.rows[1].bells, [one]);
+    assert_eq!(at(&places, WaitsFor::Resource(lock)), [task(1)]);
+    assert_eq!(at(&places, WaitsFor::Deadline(50_000)), []);
+    assert_eq!(places.rows[1].wakers, [one]);
     // Woken by the timer, it has still left a waker with the lock, and the deadline is gone.
     let timer = story.state().timers.keys().next().expect("a timer");
     story.ms(50);
     story.fire(timer);
     story.wake(one, WokenBy::Timer(timer), None);
     story.start(one);
-    let posts: Vec<_> = now(&story).rows.iter().map(|row| row.post).collect();
-    assert_eq!(posts, [Post::Resource(lock)]);
+    let waits: Vec<_> = now(&story).rows.iter().map(|row| row.waits_for).collect();
+    assert_eq!(waits, [WaitsFor::Resource(lock)]);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_handle_that_has_its_tasks_name_is_that_task() {
     story.start(main);
     story.awaits(main, 2);
     story.pending(main);
-    assert_eq!(at(&now(&story), Post::Join(fetch)), [task(0)]);
+    assert_eq!(at(&now(&story), WaitsFor::Join(fetch)), [task(0)]);
 }
 
 #[test]
@@ -133,8 +133,8 @@ fn what_has_no_name_is_its_await_and_a_lost_waker_is_said() {
         if lost { story.lost(task) } else { story.pending(task) }
     }
     let places = now(&story);
-    assert_eq!(at(&places, Post::Await(trace::SiteId::from_index(1))), [task(0)]);
-    assert_eq!(at(&places, Post::Lost), [task(1)]);
+    assert_eq!(at(&places, WaitsFor::Await(trace::SiteId::from_index(1))), [task(0)]);
+    assert_eq!(at(&places, WaitsFor::Lost), [task(1)]);
 }
 
 #[test]
@@ -150,18 +150,18 @@ fn workers_threads_and_the_pool_stand_apart() {
     let places = now(&story);
     let workers: Vec<_> = places.workers.iter().map(|worker| worker.tasks.clone()).collect();
     assert_eq!(workers, [vec![main], vec![], vec![job]]);
-    assert_eq!(places.pool.tokens, [Token::Task(disk)]);
-    assert_eq!(places.threads.tokens, [Token::Task(thread)]);
-    assert!(places.ready.tokens.is_empty());
+    assert_eq!(places.pool.list, [Chip::Task(disk)]);
+    assert_eq!(places.threads.list, [Chip::Task(thread)]);
+    assert!(places.ready.list.is_empty());
     // Its poll leaves the worker, since it is going to block.
     story.push(trace::EventKind::PollStart { task: job, number: 1, worker: FIRST_OWN_THREAD + 1 });
     let places = now(&story);
     assert!(places.workers[2].tasks.is_empty());
-    assert_eq!(places.threads.tokens, [Token::Task(thread), Token::Task(job)]);
+    assert_eq!(places.threads.list, [Chip::Task(thread), Chip::Task(job)]);
 }
 
 /// So many tasks that sleep.
-fn crowd(count: usize) -> Story {
+fn chips(count: usize) -> Story {
     let mut story = Story::new(1);
     let main = story.main();
     let tasks: Vec<_> =
@@ -176,28 +176,28 @@ fn crowd(count: usize) -> Story {
 
 #[test]
 fn many_are_counted_by_place_and_name() {
-    let story = crowd(10_000);
+    let story = chips(10_000);
     let spawned = 3 + 10_000;
     let (_, names, places) = places_at(&story.trace, spawned);
     assert_eq!(places.ready.count, 10_001);
-    let [Token::Task(_), Token::Task(_), Token::Task(_), Token::Group { name, count }] =
-        places.ready.tokens[..]
+    let [Chip::Task(_), Chip::Task(_), Chip::Task(_), Chip::Group { name, count }] =
+        places.ready.list[..]
     else {
-        panic!("{:?}", places.ready.tokens)
+        panic!("{:?}", places.ready.list)
     };
     assert_eq!((names.base(name), count), ("numbered", 9_998));
 
     let (state, names, places) = places_at(&story.trace, story.here());
-    assert_eq!(at(&places, Post::Deadline(100_000)), [Token::Group { name: 1, count: 10_000 }]);
+    assert_eq!(at(&places, WaitsFor::Deadline(100_000)), [Chip::Group { name: 1, count: 10_000 }]);
     let words = Words { trace: &story.trace, state: &state, names: &names };
-    assert_eq!(words.token(Token::Group { name: 1, count: 10_000 }), "10,000 × numbered");
+    assert_eq!(words.token(Chip::Group { name: 1, count: 10_000 }), "10,000 × numbered");
     assert!(layout(&places, 500.0, |_| 5).chips.len() < 10);
 }
 
 #[test]
 fn forty_are_still_shown_one_by_one() {
-    let story = crowd(39);
-    assert_eq!(at(&now(&story), Post::Deadline(100_000)).len(), 39);
+    let story = chips(39);
+    assert_eq!(at(&now(&story), WaitsFor::Deadline(100_000)).len(), 39);
 }
 
 #[test]
@@ -216,9 +216,9 @@ fn many_deadlines_and_locks_give_way() {
     story.op(last, locks[11], Op::Acquire, OpPhase::Waiting);
     story.pending(last);
     let places = now(&story);
-    assert_eq!(at(&places, Post::Later).len(), 6);
+    assert_eq!(at(&places, WaitsFor::Later).len(), 6);
     // Who is waited for is never left out.
-    assert_eq!(at(&places, Post::Resource(locks[11])), [Token::Task(last)]);
+    assert_eq!(at(&places, WaitsFor::Resource(locks[11])), [Chip::Task(last)]);
     assert_eq!(places.unseen, 4);
 }
 
@@ -303,7 +303,7 @@ fn a_step_moves_what_it_is_about_and_back_again() {
     let (_, _, before) = scene(trace, woken);
     let (state, names, after) = scene(trace, woken + 1);
     let there = TaskId::from_index(1);
-    assert!(matches!(spot(&before.layout, there), Spot::Post(_)));
+    assert!(matches!(spot(&before.layout, there), Spot::WaitsFor(_)));
     assert_eq!(spot(&after.layout, there), Spot::Ready);
 
     let moved = motion(trace, &state, &names, Some(&before), &after);
@@ -348,17 +348,17 @@ fn a_waker_goes_to_the_lock_and_the_lock_to_its_taker() {
             let (state, names, after) = scene(&story.trace, position);
             motion(&story.trace, &state, &names, Some(&before), &after).wires
         })
-        .map(|wire| (wire.cargo, wire.task.index()))
+        .map(|wire| (wire.moved, wire.task.index()))
         .collect();
     let expected = [
-        (Cargo::Thing, 1),
-        (Cargo::Waker, 1),
-        (Cargo::Thing, 2),
-        (Cargo::Waker, 2),
-        (Cargo::Wake, 1),
-        (Cargo::Wake, 2),
-        (Cargo::Waker, 1),
-        (Cargo::Waker, 2),
+        (Moved::Thing, 1),
+        (Moved::Waker, 1),
+        (Moved::Thing, 2),
+        (Moved::Waker, 2),
+        (Moved::Wake, 1),
+        (Moved::Wake, 2),
+        (Moved::Waker, 1),
+        (Moved::Waker, 2),
     ];
     assert_eq!(kinds, expected);
 }

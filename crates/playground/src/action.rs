@@ -14,7 +14,7 @@ pub enum Action {
         variant: IString,
     },
     /// To the next or previous program of the learning path.
-    Turn(Direction),
+    Neighbour(Direction),
     /// Show this variant's run below or above the one that is shown, on one time scale; none to
     /// show one run alone.
     Compare(Option<usize>),
@@ -36,13 +36,13 @@ pub enum Action {
     SeekTime(trace::Micros),
     /// Set the speed.
     Speed(Speed),
-    /// Turn a knob: its index and its new value.
+    /// Set a knob: its index and its new value.
     Knob(usize, i64),
     /// Put every knob back to the value in the program's text.
     ResetKnobs,
-    /// Take the latest turn of a knob back, or another choice of workers or seed; or do it again.
+    /// Take the latest change of a knob, of the workers or of the seed back.
     Undo,
-    /// What was taken back is done again.
+    /// Do again what was taken back.
     Redo,
     /// Show the run of this clock: begin one on the event loop, or go back to the simulated one.
     Clock(crate::snapshot::Clock),

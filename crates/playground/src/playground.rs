@@ -10,10 +10,10 @@ mod player;
 mod predict;
 mod range;
 mod runner;
-mod seen;
+mod snapshots;
 mod show;
 mod stops;
-mod turns;
+mod undo;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -48,9 +48,11 @@ pub enum Effect {
     Cancel,
 }
 
-/// How long notices stand there while the page is used, and what a deed of the reader counts for.
-const NOTICED_MS: f64 = 10_000.0;
-const DEED_MS: f64 = 400.0;
+/// A notice disappears after this much activity: time played, plus [`ACTION_COST_MS`] for each action.
+const NOTICE_LIFETIME_MS: f64 = 10_000.0;
+
+/// How much activity one action of the reader counts as.
+const ACTION_COST_MS: f64 = 400.0;
 
 /// Bounds on what the page runs, so that a program that runs away is ended within a second or two.
 /// Live, time passes even in a program that only keeps itself busy: there it is its events that end it.
@@ -65,7 +67,7 @@ pub struct Playground {
     knobs: Vec<i64>,
     workers: Option<u16>,
     seed: u64,
-    turns: turns::Turns,
+    history: undo::History,
     runner: SharedRunner,
     trace: Rc<RefCell<Trace>>,
     clock: Clock,
@@ -130,7 +132,7 @@ impl Playground {
             knobs: Vec::new(),
             workers: None,
             seed: 0,
-            turns: turns::Turns::default(),
+            history: undo::History::default(),
             runner,
             trace: Rc::new(RefCell::new(empty())),
             clock: Clock::Simulated,
@@ -185,7 +187,7 @@ impl Playground {
         self.knobs.clone_from(&route.knobs);
         self.workers = route.workers;
         self.seed = route.seed;
-        self.turns = turns::Turns::default();
+        self.history = undo::History::default();
         self.speed = route.speed;
         self.axis = route.axis;
         self.font = route.font;
@@ -216,7 +218,7 @@ impl Playground {
     /// still be reading, so only what is done and what moves counts.
     fn use_up_notices(&mut self, ms: f64) {
         self.used += ms;
-        if self.used > NOTICED_MS {
+        if self.used > NOTICE_LIFETIME_MS {
             self.notices.clear();
         }
     }
@@ -239,9 +241,9 @@ impl Playground {
         if self.keeps_hidden(&action) || self.interrupts(&action) {
             return Effect::None;
         }
-        // Dragging is one deed in many pieces.
+        // Dragging is one action in many pieces.
         if !matches!(action, Action::Hover(_) | Action::SeekPlace(_) | Action::SeekTime(_)) {
-            self.use_up_notices(DEED_MS);
+            self.use_up_notices(ACTION_COST_MS);
         }
         if self.fresh && action == Action::TogglePlay {
             self.go_to(0);
@@ -275,7 +277,7 @@ impl Playground {
         self.grow();
         match action {
             Action::Select { scenario, variant } => return self.select(&scenario, &variant),
-            Action::Turn(direction) => {
+            Action::Neighbour(direction) => {
                 let here = self.exhibit.scenario();
                 return match here.and_then(|here| path::neighbour(here, direction)) {
                     Some(next) => self.select(next.id, ""),
@@ -314,7 +316,7 @@ impl Playground {
             | Action::Workers(_)
             | Action::AnotherSeed
             | Action::Undo
-            | Action::Redo => self.turn(action),
+            | Action::Redo => self.change(action),
             Action::Clock(Clock::Browser) => return self.wish_live(),
             Action::Clock(Clock::Simulated) => self.rerun(),
             Action::Predict(predict) => return self.predict(predict),

@@ -5,4 +5,4 @@ mod first_minute;
 mod live;
 mod playground;
 mod quiz;
-mod turns;
+mod stepping;

@@ -198,17 +198,17 @@ fn every_two_variants_can_be_compared() {
 #[test]
 fn the_path_leads_to_the_next_program_and_back() {
     let mut playground = open("#/join?speed=4");
-    assert_eq!(playground.apply(Action::Turn(Direction::Forward)), Effect::Visited);
+    assert_eq!(playground.apply(Action::Neighbour(Direction::Forward)), Effect::Visited);
     let next = playground.snapshot().exhibit.id.clone();
     assert_ne!(next, "join");
-    assert_eq!(playground.apply(Action::Turn(Direction::Back)), Effect::Visited);
+    assert_eq!(playground.apply(Action::Neighbour(Direction::Back)), Effect::Visited);
     assert_eq!(playground.route().to_string(), "#/join?speed=4");
 
     let all = scenarios::scenarios();
     let ends = [(&all[0], Direction::Back), (&all[all.len() - 1], Direction::Forward)];
     for (scenario, direction) in ends {
         let mut playground = Playground::new(&Route::of(scenario, 0));
-        assert_eq!(playground.apply(Action::Turn(direction)), Effect::None);
+        assert_eq!(playground.apply(Action::Neighbour(direction)), Effect::None);
         assert_eq!(playground.snapshot().exhibit.scenario(), Some(scenario));
     }
 }

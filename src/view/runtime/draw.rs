@@ -5,8 +5,8 @@ use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, 
 use yew::prelude::*;
 use scene::runtime::around::{RADIUS, Station, station, stations, way};
 use scene::runtime::layout::{Area, Layout, Placed, Spot};
-use scene::runtime::motion::{Cargo, Motion, Scene, Wire, same};
-use scene::runtime::places::{Figure, Post, Row, Token, figure as figure_of, name};
+use scene::runtime::motion::{Moved, Motion, Scene, Wire, same};
+use scene::runtime::places::{Figure, WaitsFor, Row, Chip, figure as figure_of, name};
 use scene::runtime::words::{Arc, Words, grouped, worker_title};
 use playground::action::Hover;
 use playground::plain::Plain;
@@ -128,7 +128,7 @@ impl Drawing<'_> {
         let rows = places.rows.iter().zip(&layout.rows).map(|(row, (_, area))| self.row(row, area));
         tag!("div", "aria-hidden" = "true")
             .child(ready)
-            .child(boxed(with_many("rt-crew", "rt-crew many"), &layout.crew))
+            .child(boxed(with_many("rt-polling", "rt-polling many"), &layout.polling))
             .children(layout.workers.iter().map(|(number, area)| self.worker(*number, area)))
             .child(done)
             .child(layout.threads.map(|area| threads(&area, "Threads", places.threads.count)))
@@ -140,7 +140,7 @@ impl Drawing<'_> {
 
     /// A task that stands elsewhere, where it has left a waker too.
     fn ghost(&self, placed: &Placed) -> Tag {
-        let Token::Task(task) = placed.token else { return tag!("i") };
+        let Chip::Task(task) = placed.token else { return tag!("i") };
         let name = name(self.words.trace, self.words.state, task);
         let forms =
             [(true, task_class(task)), (!placed.named, "small"), (self.is_lit(task), "lit")];
@@ -174,53 +174,53 @@ impl Drawing<'_> {
     }
 
     fn row(&self, row: &Row, area: &Area) -> Tag {
-        let nobody = row.crowd.count == 0;
-        let rings = |wire: &&Wire| wire.cargo == Cargo::Wake && wire.post == Some(row.post);
+        let nobody = row.chips.count == 0;
+        let rings = |wire: &&Wire| wire.moved == Moved::Wake && wire.waits_for == Some(row.waits_for);
         let rung = self.motion.wires.iter().find(rings);
         let ringing = rung.is_some_and(|wire| wire.moves && self.motion.moves);
         // That it has just rung is seen without motion, too.
         let has_rung = rung.is_some_and(|wire| wire.stays);
-        let hung = (!nobody || !row.bells.is_empty() || rung.is_some()).then(|| {
+        let hung = (!nobody || !row.wakers.is_empty() || rung.is_some()).then(|| {
             tag!("i", "class" = classes("rt-bell", &[(has_rung, "rung"), (ringing, "rings")]))
                 .key(rung.map_or(0, |wire| wire.event))
                 .child(glyph(BELL))
         });
-        let post = tag!(
+        let waits_for = tag!(
             "div",
             "class" = "rt-post",
             "style" = format!("width:{}rem", rem(self.scene.layout.label))
         )
         .child(self.mark(row))
-        .child(self.label(row.post))
+        .child(self.label(row.waits_for))
         .children(hung);
-        let free = nobody && row.bells.is_empty();
+        let free = nobody && row.wakers.is_empty();
         let mut arcs = self.cycles.iter().flatten();
-        let stuck = arcs.any(|arc| Post::Resource(arc.resource) == row.post);
+        let stuck = arcs.any(|arc| WaitsFor::Resource(arc.resource) == row.waits_for);
         let aside = !self.cycles.is_empty() && !stuck;
         let forms = [(free, "free"), (stuck, "stuck"), (aside, "aside")];
         tag!("div", "class" = classes("rt-row", &forms), "style" = placed(area))
-            .key(keyed('p', row.post.key()))
-            .child(post)
+            .key(keyed('p', row.waits_for.key()))
+            .child(waits_for)
     }
 
     /// The sign before a row's name: a clock's hand for a deadline.
     fn mark(&self, row: &Row) -> Tag {
-        let Post::Deadline(deadline) = row.post else { return glyph(self.sign(row.post)) };
+        let WaitsFor::Deadline(deadline) = row.waits_for else { return glyph(self.sign(row.waits_for)) };
         let whole = deadline.saturating_sub(row.since).max(1) as f64;
         let part = self.now.saturating_sub(row.since) as f64 / whole;
         let part = (part.clamp(0.0, 1.0) * 100.0).round();
         tag!("i", "class" = "rt-clock", "style" = format!("--part:{}%", Plain(part)))
     }
 
-    fn sign(&self, post: Post) -> &'static str {
-        let kind = match post {
-            Post::Resource(id) => self.words.state.resources.get(&id).map(|found| found.kind),
-            Post::Deadline(_) | Post::Later => {
+    fn sign(&self, waits_for: WaitsFor) -> &'static str {
+        let kind = match waits_for {
+            WaitsFor::Resource(id) => self.words.state.resources.get(&id).map(|found| found.kind),
+            WaitsFor::Deadline(_) | WaitsFor::Later => {
                 return "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 1 0 0-11ZM8 5v3l2 1.5";
             }
-            Post::Join(_) => return "M3 8h8M8 4.5 11.5 8 8 11.5M13.5 3.5v9",
-            Post::Await(_) | Post::Unknown | Post::Others => return "M3.5 8h.01M8 8h.01M12.5 8h.01",
-            Post::Lost => return "M4 4l8 8M12 4l-8 8",
+            WaitsFor::Join(_) => return "M3 8h8M8 4.5 11.5 8 8 11.5M13.5 3.5v9",
+            WaitsFor::Await(_) | WaitsFor::Unknown | WaitsFor::Others => return "M3.5 8h.01M8 8h.01M12.5 8h.01",
+            WaitsFor::Lost => return "M4 4l8 8M12 4l-8 8",
         };
         match kind {
             Some(ResourceKind::Mutex | ResourceKind::RwLock) => {
@@ -237,15 +237,15 @@ impl Drawing<'_> {
         }
     }
 
-    fn label(&self, post: Post) -> Html {
-        let said = self.words.post(post);
-        match post {
-            Post::Await(_) => {
+    fn label(&self, waits_for: WaitsFor) -> Html {
+        let said = self.words.waits_for(waits_for);
+        match waits_for {
+            WaitsFor::Await(_) => {
                 let code = tag!("code", "title" = said.clone()).child(said);
                 list([tag!("span").child("awaits"), code])
             }
-            Post::Lost => tag!("span", "class" = "rt-lost").child("nobody holds the waker").html(),
-            Post::Resource(id) => {
+            WaitsFor::Lost => tag!("span", "class" = "rt-lost").child("nobody holds the waker").html(),
+            WaitsFor::Resource(id) => {
                 let name = tag!("span", "class" = "rt-name").child(said);
                 list([name.html(), self.figure(id)])
             }
@@ -342,18 +342,18 @@ impl Drawing<'_> {
             (self.is_aside(placed), "aside"),
         ];
         let class = classes("rt-chip", &forms);
-        let Token::Task(task) = placed.token else {
+        let Chip::Task(task) = placed.token else {
             return tag!("div", "class" = class, "style" = style).key(key(placed)).child(text);
         };
         if self.words.state.task(task).is_some_and(|task| task.phase == Phase::Running) {
             // The ring turns with what happens in the poll, not by itself.
             style += &format!(";--turn:{}deg", self.scene.position * 40);
         }
-        let post = match placed.spot {
-            Spot::Post(post) => Some(post),
+        let waits_for = match placed.spot {
+            Spot::WaitsFor(waits_for) => Some(waits_for),
             _ => None,
         };
-        let label = self.words.task(task, post);
+        let label = self.words.task(task, waits_for);
         let class = class.unwrap_or_default();
         let selected = self.selected == Some(task);
         let press = if selected { "again for what happens to it next" } else { "to choose it" };
@@ -379,7 +379,7 @@ impl Drawing<'_> {
     /// A chip on its way out of the picture: the element that it was, seen no longer than that takes.
     fn gone(&self, placed: &Placed, to: &Area) -> Tag {
         let style = at(&Area { w: placed.area.w, ..*to });
-        let Token::Task(task) = placed.token else {
+        let Chip::Task(task) = placed.token else {
             let class = "rt-chip group gone";
             return tag!("div", "class" = class, "style" = style, "aria-hidden" = "true")
                 .key(key(placed));
@@ -401,7 +401,7 @@ impl Drawing<'_> {
 
     /// What a task does, told by the form of its chip.
     fn form(&self, placed: &Placed) -> &'static str {
-        let Token::Task(task) = placed.token else { return "group" };
+        let Chip::Task(task) = placed.token else { return "group" };
         let Some(task) = self.words.state.task(task) else { return "waiting" };
         match task.phase {
             Phase::Running if self.words.blocks(task, self.now) => "running blocks",
@@ -418,7 +418,7 @@ impl Drawing<'_> {
 
     /// Whether a task is in no cycle, while there is one.
     fn is_aside(&self, placed: &Placed) -> bool {
-        let is = |arc: &Arc| Token::Task(arc.task) == placed.token;
+        let is = |arc: &Arc| Chip::Task(arc.task) == placed.token;
         !self.cycles.is_empty() && !self.cycles.iter().flatten().any(is)
     }
 
@@ -428,7 +428,7 @@ impl Drawing<'_> {
 }
 
 fn is_task(placed: &Placed) -> bool {
-    matches!(placed.token, Token::Task(_))
+    matches!(placed.token, Chip::Task(_))
 }
 
 fn title(text: &'static str, count: usize) -> Tag {
@@ -462,8 +462,8 @@ fn glyph(path: &'static str) -> Tag {
 
 fn key(placed: &Placed) -> String {
     match placed.token {
-        Token::Task(task) => format!("t{task}"),
-        Token::Group { name, .. } => format!("g{name}{}", keyed('s', placed.spot.key())),
+        Chip::Task(task) => format!("t{task}"),
+        Chip::Group { name, .. } => format!("g{name}{}", keyed('s', placed.spot.key())),
     }
 }
 

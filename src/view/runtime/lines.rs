@@ -2,7 +2,7 @@
 
 use trace::{EventKind, TaskId, WakeHow};
 use scene::runtime::layout::{Area, Layout, ROW, Spot};
-use scene::runtime::motion::{Cargo, Wire};
+use scene::runtime::motion::{Moved, Wire};
 use scene::runtime::words::Arc;
 use playground::plain::Plain;
 
@@ -72,9 +72,9 @@ impl Drawing<'_> {
     }
 
     fn wire(&self, wire: &Wire) -> Tag {
-        let way = match (wire.cargo, wire.post, wire.back) {
-            (Cargo::Wake, Some(_), false) => up(&self.scene.layout, wire.from, wire.to),
-            (Cargo::Wake, Some(_), true) => up(&self.scene.layout, wire.to, wire.from),
+        let way = match (wire.moved, wire.waits_for, wire.back) {
+            (Moved::Wake, Some(_), false) => up(&self.scene.layout, wire.from, wire.to),
+            (Moved::Wake, Some(_), true) => up(&self.scene.layout, wire.to, wire.from),
             _ => None,
         };
         let way = way.map(|mut points| {
@@ -84,10 +84,10 @@ impl Drawing<'_> {
             bent(&points)
         });
         let way = way.unwrap_or_else(|| curve(wire.from, wire.to));
-        let kind = match wire.cargo {
-            Cargo::Wake => "rt-wire wake",
-            Cargo::Waker => "rt-wire waker",
-            Cargo::Thing => "rt-wire thing",
+        let kind = match wire.moved {
+            Moved::Wake => "rt-wire wake",
+            Moved::Waker => "rt-wire waker",
+            Moved::Thing => "rt-wire thing",
         };
         let moves = wire.moves && self.motion.moves;
         let part = |class: &'static str, d: String| tag!("path", "class" = class, "d" = d);
@@ -104,7 +104,7 @@ impl Drawing<'_> {
     /// back. The way that the latest event took is in its task's colour.
     fn ways(&self) -> Tag {
         let layout = &self.scene.layout;
-        let Layout { ready, crew, done, parked, frame, .. } = layout;
+        let Layout { ready, polling, done, parked, frame, .. } = layout;
         let taken = self.taken();
         let now = |way: Way| taken.filter(|(taken, _)| *taken == way).map(|(_, task)| task);
         let class = |way: Way| {
@@ -122,8 +122,8 @@ impl Drawing<'_> {
             format!("M{} {}V{}M{} {}l4 4 4-4", at[0], at[1], at[2], at[3], at[4])
         };
         let x = ready.right() - 26.0;
-        let low = layout.pool.or(layout.threads).map_or(crew.bottom(), |area| area.bottom());
-        let (middle, height) = (crew.y + crew.h.min(44.0) / 2.0, ready.y + ready.h / 2.0);
+        let low = layout.pool.or(layout.threads).map_or(polling.bottom(), |area| area.bottom());
+        let (middle, height) = (polling.y + polling.h.min(44.0) / 2.0, ready.y + ready.h / 2.0);
         let (lane, tip) = (ready.x - LANE, ready.x - 3.0);
         let back = bent(&[
             (parked.x - 2.0, parked.y + 13.0),
@@ -133,7 +133,7 @@ impl Drawing<'_> {
         ]);
         let back = format!("{back}M{} {}l4 4-4 4", Plain(tip - 4.0), Plain(height - 4.0));
         let to = done.right() + 4.0;
-        let at = [crew.x - 3.0, middle, to, to + 4.0, middle - 4.0].map(Plain);
+        let at = [polling.x - 3.0, middle, to, to + 4.0, middle - 4.0].map(Plain);
         let out = format!("M{} {}H{}M{} {}l-4 4 4 4", at[0], at[1], at[2], at[3], at[4]);
         // Along the way up, between it and the loop.
         let (wx, wy) = ((frame.x + lane) / 2.0 + 3.5, (height + parked.y + 13.0) / 2.0);
@@ -144,7 +144,7 @@ impl Drawing<'_> {
             "text-anchor" = "middle",
         );
         tag!("g", "class" = "rt-ways")
-            .child(drawn(Way::Poll, down(x, ready.bottom(), crew.y)))
+            .child(drawn(Way::Poll, down(x, ready.bottom(), polling.y)))
             .child(drawn(Way::Pending, down(x, low, parked.y)))
             .child(drawn(Way::Ready, out))
             .child(drawn(Way::Wake, back))

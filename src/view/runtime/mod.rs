@@ -15,7 +15,7 @@ use scene::of_run::OfRun;
 use scene::runtime::layout::{self, layout};
 use scene::runtime::motion::{Motion, Scene, duration, motion};
 use scene::runtime::names::Names;
-use scene::runtime::places::{Crew, places};
+use scene::runtime::places::{Polling, places};
 use scene::runtime::words::Words;
 use playground::action::{Action, Hover, Speed};
 use playground::plain::Plain;
@@ -72,8 +72,8 @@ pub struct Kept {
 #[derive(Default)]
 struct Seen {
     names: Names,
-    crew: Crew,
-    /// How many events the crew is known from.
+    polling: Polling,
+    /// How many events the polling is known from.
     events: usize,
     scene: Scene,
     motion: Motion,
@@ -149,14 +149,14 @@ impl Seen {
         let pane = width;
         let scaled = |zoom: u16| pane * 100.0 / f64::from(zoom);
         let at = (self.scene.position, self.scene.layout.size.0, self.scene.places.workers.len());
-        let is = (state.position, scaled(self.zoom), usize::from(self.crew.workers) + 1);
+        let is = (state.position, scaled(self.zoom), usize::from(self.polling.workers) + 1);
         if self.is_drawn && at == is && self.is_low == is_low {
             return;
         }
         self.is_low = is_low;
         self.names.grow(trace, &state.tasks);
         let words = Words { trace, state, names: &self.names };
-        let places = places(trace, state, &self.names, self.crew);
+        let places = places(trace, state, &self.names, self.polling);
         let fitted = |zoom: u16| layout(&places, scaled(zoom), |token| words.chars(token));
         let mut layout = fitted(self.zoom);
         if !props.fits {
@@ -202,12 +202,12 @@ impl Seen {
             if let EventKind::PollStart { worker: worker @ ..trace::FIRST_OWN_THREAD, .. } =
                 event.kind
             {
-                self.crew.workers = self.crew.workers.max(worker);
+                self.polling.workers = self.polling.workers.max(worker);
             }
         }
         self.events = trace.len();
         if trace.run.workers > 1 {
-            self.crew.workers = self.crew.workers.max(trace.run.workers);
+            self.polling.workers = self.polling.workers.max(trace.run.workers);
         }
     }
 }

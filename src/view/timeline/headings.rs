@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use trace::{EventKind, Micros, RunEnd, show_micros};
 use yew::prelude::*;
-use scene::timeline::together::Role;
+use scene::timeline::comparison::Role;
 use playground::plain::Plain;
 use playground::snapshot::{Clock, Compared, Mode, Snapshot};
 

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 use scene::timeline::pointer::Manner;
-use scene::timeline::together::Role;
+use scene::timeline::comparison::Role;
 use playground::action::Action;
 use playground::plain::Plain;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 use scene::timeline::model::Model;
-use scene::timeline::together::Role;
+use scene::timeline::comparison::Role;
 use playground::snapshot::{Snapshot, TraceHandle};
 
 use super::paint::palette::Palette;

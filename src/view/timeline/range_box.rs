@@ -3,7 +3,7 @@
 use trace::show_micros;
 use yew::prelude::*;
 use scene::timeline::select::{Sums, TaskSums, sums};
-use scene::timeline::together::Role;
+use scene::timeline::comparison::Role;
 use playground::action::{Action, Range};
 
 use super::pane::Pane;

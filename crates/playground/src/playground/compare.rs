@@ -124,7 +124,7 @@ impl Playground {
         self.show(other.trace, Clock::Simulated);
         self.note_needs();
         self.note_bookmarks();
-        self.turns = super::turns::Turns::default();
+        self.history = super::undo::History::default();
         self.other = Some(Other::new(variant, knobs, trace));
         self.mode = mode;
         match started {

@@ -4,7 +4,7 @@
 //! The queue runs to the right into the worker; who is pending goes down to the rows of what holds its
 //! waker, and comes back up at the left; who is ready goes to the finished ones.
 
-use crate::runtime::places::{Crowd, Places, Post, Token};
+use crate::runtime::places::{Chips, Places, WaitsFor, Chip};
 
 /// A box or a chip.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ pub enum Spot {
     /// In the pool for code that blocks.
     Pool,
     /// At what holds its waker.
-    Post(Post),
+    WaitsFor(WaitsFor),
     /// Among those that are over.
     Done,
 }
@@ -57,7 +57,7 @@ impl Spot {
     /// What tells it from others.
     pub fn key(self) -> (u32, u64) {
         match self {
-            Spot::Post(post) => post.key(),
+            Spot::WaitsFor(waits_for) => waits_for.key(),
             Spot::Ready => (8, 0),
             Spot::Threads => (9, 0),
             Spot::Pool => (10, 0),
@@ -71,7 +71,7 @@ impl Spot {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
     /// Who.
-    pub token: Token,
+    pub token: Chip,
     /// Where.
     pub spot: Spot,
     /// Where exactly.
@@ -90,7 +90,7 @@ pub struct Layout {
     /// The ready queue.
     pub ready: Area,
     /// The workers' box,
-    pub crew: Area,
+    pub polling: Area,
     /// and each one's place in it.
     pub workers: Vec<(u16, Area)>,
     /// Whether there is room for the number of the poll beside the one worker.
@@ -104,7 +104,7 @@ pub struct Layout {
     /// Those that wait,
     pub parked: Area,
     /// and what they wait for.
-    pub rows: Vec<(Post, Area)>,
+    pub rows: Vec<(WaitsFor, Area)>,
     /// How wide the names of what they wait for are.
     pub label: f64,
     /// The chips.
@@ -116,12 +116,12 @@ pub struct Layout {
 impl Layout {
     /// The chip of a task, or of the group that it is in.
     pub fn chip(&self, task: trace::TaskId) -> Option<&Placed> {
-        self.chips.iter().find(|placed| placed.token == Token::Task(task))
+        self.chips.iter().find(|placed| placed.token == Chip::Task(task))
     }
 
-    /// The row of a post.
-    pub fn row(&self, post: Post) -> Option<&Area> {
-        self.rows.iter().find(|(known, _)| *known == post).map(|(_, area)| area)
+    /// The row of what is waited for.
+    pub fn row(&self, waits_for: WaitsFor) -> Option<&Area> {
+        self.rows.iter().find(|(known, _)| *known == waits_for).map(|(_, area)| area)
     }
 }
 
@@ -170,7 +170,7 @@ const NEWEST: f64 = 0.7;
 const COLUMN: usize = 3;
 
 /// Where everything stands in a picture of this width. `chars` says how long a chip's text is.
-pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> Layout {
+pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Layout {
     let wide = |token| natural(token, chars(token));
     let inner = (width - LEFT - RIGHT).max(180.0);
     let ready = Area { x: LEFT, y: TOP, w: inner, h: LINE };
@@ -179,7 +179,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
 
     let digits = places.ready.count.checked_ilog10().unwrap_or(0).saturating_sub(1);
     let room = inner - TITLE - 10.0 - f64::from(digits) * 8.0;
-    for (token, x, w, named) in pack(&places.ready.tokens, room, &wide, Keeps::First) {
+    for (token, x, w, named) in pack(&places.ready.list, room, &wide, Keeps::First) {
         let area = Area { x: ready.right() - 8.0 - x - w, y: centred(&ready), w, h: CHIP };
         picture.chips.push(Placed { token, spot: Spot::Ready, area, named });
     }
@@ -193,19 +193,19 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     let crew_width = (inner * share).clamp(150.0, 420.0).min(inner - ASIDE - finished).max(96.0);
     let crew_height = if count > 1 { lines as f64 * WORKER + 9.0 } else { LINE + 4.0 };
     let top = ready.bottom() + BETWEEN;
-    let crew = Area { x: LEFT + inner - crew_width, y: top, w: crew_width, h: crew_height };
-    picture.crew = crew;
+    let polling = Area { x: LEFT + inner - crew_width, y: top, w: crew_width, h: crew_height };
+    picture.polling = polling;
     picture.done = Area { x: LEFT, y: top, w: inner - crew_width - ASIDE, h: crew_height };
     picture.numbers_polls = count == 1 && crew_width > 210.0;
     let title = if count > 1 { 90.0 } else { 62.0 };
     for (index, worker) in places.workers.iter().enumerate() {
         let w = crew_width / columns as f64;
-        let x = crew.x + (index / lines) as f64 * w;
-        let y = crew.y + (index % lines) as f64 * WORKER;
+        let x = polling.x + (index / lines) as f64 * w;
+        let y = polling.y + (index % lines) as f64 * WORKER;
         let (y, h) = if count > 1 { (y + 4.0, WORKER) } else { (y, crew_height) };
         let own = Area { x, y, w, h };
         picture.workers.push((worker.number, own));
-        let tokens: Vec<Token> = worker.tasks.iter().copied().map(Token::Task).collect();
+        let list: Vec<Chip> = worker.tasks.iter().copied().map(Chip::Task).collect();
         let number = if picture.numbers_polls { POLL } else { 0.0 };
         // What is polled is written in bold, behind a larger mark.
         let bold = |token| wide(token) + 12.0;
@@ -217,15 +217,15 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     }
     picture.finished(&places.done, count > 1, &wide);
 
-    let mut top = crew.bottom();
-    for (crowd, spot) in [(&places.threads, Spot::Threads), (&places.pool, Spot::Pool)] {
-        if crowd.count == 0 {
+    let mut top = polling.bottom();
+    for (chips, spot) in [(&places.threads, Spot::Threads), (&places.pool, Spot::Pool)] {
+        if chips.count == 0 {
             continue;
         }
         let area = Area { x: LEFT, y: top + 10.0, w: inner, h: LINE };
         top = area.bottom();
         let title = picture.label;
-        for (token, x, w, named) in pack(&crowd.tokens, inner - title - 8.0, &wide, Keeps::First) {
+        for (token, x, w, named) in pack(&chips.list, inner - title - 8.0, &wide, Keeps::First) {
             let place = Area { x: LEFT + title + x, y: centred(&area), w, h: CHIP };
             picture.chips.push(Placed { token, spot, area: place, named });
         }
@@ -241,16 +241,16 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
     for (index, row) in places.rows.iter().enumerate() {
         let y = picture.parked.y + HEAD + index as f64 * ROW;
         let area = Area { x: LEFT, y, w: inner, h: ROW };
-        picture.rows.push((row.post, area));
+        picture.rows.push((row.waits_for, area));
         // Who stands here, and after them who has only left a waker.
-        let ghosts = row.bells.iter().take(MOST_GHOSTS).copied().map(Token::Task);
-        let tokens: Vec<Token> = row.crowd.tokens.iter().copied().chain(ghosts).collect();
+        let ghosts = row.wakers.iter().take(MOST_GHOSTS).copied().map(Chip::Task);
+        let list: Vec<Chip> = row.chips.list.iter().copied().chain(ghosts).collect();
         let room = inner - picture.label - 10.0;
         let packed = pack(&tokens, room, &wide, Keeps::First);
         for (index, (token, x, w, named)) in packed.into_iter().enumerate() {
             let area = Area { x: LEFT + picture.label + x, y: centred(&area), w, h: CHIP };
-            let placed = Placed { token, spot: Spot::Post(row.post), area, named };
-            let stands = index < row.crowd.tokens.len();
+            let placed = Placed { token, spot: Spot::WaitsFor(row.waits_for), area, named };
+            let stands = index < row.chips.list.len();
             if stands { &mut picture.chips } else { &mut picture.ghosts }.push(placed);
         }
     }
@@ -263,14 +263,14 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Token) -> usize) -> La
 
 impl Layout {
     /// Those that are over, in as many lines as there is room for.
-    fn finished(&mut self, crowd: &Crowd, tall: bool, wide: &impl Fn(Token) -> f64) {
+    fn finished(&mut self, chips: &Chips, tall: bool, wide: &impl Fn(Chip) -> f64) {
         let area = self.done;
         let top = if tall { HEAD } else { 0.0 };
-        let title = if tall { 8.0 } else { finished_title(crowd.count) };
+        let title = if tall { 8.0 } else { finished_title(chips.count) };
         let lines = if tall { ((area.h - top - 4.0) / CHIP).max(1.0) as usize } else { 1 };
         let room = area.w - title - 4.0;
-        let each = crowd.tokens.len().div_ceil(lines).max(1);
-        for (line, tokens) in crowd.tokens.chunks(each).enumerate() {
+        let each = chips.list.len().div_ceil(lines).max(1);
+        for (line, tokens) in chips.list.chunks(each).enumerate() {
             let y = if tall { area.y + top + line as f64 * CHIP } else { centred(&area) };
             for (token, x, w, named) in pack(tokens, room, wide, Keeps::Last) {
                 let place = Area { x: area.x + title + x, y, w, h: CHIP };
@@ -289,10 +289,10 @@ fn centred(area: &Area) -> f64 {
     area.y + (area.h - CHIP) / 2.0
 }
 
-fn natural(token: Token, chars: usize) -> f64 {
+fn natural(token: Chip, chars: usize) -> f64 {
     let most = match token {
-        Token::Task(_) => 144.0,
-        Token::Group { .. } => 200.0,
+        Chip::Task(_) => 144.0,
+        Chip::Group { .. } => 200.0,
     };
     (38.0 + chars as f64 * 7.3).clamp(48.0, most)
 }
@@ -309,19 +309,19 @@ enum Keeps {
 /// Puts chips into one line: with their names as far as there is room, then without, then one over the
 /// other. Gives left edge, width and whether it has its name.
 fn pack(
-    tokens: &[Token],
+    list: &[Chip],
     room: f64,
-    wide: &impl Fn(Token) -> f64,
+    wide: &impl Fn(Chip) -> f64,
     keeps: Keeps,
-) -> Vec<(Token, f64, f64, bool)> {
+) -> Vec<(Chip, f64, f64, bool)> {
     if let ([token], true) = (tokens, room >= LEAST) {
         // One by itself keeps as much of its name as there is room for.
         return vec![(*token, 0.0, wide(*token).min(room), true)];
     }
     // A group without its name and number would say nothing.
-    let says = |token: Token| matches!(token, Token::Group { .. });
+    let says = |token: Chip| matches!(token, Chip::Group { .. });
     let small = |token| if says(token) { wide(token).min(GROUP) } else { SMALL };
-    let mut packed: Vec<(Token, f64, f64, bool)> =
+    let mut packed: Vec<(Chip, f64, f64, bool)> =
         tokens.iter().map(|token| (*token, 0.0, small(*token), says(*token))).collect();
     let mut rest: f64 = packed.iter().map(|(_, _, w, _)| w + GAP).sum::<f64>() - GAP;
     let mut roomy = true;
@@ -356,8 +356,8 @@ mod tests {
 
     use super::*;
 
-    fn tasks(count: usize) -> Vec<Token> {
-        (0..count).map(|index| Token::Task(TaskId::from_index(index))).collect()
+    fn tasks(count: usize) -> Vec<Chip> {
+        (0..count).map(|index| Chip::Task(TaskId::from_index(index))).collect()
     }
 
     #[test]
@@ -390,7 +390,7 @@ mod tests {
         use super::crate::runtime::places::Worker;
         for width in (280..900).step_by(7) {
             for count in [1, 2, 9, 40] {
-                let done = Crowd { count, tokens: tasks(count) };
+                let done = Chips { count, list: tasks(count) };
                 let workers = vec![Worker { number: 0, tasks: Vec::new() }];
                 let places = Places { done, workers, ..Places::default() };
                 let picture = layout(&places, f64::from(width), |_| 8);

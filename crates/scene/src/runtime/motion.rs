@@ -7,7 +7,7 @@ use playground::snapshot::Mode;
 
 use crate::runtime::layout::{Area, Layout, Placed, Spot};
 use crate::runtime::names::Names;
-use crate::runtime::places::{Places, Post, Token};
+use crate::runtime::places::{Places, WaitsFor, Chip};
 
 /// The picture at a position.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Scene {
 
 /// What travels along a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cargo {
+pub enum Moved {
     /// A wake.
     Wake,
     /// A waker that is left with what will wake.
@@ -39,11 +39,11 @@ pub struct Wire {
     /// The event.
     pub event: usize,
     /// What.
-    pub cargo: Cargo,
+    pub moved: Moved,
     /// Whose colour it has.
     pub task: TaskId,
     /// The row of what wakes.
-    pub post: Option<Post>,
+    pub waits_for: Option<WaitsFor>,
     /// From here
     pub from: (f64, f64),
     /// to there.
@@ -88,8 +88,8 @@ const MOST_WIRES: usize = 6;
 /// What identifies a chip from one position to the next.
 pub fn same(one: &Placed, other: &Placed) -> bool {
     match (one.token, other.token) {
-        (Token::Task(one), Token::Task(other)) => one == other,
-        (Token::Group { name: a, .. }, Token::Group { name: b, .. }) => {
+        (Chip::Task(one), Chip::Task(other)) => one == other,
+        (Chip::Group { name: a, .. }, Chip::Group { name: b, .. }) => {
             a == b && one.spot == other.spot
         }
         _ => false,
@@ -121,10 +121,10 @@ pub fn motion(
     }
     for (event, back) in events {
         let stays = Some(event) == latest;
-        let Some((cargo, task, post, from, to)) = finder.way(trace, event) else { continue };
+        let Some((moved, task, waits_for, from, to)) = finder.way(trace, event) else { continue };
         let (from, to) = if back { (to, from) } else { (from, to) };
         let moves = back || !stays || is_new;
-        motion.wires.push(Wire { event, cargo, task, post, from, to, stays, moves, back });
+        motion.wires.push(Wire { event, moved, task, waits_for, from, to, stays, moves, back });
     }
     let first = motion.wires.len().saturating_sub(MOST_WIRES);
     motion.wires.drain(..first);
@@ -145,7 +145,7 @@ pub fn motion(
                 let was = before.layout.chips.iter().find(|was| same(was, placed))?;
                 let turns = matches!(
                     (was.spot, placed.spot),
-                    (Spot::Post(_), Spot::Ready) | (Spot::Ready, Spot::Post(_))
+                    (Spot::WaitsFor(_), Spot::Ready) | (Spot::Ready, Spot::WaitsFor(_))
                 );
                 turns.then_some(Passage { placed: *placed, other: was.area })
             })
@@ -170,59 +170,59 @@ struct Finder<'a> {
     between: &'a [Event],
 }
 
-type Way = (Cargo, TaskId, Option<Post>, (f64, f64), (f64, f64));
+type Way = (Moved, TaskId, Option<WaitsFor>, (f64, f64), (f64, f64));
 
 impl Finder<'_> {
     /// From where to where an event leads.
     fn way(&self, trace: &Trace, event: usize) -> Option<Way> {
-        let (cargo, task, post, from, to) = match trace.events().get(event)?.kind {
+        let (moved, task, waits_for, from, to) = match trace.events().get(event)?.kind {
             EventKind::Wake { how: WakeHow::Yield, .. } => return None,
             EventKind::Wake { task, by, resource, .. } => {
-                let post = match (resource, by) {
-                    (Some(resource), _) => Some(Post::Resource(resource)),
+                let waits_for = match (resource, by) {
+                    (Some(resource), _) => Some(WaitsFor::Resource(resource)),
                     (None, WokenBy::Timer(timer)) => {
                         let fired = self.state.fired.filter(|(id, _)| *id == timer)?;
-                        Some(Post::Deadline(fired.1.deadline))
+                        Some(WaitsFor::Deadline(fired.1.deadline))
                     }
                     _ => None,
                 };
-                let from = match (post.and_then(|post| self.bell(post)), by) {
+                let from = match (waits_for.and_then(|waits_for| self.bell(waits_for)), by) {
                     (Some(bell), _) => bell,
                     (None, WokenBy::Task(by)) if by != task => self.task(by)?,
                     _ => return None,
                 };
-                (Cargo::Wake, task, post, from, self.task(task)?)
+                (Moved::Wake, task, waits_for, from, self.task(task)?)
             }
             EventKind::TimerSet { task: Some(task), deadline, .. } => {
-                let post = Post::Deadline(deadline);
-                (Cargo::Waker, task, Some(post), self.task(task)?, self.bell(post)?)
+                let waits_for = WaitsFor::Deadline(deadline);
+                (Moved::Waker, task, Some(waits_for), self.task(task)?, self.bell(waits_for)?)
             }
             EventKind::ResourceOp { resource, task: Some(task), op, phase } => {
-                let post = Post::Resource(resource);
-                let (there, here) = (self.bell(post)?, self.task(task)?);
-                let (cargo, from, to) = match (phase, op) {
-                    (OpPhase::Waiting, _) => (Cargo::Waker, here, there),
+                let waits_for = WaitsFor::Resource(resource);
+                let (there, here) = (self.bell(waits_for)?, self.task(task)?);
+                let (moved, from, to) = match (phase, op) {
+                    (OpPhase::Waiting, _) => (Moved::Waker, here, there),
                     (OpPhase::Done, Op::Send | Op::Release | Op::Notify) => {
-                        (Cargo::Thing, here, there)
+                        (Moved::Thing, here, there)
                     }
-                    (OpPhase::Done, Op::Receive | Op::Acquire) => (Cargo::Thing, there, here),
+                    (OpPhase::Done, Op::Receive | Op::Acquire) => (Moved::Thing, there, here),
                     _ => return None,
                 };
-                (cargo, task, Some(post), from, to)
+                (moved, task, Some(waits_for), from, to)
             }
             _ => return None,
         };
-        Some((cargo, task, post, from, to))
+        Some((moved, task, waits_for, from, to))
     }
 
     fn layouts(&self) -> impl Iterator<Item = &Layout> {
         std::iter::once(self.layouts.1).chain(self.layouts.0)
     }
 
-    /// Where a row's bell hangs.
-    fn bell(&self, post: Post) -> Option<(f64, f64)> {
+    /// Where a row's bell, the symbol of a waker, is drawn.
+    fn bell(&self, waits_for: WaitsFor) -> Option<(f64, f64)> {
         let place = |layout: &Layout| {
-            let row = layout.row(post)?;
+            let row = layout.row(waits_for)?;
             Some((row.x + layout.label - 12.0, row.y + row.h / 2.0))
         };
         self.layouts().find_map(place)
@@ -240,7 +240,7 @@ impl Finder<'_> {
         }
         let name = self.names.group(task);
         let its =
-            |placed: &&Placed| matches!(placed.token, Token::Group { name: n, .. } if n == name);
+            |placed: &&Placed| matches!(placed.token, Chip::Group { name: n, .. } if n == name);
         layout
             .chips
             .iter()
@@ -252,7 +252,7 @@ impl Finder<'_> {
     /// Where a chip comes from in `layout`, in which there are so many tasks: from who spawned it, or
     /// from its group.
     fn origin(&self, placed: &Placed, tasks: usize, layout: &Layout) -> Option<Area> {
-        let Token::Task(task) = placed.token else { return None };
+        let Chip::Task(task) = placed.token else { return None };
         if task.index() < tasks {
             return self.chip(layout, task);
         }

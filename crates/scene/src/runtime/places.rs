@@ -24,7 +24,7 @@ const MOST_NAMES: usize = 40;
 
 /// One chip: a task, or many of one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Token {
+pub enum Chip {
     /// A task.
     Task(TaskId),
     /// Tasks of one name.
@@ -36,18 +36,18 @@ pub enum Token {
     },
 }
 
-/// The tasks at one place, in their order.
+/// The tasks at one place, in their order, as the chips that show them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Crowd {
+pub struct Chips {
     /// How many.
     pub count: usize,
     /// How they are shown.
-    pub tokens: Vec<Token>,
+    pub list: Vec<Chip>,
 }
 
 /// What holds the waker of a task that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Post {
+pub enum WaitsFor {
     /// A lock, channel or the like.
     Resource(ResourceId),
     /// A deadline.
@@ -66,31 +66,31 @@ pub enum Post {
     Others,
 }
 
-impl Post {
+impl WaitsFor {
     /// What tells it from others.
     pub fn key(self) -> (u32, u64) {
         match self {
-            Post::Resource(id) => (1, id.index() as u64),
-            Post::Deadline(deadline) => (2, deadline),
-            Post::Later => (3, 0),
-            Post::Join(task) => (4, task.index() as u64),
-            Post::Await(site) => (5, site.index() as u64),
-            Post::Unknown => (6, 0),
-            Post::Lost => (7, 0),
-            Post::Others => (8, 0),
+            WaitsFor::Resource(id) => (1, id.index() as u64),
+            WaitsFor::Deadline(deadline) => (2, deadline),
+            WaitsFor::Later => (3, 0),
+            WaitsFor::Join(task) => (4, task.index() as u64),
+            WaitsFor::Await(site) => (5, site.index() as u64),
+            WaitsFor::Unknown => (6, 0),
+            WaitsFor::Lost => (7, 0),
+            WaitsFor::Others => (8, 0),
         }
     }
 }
 
-/// A post with those that stand at it.
+/// What tasks wait for, with the tasks that wait for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What they wait for.
-    pub post: Post,
+    pub waits_for: WaitsFor,
     /// Who.
-    pub crowd: Crowd,
-    /// Tasks that stand elsewhere but have left a waker here too.
-    pub bells: Vec<TaskId>,
+    pub chips: Chips,
+    /// Tasks that are in another row but have left a waker with this one, too.
+    pub wakers: Vec<TaskId>,
     /// Since when a deadline is set.
     pub since: Micros,
 }
@@ -108,13 +108,13 @@ pub struct Worker {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// Those to be polled, the next one first.
-    pub ready: Crowd,
+    pub ready: Chips,
     /// Those that are polled.
     pub workers: Vec<Worker>,
     /// Those that have a thread of their own.
-    pub threads: Crowd,
+    pub threads: Chips,
     /// Those in the pool for code that blocks.
-    pub pool: Crowd,
+    pub pool: Chips,
     /// Those that wait, by what they wait for.
     pub rows: Vec<Row>,
     /// How many of them there are.
@@ -122,17 +122,17 @@ pub struct Places {
     /// Resources that have no row.
     pub unseen: usize,
     /// Those that are over, in the order of their ends.
-    pub done: Crowd,
+    pub done: Chips,
 }
 
 /// How the run is polled, besides what its state says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Crew {
+pub struct Polling {
     /// The highest number of a worker that polled.
     pub workers: u16,
 }
 
-impl Crew {
+impl Polling {
     /// Whether there are workers besides the thread of `main`.
     pub fn is_many(self) -> bool {
         self.workers > 0
@@ -140,9 +140,9 @@ impl Crew {
 }
 
 /// What stands where in a state of `trace`.
-pub fn places(trace: &Trace, state: &State, names: &Names, crew: Crew) -> Places {
+pub fn places(trace: &Trace, state: &State, names: &Names, polling: Polling) -> Places {
     let grouped = state.tasks.len() > MOST_CHIPS;
-    Sorter { trace, state, names, grouped }.places(crew, fired(trace, state))
+    Sorter { trace, state, names, grouped }.places(polling, fired(trace, state))
 }
 
 /// The deadline by which the latest event came: its row stands until the next event.
@@ -177,10 +177,10 @@ struct Found {
 }
 
 impl Sorter<'_> {
-    fn places(&self, crew: Crew, fired: Option<Micros>) -> Places {
+    fn places(&self, polling: Polling, fired: Option<Micros>) -> Places {
         let mut places = Places { ready: self.ready(), ..Places::default() };
-        places.workers = self.workers(crew);
-        let posts = self.posts(fired);
+        places.workers = self.workers(polling);
+        let waits = self.waits(fired);
         let mut rows = Rows::default();
         let (mut threads, mut pool, mut done) =
             (Found::default(), Found::default(), Found::default());
@@ -190,8 +190,8 @@ impl Sorter<'_> {
                 (_, TaskKind::Thread) => self.put(&mut threads, task.id),
                 (_, TaskKind::Blocking) => self.put(&mut pool, task.id),
                 (Phase::Idle, _) => {
-                    let post = rows.post(posts.of(task));
-                    self.put(rows.of(post), task.id);
+                    let waits_for = rows.waits_for(waits.of(task));
+                    self.put(rows.of(waits_for), task.id);
                     places.parked += 1;
                 }
                 // Its last poll is over, and the event that it has ended comes next.
@@ -207,11 +207,11 @@ impl Sorter<'_> {
                 self.put(&mut threads, *task);
             }
         }
-        places.threads = self.crowd(threads);
-        places.pool = self.crowd(pool);
+        places.threads = self.chips(threads);
+        places.pool = self.chips(pool);
         self.in_order_of_ends(&mut done.first);
-        places.done = self.crowd(done);
-        self.rows(&mut places, rows, &posts);
+        places.done = self.chips(done);
+        self.rows(&mut places, rows, &waits);
         places
     }
 
@@ -225,7 +225,7 @@ impl Sorter<'_> {
         *tasks = ordered;
     }
 
-    fn ready(&self) -> Crowd {
+    fn ready(&self) -> Chips {
         // Its executor looks at it before the queue.
         let first =
             |task: &&Task| task.kind == TaskKind::BlockOn && matches!(task.phase, Phase::Scheduled);
@@ -233,21 +233,21 @@ impl Sorter<'_> {
         let queue = || blocked_on.into_iter().chain(self.state.ready.iter().copied());
         let count = self.state.ready.len() + usize::from(blocked_on.is_some());
         if !self.grouped || count <= FEW {
-            return Crowd { count, tokens: queue().map(Token::Task).collect() };
+            return Chips { count, list: queue().map(Chip::Task).collect() };
         }
         let mut rest = Found::default();
         queue().skip(FRONT).for_each(|task| self.put(&mut rest, task));
-        let rest = self.crowd(rest);
-        let front = queue().take(FRONT).map(Token::Task);
-        Crowd { count, tokens: front.chain(rest.tokens).collect() }
+        let rest = self.chips(rest);
+        let front = queue().take(FRONT).map(Chip::Task);
+        Chips { count, list: front.chain(rest.list).collect() }
     }
 
-    fn workers(&self, crew: Crew) -> Vec<Worker> {
+    fn workers(&self, polling: Polling) -> Vec<Worker> {
         let worker = |number| {
             let on_it = self.state.running.iter().filter(|(worker, _)| *worker == number);
             Worker { number, tasks: on_it.map(|(_, task)| *task).collect() }
         };
-        (0..=crew.workers).map(worker).collect()
+        (0..=polling.workers).map(worker).collect()
     }
 
     fn put(&self, found: &mut Found, task: TaskId) {
@@ -269,80 +269,80 @@ impl Sorter<'_> {
         }
     }
 
-    fn crowd(&self, found: Found) -> Crowd {
+    fn chips(&self, found: Found) -> Chips {
         let Found { count, first, groups } = found;
         if !self.grouped || count <= FEW {
-            return Crowd { count, tokens: first.into_iter().map(Token::Task).collect() };
+            return Chips { count, list: first.into_iter().map(Chip::Task).collect() };
         }
         let token = |(name, count, task)| match count {
-            1 => Token::Task(task),
-            _ => Token::Group { name, count },
+            1 => Chip::Task(task),
+            _ => Chip::Group { name, count },
         };
-        Crowd { count, tokens: groups.into_iter().map(token).collect() }
+        Chips { count, list: groups.into_iter().map(token).collect() }
     }
 
     /// Where each task that waits stands.
-    fn posts(&self, fired: Option<Micros>) -> Posts {
+    fn waits(&self, fired: Option<Micros>) -> Waits {
         let state = self.state;
-        let mut posts = Posts { of: vec![None; state.tasks.len()], deadlines: Vec::new() };
+        let mut waits = Waits { of: vec![None; state.tasks.len()], deadlines: Vec::new() };
         for timer in state.timers.values() {
-            posts.set(timer.deadline, timer.set_at);
+            waits.set(timer.deadline, timer.set_at);
         }
         if let (Some(fired), Some((_, timer))) = (fired, state.fired) {
-            posts.set(fired, timer.set_at);
+            waits.set(fired, timer.set_at);
         }
         // What a task waits for with several wakers: a lock or channel says more than a timeout.
         for (task, resource, _) in state.waits.keys() {
-            posts.stand(*task, Post::Resource(*resource));
+            waits.stand(*task, WaitsFor::Resource(*resource));
         }
         for timer in state.timers.values() {
             if let Some(task) = timer.task {
-                let post = posts.deadline(timer.deadline);
-                match posts.of.get_mut(task.index()) {
+                let waits_for = waits.deadline(timer.deadline);
+                match waits.of.get_mut(task.index()) {
                     // The earliest is what will wake it.
-                    Some(Some(known @ (Post::Deadline(_) | Post::Later))) if post < *known => {
-                        *known = post;
+                    Some(Some(known @ (WaitsFor::Deadline(_) | WaitsFor::Later))) if waits_for < *known => {
+                        *known = waits_for;
                     }
-                    _ => posts.stand(task, post),
+                    _ => waits.stand(task, waits_for),
                 }
             }
         }
         if let (Some(deadline), Some((_, timer))) = (fired, state.fired)
             && let Some(task) = timer.task
         {
-            posts.stand(task, posts.deadline(deadline));
+            waits.stand(task, waits.deadline(deadline));
         }
-        self.await_posts(&mut posts);
-        posts
+        self.name_awaits(&mut waits);
+        waits
     }
 
     /// Those that wait for nothing with a name: what they await.
-    fn await_posts(&self, posts: &mut Posts) {
+    fn name_awaits(&self, waits: &mut Waits) {
         let state = self.state;
-        let seeks = |task: &&Task| task.phase == Phase::Idle && posts.of[task.id.index()].is_none();
+        let seeks = |task: &&Task| task.phase == Phase::Idle && waits.of[task.id.index()].is_none();
         let seeking: Vec<TaskId> = state.tasks.iter().filter(seeks).map(|task| task.id).collect();
         if seeking.is_empty() {
             return;
         }
         for task in &seeking {
-            posts.of[task.index()] = Some(Post::Unknown);
+            waits.of[task.index()] = Some(WaitsFor::Unknown);
         }
         // The latest await of a task is an innermost one.
         for span in state.spans.values() {
-            if let Some(Some(post @ (Post::Unknown | Post::Await(_)))) =
-                posts.of.get_mut(span.task.index())
+            if let Some(Some(waits_for @ (WaitsFor::Unknown | WaitsFor::Await(_)))) =
+                waits.of.get_mut(span.task.index())
             {
-                *post = Post::Await(span.site);
+                *waits_for = WaitsFor::Await(span.site);
             }
         }
         for task in seeking {
-            let post = &mut posts.of[task.index()];
+            let waits_for = &mut waits.of[task.index()];
             if state.task(task).is_some_and(|task| task.wakers == 0) {
-                *post = Some(Post::Lost);
-            } else if let Some(Post::Await(site)) = *post
+                *waits_for = Some(WaitsFor::Lost);
+            } else if let Some(WaitsFor::Await(site)) = *waits_for
                 && let Some(joined) = self.joined(task, site)
             {
-                *post = Some(Post::Join(joined));
+                *waits_for = Some(WaitsFor::Join(joined));
             }
         }
     }
@@ -357,16 +357,16 @@ impl Sorter<'_> {
         self.state.tasks.iter().find(same).map(|task| task.id)
     }
 
-    fn rows(&self, places: &mut Places, mut rows: Rows, posts: &Posts) {
+    fn rows(&self, places: &mut Places, mut rows: Rows, waits: &Waits) {
         let state = self.state;
         // A future that is kept wakes nobody. Where there are too many, those that somebody waits for
         // come before the others.
         let real = || state.resources.iter().filter(|(_, of)| of.kind != ResourceKind::Future);
-        let waited = rows.0.iter().filter(|(post, ..)| matches!(post, Post::Resource(_))).count();
+        let waited = rows.0.iter().filter(|(waits_for, ..)| matches!(waits_for, WaitsFor::Resource(_))).count();
         let mut room = MOST_RESOURCES.saturating_sub(waited);
         for (id, _) in real() {
-            let post = Post::Resource(*id);
-            if rows.find(post).is_ok() {
+            let waits_for = WaitsFor::Resource(*id);
+            if rows.find(waits_for).is_ok() {
                 continue;
             }
             if room == 0 {
@@ -374,19 +374,19 @@ impl Sorter<'_> {
                 continue;
             }
             room -= 1;
-            rows.of(post);
+            rows.of(waits_for);
         }
-        for (deadline, _) in &posts.deadlines {
-            rows.of(posts.deadline(*deadline));
+        for (deadline, _) in &waits.deadlines {
+            rows.of(waits.deadline(*deadline));
         }
         if !self.grouped {
-            let elsewhere = |task: TaskId, post: Post| {
+            let elsewhere = |task: TaskId, waits_for: WaitsFor| {
                 state.task(task).is_some_and(|task| {
-                    task.phase != Phase::Idle || on_thread(task) || posts.of(task) != post
+                    task.phase != Phase::Idle || on_thread(task) || waits.of(task) != waits_for
                 })
             };
-            let mut ring = |task: TaskId, post: Post| {
-                if let (true, Ok(at)) = (elsewhere(task, post), rows.find(post))
+            let mut ring = |task: TaskId, waits_for: WaitsFor| {
+                if let (true, Ok(at)) = (elsewhere(task, waits_for), rows.find(waits_for))
                     && !rows.0[at].2.contains(&task)
                 {
                     rows.0[at].2.push(task);
@@ -397,42 +397,42 @@ impl Sorter<'_> {
                 state.task(task).is_some_and(|task| task.phase == Phase::Idle || on_thread(task))
             };
             for (task, resource, _) in state.waits.keys().filter(|(task, ..)| waits(*task)) {
-                ring(*task, Post::Resource(*resource));
+                ring(*task, WaitsFor::Resource(*resource));
             }
             for timer in state.timers.values() {
                 if let Some(task) = timer.task {
-                    ring(task, posts.deadline(timer.deadline));
+                    ring(task, waits.deadline(timer.deadline));
                 }
             }
         }
-        for (post, found, bells) in rows.0 {
-            let set = |(deadline, _): &&(Micros, Micros)| Post::Deadline(*deadline) == post;
-            let since = posts.deadlines.iter().find(set).map_or(0, |(_, since)| *since);
-            places.rows.push(Row { post, crowd: self.crowd(found), bells, since });
+        for (waits_for, found, wakers) in rows.0 {
+            let set = |(deadline, _): &&(Micros, Micros)| WaitsFor::Deadline(*deadline) == waits_for;
+            let since = waits.deadlines.iter().find(set).map_or(0, |(_, since)| *since);
+            places.rows.push(Row { waits_for, chips: self.chips(found), wakers, since });
         }
     }
 }
 
-/// The rows so far, in their order: who stands at each, and who has left a bell there.
+/// The rows so far, in their order: which tasks wait for each, and which have left a waker with it.
 #[derive(Default)]
-struct Rows(Vec<(Post, Found, Vec<TaskId>)>);
+struct Rows(Vec<(WaitsFor, Found, Vec<TaskId>)>);
 
 impl Rows {
-    fn find(&self, post: Post) -> Result<usize, usize> {
-        self.0.binary_search_by(|(known, ..)| known.cmp(&post))
+    fn find(&self, waits_for: WaitsFor) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, ..)| known.cmp(&waits_for))
     }
 
-    /// Where those stand that wait at a post: there, while rows are few.
-    fn post(&self, post: Post) -> Post {
-        match self.find(post).is_ok() || self.0.len() < MOST_ROWS {
-            true => post,
-            false => Post::Others,
+    /// The row in which those are that wait for something: one of its own, while rows are few.
+    fn waits_for(&self, waits_for: WaitsFor) -> WaitsFor {
+        match self.find(waits_for).is_ok() || self.0.len() < MOST_ROWS {
+            true => waits_for,
+            false => WaitsFor::Others,
         }
     }
 
-    fn of(&mut self, post: Post) -> &mut Found {
-        let at = self.find(post).unwrap_or_else(|at| {
-            self.0.insert(at, (post, Found::default(), Vec::new()));
+    fn of(&mut self, waits_for: WaitsFor) -> &mut Found {
+        let at = self.find(waits_for).unwrap_or_else(|at| {
+            self.0.insert(at, (waits_for, Found::default(), Vec::new()));
             at
         });
         &mut self.0[at].1
@@ -443,22 +443,22 @@ fn on_thread(task: &Task) -> bool {
     matches!(task.kind, TaskKind::Thread | TaskKind::Blocking)
 }
 
-struct Posts {
+struct Waits {
     /// By task.
-    of: Vec<Option<Post>>,
+    of: Vec<Option<WaitsFor>>,
     /// The first deadlines, and since when each is set: those with a row, and one more.
     deadlines: Vec<(Micros, Micros)>,
 }
 
-impl Posts {
-    fn of(&self, task: &Task) -> Post {
-        self.of.get(task.id.index()).copied().flatten().unwrap_or(Post::Unknown)
+impl Waits {
+    fn of(&self, task: &Task) -> WaitsFor {
+        self.of.get(task.id.index()).copied().flatten().unwrap_or(WaitsFor::Unknown)
     }
 
     /// It stands here, unless it is known to stand elsewhere.
-    fn stand(&mut self, task: TaskId, post: Post) {
+    fn stand(&mut self, task: TaskId, waits_for: WaitsFor) {
         if let Some(of @ None) = self.of.get_mut(task.index()) {
-            *of = Some(post);
+            *of = Some(waits_for);
         }
     }
 
@@ -473,10 +473,10 @@ impl Posts {
         }
     }
 
-    fn deadline(&self, deadline: Micros) -> Post {
+    fn deadline(&self, deadline: Micros) -> WaitsFor {
         match self.deadlines.get(MOST_DEADLINES) {
-            Some((first_later, _)) if deadline >= *first_later => Post::Later,
-            _ => Post::Deadline(deadline),
+            Some((first_later, _)) if deadline >= *first_later => WaitsFor::Later,
+            _ => WaitsFor::Deadline(deadline),
         }
     }
 }

@@ -6,7 +6,7 @@ use trace::{
 };
 
 use crate::runtime::names::Names;
-use crate::runtime::places::{Crowd, Figure, Places, Post, Token, figure, name};
+use crate::runtime::places::{Chips, Figure, Places, WaitsFor, Chip, figure, name};
 
 /// Words for one state of one run.
 #[derive(Clone, Copy)]
@@ -24,20 +24,20 @@ pub type Listed = (String, Vec<String>);
 
 impl Words<'_> {
     /// A chip's text.
-    pub fn token(&self, token: Token) -> String {
+    pub fn token(&self, token: Chip) -> String {
         match token {
-            Token::Task(task) => name(self.trace, self.state, task).to_owned(),
-            Token::Group { name, count } => {
+            Chip::Task(task) => name(self.trace, self.state, task).to_owned(),
+            Chip::Group { name, count } => {
                 format!("{} × {}", grouped(count), self.names.base(name))
             }
         }
     }
 
     /// How long that is, without making it.
-    pub fn chars(&self, token: Token) -> usize {
+    pub fn chars(&self, token: Chip) -> usize {
         match token {
-            Token::Task(task) => name(self.trace, self.state, task).chars().count(),
-            Token::Group { .. } => self.token(token).chars().count(),
+            Chip::Task(task) => name(self.trace, self.state, task).chars().count(),
+            Chip::Group { .. } => self.token(token).chars().count(),
         }
     }
 
@@ -48,28 +48,28 @@ impl Words<'_> {
     }
 
     /// What a row is called.
-    pub fn post(&self, post: Post) -> String {
-        match post {
-            Post::Resource(id) => self.resource(id),
-            Post::Deadline(deadline) => format!("timer {}", show_micros(deadline)),
-            Post::Later => "later timers".to_owned(),
-            Post::Join(task) => format!("task {}", name(self.trace, self.state, task)),
-            Post::Await(site) => {
+    pub fn waits_for(&self, waits_for: WaitsFor) -> String {
+        match waits_for {
+            WaitsFor::Resource(id) => self.resource(id),
+            WaitsFor::Deadline(deadline) => format!("timer {}", show_micros(deadline)),
+            WaitsFor::Later => "later timers".to_owned(),
+            WaitsFor::Join(task) => format!("task {}", name(self.trace, self.state, task)),
+            WaitsFor::Await(site) => {
                 self.trace.site(site).map_or("an await", |site| &site.text).to_owned()
             }
-            Post::Unknown => "a waker kept elsewhere".to_owned(),
-            Post::Lost => "nobody".to_owned(),
-            Post::Others => "other things".to_owned(),
+            WaitsFor::Unknown => "a waker kept elsewhere".to_owned(),
+            WaitsFor::Lost => "nobody".to_owned(),
+            WaitsFor::Others => "other things".to_owned(),
         }
     }
 
     /// What holds the waker, as part of a sentence.
-    fn waits_for(&self, post: Post) -> String {
-        match post {
-            Post::Await(_) => format!("awaits {}", self.post(post)),
-            Post::Unknown => "waits to be woken".to_owned(),
-            Post::Lost => "waits, and nobody holds its waker".to_owned(),
-            _ => format!("waits for {}", self.post(post)),
+    fn waits_for(&self, waits_for: WaitsFor) -> String {
+        match waits_for {
+            WaitsFor::Await(_) => format!("awaits {}", self.waits_for(waits_for)),
+            WaitsFor::Unknown => "waits to be woken".to_owned(),
+            WaitsFor::Lost => "waits, and nobody holds its waker".to_owned(),
+            _ => format!("waits for {}", self.waits_for(waits_for)),
         }
     }
 
@@ -90,14 +90,14 @@ impl Words<'_> {
     }
 
     /// A task and what it does.
-    pub fn task(&self, task: TaskId, post: Option<Post>) -> String {
+    pub fn task(&self, task: TaskId, waits_for: Option<WaitsFor>) -> String {
         let Some(found) = self.state.task(task) else { return String::new() };
         let name = self.trace.label(found.name);
-        let does = match (found.phase, post) {
+        let does = match (found.phase, waits_for) {
             (Phase::Running, _) => format!("is polled, poll {}", found.polls),
             (Phase::Scheduled, _) if found.polls == 0 => "not polled yet".to_owned(),
             (Phase::Scheduled, _) => "woken, waits for its poll".to_owned(),
-            (Phase::Idle, Some(post)) => self.waits_for(post),
+            (Phase::Idle, Some(waits_for)) => self.waits_for(waits_for),
             (Phase::Idle, None) => "waits".to_owned(),
             (Phase::Done(TaskEnd::Ready), _) => "finished".to_owned(),
             (Phase::Done(TaskEnd::Cancelled), _) => "cancelled".to_owned(),
@@ -118,7 +118,7 @@ impl Words<'_> {
     pub fn lists(&self, places: &Places) -> Vec<Listed> {
         let mut lists = Vec::new();
         let ready = tasks(places.ready.count);
-        lists.push((format!("Ready queue, {ready}"), self.crowd(&places.ready, None)));
+        lists.push((format!("Ready queue, {ready}"), self.chips(&places.ready, None)));
         for worker in &places.workers {
             let title = worker_title(worker.number, places.workers.len());
             let polls = worker.tasks.iter().map(|task| self.task(*task, None)).collect();
@@ -126,28 +126,28 @@ impl Words<'_> {
                 if worker.tasks.is_empty() { format!("{title}, idle") } else { title.to_owned() };
             lists.push((title, polls));
         }
-        for (crowd, title) in [
+        for (chips, title) in [
             (&places.threads, "Threads of one task each, simulated"),
             (&places.pool, "Blocking pool, simulated"),
         ] {
-            if crowd.count > 0 {
-                let title = format!("{title}, {}", tasks(crowd.count));
-                lists.push((title, self.crowd(crowd, None)));
+            if chips.count > 0 {
+                let title = format!("{title}, {}", tasks(chips.count));
+                lists.push((title, self.chips(chips, None)));
             }
         }
         for row in &places.rows {
-            let mut title = format!("Waiting for {}", self.post(row.post));
-            if let Post::Resource(id) = row.post {
+            let mut title = format!("Waiting for {}", self.waits_for(row.waits_for));
+            if let WaitsFor::Resource(id) = row.waits_for {
                 let figure = self.figure(id);
                 if !figure.is_empty() {
                     title += &format!(", {figure}");
                 }
             }
-            title += &format!(", {}", tasks(row.crowd.count));
-            lists.push((title, self.crowd(&row.crowd, Some(row.post))));
+            title += &format!(", {}", tasks(row.chips.count));
+            lists.push((title, self.chips(&row.chips, Some(row.waits_for))));
         }
         let done = tasks(places.done.count);
-        lists.push((format!("Finished, {done}"), self.crowd(&places.done, None)));
+        lists.push((format!("Finished, {done}"), self.chips(&places.done, None)));
         for cycle in self.cycles().iter().take(TOLD) {
             let mut arcs: Vec<String> = cycle.iter().take(TOLD).map(|arc| self.arc(arc)).collect();
             if cycle.len() > TOLD {
@@ -158,12 +158,12 @@ impl Words<'_> {
         lists
     }
 
-    fn crowd(&self, crowd: &Crowd, post: Option<Post>) -> Vec<String> {
-        let token = |token: &Token| match token {
-            Token::Task(task) => self.task(*task, post),
-            Token::Group { .. } => self.token(*token),
+    fn chips(&self, chips: &Chips, waits_for: Option<WaitsFor>) -> Vec<String> {
+        let token = |token: &Chip| match token {
+            Chip::Task(task) => self.task(*task, waits_for),
+            Chip::Group { .. } => self.token(*token),
         };
-        crowd.tokens.iter().map(token).collect()
+        chips.list.iter().map(token).collect()
     }
 
     /// The cycles of a run that is stuck: who waits, for what, and who holds that.

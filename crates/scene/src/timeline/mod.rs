@@ -6,7 +6,7 @@
 //!
 //! [`lanes`] are cut from the trace; [`axis`] says where time is; [`layout`] and [`scene`] what is in sight;
 //! [`picture`] what is painted of it; [`hit`], [`pointer`] and [`select`] what a pointer means; [`words`],
-//! [`reader`] and [`search`] what is told and found; [`model`] ties one timeline together, [`together`] two.
+//! [`reader`] and [`search`] what is told and found; [`model`] ties one timeline together, [`comparison`] two.
 
 pub mod axis;
 pub mod chips;
@@ -20,5 +20,5 @@ pub mod reader;
 pub mod scene;
 pub mod search;
 pub mod select;
-pub mod together;
+pub mod comparison;
 pub mod words;

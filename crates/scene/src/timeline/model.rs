@@ -13,7 +13,7 @@ use crate::timeline::pointer::{Fingers, Gesture, Hold, Manner};
 use crate::timeline::reader::Stands;
 use crate::timeline::scene::Scene;
 use crate::timeline::search::Search;
-use crate::timeline::together::Role;
+use crate::timeline::comparison::Role;
 use crate::timeline::axis::window::{Window, Zoom};
 use crate::timeline::words::words;
 use crate::of_run::OfRun;

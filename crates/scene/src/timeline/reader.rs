@@ -10,7 +10,7 @@ use crate::timeline::model::Model;
 use crate::timeline::picture::overview::{Grip, Strip};
 use crate::timeline::pointer::Hold;
 use crate::timeline::search::task_of;
-use crate::timeline::together::Role;
+use crate::timeline::comparison::Role;
 
 /// How near to an edge of what is selected a press takes hold of it, in pixels.
 const NEAR: f64 = 6.0;

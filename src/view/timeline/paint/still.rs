@@ -9,7 +9,7 @@ use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement, HtmlElement
 use scene::timeline::model::Model;
 use scene::timeline::picture::Rect;
 use scene::timeline::picture::svg::Svg;
-use scene::timeline::together::Role;
+use scene::timeline::comparison::Role;
 use scene::timeline::words;
 use playground::action::{Range, Theme};
 use playground::snapshot::Snapshot;

@@ -8,7 +8,7 @@ use crate::route::Route;
 
 /// What decides how a run goes, as far as a reader sets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Set {
+struct Setting {
     knobs: Vec<i64>,
     workers: Option<u16>,
     seed: u64,
@@ -16,9 +16,9 @@ struct Set {
 
 /// What was set before, and what was taken back.
 #[derive(Debug, Default)]
-pub(super) struct Turns {
-    past: Vec<Set>,
-    future: Vec<Set>,
+pub(super) struct History {
+    past: Vec<Setting>,
+    future: Vec<Setting>,
     /// The knob that is being dragged: all of its way is one turn.
     dragged: Option<usize>,
 }
@@ -29,12 +29,12 @@ const MOST: usize = 100;
 impl Playground {
     /// What is dragged has been let go, as far as can be told: the next turn is one of its own.
     pub fn settle(&mut self) {
-        self.turns.dragged = None;
+        self.history.dragged = None;
     }
 
-    /// Turns a knob, chooses workers or a seed, or takes that back; and runs the program again.
-    pub(super) fn turn(&mut self, action: Action) {
-        let before = self.set();
+    /// History a knob, chooses workers or a seed, or takes that back; and runs the program again.
+    pub(super) fn change(&mut self, action: Action) {
+        let before = self.setting();
         let dragged = match action {
             Action::Knob(index, _) => Some(index),
             _ => None,
@@ -51,36 +51,36 @@ impl Playground {
             }
             Action::Workers(workers) => self.workers = workers,
             Action::AnotherSeed => self.seed = self.seed.wrapping_add(1),
-            Action::Undo => return self.take_back(|turns| (&mut turns.past, &mut turns.future)),
-            Action::Redo => return self.take_back(|turns| (&mut turns.future, &mut turns.past)),
+            Action::Undo => return self.take_back(|history| (&mut history.past, &mut history.future)),
+            Action::Redo => return self.take_back(|history| (&mut history.future, &mut history.past)),
             _ => return,
         }
-        if before != self.set() {
-            if dragged.is_none() || dragged != self.turns.dragged {
-                self.turns.past.push(before);
-                let over = self.turns.past.len().saturating_sub(MOST);
-                self.turns.past.drain(..over);
+        if before != self.setting() {
+            if dragged.is_none() || dragged != self.history.dragged {
+                self.history.past.push(before);
+                let over = self.history.past.len().saturating_sub(MOST);
+                self.history.past.drain(..over);
             }
-            self.turns.dragged = dragged;
-            self.turns.future.clear();
+            self.history.dragged = dragged;
+            self.history.future.clear();
         }
         self.forget_miss();
         // A live run gives way even to a knob that was put where it is.
         self.rerun();
     }
 
-    fn take_back(&mut self, which: fn(&mut Turns) -> (&mut Vec<Set>, &mut Vec<Set>)) {
-        let now = self.set();
-        let (from, to) = which(&mut self.turns);
+    fn take_back(&mut self, which: fn(&mut History) -> (&mut Vec<Setting>, &mut Vec<Setting>)) {
+        let now = self.setting();
+        let (from, to) = which(&mut self.history);
         let Some(set) = from.pop() else { return };
         to.push(now);
-        self.turns.dragged = None;
-        Set { knobs: self.knobs, workers: self.workers, seed: self.seed } = set;
+        self.history.dragged = None;
+        Setting { knobs: self.knobs, workers: self.workers, seed: self.seed } = set;
         self.forget_miss();
         self.rerun();
     }
 
-    fn set(&self) -> Set {
-        Set { knobs: self.knobs.clone(), workers: self.workers, seed: self.seed }
+    fn setting(&self) -> Setting {
+        Setting { knobs: self.knobs.clone(), workers: self.workers, seed: self.seed }
     }
 }
