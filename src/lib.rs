@@ -4,6 +4,8 @@
 //! around this one talks with it; [`incoming`] lets files in, [`export`] makes them, [`files`] sees to
 //! both, [`reopen`] keeps one over a reload; [`app`] ties all together.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod app;
 pub mod browser;
 pub mod incoming;

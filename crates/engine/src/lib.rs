@@ -8,6 +8,8 @@
 //!
 //! This crate knows no browser, no page, and none of tokio's types.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 mod ambient;
 mod blocked;
 mod budget;

@@ -145,6 +145,46 @@ impl Action {
     pub fn select(scenario: impl Into<IString>, variant: impl Into<IString>) -> Self {
         Self::Select { scenario: scenario.into(), variant: variant.into() }
     }
+
+    /// Whether a program that has just been opened stays as it was opened: what is done neither moves the
+    /// playhead nor shows another run.
+    pub(crate) fn leaves_the_playhead(&self) -> bool {
+        match self {
+            Self::Hover(_)
+            | Self::SelectTask(_)
+            | Self::Theme(_)
+            | Self::Axis(_)
+            | Self::Range(_)
+            | Self::ToggleLoop
+            | Self::Present(_)
+            | Self::Speed(_)
+            | Self::Knob(..)
+            | Self::ResetKnobs
+            | Self::Workers(_)
+            | Self::AnotherSeed
+            | Self::Undo
+            | Self::Redo
+            | Self::Compare(_)
+            | Self::ToggleCompare
+            | Self::Share(_)
+            | Self::Dismiss(_)
+            | Self::Export(_)
+            | Self::Cancel => true,
+            Self::Select { .. }
+            | Self::Neighbour(_)
+            | Self::RunLive
+            | Self::Stop
+            | Self::TogglePlay
+            | Self::Step(..)
+            | Self::Seek(_)
+            | Self::SeekPlace(_)
+            | Self::SeekTime(_)
+            | Self::Clock(_)
+            | Self::Predict(_)
+            | Self::Leave
+            | Self::RunOpened => false,
+        }
+    }
 }
 
 /// What is done with a scenario's question.

@@ -3,6 +3,8 @@
 //! [`Playground`] owns the [`exhibit`] that is shown, its trace and the player; [`snapshot`] is what views
 //! draw from; [`route`] is the URL contract; [`elastic`] is the axis on which events have room.
 
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+
 pub mod action;
 pub mod elastic;
 pub mod exhibit;

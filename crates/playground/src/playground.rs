@@ -248,29 +248,7 @@ impl Playground {
         if self.fresh && action == Action::TogglePlay {
             self.go_to(0);
         }
-        self.fresh &= matches!(
-            action,
-            Action::Hover(_)
-                | Action::SelectTask(_)
-                | Action::Theme(_)
-                | Action::Axis(_)
-                | Action::Range(_)
-                | Action::ToggleLoop
-                | Action::Present(_)
-                | Action::Speed(_)
-                | Action::Knob(..)
-                | Action::ResetKnobs
-                | Action::Workers(_)
-                | Action::AnotherSeed
-                | Action::Undo
-                | Action::Redo
-                | Action::Compare(_)
-                | Action::ToggleCompare
-                | Action::Share(_)
-                | Action::Dismiss(_)
-                | Action::Export(_)
-                | Action::Cancel
-        );
+        self.fresh &= action.leaves_the_playhead();
         if !self.fresh && action != Action::RunLive {
             self.returns = None;
         }

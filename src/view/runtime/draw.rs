@@ -300,7 +300,12 @@ impl Drawing<'_> {
             layout.chips.iter().map(|placed| (placed, None)).collect();
         chips.extend(self.motion.gone.iter().map(|gone| (&gone.placed, Some(&gone.other))));
         // In the order of the tasks: an element that moves on the screen stays where it is in the document.
-        chips.sort_by_key(|(placed, gone)| (placed.token, placed.spot, gone.is_some()));
+        let key = |at: usize| {
+            let (placed, gone) = chips[at];
+            (placed.token, placed.spot, gone.is_some())
+        };
+        let order = trace::order(chips.len(), &mut |a, b| key(a) < key(b));
+        let chips: Vec<_> = order.into_iter().map(|at| chips[at as usize]).collect();
         let first = chips.iter().position(|(placed, gone)| is_task(placed) && gone.is_none());
         let chip = |(index, (placed, gone)): (usize, &(&Placed, Option<&Area>))| match gone {
             Some(to) => self.gone(placed, to),

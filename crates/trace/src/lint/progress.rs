@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{Lint, LintKind, SCHEDULING_DELAY, Severity};
 use crate::{
     EventKind, Micros, Op, OpPhase, Phase, ResourceId, ResourceKind, Site, SiteId, SiteKind, Span,
-    SpanId, State, TaskId, TimerId, Trace, WakeHow, show_micros,
+    SpanId, State, TaskId, TimerId, Trace, WakeHow, show_micros, order,
 };
 
 /// So often must a branch begin anew that had come some way.
@@ -183,9 +183,11 @@ impl Progress {
     /// What only the whole run shows.
     pub(super) fn at_the_end(&mut self, at: &Moment<'_>) -> Vec<Lint> {
         let mut found = Vec::new();
-        let mut woken: Vec<_> = std::mem::take(&mut self.woken).into_iter().collect();
-        woken.sort_by_key(|(_, woken)| woken.event);
-        found.extend(woken.into_iter().filter_map(|(span, woken)| self.unpolled(at, span, woken)));
+        let woken: Vec<_> = std::mem::take(&mut self.woken).into_iter().collect();
+        let in_order = order(woken.len(), &mut |a, b| woken[a].1.event < woken[b].1.event);
+        for (span, woken) in in_order.into_iter().map(|index| woken[index as usize]) {
+            found.extend(self.unpolled(at, span, woken));
+        }
         for ticks in &self.ticks {
             let (who, what) = (at.name(ticks.task), at.text(ticks.site));
             let late = show_micros(ticks.late);
