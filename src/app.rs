@@ -6,13 +6,13 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
+use playground::action::{Action, Theme};
+use playground::route::Route;
+use playground::snapshot::Snapshot;
+use playground::{Effect, Playground, SharedRunner};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
-use playground::action::{Action, Theme};
-use playground::{Effect, Playground, SharedRunner};
-use playground::route::Route;
-use playground::snapshot::Snapshot;
 
 use crate::browser::{self, Live, LiveClock};
 use crate::embed::parent::{Asked, Parent};

@@ -7,12 +7,12 @@
 pub mod parent;
 mod report;
 
-use trace::bookmark;
+use playground::Playground;
 use playground::action::{Action, Direction, Step};
 use playground::plain::Plain;
-use playground::Playground;
 use playground::route::Route;
 use playground::snapshot::{Mode, Snapshot};
+use trace::bookmark;
 
 pub use report::{Fields, Report, is_finished, state};
 

@@ -3,16 +3,16 @@
 use std::fmt;
 use std::rc::Rc;
 
+use playground::action::Export;
+use playground::snapshot::{Snapshot, Work};
+use playground::{Effect, Playground};
 use trace::file::{Reader, TraceFile};
 use yew::Callback;
-use playground::action::Export;
-use playground::{Effect, Playground};
-use playground::snapshot::{Snapshot, Work};
 
 use crate::browser::{self, Job};
-use crate::incoming::{Doors, Incoming};
 use crate::export::download::Address;
 use crate::export::{File, Making, Step};
+use crate::incoming::{Doors, Incoming};
 
 /// A larger file is not read: its trace would not fit into the page's memory.
 const LARGEST: f64 = 1e9;

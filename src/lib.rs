@@ -8,11 +8,11 @@
 
 pub mod app;
 pub mod browser;
-pub mod incoming;
 pub mod embed;
 pub mod export;
 pub mod files;
 mod first_visit;
 pub mod fullscreen;
+pub mod incoming;
 pub mod reopen;
 pub mod view;

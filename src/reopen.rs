@@ -1,8 +1,8 @@
 //! An opened trace over a reload of the page: a small one is kept by the browser until its tab is closed.
 
-use trace::file::{TraceFile, Writer};
-use playground::{OpenedFile, Playground};
 use playground::route::{OPENED, Route};
+use playground::{OpenedFile, Playground};
+use trace::file::{TraceFile, Writer};
 
 use crate::view::stored::{keep_in_tab, kept_in_tab};
 

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use trace::{Cursor, Event, sentence};
 use playground::action::{Hover, Range, Speed};
 use playground::elastic::Stretched;
 use playground::snapshot::{Mode, Snapshot, StateHandle};
+use trace::{Cursor, Event, sentence};
 
 use super::gif::{Gif, Samples};
 use crate::view::timeline::paint::still::{Looks, Still};

@@ -9,12 +9,12 @@ pub mod gif;
 
 use std::rc::Rc;
 
+use playground::action::{Export, ExportKind, Range, Theme};
+use playground::snapshot::Snapshot;
 use trace::Chrome;
 use trace::file::Writer;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
-use playground::action::{Export, ExportKind, Range, Theme};
-use playground::snapshot::Snapshot;
 
 use crate::view::timeline::paint::still::{Looks, Still};
 use film::Film;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use playground::action::Action;
 use scenarios::{Scenario, Variant};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
-use playground::action::Action;
 
 use super::events::{element, fill};
 use super::page::Arrangement;

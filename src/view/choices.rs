@@ -1,7 +1,7 @@
 //! What is chosen beside the player: its speed, the workers, the seed.
 
-use yew::prelude::*;
 use playground::action::{Action, Speed};
+use yew::prelude::*;
 
 use super::events::{chooses, sends};
 use super::icons::Icon;

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use yew::prelude::*;
 use playground::action::Action;
 use playground::route::Pane;
 use playground::snapshot::{Prediction, Snapshot};
+use yew::prelude::*;
 
 use super::notices::notices;
 use super::panes;

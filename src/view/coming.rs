@@ -1,7 +1,7 @@
 //! What is told while a long run is on its way to being shown.
 
-use scene::runtime::words::grouped;
 use playground::snapshot::{Coming, Snapshot};
+use scene::runtime::words::grouped;
 
 use super::tag::{Tag, tag};
 

@@ -1,12 +1,12 @@
 //! What the program has printed up to the position.
 
+use playground::action::Action;
+use playground::snapshot::{StateHandle, TraceHandle};
+use scene::of_run::OfRun;
+use scene::runtime::words::grouped;
 use trace::{EventKind, SiteId, Stream, TaskId, Trace, show_micros};
 use web_sys::Element;
 use yew::prelude::*;
-use scene::of_run::OfRun;
-use scene::runtime::words::grouped;
-use playground::action::Action;
-use playground::snapshot::{StateHandle, TraceHandle};
 
 use super::clipboard;
 use super::colours::chip;

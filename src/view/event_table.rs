@@ -1,12 +1,12 @@
 //! The events of a run as a table: the timeline for who reads rather than looks.
 
+use playground::action::Action;
+use playground::snapshot::TraceHandle;
+use scene::of_run::OfRun;
 use trace::{Cursor, Event, EventKind, SpanId, State, TaskId, Trace, sentence, show_micros};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
-use scene::of_run::OfRun;
-use playground::action::Action;
-use playground::snapshot::TraceHandle;
 
 use super::colours::chip;
 use super::events::sends;

@@ -1,9 +1,9 @@
 //! What elements do with events, made once for all of them.
 
+use playground::action::Action;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-use playground::action::Action;
 
 /// A click sends an action.
 #[inline(never)]

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::prelude::*;
 use playground::action::{Action, Export, ExportKind, Speed, Theme};
 use playground::snapshot::{Origin, Work};
+use yew::prelude::*;
 
 use super::dialog::{self, Dialog};
 use super::events::{chosen, sends};

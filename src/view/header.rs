@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use yew::prelude::*;
 use playground::action::{Action, Theme};
 use playground::exhibit::Exhibit;
 use playground::snapshot::Origin;
+use yew::prelude::*;
 
 use super::events::sends;
 use super::export_dialog::origin;

@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use playground::action::{Action, Hover};
 use trace::{SiteId, TaskId};
 use yew::prelude::*;
-use playground::action::{Action, Hover};
 
 use super::events::element;
 

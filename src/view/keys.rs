@@ -1,9 +1,9 @@
 //! The keys: what each means, and when it is left to the element that has the focus.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
 use playground::action::{Action, Direction, Speed, Step};
 use playground::snapshot::Mode;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
 /// What a key asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

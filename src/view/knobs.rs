@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use playground::action::Action;
 use trace::{Knob, Listing};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-use playground::action::Action;
 
 use super::events::{fill, number, sends};
 use super::icons::Icon;

@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
+use playground::action::{Action, Speed};
+use playground::snapshot::Mode;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
-use playground::action::{Action, Speed};
-use playground::snapshot::Mode;
 
 use super::dialog;
 use super::keys::{Command, Focus, Reach, command, presenting};

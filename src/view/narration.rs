@@ -1,8 +1,8 @@
 //! One plain sentence for what has just happened.
 
+use playground::snapshot::{StateHandle, TraceHandle};
 use trace::{EventKind, RunEnd, State, TaskEnd, TaskId, Trace, sentence, show_micros};
 use yew::prelude::*;
-use playground::snapshot::{StateHandle, TraceHandle};
 
 use super::colours::task_class;
 use super::part::{Link, View};

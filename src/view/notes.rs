@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use scenarios::Watch;
-use yew::prelude::*;
 use playground::action::Action;
 use playground::exhibit::Exhibit;
 use playground::snapshot::{Prediction, TraceHandle};
+use scenarios::Watch;
+use yew::prelude::*;
 
 use super::events::sends;
 use super::glossary;

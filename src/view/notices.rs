@@ -1,8 +1,8 @@
 //! Things the reader should know, in a corner.
 
-use yew::prelude::*;
 use playground::action::Action;
 use playground::snapshot::Notice;
+use yew::prelude::*;
 
 use super::events::sends;
 use super::icons::Icon;

@@ -4,10 +4,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use yew::prelude::*;
 use playground::action::Action;
 use playground::route::Route;
 use playground::snapshot::{Mode, Snapshot};
+use yew::prelude::*;
 
 use super::catalog::Catalog;
 use super::chosen::{asking, chosen, embed, is_hidden};
@@ -19,10 +19,10 @@ use super::legend::{self, Legend};
 use super::listener::{self, Leaves, Now, keys};
 use super::notices::notices;
 use super::panes;
-use super::print::Paper;
 use super::part::{Link, View, part};
 use super::player::player;
 use super::present;
+use super::print::Paper;
 use super::progress::{Progress, Standing};
 use super::share::Share;
 use super::sizes::{Sizes, Split};

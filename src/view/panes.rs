@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::prelude::*;
 use playground::action::Action;
 use playground::snapshot::Snapshot;
+use yew::prelude::*;
 
 use super::coming;
 use super::console::Console;

@@ -1,10 +1,10 @@
 //! Where the learning path leads from here.
 
+use playground::action::{Action, Direction};
+use playground::path;
 use scenarios::{Scenario, scenarios};
 use web_sys::MouseEvent;
 use yew::prelude::*;
-use playground::action::{Action, Direction};
-use playground::path;
 
 use super::tag::{Tag, list, tag};
 

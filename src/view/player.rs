@@ -1,9 +1,9 @@
 //! The bar at the bottom: run, play, step, scrub.
 
-use trace::{Needs, Site, show_micros};
-use yew::prelude::*;
 use playground::action::{Action, Direction, Speed, Step};
 use playground::snapshot::{Clock, Mode, Snapshot};
+use trace::{Needs, Site, show_micros};
+use yew::prelude::*;
 
 use super::choices::Choices;
 use super::events::sends;

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
-use yew::prelude::*;
 use playground::action::{self, Action};
 use playground::exhibit::Exhibit;
 use playground::figure::{Unit, read};
 use playground::quiz::{Guess, Question, Verdict};
 use playground::snapshot::{Prediction, TraceHandle};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
 
 use super::events::sends;
 use super::icons::Icon;

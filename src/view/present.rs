@@ -1,8 +1,8 @@
 //! What stands below everything while one presents: what it is, and the way out.
 
-use yew::prelude::*;
 use playground::action::{Action, Direction, Step};
 use playground::snapshot::Snapshot;
+use yew::prelude::*;
 
 use super::events::sends;
 use super::icons::Icon;

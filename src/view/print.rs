@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use web_sys::{Element, HtmlElement};
-use yew::prelude::*;
 use playground::action::{Axis, Range, Theme};
 use playground::snapshot::Snapshot;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
 
 use super::tag::{Tag, tag};
 use super::text_size::text_size;

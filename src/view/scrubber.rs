@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use yew::prelude::*;
 use playground::action::{Action, Direction, Step};
 use playground::elastic::Stretched;
 use playground::snapshot::{Bookmark, Snapshot};
+use yew::prelude::*;
 
 use super::events::{fill, number, sends};
 use super::part::{Link, View, part};

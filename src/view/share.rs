@@ -4,10 +4,10 @@ pub mod snippets;
 
 use std::rc::Rc;
 
-use web_sys::HtmlTextAreaElement;
-use yew::prelude::*;
 use playground::action::Action;
 use playground::route::{Frame, PANES, Pane, Route};
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
 
 use self::snippets::{Kind, snippet};
 use super::clipboard::copy;

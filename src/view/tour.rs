@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
+use playground::snapshot::{Clock, Mode, Snapshot};
 use trace::show_micros;
 use web_sys::{HtmlElement, MouseEvent};
 use yew::prelude::*;
-use playground::snapshot::{Clock, Mode, Snapshot};
 
 use super::icons::Icon;
 use super::page::Arrangement;

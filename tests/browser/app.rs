@@ -6,10 +6,10 @@ use std::task::Poll;
 
 use engine::{Main, Program, Run, Running, Settings, context};
 use futurescope::app::{App, AppProps};
-use playground::exhibit::{Exhibit, Variant};
-use playground::{Runner, SharedRunner};
-use playground::route::Route;
 use gloo_timers::future::TimeoutFuture;
+use playground::exhibit::{Exhibit, Variant};
+use playground::route::Route;
+use playground::{Runner, SharedRunner};
 use trace::{Listing, TaskKind};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futurescope::view::timeline::paint::still::{Looks, Still};
+use futurescope::view::timeline::{Timeline, TimelineProps};
 use playground::action::{Action, Axis, Hover, Range, Speed, Theme};
 use playground::elastic::Elastic;
 use playground::exhibit::Exhibit;
 use playground::route::Frame;
 use playground::snapshot::{Clock, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
-use futurescope::view::timeline::paint::still::{Looks, Still};
-use futurescope::view::timeline::{Timeline, TimelineProps};
 use trace::{Cursor, Trace};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,9 +17,6 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Document, Element, HtmlCanvasElement, HtmlElement, MouseEvent};
 use yew::prelude::*;
-
-#[path = "../../src/view/timeline/sample.rs"]
-mod sample;
 
 /// The timeline on a page of its own, taken away when it is dropped.
 struct Page {

@@ -14,9 +14,7 @@ use playground::action::{Axis, Hover, Speed, Theme};
 use playground::elastic::Elastic;
 use playground::exhibit::Exhibit;
 use playground::route::Frame;
-use playground::snapshot::{
-    Clock, Compared, Mode, Prediction, Snapshot, StateHandle, TraceHandle,
-};
+use playground::snapshot::{Clock, Compared, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
 use scenarios::{Check, Ends, Group, Scenario, Variant, Watch};
 use trace::{
     Event, EventKind, HostKind, Knob, RunEnd, RunInfo, Site, SiteId, SiteKind, SpanId, State,

@@ -4,10 +4,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use playground::action::Action;
-use playground::snapshot::Snapshot;
 use futurescope::view::page::Page;
 use futurescope::view::part::{Part, alone};
+use playground::action::Action;
+use playground::snapshot::Snapshot;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
 use yew::prelude::*;

@@ -1,15 +1,15 @@
 //! However many tasks and locks a run has, the runtime's picture has a bounded number of rows and chips.
 
 use scene::runtime::names::Names;
-use scene::runtime::places::{Polling, WaitsFor, Chip, places};
+use scene::runtime::places::{Chip, Polling, WaitsFor, places};
 use trace::{
     Event, EventKind, HostKind, OpPhase, ResourceId, ResourceKind, RunInfo, SiteId, SpanId, State,
     TaskId, TaskKind, Trace,
 };
 
 /// A run in which this many tasks, each with a name of its own, wait for what `each` says.
-fn chips(count: usize, name: impl Fn(usize) -> String, each: impl Fn(&mut Trace, TaskId)) -> Trace {
-    let (program, host) = ("chips".to_owned(), HostKind::Simulated);
+fn crowd(count: usize, name: impl Fn(usize) -> String, each: impl Fn(&mut Trace, TaskId)) -> Trace {
+    let (program, host) = ("crowd".to_owned(), HostKind::Simulated);
     let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
     let mut trace = Trace::new(run, Vec::new());
     trace.push(Event { at: 0, kind: EventKind::RunStart });
@@ -41,7 +41,7 @@ fn drawn(trace: &Trace) -> (usize, usize) {
     names.grow(trace, &state.tasks);
     let places = places(trace, &state, &names, Polling::default());
     assert_eq!(places.parked, state.tasks.len());
-    let told = |token: &Chip| match token {
+    let told = |chip: &Chip| match chip {
         Chip::Task(_) => 1,
         Chip::Group { count, .. } => *count,
     };
@@ -62,9 +62,9 @@ fn however_many_names_and_locks_the_picture_has_room_for_some() {
         trace.push(Event { at: 0, kind: EventKind::AwaitEnter { span, parent: None, task, site } });
         trace.push(Event { at: 0, kind: EventKind::AwaitPending { span } });
     };
-    let (rows, chips) = drawn(&chips(100_000, name, same_site));
+    let (rows, chips) = drawn(&crowd(100_000, name, same_site));
     assert_eq!((rows, chips), (1, 41));
-    let (rows, chips) = drawn(&chips(2_000, name, lock));
+    let (rows, chips) = drawn(&crowd(2_000, name, lock));
     assert!(rows <= 41 && chips <= 41 * 41, "{rows} rows, {chips} chips");
-    assert_eq!(drawn(&chips(30, name, lock)), (30, 30));
+    assert_eq!(drawn(&crowd(30, name, lock)), (30, 30));
 }

@@ -1,17 +1,17 @@
 //! Files of every program's run: read again they are the same run, and what the schema describes.
 
 use engine::{Compiled, Settings, simulate};
-use playground::action::{Action, Direction, Step};
 use futurescope::export::gif::Samples;
-use playground::{Effect, Playground};
+use playground::action::{Action, Direction, Step};
 use playground::route::Route;
+use playground::{Effect, Playground};
+use proptest::prelude::*;
+use scenarios::{find, scenarios};
 use scene::runtime::layout::layout;
 use scene::runtime::names::Names;
 use scene::runtime::places::{Polling, places};
 use scene::runtime::words::Words;
 use scene::timeline::lanes::Lanes;
-use proptest::prelude::*;
-use scenarios::{find, scenarios};
 use serde_json::Value;
 use trace::file::{TraceFile, VERSION};
 
@@ -273,8 +273,8 @@ fn show(file: TraceFile) {
     let trace = file.trace.clone();
     let mut lanes = Lanes::default();
     lanes.extend(&trace, trace.len());
-    let source: &'static str = String::leak(file.source.clone());
-    let tokens = lexer::tokens(source);
+    let source = file.source.clone();
+    let tokens = lexer::tokens(&source);
     assert!(tokens.iter().map(|token| token.len).sum::<usize>() <= source.len());
     let mut playground = Playground::new(&Route::parse("").0);
     playground.open_trace("changed", file);
@@ -284,10 +284,11 @@ fn show(file: TraceFile) {
         playground.apply(Action::Step(Step::Event, Direction::Forward));
         let state = playground.snapshot().state;
         names.grow(&trace, &state.tasks);
-        let polling = Polling { workers: if trace.run.workers > 1 { trace.run.workers } else { 0 } };
+        let polling =
+            Polling { workers: if trace.run.workers > 1 { trace.run.workers } else { 0 } };
         let places = places(&trace, &state, &names, polling);
         let words = Words { trace: &trace, state: &state, names: &names };
-        layout(&places, 520.0, |token| words.chars(token));
+        layout(&places, 520.0, |chip| words.chars(chip));
     }
     let place = playground.snapshot().end();
     playground.apply(Action::SeekPlace(place / 2));

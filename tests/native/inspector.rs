@@ -1,11 +1,11 @@
 //! The inspector's figures, worked out of real runs without a browser.
 
-use playground::action::{Action, Direction, Step};
-use playground::Playground;
-use playground::route::Route;
-use playground::snapshot::Snapshot;
 use futurescope::view::inspector::held::{deadlines, held};
 use futurescope::view::inspector::rows::{Column, Order, Rows, Stance, stance, warnings};
+use playground::Playground;
+use playground::action::{Action, Direction, Step};
+use playground::route::Route;
+use playground::snapshot::Snapshot;
 use trace::{LintKind, Op, lints};
 
 fn open(address: &str) -> Snapshot {

@@ -1,10 +1,10 @@
 //! What stands where in the runtime view, from traces made by hand.
 
+use futurescope::view::runtime::next_of;
 use scene::runtime::layout::{Layout, Spot, layout};
 use scene::runtime::motion::{Moved, Scene, motion};
 use scene::runtime::names::Names;
-use futurescope::view::runtime::next_of;
-use scene::runtime::places::{Polling, Places, WaitsFor, Chip, places};
+use scene::runtime::places::{Chip, Places, Polling, WaitsFor, places};
 use scene::runtime::words::Words;
 use trace::{
     FIRST_OWN_THREAD, Op, OpPhase, ResourceKind, RunEnd, State, TaskEnd, TaskId, TaskKind, Trace,
@@ -30,7 +30,7 @@ fn now(story: &Story) -> Places {
 fn scene(trace: &Trace, position: usize) -> (State, Names, Scene) {
     let (state, names, places) = places_at(trace, position);
     let words = Words { trace, state: &state, names: &names };
-    let layout = layout(&places, 520.0, |token| words.chars(token));
+    let layout = layout(&places, 520.0, |chip| words.chars(chip));
     let scene = Scene { position, tasks: state.tasks.len(), places, layout };
     (state, names, scene)
 }
@@ -190,7 +190,7 @@ fn many_are_counted_by_place_and_name() {
     let (state, names, places) = places_at(&story.trace, story.here());
     assert_eq!(at(&places, WaitsFor::Deadline(100_000)), [Chip::Group { name: 1, count: 10_000 }]);
     let words = Words { trace: &story.trace, state: &state, names: &names };
-    assert_eq!(words.token(Chip::Group { name: 1, count: 10_000 }), "10,000 × numbered");
+    assert_eq!(words.chip(Chip::Group { name: 1, count: 10_000 }), "10,000 × numbered");
     assert!(layout(&places, 500.0, |_| 5).chips.len() < 10);
 }
 
@@ -233,7 +233,7 @@ fn chips_stand_inside_their_boxes_and_apart() {
             let story = deadlock();
             let (state, names, places) = places_at(&story.trace, position);
             let words = Words { trace: &story.trace, state: &state, names: &names };
-            let layout = layout(&places, width, |token| words.chars(token));
+            let layout = layout(&places, width, |chip| words.chars(chip));
             assert_eq!(layout.chips.len(), state.tasks.len(), "each task has one chip");
             for placed in &layout.chips {
                 let area = placed.area;
@@ -241,7 +241,7 @@ fn chips_stand_inside_their_boxes_and_apart() {
                 assert!(area.y >= 0.0 && area.bottom() <= layout.size.1, "{placed:?}");
                 let beside = |other: &&_| {
                     let other: &scene::runtime::layout::Placed = other;
-                    other.token != placed.token && other.area.y == area.y
+                    other.chip != placed.chip && other.area.y == area.y
                 };
                 for other in layout.chips.iter().filter(beside) {
                     let apart = other.area.x >= area.right() || area.x >= other.area.right();
@@ -332,11 +332,11 @@ fn a_task_comes_out_of_who_spawned_it_and_goes_back_into_it() {
     let came = motion(&story.trace, &state, &names, Some(&before), &after).come;
     let main = before.layout.chip(TaskId::from_index(0)).expect("main").area;
     assert_eq!(came.len(), 1);
-    assert_eq!((came[0].placed.token, came[0].other), (task(1), main));
+    assert_eq!((came[0].placed.chip, came[0].other), (task(1), main));
 
     let gone = motion(&story.trace, &old, &names, Some(&after), &before).gone;
     assert_eq!(gone.len(), 1);
-    assert_eq!((gone[0].placed.token, gone[0].other), (task(1), main));
+    assert_eq!((gone[0].placed.chip, gone[0].other), (task(1), main));
 }
 
 #[test]

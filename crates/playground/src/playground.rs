@@ -10,8 +10,8 @@ mod player;
 mod predict;
 mod range;
 mod runner;
-mod snapshots;
 mod show;
+mod snapshots;
 mod stops;
 mod undo;
 

@@ -180,7 +180,7 @@ impl Route {
 
     /// Sets one thing by its name in an address. An error is a sentence that says what is wrong, and
     /// what is there instead.
-    pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
             "clock" => self.clock = one_of(key, value, &CLOCKS, Clock::Simulated)?,
             "axis" => self.axis = one_of(key, value, &AXES, Axis::Elastic)?,

@@ -43,9 +43,15 @@ pub fn site_id(index: usize) -> SiteId {
     SiteId::from_index(index)
 }
 
+impl Default for Sample {
+    fn default() -> Self {
+        Self::with_sites(Vec::new())
+    }
+}
+
 impl Sample {
     pub fn new() -> Self {
-        Self::with_sites(Vec::new())
+        Self::default()
     }
 
     pub fn with_sites(sites: Vec<Site>) -> Self {

@@ -1,8 +1,8 @@
 //! What looks wrong in the run, and what to do about it.
 
+use playground::action::Action;
 use trace::{Lint, LintKind, Severity, Trace, show_micros};
 use yew::prelude::*;
-use playground::action::Action;
 
 use super::{Inspector, empty};
 use crate::view::events::sends;

@@ -13,12 +13,12 @@ mod table;
 
 use std::rc::Rc;
 
+use playground::action::{Action, Hover};
+use playground::snapshot::{LintReport, StateHandle, TraceHandle};
+use scene::of_run::OfRun;
 use trace::{Machines, Micros, TaskId, Trace};
 use web_sys::Element;
 use yew::prelude::*;
-use scene::of_run::OfRun;
-use playground::action::{Action, Hover};
-use playground::snapshot::{LintReport, StateHandle, TraceHandle};
 
 use self::rows::Order;
 use self::table::Sight;

@@ -1,8 +1,8 @@
 //! The locks, channels and timers that exist at the position, with who holds them and who waits.
 
+use scene::runtime::places::{Figure, figure};
 use trace::{Resource, ResourceKind, TaskId, Trace, show_micros};
 use yew::prelude::*;
-use scene::runtime::places::{Figure, figure};
 
 use super::held::{Due, Held, deadlines, held, to_do};
 use super::{Inspector, empty, glyph};

@@ -1,8 +1,8 @@
 //! What puts two variants' runs on one time scale.
 
-use yew::prelude::*;
 use playground::action::Action;
 use playground::exhibit::Exhibit;
+use yew::prelude::*;
 
 use crate::view::events::{chooses, sends};
 use crate::view::icons::Icon;

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use lexer::TokenKind;
-use trace::{SiteId, TaskId};
-use yew::prelude::*;
 use scene::runtime::names::base;
 use scene::runtime::words::grouped;
+use trace::{SiteId, TaskId};
+use yew::prelude::*;
 
 use super::Kept;
 use super::lines::{Line, Part};

@@ -1,7 +1,7 @@
 //! Which tasks stand at which line.
 
-use trace::{Phase, Site, SiteId, SiteKind, State, Task, TaskId, Trace};
 use scene::runtime::names::Names;
+use trace::{Phase, Site, SiteId, SiteKind, State, Task, TaskId, Trace};
 
 use crate::view::span_index::SpanIndex;
 

@@ -12,14 +12,14 @@ mod sight;
 use std::ops::Range;
 use std::rc::Rc;
 
-use trace::{Site, SiteId, SiteKind, TaskId};
-use web_sys::HtmlElement;
-use yew::prelude::*;
-use scene::of_run::OfRun;
-use scene::runtime::names::Names;
 use playground::action::{Action, Hover};
 use playground::exhibit::{Exhibit, Variant};
 use playground::snapshot::{StateHandle, TraceHandle};
+use scene::of_run::OfRun;
+use scene::runtime::names::Names;
+use trace::{Site, SiteId, SiteKind, TaskId};
+use web_sys::HtmlElement;
+use yew::prelude::*;
 
 use self::copy::Copied;
 use self::follow::Following;

@@ -1,15 +1,15 @@
 //! The picture as elements; `lines` draws what leads from one to another. Where they stand is in `rem`, so
 //! that it grows with the text.
 
-use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId};
-use yew::prelude::*;
-use scene::runtime::around::{RADIUS, Station, station, stations, way};
-use scene::runtime::layout::{Area, Layout, Placed, Spot};
-use scene::runtime::motion::{Moved, Motion, Scene, Wire, same};
-use scene::runtime::places::{Figure, WaitsFor, Row, Chip, figure as figure_of, name};
-use scene::runtime::words::{Arc, Words, grouped, worker_title};
 use playground::action::Hover;
 use playground::plain::Plain;
+use scene::runtime::around::{RADIUS, Station, station, stations, way};
+use scene::runtime::layout::{Area, Layout, Placed, Spot};
+use scene::runtime::motion::{Motion, Moved, Scene, Wire, same};
+use scene::runtime::places::{Chip, Figure, Row, WaitsFor, figure as figure_of, name};
+use scene::runtime::words::{Arc, Words, grouped, worker_title};
+use trace::{HostKind, Micros, Phase, ResourceId, ResourceKind, RunEnd, TaskEnd, TaskId};
+use yew::prelude::*;
 
 use crate::view::colours::task_class;
 use crate::view::tag::{Tag, classes, list, tag, truth};
@@ -140,7 +140,7 @@ impl Drawing<'_> {
 
     /// A task that stands elsewhere, where it has left a waker too.
     fn ghost(&self, placed: &Placed) -> Tag {
-        let Chip::Task(task) = placed.token else { return tag!("i") };
+        let Chip::Task(task) = placed.chip else { return tag!("i") };
         let name = name(self.words.trace, self.words.state, task);
         let forms =
             [(true, task_class(task)), (!placed.named, "small"), (self.is_lit(task), "lit")];
@@ -175,7 +175,8 @@ impl Drawing<'_> {
 
     fn row(&self, row: &Row, area: &Area) -> Tag {
         let nobody = row.chips.count == 0;
-        let rings = |wire: &&Wire| wire.moved == Moved::Wake && wire.waits_for == Some(row.waits_for);
+        let rings =
+            |wire: &&Wire| wire.moved == Moved::Wake && wire.waits_for == Some(row.waits_for);
         let rung = self.motion.wires.iter().find(rings);
         let ringing = rung.is_some_and(|wire| wire.moves && self.motion.moves);
         // That it has just rung is seen without motion, too.
@@ -205,7 +206,9 @@ impl Drawing<'_> {
 
     /// The sign before a row's name: a clock's hand for a deadline.
     fn mark(&self, row: &Row) -> Tag {
-        let WaitsFor::Deadline(deadline) = row.waits_for else { return glyph(self.sign(row.waits_for)) };
+        let WaitsFor::Deadline(deadline) = row.waits_for else {
+            return glyph(self.sign(row.waits_for));
+        };
         let whole = deadline.saturating_sub(row.since).max(1) as f64;
         let part = self.now.saturating_sub(row.since) as f64 / whole;
         let part = (part.clamp(0.0, 1.0) * 100.0).round();
@@ -219,7 +222,9 @@ impl Drawing<'_> {
                 return "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 1 0 0-11ZM8 5v3l2 1.5";
             }
             WaitsFor::Join(_) => return "M3 8h8M8 4.5 11.5 8 8 11.5M13.5 3.5v9",
-            WaitsFor::Await(_) | WaitsFor::Unknown | WaitsFor::Others => return "M3.5 8h.01M8 8h.01M12.5 8h.01",
+            WaitsFor::Await(_) | WaitsFor::Unknown | WaitsFor::Others => {
+                return "M3.5 8h.01M8 8h.01M12.5 8h.01";
+            }
             WaitsFor::Lost => return "M4 4l8 8M12 4l-8 8",
         };
         match kind {
@@ -244,7 +249,9 @@ impl Drawing<'_> {
                 let code = tag!("code", "title" = said.clone()).child(said);
                 list([tag!("span").child("awaits"), code])
             }
-            WaitsFor::Lost => tag!("span", "class" = "rt-lost").child("nobody holds the waker").html(),
+            WaitsFor::Lost => {
+                tag!("span", "class" = "rt-lost").child("nobody holds the waker").html()
+            }
             WaitsFor::Resource(id) => {
                 let name = tag!("span", "class" = "rt-name").child(said);
                 list([name.html(), self.figure(id)])
@@ -302,7 +309,7 @@ impl Drawing<'_> {
         // In the order of the tasks: an element that moves on the screen stays where it is in the document.
         let key = |at: usize| {
             let (placed, gone) = chips[at];
-            (placed.token, placed.spot, gone.is_some())
+            (placed.chip, placed.spot, gone.is_some())
         };
         let order = trace::order(chips.len(), &mut |a, b| key(a) < key(b));
         let chips: Vec<_> = order.into_iter().map(|at| chips[at as usize]).collect();
@@ -316,7 +323,7 @@ impl Drawing<'_> {
     }
 
     fn chip(&self, placed: &Placed, first: bool) -> Tag {
-        let text = tag!("span", "class" = "rt-text").child(self.words.token(placed.token));
+        let text = tag!("span", "class" = "rt-text").child(self.words.chip(placed.chip));
         let came = self.motion.come.iter().find(|come| same(&come.placed, placed));
         let came = came.filter(|_| self.motion.moves);
         let mut style = at(&placed.area);
@@ -347,7 +354,7 @@ impl Drawing<'_> {
             (self.is_aside(placed), "aside"),
         ];
         let class = classes("rt-chip", &forms);
-        let Chip::Task(task) = placed.token else {
+        let Chip::Task(task) = placed.chip else {
             return tag!("div", "class" = class, "style" = style).key(key(placed)).child(text);
         };
         if self.words.state.task(task).is_some_and(|task| task.phase == Phase::Running) {
@@ -384,7 +391,7 @@ impl Drawing<'_> {
     /// A chip on its way out of the picture: the element that it was, seen no longer than that takes.
     fn gone(&self, placed: &Placed, to: &Area) -> Tag {
         let style = at(&Area { w: placed.area.w, ..*to });
-        let Chip::Task(task) = placed.token else {
+        let Chip::Task(task) = placed.chip else {
             let class = "rt-chip group gone";
             return tag!("div", "class" = class, "style" = style, "aria-hidden" = "true")
                 .key(key(placed));
@@ -406,7 +413,7 @@ impl Drawing<'_> {
 
     /// What a task does, told by the form of its chip.
     fn form(&self, placed: &Placed) -> &'static str {
-        let Chip::Task(task) = placed.token else { return "group" };
+        let Chip::Task(task) = placed.chip else { return "group" };
         let Some(task) = self.words.state.task(task) else { return "waiting" };
         match task.phase {
             Phase::Running if self.words.blocks(task, self.now) => "running blocks",
@@ -423,7 +430,7 @@ impl Drawing<'_> {
 
     /// Whether a task is in no cycle, while there is one.
     fn is_aside(&self, placed: &Placed) -> bool {
-        let is = |arc: &Arc| Chip::Task(arc.task) == placed.token;
+        let is = |arc: &Arc| Chip::Task(arc.task) == placed.chip;
         !self.cycles.is_empty() && !self.cycles.iter().flatten().any(is)
     }
 
@@ -433,7 +440,7 @@ impl Drawing<'_> {
 }
 
 fn is_task(placed: &Placed) -> bool {
-    matches!(placed.token, Chip::Task(_))
+    matches!(placed.chip, Chip::Task(_))
 }
 
 fn title(text: &'static str, count: usize) -> Tag {
@@ -466,7 +473,7 @@ fn glyph(path: &'static str) -> Tag {
 }
 
 fn key(placed: &Placed) -> String {
-    match placed.token {
+    match placed.chip {
         Chip::Task(task) => format!("t{task}"),
         Chip::Group { name, .. } => format!("g{name}{}", keyed('s', placed.spot.key())),
     }

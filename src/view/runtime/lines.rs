@@ -1,10 +1,10 @@
 //! Lines of the picture: the ways that tasks go, what is on its way, the circle of a deadlock.
 
-use trace::{EventKind, TaskId, WakeHow};
+use playground::plain::Plain;
 use scene::runtime::layout::{Area, Layout, ROW, Spot};
 use scene::runtime::motion::{Moved, Wire};
 use scene::runtime::words::Arc;
-use playground::plain::Plain;
+use trace::{EventKind, TaskId, WakeHow};
 
 use super::draw::{Drawing, rem};
 use crate::view::colours::task_class;

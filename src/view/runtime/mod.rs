@@ -8,18 +8,18 @@ mod draw;
 mod lines;
 pub mod watch;
 
-use trace::{EventKind, Micros, Needs, TaskId, Trace};
-use web_sys::{HtmlElement, KeyboardEvent};
-use yew::prelude::*;
+use playground::action::{Action, Hover, Speed};
+use playground::plain::Plain;
+use playground::snapshot::{Mode, StateHandle, TraceHandle};
 use scene::of_run::OfRun;
 use scene::runtime::layout::{self, layout};
 use scene::runtime::motion::{Motion, Scene, duration, motion};
 use scene::runtime::names::Names;
 use scene::runtime::places::{Polling, places};
 use scene::runtime::words::Words;
-use playground::action::{Action, Hover, Speed};
-use playground::plain::Plain;
-use playground::snapshot::{Mode, StateHandle, TraceHandle};
+use trace::{EventKind, Micros, Needs, TaskId, Trace};
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
 
 use self::draw::Drawing;
 pub use self::draw::bell;
@@ -157,7 +157,7 @@ impl Seen {
         self.names.grow(trace, &state.tasks);
         let words = Words { trace, state, names: &self.names };
         let places = places(trace, state, &self.names, self.polling);
-        let fitted = |zoom: u16| layout(&places, scaled(zoom), |token| words.chars(token));
+        let fitted = |zoom: u16| layout(&places, scaled(zoom), |chip| words.chars(chip));
         let mut layout = fitted(self.zoom);
         if !props.fits {
             let usual = if self.zoom == USUALLY { layout.size.1 } else { fitted(USUALLY).size.1 };

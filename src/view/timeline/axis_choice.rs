@@ -1,7 +1,7 @@
 //! The buttons that choose what the width means.
 
-use yew::prelude::*;
 use playground::action::Axis;
+use yew::prelude::*;
 
 use super::{Msg, Timeline};
 use crate::view::legend;

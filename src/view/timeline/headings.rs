@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use trace::{EventKind, Micros, RunEnd, show_micros};
-use yew::prelude::*;
-use scene::timeline::comparison::Role;
 use playground::plain::Plain;
 use playground::snapshot::{Clock, Compared, Mode, Snapshot};
+use scene::timeline::comparison::Role;
+use trace::{EventKind, Micros, RunEnd, show_micros};
+use yew::prelude::*;
 
 use super::pane::Pane;
 use super::{Msg, Timeline};

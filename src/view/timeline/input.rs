@@ -2,16 +2,17 @@
 
 use std::cell::Cell;
 
-use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
-use yew::prelude::*;
-use scene::timeline::pointer::Manner;
-use scene::timeline::comparison::Role;
 use playground::action::Action;
 use playground::plain::Plain;
+use scene::timeline::comparison::Role;
+use scene::timeline::pointer::Manner;
+use scene::timeline::words;
+use web_sys::{HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use yew::prelude::*;
 
 use super::pane::Pane;
 use super::search_box::Seek;
-use super::{Msg, Timeline, words};
+use super::{Msg, Timeline};
 use crate::view::dialog;
 use crate::view::keys::Focus;
 use crate::view::text_size::text_size;
@@ -305,9 +306,9 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::keys::command;
     use playground::action::Speed;
     use playground::snapshot::Mode;
-    use crate::view::keys::command;
 
     #[test]
     fn the_letters_of_the_timeline_are_none_of_the_pages() {

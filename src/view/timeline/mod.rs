@@ -23,11 +23,12 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
+use playground::action::{Action, Axis};
+use playground::snapshot::Snapshot;
+use scene::timeline::comparison::Role;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
-use playground::action::{Action, Axis};
-use playground::snapshot::Snapshot;
 
 use crate::view::event_table::EventTable;
 use crate::view::part::part;
@@ -40,7 +41,6 @@ use input::Key;
 use pane::Pane;
 use search_box::Seek;
 use strip::{StripCanvas, Touch};
-use together::Role;
 
 /// What the timeline needs.
 #[derive(Properties, PartialEq)]
@@ -402,7 +402,7 @@ impl Timeline {
         let millis = self.last_frame.map_or(16.0, |last| (now - last).clamp(0.0, 100.0));
         if std::mem::take(&mut self.theme_changed) {
             let stages = self.panes.iter_mut().filter_map(|pane| pane.stage.as_mut());
-            stages.for_each(stage::Stage::forget_theme);
+            stages.for_each(paint::stage::Stage::forget_theme);
             self.strip.forget_theme();
         }
         let mut more = false;

@@ -3,16 +3,17 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use playground::snapshot::{Snapshot, TraceHandle};
+use scene::timeline::comparison::Role;
+use scene::timeline::model::Model;
+use scene::timeline::words;
 use web_sys::HtmlElement;
 use yew::prelude::*;
-use scene::timeline::model::Model;
-use scene::timeline::comparison::Role;
-use playground::snapshot::{Snapshot, TraceHandle};
 
 use super::paint::palette::Palette;
 use super::paint::stage::Stage;
 use super::watch::Watches;
-use super::{Msg, Timeline, input, words};
+use super::{Msg, Timeline, input};
 use crate::view::tag::{Tag, tag};
 
 /// What keys do while it has the focus, for who cannot see it.

@@ -1,10 +1,10 @@
 //! What is selected, in figures: how long it is, and what each task did in it.
 
+use playground::action::{Action, Range};
+use scene::timeline::comparison::Role;
+use scene::timeline::select::{Sums, TaskSums, sums};
 use trace::show_micros;
 use yew::prelude::*;
-use scene::timeline::select::{Sums, TaskSums, sums};
-use scene::timeline::comparison::Role;
-use playground::action::{Action, Range};
 
 use super::pane::Pane;
 use super::{Msg, Timeline};

@@ -1,14 +1,14 @@
 //! The strip under the lanes: the whole run, with the part in sight framed in it.
 
+use scene::timeline::picture::overview::{Cell, Grip, cells, shade};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
 use yew::prelude::*;
-use scene::timeline::picture::overview::{Cell, Grip, cells, shade};
 
 use super::paint::palette::{Palette, context_of};
-use super::pane::Pane;
 use super::paint::pen::Pen;
 use super::paint::sheet::Sheet;
+use super::pane::Pane;
 use super::{Msg, Timeline};
 use crate::view::tag::{Tag, tag};
 use crate::view::text_size::text_size;

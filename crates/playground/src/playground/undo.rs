@@ -51,8 +51,12 @@ impl Playground {
             }
             Action::Workers(workers) => self.workers = workers,
             Action::AnotherSeed => self.seed = self.seed.wrapping_add(1),
-            Action::Undo => return self.take_back(|history| (&mut history.past, &mut history.future)),
-            Action::Redo => return self.take_back(|history| (&mut history.future, &mut history.past)),
+            Action::Undo => {
+                return self.take_back(|history| (&mut history.past, &mut history.future));
+            }
+            Action::Redo => {
+                return self.take_back(|history| (&mut history.future, &mut history.past));
+            }
             _ => return,
         }
         if before != self.setting() {

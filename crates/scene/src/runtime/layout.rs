@@ -4,7 +4,7 @@
 //! The queue runs to the right into the worker; who is pending goes down to the rows of what holds its
 //! waker, and comes back up at the left; who is ready goes to the finished ones.
 
-use crate::runtime::places::{Chips, Places, WaitsFor, Chip};
+use crate::runtime::places::{Chip, Chips, Places, WaitsFor};
 
 /// A box or a chip.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -71,7 +71,7 @@ impl Spot {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
     /// Who.
-    pub token: Chip,
+    pub chip: Chip,
     /// Where.
     pub spot: Spot,
     /// Where exactly.
@@ -116,7 +116,7 @@ pub struct Layout {
 impl Layout {
     /// The chip of a task, or of the group that it is in.
     pub fn chip(&self, task: trace::TaskId) -> Option<&Placed> {
-        self.chips.iter().find(|placed| placed.token == Chip::Task(task))
+        self.chips.iter().find(|placed| placed.chip == Chip::Task(task))
     }
 
     /// The row of what is waited for.
@@ -171,7 +171,7 @@ const COLUMN: usize = 3;
 
 /// Where everything stands in a picture of this width. `chars` says how long a chip's text is.
 pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Layout {
-    let wide = |token| natural(token, chars(token));
+    let wide = |chip| natural(chip, chars(chip));
     let inner = (width - LEFT - RIGHT).max(180.0);
     let ready = Area { x: LEFT, y: TOP, w: inner, h: LINE };
     let mut picture =
@@ -179,9 +179,9 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Lay
 
     let digits = places.ready.count.checked_ilog10().unwrap_or(0).saturating_sub(1);
     let room = inner - TITLE - 10.0 - f64::from(digits) * 8.0;
-    for (token, x, w, named) in pack(&places.ready.list, room, &wide, Keeps::First) {
+    for (chip, x, w, named) in pack(&places.ready.list, room, &wide, Keeps::First) {
         let area = Area { x: ready.right() - 8.0 - x - w, y: centred(&ready), w, h: CHIP };
-        picture.chips.push(Placed { token, spot: Spot::Ready, area, named });
+        picture.chips.push(Placed { chip, spot: Spot::Ready, area, named });
     }
 
     let count = places.workers.len();
@@ -190,29 +190,29 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Lay
     let share = if columns > 1 { 0.7 } else { 0.54 };
     // Beside the finished ones' title there is room for a chip at least.
     let finished = finished_title(places.done.count) + SMALL + 8.0;
-    let crew_width = (inner * share).clamp(150.0, 420.0).min(inner - ASIDE - finished).max(96.0);
-    let crew_height = if count > 1 { lines as f64 * WORKER + 9.0 } else { LINE + 4.0 };
+    let polling_width = (inner * share).clamp(150.0, 420.0).min(inner - ASIDE - finished).max(96.0);
+    let polling_height = if count > 1 { lines as f64 * WORKER + 9.0 } else { LINE + 4.0 };
     let top = ready.bottom() + BETWEEN;
-    let polling = Area { x: LEFT + inner - crew_width, y: top, w: crew_width, h: crew_height };
+    let polling =
+        Area { x: LEFT + inner - polling_width, y: top, w: polling_width, h: polling_height };
     picture.polling = polling;
-    picture.done = Area { x: LEFT, y: top, w: inner - crew_width - ASIDE, h: crew_height };
-    picture.numbers_polls = count == 1 && crew_width > 210.0;
+    picture.done = Area { x: LEFT, y: top, w: inner - polling_width - ASIDE, h: polling_height };
+    picture.numbers_polls = count == 1 && polling_width > 210.0;
     let title = if count > 1 { 90.0 } else { 62.0 };
     for (index, worker) in places.workers.iter().enumerate() {
-        let w = crew_width / columns as f64;
+        let w = polling_width / columns as f64;
         let x = polling.x + (index / lines) as f64 * w;
         let y = polling.y + (index % lines) as f64 * WORKER;
-        let (y, h) = if count > 1 { (y + 4.0, WORKER) } else { (y, crew_height) };
+        let (y, h) = if count > 1 { (y + 4.0, WORKER) } else { (y, polling_height) };
         let own = Area { x, y, w, h };
         picture.workers.push((worker.number, own));
-        let list: Vec<Chip> = worker.tasks.iter().copied().map(Chip::Task).collect();
+        let chips: Vec<Chip> = worker.tasks.iter().copied().map(Chip::Task).collect();
         let number = if picture.numbers_polls { POLL } else { 0.0 };
         // What is polled is written in bold, behind a larger mark.
-        let bold = |token| wide(token) + 12.0;
-        for (token, x, w, named) in pack(&tokens, own.w - title - 6.0 - number, &bold, Keeps::First)
-        {
+        let bold = |chip| wide(chip) + 12.0;
+        for (chip, x, w, named) in pack(&chips, own.w - title - 6.0 - number, &bold, Keeps::First) {
             let area = Area { x: own.x + title + x, y: centred(&own), w, h: CHIP };
-            picture.chips.push(Placed { token, spot: Spot::Worker(worker.number), area, named });
+            picture.chips.push(Placed { chip, spot: Spot::Worker(worker.number), area, named });
         }
     }
     picture.finished(&places.done, count > 1, &wide);
@@ -225,9 +225,9 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Lay
         let area = Area { x: LEFT, y: top + 10.0, w: inner, h: LINE };
         top = area.bottom();
         let title = picture.label;
-        for (token, x, w, named) in pack(&chips.list, inner - title - 8.0, &wide, Keeps::First) {
+        for (chip, x, w, named) in pack(&chips.list, inner - title - 8.0, &wide, Keeps::First) {
             let place = Area { x: LEFT + title + x, y: centred(&area), w, h: CHIP };
-            picture.chips.push(Placed { token, spot, area: place, named });
+            picture.chips.push(Placed { chip, spot, area: place, named });
         }
         match spot {
             Spot::Threads => picture.threads = Some(area),
@@ -244,12 +244,12 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Lay
         picture.rows.push((row.waits_for, area));
         // Who stands here, and after them who has only left a waker.
         let ghosts = row.wakers.iter().take(MOST_GHOSTS).copied().map(Chip::Task);
-        let list: Vec<Chip> = row.chips.list.iter().copied().chain(ghosts).collect();
+        let chips: Vec<Chip> = row.chips.list.iter().copied().chain(ghosts).collect();
         let room = inner - picture.label - 10.0;
-        let packed = pack(&tokens, room, &wide, Keeps::First);
-        for (index, (token, x, w, named)) in packed.into_iter().enumerate() {
+        let packed = pack(&chips, room, &wide, Keeps::First);
+        for (index, (chip, x, w, named)) in packed.into_iter().enumerate() {
             let area = Area { x: LEFT + picture.label + x, y: centred(&area), w, h: CHIP };
-            let placed = Placed { token, spot: Spot::WaitsFor(row.waits_for), area, named };
+            let placed = Placed { chip, spot: Spot::WaitsFor(row.waits_for), area, named };
             let stands = index < row.chips.list.len();
             if stands { &mut picture.chips } else { &mut picture.ghosts }.push(placed);
         }
@@ -270,11 +270,11 @@ impl Layout {
         let lines = if tall { ((area.h - top - 4.0) / CHIP).max(1.0) as usize } else { 1 };
         let room = area.w - title - 4.0;
         let each = chips.list.len().div_ceil(lines).max(1);
-        for (line, tokens) in chips.list.chunks(each).enumerate() {
+        for (line, chips) in chips.list.chunks(each).enumerate() {
             let y = if tall { area.y + top + line as f64 * CHIP } else { centred(&area) };
-            for (token, x, w, named) in pack(tokens, room, wide, Keeps::Last) {
+            for (chip, x, w, named) in pack(chips, room, wide, Keeps::Last) {
                 let place = Area { x: area.x + title + x, y, w, h: CHIP };
-                self.chips.push(Placed { token, spot: Spot::Done, area: place, named });
+                self.chips.push(Placed { chip, spot: Spot::Done, area: place, named });
             }
         }
     }
@@ -289,8 +289,8 @@ fn centred(area: &Area) -> f64 {
     area.y + (area.h - CHIP) / 2.0
 }
 
-fn natural(token: Chip, chars: usize) -> f64 {
-    let most = match token {
+fn natural(chip: Chip, chars: usize) -> f64 {
+    let most = match chip {
         Chip::Task(_) => 144.0,
         Chip::Group { .. } => 200.0,
     };
@@ -309,26 +309,26 @@ enum Keeps {
 /// Puts chips into one line: with their names as far as there is room, then without, then one over the
 /// other. Gives left edge, width and whether it has its name.
 fn pack(
-    list: &[Chip],
+    chips: &[Chip],
     room: f64,
     wide: &impl Fn(Chip) -> f64,
     keeps: Keeps,
 ) -> Vec<(Chip, f64, f64, bool)> {
-    if let ([token], true) = (tokens, room >= LEAST) {
+    if let ([chip], true) = (chips, room >= LEAST) {
         // One by itself keeps as much of its name as there is room for.
-        return vec![(*token, 0.0, wide(*token).min(room), true)];
+        return vec![(*chip, 0.0, wide(*chip).min(room), true)];
     }
     // A group without its name and number would say nothing.
-    let says = |token: Chip| matches!(token, Chip::Group { .. });
-    let small = |token| if says(token) { wide(token).min(GROUP) } else { SMALL };
+    let says = |chip: Chip| matches!(chip, Chip::Group { .. });
+    let small = |chip| if says(chip) { wide(chip).min(GROUP) } else { SMALL };
     let mut packed: Vec<(Chip, f64, f64, bool)> =
-        tokens.iter().map(|token| (*token, 0.0, small(*token), says(*token))).collect();
+        chips.iter().map(|chip| (*chip, 0.0, small(*chip), says(*chip))).collect();
     let mut rest: f64 = packed.iter().map(|(_, _, w, _)| w + GAP).sum::<f64>() - GAP;
     let mut roomy = true;
     for step in 0..packed.len() {
         let index = if keeps == Keeps::First { step } else { packed.len() - 1 - step };
-        let (token, _, w, named) = &mut packed[index];
-        let more = wide(*token) - *w;
+        let (chip, _, w, named) = &mut packed[index];
+        let more = wide(*chip) - *w;
         let newest = keeps == Keeps::Last && step == 0;
         roomy = roomy && rest + more <= room;
         if roomy || (newest && *w + more <= room * NEWEST) {
@@ -387,7 +387,7 @@ mod tests {
 
     #[test]
     fn who_is_over_stands_beside_the_title_however_narrow_it_is() {
-        use super::crate::runtime::places::Worker;
+        use crate::runtime::places::Worker;
         for width in (280..900).step_by(7) {
             for count in [1, 2, 9, 40] {
                 let done = Chips { count, list: tasks(count) };

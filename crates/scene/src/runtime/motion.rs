@@ -1,13 +1,13 @@
 //! What has moved between two positions of a run: wakes, messages and permits on their way, tasks
 //! that came and went.
 
-use trace::{Event, EventKind, Op, OpPhase, State, TaskId, Trace, WakeHow, WokenBy};
 use playground::action::Speed;
 use playground::snapshot::Mode;
+use trace::{Event, EventKind, Op, OpPhase, State, TaskId, Trace, WakeHow, WokenBy};
 
 use crate::runtime::layout::{Area, Layout, Placed, Spot};
 use crate::runtime::names::Names;
-use crate::runtime::places::{Places, WaitsFor, Chip};
+use crate::runtime::places::{Chip, Places, WaitsFor};
 
 /// The picture at a position.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,7 +87,7 @@ const MOST_WIRES: usize = 6;
 
 /// What identifies a chip from one position to the next.
 pub fn same(one: &Placed, other: &Placed) -> bool {
-    match (one.token, other.token) {
+    match (one.chip, other.chip) {
         (Chip::Task(one), Chip::Task(other)) => one == other,
         (Chip::Group { name: a, .. }, Chip::Group { name: b, .. }) => {
             a == b && one.spot == other.spot
@@ -240,7 +240,7 @@ impl Finder<'_> {
         }
         let name = self.names.group(task);
         let its =
-            |placed: &&Placed| matches!(placed.token, Chip::Group { name: n, .. } if n == name);
+            |placed: &&Placed| matches!(placed.chip, Chip::Group { name: n, .. } if n == name);
         layout
             .chips
             .iter()
@@ -252,7 +252,7 @@ impl Finder<'_> {
     /// Where a chip comes from in `layout`, in which there are so many tasks: from who spawned it, or
     /// from its group.
     fn origin(&self, placed: &Placed, tasks: usize, layout: &Layout) -> Option<Area> {
-        let Chip::Task(task) = placed.token else { return None };
+        let Chip::Task(task) = placed.chip else { return None };
         if task.index() < tasks {
             return self.chip(layout, task);
         }

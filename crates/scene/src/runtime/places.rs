@@ -274,11 +274,11 @@ impl Sorter<'_> {
         if !self.grouped || count <= FEW {
             return Chips { count, list: first.into_iter().map(Chip::Task).collect() };
         }
-        let token = |(name, count, task)| match count {
+        let chip = |(name, count, task)| match count {
             1 => Chip::Task(task),
             _ => Chip::Group { name, count },
         };
-        Chips { count, list: groups.into_iter().map(token).collect() }
+        Chips { count, list: groups.into_iter().map(chip).collect() }
     }
 
     /// Where each task that waits stands.
@@ -300,7 +300,9 @@ impl Sorter<'_> {
                 let waits_for = waits.deadline(timer.deadline);
                 match waits.of.get_mut(task.index()) {
                     // The earliest is what will wake it.
-                    Some(Some(known @ (WaitsFor::Deadline(_) | WaitsFor::Later))) if waits_for < *known => {
+                    Some(Some(known @ (WaitsFor::Deadline(_) | WaitsFor::Later)))
+                        if waits_for < *known =>
+                    {
                         *known = waits_for;
                     }
                     _ => waits.stand(task, waits_for),
@@ -362,7 +364,11 @@ impl Sorter<'_> {
         // A future that is kept wakes nobody. Where there are too many, those that somebody waits for
         // come before the others.
         let real = || state.resources.iter().filter(|(_, of)| of.kind != ResourceKind::Future);
-        let waited = rows.0.iter().filter(|(waits_for, ..)| matches!(waits_for, WaitsFor::Resource(_))).count();
+        let waited = rows
+            .0
+            .iter()
+            .filter(|(waits_for, ..)| matches!(waits_for, WaitsFor::Resource(_)))
+            .count();
         let mut room = MOST_RESOURCES.saturating_sub(waited);
         for (id, _) in real() {
             let waits_for = WaitsFor::Resource(*id);
@@ -393,10 +399,10 @@ impl Sorter<'_> {
                 }
             };
             // Who was woken has used up the waker that it left.
-            let waits = |task: TaskId| {
+            let can_be_woken = |task: TaskId| {
                 state.task(task).is_some_and(|task| task.phase == Phase::Idle || on_thread(task))
             };
-            for (task, resource, _) in state.waits.keys().filter(|(task, ..)| waits(*task)) {
+            for (task, resource, _) in state.waits.keys().filter(|(task, ..)| can_be_woken(*task)) {
                 ring(*task, WaitsFor::Resource(*resource));
             }
             for timer in state.timers.values() {
@@ -406,7 +412,8 @@ impl Sorter<'_> {
             }
         }
         for (waits_for, found, wakers) in rows.0 {
-            let set = |(deadline, _): &&(Micros, Micros)| WaitsFor::Deadline(*deadline) == waits_for;
+            let set =
+                |(deadline, _): &&(Micros, Micros)| WaitsFor::Deadline(*deadline) == waits_for;
             let since = waits.deadlines.iter().find(set).map_or(0, |(_, since)| *since);
             places.rows.push(Row { waits_for, chips: self.chips(found), wakers, since });
         }

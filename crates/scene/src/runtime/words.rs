@@ -6,7 +6,7 @@ use trace::{
 };
 
 use crate::runtime::names::Names;
-use crate::runtime::places::{Chips, Figure, Places, WaitsFor, Chip, figure, name};
+use crate::runtime::places::{Chip, Chips, Figure, Places, WaitsFor, figure, name};
 
 /// Words for one state of one run.
 #[derive(Clone, Copy)]
@@ -24,8 +24,8 @@ pub type Listed = (String, Vec<String>);
 
 impl Words<'_> {
     /// A chip's text.
-    pub fn token(&self, token: Chip) -> String {
-        match token {
+    pub fn chip(&self, chip: Chip) -> String {
+        match chip {
             Chip::Task(task) => name(self.trace, self.state, task).to_owned(),
             Chip::Group { name, count } => {
                 format!("{} × {}", grouped(count), self.names.base(name))
@@ -34,10 +34,10 @@ impl Words<'_> {
     }
 
     /// How long that is, without making it.
-    pub fn chars(&self, token: Chip) -> usize {
-        match token {
+    pub fn chars(&self, chip: Chip) -> usize {
+        match chip {
             Chip::Task(task) => name(self.trace, self.state, task).chars().count(),
-            Chip::Group { .. } => self.token(token).chars().count(),
+            Chip::Group { .. } => self.chip(chip).chars().count(),
         }
     }
 
@@ -64,7 +64,7 @@ impl Words<'_> {
     }
 
     /// What holds the waker, as part of a sentence.
-    fn waits_for(&self, waits_for: WaitsFor) -> String {
+    fn does(&self, waits_for: WaitsFor) -> String {
         match waits_for {
             WaitsFor::Await(_) => format!("awaits {}", self.waits_for(waits_for)),
             WaitsFor::Unknown => "waits to be woken".to_owned(),
@@ -97,7 +97,7 @@ impl Words<'_> {
             (Phase::Running, _) => format!("is polled, poll {}", found.polls),
             (Phase::Scheduled, _) if found.polls == 0 => "not polled yet".to_owned(),
             (Phase::Scheduled, _) => "woken, waits for its poll".to_owned(),
-            (Phase::Idle, Some(waits_for)) => self.waits_for(waits_for),
+            (Phase::Idle, Some(waits_for)) => self.does(waits_for),
             (Phase::Idle, None) => "waits".to_owned(),
             (Phase::Done(TaskEnd::Ready), _) => "finished".to_owned(),
             (Phase::Done(TaskEnd::Cancelled), _) => "cancelled".to_owned(),
@@ -159,11 +159,11 @@ impl Words<'_> {
     }
 
     fn chips(&self, chips: &Chips, waits_for: Option<WaitsFor>) -> Vec<String> {
-        let token = |token: &Chip| match token {
+        let chip = |chip: &Chip| match chip {
             Chip::Task(task) => self.task(*task, waits_for),
-            Chip::Group { .. } => self.token(*token),
+            Chip::Group { .. } => self.chip(*chip),
         };
-        chips.list.iter().map(token).collect()
+        chips.list.iter().map(chip).collect()
     }
 
     /// The cycles of a run that is stuck: who waits, for what, and who holds that.

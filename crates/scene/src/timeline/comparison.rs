@@ -4,9 +4,9 @@ use playground::action::Axis;
 use playground::snapshot::Snapshot;
 
 use crate::timeline::axis::Scale;
+use crate::timeline::axis::window::Zoom;
 use crate::timeline::layout::{AXIS, TITLE};
 use crate::timeline::model::Model;
-use crate::timeline::axis::window::Zoom;
 
 /// Whose run a timeline shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Model {
 
     /// What the width means. Two runs share no axis but that of time: an instant in which one has
     /// much to do is nothing to the other.
-    pub fn axis(&self) -> Axis {
+    pub(crate) fn axis(&self) -> Axis {
         match self.role {
             Role::Alone => self.snapshot.axis,
             Role::Shown | Role::Beside => Axis::Time,
@@ -67,7 +67,7 @@ impl Model {
     }
 
     /// The unit at which the playhead of a snapshot stands.
-    pub fn unit(&self, scale: &Scale, snapshot: &Snapshot) -> f64 {
+    pub(crate) fn unit(&self, scale: &Scale, snapshot: &Snapshot) -> f64 {
         match self.role {
             Role::Alone => scale.of_place(snapshot.playhead),
             Role::Shown | Role::Beside => snapshot.now as f64,

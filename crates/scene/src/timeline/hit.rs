@@ -1,11 +1,11 @@
 //! What is under the pointer.
 
-use trace::{EventKind, ResourceId, TaskId};
 use playground::action::Hover;
+use trace::{EventKind, ResourceId, TaskId};
 
 use crate::timeline::lanes::ends::{How, REACH};
-use crate::timeline::lanes::{Bar, BarKind, Form, Index, Lane, Stretch, TimerBar, Turn};
 use crate::timeline::lanes::resources::Standing;
+use crate::timeline::lanes::{Bar, BarKind, Form, Index, Lane, Stretch, TimerBar, Turn};
 use crate::timeline::scene::Scene;
 
 /// What is under the pointer.

@@ -245,8 +245,8 @@ fn timer_rows(host: &HostLane, height: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use sample::{self, Sample};
     use super::*;
+    use sample::{self, Sample};
 
     fn layout(lanes: &Lanes, height: f64) -> Layout {
         let mut layout = Layout { width: 800.0, height, ..Layout::default() };

@@ -10,6 +10,7 @@
 
 pub mod axis;
 pub mod chips;
+pub mod comparison;
 pub mod hit;
 pub mod lanes;
 pub mod layout;
@@ -20,5 +21,4 @@ pub mod reader;
 pub mod scene;
 pub mod search;
 pub mod select;
-pub mod comparison;
 pub mod words;

@@ -5,7 +5,10 @@ use std::rc::Rc;
 use playground::action::{Action, Axis, Hover};
 use playground::snapshot::{Coming, Mode, Snapshot};
 
+use crate::of_run::OfRun;
 use crate::timeline::axis::Scale;
+use crate::timeline::axis::window::{Window, Zoom};
+use crate::timeline::comparison::Role;
 use crate::timeline::hit::{Hit, hit};
 use crate::timeline::lanes::{Index, Lanes, TimerEnd};
 use crate::timeline::layout::{Layout, SCROLL_BAR};
@@ -13,10 +16,7 @@ use crate::timeline::pointer::{Fingers, Gesture, Hold, Manner};
 use crate::timeline::reader::Stands;
 use crate::timeline::scene::Scene;
 use crate::timeline::search::Search;
-use crate::timeline::comparison::Role;
-use crate::timeline::axis::window::{Window, Zoom};
 use crate::timeline::words::words;
-use crate::of_run::OfRun;
 
 /// How long the axis takes to follow a trace that has grown, in milliseconds.
 const FOLLOW_MS: f64 = 120.0;
@@ -29,25 +29,26 @@ const AHEAD: f64 = 0.9;
 
 /// The timeline's state.
 pub struct Model {
-    pub snapshot: Rc<Snapshot>,
-    pub role: Role,
+    pub(crate) snapshot: Rc<Snapshot>,
+    pub(crate) role: Role,
     /// How many units the other run needs.
-    pub beside: f64,
+    pub(crate) beside: f64,
     /// The trace, cut into lanes.
     pub lanes: Lanes,
     /// Those of the run that is on its way.
     coming: OfRun<Lanes>,
     /// Where they stand.
     pub layout: Layout,
+    /// The part of the axis that is in sight.
     pub zoom: Zoom,
     fingers: Fingers,
     /// How many units are shown when all is shown; follows the trace as it grows.
-    pub extent: f64,
-    pub hovered: Hover,
+    pub(crate) extent: f64,
+    pub(crate) hovered: Hover,
     /// The wake that the pointer is on.
     pointed: Option<Index>,
     /// The lane that the keys stand on.
-    pub stands: Option<Stands>,
+    pub(crate) stands: Option<Stands>,
     /// What was searched for and found.
     pub search: Search,
 }
@@ -184,7 +185,7 @@ impl Model {
     }
 
     /// How many units there are to show: up to the deadlines that are set, while the run goes on.
-    pub fn target(&self) -> f64 {
+    pub(crate) fn target(&self) -> f64 {
         let trace = self.snapshot.trace.borrow();
         let scale = self.scale(trace.events());
         let live = self.is_live();
@@ -209,7 +210,7 @@ impl Model {
         }
     }
 
-    pub fn scale<'a>(&'a self, events: &'a [trace::Event]) -> Scale<'a> {
+    pub(crate) fn scale<'a>(&'a self, events: &'a [trace::Event]) -> Scale<'a> {
         let snapshot = &self.snapshot;
         let events = &events[..events.len().min(snapshot.trace.len())];
         // After its end nothing goes on, though the playhead may beside a longer run.
@@ -356,7 +357,7 @@ impl Model {
     }
 
     /// How many units can be seen at the least.
-    pub fn least(&self) -> f64 {
+    pub(crate) fn least(&self) -> f64 {
         match self.axis() {
             Axis::Steps => 4.0,
             Axis::Time | Axis::Elastic => 10.0,

@@ -1,16 +1,16 @@
 //! What the reader does with lanes and stretches of time: stand on a lane, fold it, select, search.
 
-use trace::{EventKind, ResourceId, TaskId};
 use playground::action::{Action, Hover, Range};
+use trace::{EventKind, ResourceId, TaskId};
 
 use crate::timeline::chips::is_on_chip;
+use crate::timeline::comparison::Role;
 use crate::timeline::lanes::{Index, Row};
 use crate::timeline::layout::AXIS;
 use crate::timeline::model::Model;
 use crate::timeline::picture::overview::{Grip, Strip};
 use crate::timeline::pointer::Hold;
 use crate::timeline::search::task_of;
-use crate::timeline::comparison::Role;
 
 /// How near to an edge of what is selected a press takes hold of it, in pixels.
 const NEAR: f64 = 6.0;
@@ -32,7 +32,7 @@ pub enum Stands {
 
 impl Model {
     /// The row of what the keys stand on.
-    pub fn row_of(&self, stands: Stands) -> Option<usize> {
+    pub(crate) fn row_of(&self, stands: Stands) -> Option<usize> {
         match stands {
             Stands::Task(task) => self.lanes.row(task),
             Stands::Resource(resource) => self.lanes.row_of_resource(resource),
@@ -109,7 +109,7 @@ impl Model {
     }
 
     /// A name is pressed: its task is chosen. Its chip folds its lane, or unfolds it.
-    pub fn tap(&mut self, x: f64, y: f64) -> Option<Action> {
+    pub(crate) fn tap(&mut self, x: f64, y: f64) -> Option<Action> {
         let Stands::Task(task) = self.stands_in(self.layout.row_at(y)?)? else { return None };
         let lane = self.lanes.lane(task)?;
         if lane.has_children && is_on_chip(lane, self.layout.labels, x) {
@@ -134,7 +134,7 @@ impl Model {
     }
 
     /// What a press on the axis takes hold of, and one that selects.
-    pub fn hold_on_axis(&self, x: f64, y: f64, is_finger: bool) -> Hold {
+    pub(crate) fn hold_on_axis(&self, x: f64, y: f64, is_finger: bool) -> Hold {
         let (playhead, selected) = self.with(|scene| (scene.playhead, scene.selected()));
         let reach = if is_finger { NEAR_FINGER } else { NEAR };
         let near = |edge: f64| (edge - x).abs() <= reach;
@@ -149,7 +149,7 @@ impl Model {
     }
 
     /// Selects what lies between two pixels.
-    pub fn select(&self, from: f64, to: f64) -> Action {
+    pub(crate) fn select(&self, from: f64, to: f64) -> Action {
         let window = self.window();
         let trace = self.snapshot.trace.borrow();
         let scale = self.scale(trace.events());

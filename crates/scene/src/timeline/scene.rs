@@ -1,13 +1,13 @@
 //! One frame's worth of facts: what painting, hit testing and words all look at.
 
-use trace::{Event, EventKind, Micros, SiteId, TaskId, Trace};
 use playground::action::{Hover, Range};
+use trace::{Event, EventKind, Micros, SiteId, TaskId, Trace};
 
 use crate::timeline::axis::Scale;
+use crate::timeline::axis::window::Window;
+use crate::timeline::lanes::resources::ResourceLane;
 use crate::timeline::lanes::{Index, Lane, Lanes, OPEN, Row};
 use crate::timeline::layout::Layout;
-use crate::timeline::lanes::resources::ResourceLane;
-use crate::timeline::axis::window::Window;
 
 /// The timeline at one moment.
 #[derive(Clone, Copy)]
@@ -136,7 +136,7 @@ pub fn open_until(events: &[Event], now: Micros) -> Micros {
 
 /// All of a trace on 1000 by 400 pixels, for tests.
 #[cfg(test)]
-pub fn drawn(
+pub(crate) fn drawn(
     trace: &Trace,
     axis: playground::action::Axis,
     position: usize,
@@ -149,7 +149,11 @@ pub fn drawn(
     (layout.width, layout.height) = (1_000.0, 400.0);
     layout.arrange(&lanes);
     let scale = Scale::new(axis, trace.events(), &elastic, 0);
-    let window = crate::timeline::axis::window::Zoom::default().window(layout.labels, layout.width, scale.now());
+    let window = crate::timeline::axis::window::Zoom::default().window(
+        layout.labels,
+        layout.width,
+        scale.now(),
+    );
     each(&Scene {
         trace,
         lanes: &lanes,

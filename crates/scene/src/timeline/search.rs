@@ -100,8 +100,8 @@ fn contains(text: &str, part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use sample;
     use super::*;
+    use sample;
 
     fn search(trace: &Trace, text: &str) -> Search {
         let mut search = Search::default();

@@ -1,7 +1,7 @@
 //! What happened within a stretch of time: sums for each task and for all.
 
-use trace::{Event, Micros, TaskId};
 use playground::action::Range;
+use trace::{Event, Micros, TaskId};
 
 use crate::timeline::lanes::{Form, Index, Lane, Lanes, OPEN};
 use crate::timeline::scene::open_until;
@@ -112,8 +112,8 @@ impl Within<'_> {
 
 #[cfg(test)]
 mod tests {
-    use sample;
     use super::*;
+    use sample;
     use trace::Trace;
 
     fn check(trace: &Trace, (from, to): (Micros, Micros)) -> Sums {

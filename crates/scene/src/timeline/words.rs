@@ -6,8 +6,8 @@ use trace::{
 };
 
 use crate::timeline::hit::Hit;
-use crate::timeline::lanes::{BarKind, Form, Index, Lane, Left, OPEN, TimerEnd};
 use crate::timeline::lanes::resources::{ResourceLane, Standing};
+use crate::timeline::lanes::{BarKind, Form, Index, Lane, Left, OPEN, TimerEnd};
 use crate::timeline::scene::Scene;
 
 /// The tooltip for what is under the pointer; nothing for what speaks for itself.
@@ -186,7 +186,7 @@ pub fn kept(scene: &Scene, kind: BarKind) -> String {
     format!("{made}: {polls} poll{}", if polls == 1 { "" } else { "s" })
 }
 
-pub fn name<'a>(scene: &Scene<'a>, task: TaskId) -> &'a str {
+pub(crate) fn name<'a>(scene: &Scene<'a>, task: TaskId) -> &'a str {
     scene.lanes.lane(task).map_or("a task", |lane| scene.trace.label(lane.name))
 }
 
@@ -286,11 +286,11 @@ fn of_end(scene: &Scene, lane: &Lane) -> String {
 mod tests {
     use std::cell::RefCell;
 
-    use crate::timeline::lanes::Stretch;
-    use sample::{self, Sample};
-    use crate::timeline::scene::drawn;
     use super::*;
+    use crate::timeline::lanes::Stretch;
+    use crate::timeline::scene::drawn;
     use playground::action::Axis;
+    use sample::{self, Sample};
 
     #[test]
     fn at_the_end_of_a_deadlock_its_lanes_say_so() {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{Lint, LintKind, SCHEDULING_DELAY, Severity};
 use crate::{
     EventKind, Micros, Op, OpPhase, Phase, ResourceId, ResourceKind, Site, SiteId, SiteKind, Span,
-    SpanId, State, TaskId, TimerId, Trace, WakeHow, show_micros, order,
+    SpanId, State, TaskId, TimerId, Trace, WakeHow, order, show_micros,
 };
 
 /// So often must a branch begin anew that had come some way.

@@ -5,7 +5,7 @@ use scene::timeline::lanes::ends::{End, How};
 use super::Brush;
 
 impl Brush<'_> {
-    pub fn end(&self, end: &End) {
+    pub(super) fn end(&self, end: &End) {
         let (pen, context) = (&self.pen, &self.pen.context);
         let side = (end.h * 0.42).clamp(6.0, 9.0).round();
         let (x, y) = (end.x + 3.0, end.y + (end.h - side) / 2.0);

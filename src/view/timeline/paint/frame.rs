@@ -1,9 +1,9 @@
 //! Painting what stands around the lanes: the axis, the playhead, the scroll bar.
 
+use scene::timeline::axis::ticks::Mark;
 use scene::timeline::layout::{AXIS, SCROLL_BAR};
 use scene::timeline::picture::Rect;
 use scene::timeline::scene::Scene;
-use scene::timeline::axis::ticks::Mark;
 
 use super::Brush;
 

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use trace::{HostKind, TaskEnd};
+use scene::runtime::words::grouped;
+use scene::timeline::chips::{CHIP, NARROW, chip_at, chip_from};
 use scene::timeline::lanes::{Form, Index, Lane};
 use scene::timeline::picture::{Rect, colour};
 use scene::timeline::scene::Scene;
 use scene::timeline::words;
-use scene::runtime::words::grouped;
-use scene::timeline::chips::{CHIP, INDENT, LEFT, NARROW, chip_at, chip_from};
+use trace::{HostKind, TaskEnd};
 
 use super::Brush;
 

@@ -9,12 +9,13 @@ pub(in crate::view::timeline) mod selection;
 pub(in crate::view::timeline) mod sheet;
 pub(in crate::view::timeline) mod stage;
 pub mod still;
+pub(in crate::view::timeline) mod svg;
 pub(in crate::view::timeline) mod texts;
 
-use web_sys::CanvasPattern;
+use scene::timeline::axis::ticks::Mark;
 use scene::timeline::picture::{Layer, Picture, Rect};
 use scene::timeline::scene::Scene;
-use scene::timeline::axis::ticks::Mark;
+use web_sys::CanvasPattern;
 
 use self::palette::Palette;
 use self::pen::Pen;

@@ -1,8 +1,8 @@
 //! The colours: those of the theme, and what is mixed from them.
 
+use scene::timeline::picture::colour::{Colour, TaskColours};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
-use scene::timeline::picture::colour::{Colour, TaskColours};
 
 use scene::TASK_COLOURS;
 

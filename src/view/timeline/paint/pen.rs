@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use playground::plain::Plain;
+use scene::timeline::picture::Rect;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement};
-use scene::timeline::picture::Rect;
-use playground::plain::Plain;
 
 use super::sheet::Sheet;
 

@@ -3,9 +3,9 @@
 use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 
+use super::svg::Svg;
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d};
-use scene::timeline::picture::svg::Svg;
 
 /// A sheet to draw on.
 #[derive(Clone)]

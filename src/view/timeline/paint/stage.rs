@@ -1,19 +1,19 @@
 //! The canvas, and all that painting on it needs from the browser.
 
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasPattern, Element, HtmlCanvasElement, HtmlElement};
+use scene::timeline::axis::ticks;
 use scene::timeline::layout::{AXIS, Layout};
 use scene::timeline::model::Model;
 use scene::timeline::picture;
-use scene::timeline::picture::host;
-use scene::timeline::axis::ticks;
+use scene::timeline::picture::host::host;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasPattern, Element, HtmlCanvasElement, HtmlElement};
 
 use super::Brush;
 use super::palette::{Palette, context_of};
 use super::pen::Pen;
 use super::sheet::Sheet;
-use scene::TASK_COLOURS;
 use crate::view::text_size::text_size;
+use scene::TASK_COLOURS;
 
 /// Widths of the labels in pixels: at the least, at the most, and on a narrow screen.
 const LABELS: (f64, f64, f64) = (90.0, 180.0, 72.0);
@@ -124,10 +124,14 @@ impl Stage {
 }
 
 /// Paints a timeline.
-pub(in crate::view::timeline) fn paint(pen: &mut Pen, Colours { palette, hatches }: &Colours, model: &Model) {
+pub(in crate::view::timeline) fn paint(
+    pen: &mut Pen,
+    Colours { palette, hatches }: &Colours,
+    model: &Model,
+) {
     model.with(|scene| {
         let lanes = picture::lanes(scene);
-        let host = picture_host::host(scene);
+        let host = host(scene);
         let marks = ticks::marks(&scene.scale, &scene.window, 76.0);
         let mut brush = Brush { pen, palette, hatches };
         brush.lanes(scene, &lanes, &host, &marks);
@@ -136,7 +140,12 @@ pub(in crate::view::timeline) fn paint(pen: &mut Pen, Colours { palette, hatches
 }
 
 /// Wide enough for the names, within bounds.
-pub(in crate::view::timeline) fn labels(pen: &mut Pen, palette: &Palette, model: &Model, corner: f64) -> f64 {
+pub(in crate::view::timeline) fn labels(
+    pen: &mut Pen,
+    palette: &Palette,
+    model: &Model,
+    corner: f64,
+) -> f64 {
     let Layout { width, .. } = model.layout;
     let (least, most, narrow) = LABELS;
     if width < NARROW {

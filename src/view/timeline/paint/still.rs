@@ -4,15 +4,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement, HtmlElement};
-use scene::timeline::model::Model;
-use scene::timeline::picture::Rect;
-use scene::timeline::picture::svg::Svg;
-use scene::timeline::comparison::Role;
-use scene::timeline::words;
+use super::svg::Svg;
 use playground::action::{Range, Theme};
 use playground::snapshot::Snapshot;
+use scene::timeline::comparison::Role;
+use scene::timeline::model::Model;
+use scene::timeline::picture::Rect;
+use scene::timeline::words;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement, HtmlElement};
 
 use super::pen::{HATCH, Pen};
 use super::sheet::Sheet;

@@ -6,9 +6,9 @@
 pub mod ticks;
 pub mod window;
 
-use trace::{Event, Micros};
 use playground::action::{Axis, Range};
 use playground::elastic::{Elastic, Stretched};
+use trace::{Event, Micros};
 
 use crate::timeline::lanes::{Index, OPEN};
 
@@ -159,8 +159,8 @@ impl<'a> Scale<'a> {
 
 #[cfg(test)]
 mod tests {
-    use sample;
     use super::*;
+    use sample;
 
     fn check(axis: Axis, each: impl Fn(&Scale)) {
         let trace = sample::joined();

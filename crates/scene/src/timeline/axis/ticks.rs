@@ -1,7 +1,7 @@
 //! What is written on the axis.
 
-use trace::{Micros, show_micros};
 use playground::action::Axis;
+use trace::{Micros, show_micros};
 
 use crate::timeline::axis::Scale;
 use crate::timeline::axis::window::Window;
@@ -191,8 +191,8 @@ fn sparse(scale: &Scale, window: &Window, apart: f64) -> Vec<Mark> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{sample, window::Zoom};
     use super::*;
+    use crate::timeline::axis::window::Zoom;
     use playground::elastic::Elastic;
 
     fn check(axis: Axis, expected: &[&str]) {

@@ -8,12 +8,12 @@ use crate::timeline::lanes::{Bar, BarKind, Index, Lanes, MAX_DEPTH, MAX_TRACKS, 
 
 impl Lanes {
     /// The outermost await of a lane: what its task as a whole waits for.
-    pub fn awaited(&self, lane: usize) -> Option<SiteId> {
+    pub(crate) fn awaited(&self, lane: usize) -> Option<SiteId> {
         let open = self.cutting.tasks[lane].awaits.iter().filter_map(|s| self.cutting.spans.get(s));
         open.rev().find(|awaiting| awaiting.is_outermost()).map(|awaiting| awaiting.site)
     }
 
-    pub fn enter(
+    pub(crate) fn enter(
         &mut self,
         at: Index,
         span: SpanId,
@@ -103,7 +103,7 @@ impl Lanes {
     }
 
     /// A poll of an await returned.
-    pub fn leave_poll(&mut self, at: Index, span: SpanId) {
+    pub(crate) fn leave_poll(&mut self, at: Index, span: SpanId) {
         let Some(awaiting) = self.cutting.spans.get(&span).copied() else { return };
         let from = awaiting.since.unwrap_or(self.cutting.tasks[awaiting.lane].last);
         self.poll_from(span, from);
@@ -117,7 +117,7 @@ impl Lanes {
         self.touch(task, at);
     }
 
-    pub fn leave(&mut self, at: Index, span: SpanId, was_dropped: bool) {
+    pub(crate) fn leave(&mut self, at: Index, span: SpanId, was_dropped: bool) {
         let Some(awaiting) = self.cutting.spans.remove(&span) else { return };
         let doing = &mut self.cutting.tasks[awaiting.lane];
         doing.awaits.retain(|other| *other != span);
@@ -131,7 +131,7 @@ impl Lanes {
         }
     }
 
-    pub fn keep(
+    pub(crate) fn keep(
         &mut self,
         at: Index,
         resource: ResourceId,
@@ -154,13 +154,13 @@ impl Lanes {
         Some(&mut self.lanes[lane].tracks[track].bars[bar])
     }
 
-    pub fn kept_polls(&mut self, resource: ResourceId, count: u32) {
+    pub(crate) fn kept_polls(&mut self, resource: ResourceId, count: u32) {
         if let Some(Bar { kind: BarKind::Kept { polls, .. }, .. }) = self.kept_bar(resource) {
             *polls = count;
         }
     }
 
-    pub fn drop_kept(&mut self, at: Index, resource: ResourceId) {
+    pub(crate) fn drop_kept(&mut self, at: Index, resource: ResourceId) {
         if let Some(bar) = self.kept_bar(resource) {
             bar.end = at;
             self.cutting.kept.remove(&resource);
@@ -170,8 +170,8 @@ impl Lanes {
 
 #[cfg(test)]
 mod tests {
-    use sample;
     use super::*;
+    use sample;
     use trace::Trace;
 
     fn bars(trace: &Trace, task: usize) -> Vec<Vec<String>> {

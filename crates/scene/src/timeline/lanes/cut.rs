@@ -13,46 +13,46 @@ use crate::timeline::lanes::{BarKind, Form, Index, Lane, Lanes, Left, OPEN, Stre
 #[derive(Clone, Debug, Default)]
 pub struct Cutting {
     read: usize,
-    pub spans: HashMap<SpanId, Awaiting>,
+    pub(crate) spans: HashMap<SpanId, Awaiting>,
     /// Row and place in it of timers that are set.
-    pub timers: HashMap<TimerId, (usize, usize)>,
+    pub(crate) timers: HashMap<TimerId, (usize, usize)>,
     /// Lane, track and place in it of futures that are kept.
-    pub kept: HashMap<ResourceId, (usize, usize, usize)>,
+    pub(crate) kept: HashMap<ResourceId, (usize, usize, usize)>,
     /// Places of the other resources, by their numbers.
-    pub resources: Vec<Option<u32>>,
+    pub(crate) resources: Vec<Option<u32>>,
     /// For each lane what is under way in it.
-    pub tasks: Vec<Doing>,
+    pub(crate) tasks: Vec<Doing>,
 }
 
 /// An await under way.
 #[derive(Clone, Copy, Debug)]
-pub struct Awaiting {
-    pub lane: usize,
-    pub parent: Option<SpanId>,
+pub(crate) struct Awaiting {
+    pub(crate) lane: usize,
+    pub(crate) parent: Option<SpanId>,
     /// Where it stands in the text; for a branch, where its macro does.
-    pub site: SiteId,
-    pub depth: u8,
+    pub(crate) site: SiteId,
+    pub(crate) depth: u8,
     /// Track and place in it, if it has a bar.
-    pub bar: Option<(usize, usize)>,
+    pub(crate) bar: Option<(usize, usize)>,
     /// Since when the poll that is under way has been in it.
-    pub since: Option<Index>,
+    pub(crate) since: Option<Index>,
 }
 
 impl Awaiting {
     /// Nothing that is awaited is around it.
-    pub fn is_outermost(&self) -> bool {
+    pub(crate) fn is_outermost(&self) -> bool {
         self.parent.is_none()
     }
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Doing {
+pub(crate) struct Doing {
     /// A wake during the poll that is under way.
     woken: Option<Index>,
     /// The task's last event: where a poll of something within it must have begun at the latest.
-    pub last: Index,
+    pub(crate) last: Index,
     /// Its awaits, the outer before the inner.
-    pub awaits: Vec<SpanId>,
+    pub(crate) awaits: Vec<SpanId>,
 }
 
 impl Lanes {
@@ -157,7 +157,7 @@ impl Lanes {
     }
 
     /// Notes that a task did something, which ends a computation of its.
-    pub fn touch(&mut self, task: TaskId, at: Index) {
+    pub(crate) fn touch(&mut self, task: TaskId, at: Index) {
         let Some(doing) = self.cutting.tasks.get_mut(task.index()) else { return };
         doing.last = at;
         if let Some(busy) = self.lanes[task.index()].busy.last_mut() {
@@ -282,9 +282,9 @@ impl Lanes {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::timeline::lanes::TimerEnd;
     use sample::{self, Sample};
-    use super::*;
     use trace::TaskEnd;
 
     fn cut(trace: &Trace) -> Lanes {

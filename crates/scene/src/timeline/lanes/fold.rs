@@ -93,7 +93,7 @@ impl Lanes {
     }
 
     /// Takes what the trace has grown by into the folds.
-    pub fn fold_more(&mut self, events: &[Event]) {
+    pub(crate) fn fold_more(&mut self, events: &[Event]) {
         if self.folds.is_empty() {
             return;
         }
@@ -148,8 +148,8 @@ impl Fold {
 
 #[cfg(test)]
 mod tests {
-    use sample;
     use super::*;
+    use sample;
 
     fn cut(trace: &trace::Trace, len: usize) -> Lanes {
         let mut lanes = Lanes::default();

@@ -5,7 +5,7 @@ use trace::{EventKind, TimerId};
 use crate::timeline::lanes::{Index, Lanes, MAX_TIMER_TRACKS, OPEN, TimerBar, TimerEnd, Turn};
 
 impl Lanes {
-    pub fn cut_host(&mut self, at: Index, event: EventKind) -> bool {
+    pub(crate) fn cut_host(&mut self, at: Index, event: EventKind) -> bool {
         let host = &mut self.host;
         match event {
             EventKind::TurnStart { cause } => host.turns.push(Turn { start: at, end: OPEN, cause }),

@@ -244,10 +244,10 @@ pub struct Lanes {
     /// Timers and turns.
     pub host: HostLane,
     /// Lanes under which those of their children are not shown.
-    pub folds: Folds,
+    pub(crate) folds: Folds,
     /// Number of polls begun.
     pub polls: usize,
-    pub cutting: crate::timeline::lanes::cut::Cutting,
+    pub(crate) cutting: crate::timeline::lanes::cut::Cutting,
 }
 
 impl Lanes {
@@ -268,12 +268,12 @@ impl Lanes {
     }
 
     /// Whether every lane is in its row.
-    pub fn is_sorted(&self) -> bool {
+    pub(crate) fn is_sorted(&self) -> bool {
         (self.rows.len(), self.resource_rows.len()) == (self.lanes.len(), self.resources.len())
     }
 
     /// Under each task what it made, then its children, in the order in which it made them.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         let count = self.lanes.len();
         let (mut children, mut made) = (vec![Vec::new(); count], vec![Vec::new(); count]);
         let (mut stack, mut ownerless) = (Vec::new(), Vec::new());
@@ -332,7 +332,7 @@ mod tests {
 
     #[test]
     fn children_stand_under_their_parent() {
-        let mut sample = super::sample::Sample::new();
+        let mut sample = sample::Sample::new();
         let main = sample.spawn(None, "main");
         let first = sample.spawn(Some(main), "first");
         sample.spawn(Some(main), "second");
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn what_a_task_made_stands_under_it() {
-        let mut sample = super::sample::Sample::new();
+        let mut sample = sample::Sample::new();
         let main = sample.spawn(None, "main");
         let lock = sample.made(main, trace::ResourceKind::Mutex, "cache");
         let child = sample.spawn(Some(main), "child");

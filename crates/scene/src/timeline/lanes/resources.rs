@@ -97,13 +97,13 @@ impl Lanes {
         self.resources.get(self.resource_place(resource)?)
     }
 
-    pub fn resource_place(&self, resource: ResourceId) -> Option<usize> {
+    pub(crate) fn resource_place(&self, resource: ResourceId) -> Option<usize> {
         let place = self.cutting.resources.get(resource.index()).copied().flatten()?;
         Some(place as usize)
     }
 
     /// Returns whether the rows changed.
-    pub fn make_resource(&mut self, at: Index, event: EventKind) -> bool {
+    pub(crate) fn make_resource(&mut self, at: Index, event: EventKind) -> bool {
         let EventKind::ResourceNew { resource, kind, name, capacity, task, site } = event else {
             return false;
         };
@@ -135,7 +135,7 @@ impl Lanes {
     }
 
     /// Returns whether the rows changed: the first that waits needs room.
-    pub fn change_resource(&mut self, at: Index, event: EventKind) -> bool {
+    pub(crate) fn change_resource(&mut self, at: Index, event: EventKind) -> bool {
         let EventKind::ResourceState { resource, holder, waiters, len, permits } = event else {
             return false;
         };
@@ -154,7 +154,7 @@ impl Lanes {
         first
     }
 
-    pub fn drop_resource(&mut self, at: Index, resource: ResourceId) {
+    pub(crate) fn drop_resource(&mut self, at: Index, resource: ResourceId) {
         let Some(lane) = self.resource_mut(resource) else { return };
         lane.ended = lane.ended.min(at);
         if let Some(last) = lane.steps.last_mut() {
@@ -170,8 +170,8 @@ impl Lanes {
 
 #[cfg(test)]
 mod tests {
-    use sample;
     use super::*;
+    use sample;
 
     fn lanes(trace: &trace::Trace) -> Lanes {
         let mut lanes = Lanes::default();

@@ -2,9 +2,9 @@
 
 use crate::timeline::lanes::ends::{End, How};
 use crate::timeline::lanes::{TimerBar, TimerEnd, Turn};
+use crate::timeline::picture::sweep::sweep;
 use crate::timeline::picture::{NEUTRAL, Picture, Rect, colour};
 use crate::timeline::scene::Scene;
-use crate::timeline::picture::sweep::sweep;
 
 /// The lane of timers and turns.
 pub fn host<'a>(scene: &Scene<'a>) -> Picture<'a> {

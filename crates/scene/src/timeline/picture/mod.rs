@@ -7,19 +7,18 @@ pub mod colour;
 pub mod host;
 pub mod overview;
 pub mod resources;
-pub mod svg;
 pub mod sweep;
 
 use trace::{EventKind, Stream, TaskId};
 
-use crate::timeline::picture::arrows::{Arrow, arrows};
+use crate::TASK_COLOURS;
 use crate::timeline::lanes::ends::{End, How};
 use crate::timeline::lanes::{Bar, BarKind, Form, Lane, OPEN, Stretch};
+use crate::timeline::picture::arrows::{Arrow, arrows};
+use crate::timeline::picture::sweep::{free, points, sweep};
 use crate::timeline::scene::Scene;
 use crate::timeline::search::task_of;
-use crate::timeline::picture::sweep::{free, points, sweep};
 use crate::timeline::words;
-use crate::TASK_COLOURS;
 
 /// The colour of what belongs to no task.
 pub const NEUTRAL: usize = TASK_COLOURS;
@@ -387,10 +386,10 @@ fn is_lit(scene: &Scene, task: TaskId, site: Option<trace::SiteId>) -> bool {
 mod tests {
     use std::cell::RefCell;
 
-    use sample;
-    use crate::timeline::scene::drawn;
     use super::*;
+    use crate::timeline::scene::drawn;
     use playground::action::Axis;
+    use sample;
 
     fn draw(trace: &trace::Trace, axis: Axis, position: usize, each: impl Fn(&Scene, &Picture)) {
         drawn(trace, axis, position, |scene| each(scene, &lanes(scene)));

@@ -1,10 +1,10 @@
 //! The whole run in a strip, with the part in sight marked in it: pure geometry and a small picture.
 
+use crate::TASK_COLOURS;
 use crate::timeline::axis::Scale;
+use crate::timeline::axis::window::{Window, Zoom};
 use crate::timeline::lanes::{Form, Lanes, Row};
 use crate::timeline::picture::colour;
-use crate::timeline::axis::window::{Window, Zoom};
-use crate::TASK_COLOURS;
 
 /// How near the pointer must be to an edge of the part in sight to take hold of it, in pixels.
 const NEAR: f64 = 7.0;
@@ -158,10 +158,10 @@ pub fn cells(lanes: &Lanes, scale: &Scale, all: &Window, columns: usize, rows: u
 
 #[cfg(test)]
 mod tests {
-    use sample;
     use super::*;
     use playground::action::Axis;
     use playground::elastic::Elastic;
+    use sample;
 
     fn strip(zoom: Zoom) -> Strip {
         Strip::new(&zoom.window(100.0, 900.0, 1_000.0), 1_000.0, zoom.is_fit())

@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use crate::timeline::lanes::ends::{End, How};
 use crate::timeline::lanes::OPEN;
-use crate::timeline::picture::{NEUTRAL, Picture, Rect, Text, colour};
+use crate::timeline::lanes::ends::{End, How};
 use crate::timeline::lanes::resources::{ResourceLane, Standing};
-use crate::timeline::scene::Scene;
 use crate::timeline::picture::sweep::sweep;
+use crate::timeline::picture::{NEUTRAL, Picture, Rect, Text, colour};
+use crate::timeline::scene::Scene;
 use crate::timeline::words;
 
 /// Below this a bar gets no text.
@@ -20,7 +20,7 @@ fn room_for(text: &str) -> f64 {
 }
 
 impl<'a> Picture<'a> {
-    pub fn resource(&mut self, scene: &Scene<'a>, row: usize, lane: &'a ResourceLane) {
+    pub(crate) fn resource(&mut self, scene: &Scene<'a>, row: usize, lane: &'a ResourceLane) {
         let (y, h) = (scene.layout.bar(row), scene.layout.density.bar);
         self.life(scene, lane, y + h);
         let full = f64::from(lane.full());
@@ -110,11 +110,11 @@ fn runs(
 
 #[cfg(test)]
 mod tests {
-    use crate::timeline::picture::lanes;
-    use sample;
-    use crate::timeline::scene::drawn;
     use super::*;
+    use crate::timeline::picture::lanes;
+    use crate::timeline::scene::drawn;
     use playground::action::Axis;
+    use sample;
 
     fn row(scene: &Scene, resource: usize) -> usize {
         let resource = trace::ResourceId::from_index(resource);

@@ -1,7 +1,7 @@
 //! What a first visitor is shown, without a browser: the run that plays once by itself.
 
-use playground::action::{Action, Hover};
 use playground::Playground;
+use playground::action::{Action, Hover};
 use playground::route::Route;
 use playground::snapshot::Mode;
 

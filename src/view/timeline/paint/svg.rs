@@ -82,11 +82,11 @@ impl Svg {
         all
     }
 
-    pub fn save(&mut self) {
+    pub(in crate::view::timeline) fn save(&mut self) {
         self.saved.push(self.groups);
     }
 
-    pub fn restore(&mut self) {
+    pub(in crate::view::timeline) fn restore(&mut self) {
         let before = self.saved.pop().unwrap_or(0);
         while self.groups > before {
             self.out.push_str("</g>\n");
@@ -94,29 +94,37 @@ impl Svg {
         }
     }
 
-    pub fn begin_path(&mut self) {
+    pub(in crate::view::timeline) fn begin_path(&mut self) {
         self.path.clear();
     }
 
-    pub fn move_to(&mut self, x: f64, y: f64) {
+    pub(in crate::view::timeline) fn move_to(&mut self, x: f64, y: f64) {
         self.point('M', x, y);
     }
 
-    pub fn line_to(&mut self, x: f64, y: f64) {
+    pub(in crate::view::timeline) fn line_to(&mut self, x: f64, y: f64) {
         self.point('L', x, y);
     }
 
-    pub fn curve_to(&mut self, ax: f64, ay: f64, bx: f64, by: f64, x: f64, y: f64) {
+    pub(in crate::view::timeline) fn curve_to(
+        &mut self,
+        ax: f64,
+        ay: f64,
+        bx: f64,
+        by: f64,
+        x: f64,
+        y: f64,
+    ) {
         self.point('C', ax, ay);
         self.point(' ', bx, by);
         self.point(' ', x, y);
     }
 
-    pub fn close_path(&mut self) {
+    pub(in crate::view::timeline) fn close_path(&mut self) {
         self.path.push('Z');
     }
 
-    pub fn rect(&mut self, x: f64, y: f64, w: f64, h: f64) {
+    pub(in crate::view::timeline) fn rect(&mut self, x: f64, y: f64, w: f64, h: f64) {
         self.point('M', x, y);
         for (letter, by) in [('h', w), ('v', h), ('h', -w)] {
             self.path.push(letter);
@@ -125,7 +133,14 @@ impl Svg {
         self.path.push('Z');
     }
 
-    pub fn round_rect(&mut self, x: f64, y: f64, w: f64, h: f64, radius: f64) {
+    pub(in crate::view::timeline) fn round_rect(
+        &mut self,
+        x: f64,
+        y: f64,
+        w: f64,
+        h: f64,
+        radius: f64,
+    ) {
         let r = radius.min(w / 2.0).min(h / 2.0);
         self.point('M', x + r, y);
         for (dx, dy, ax, ay) in [
@@ -149,13 +164,13 @@ impl Svg {
         number(&mut self.path, y);
     }
 
-    pub fn fill(&mut self) {
+    pub(in crate::view::timeline) fn fill(&mut self) {
         let fill = std::mem::take(&mut self.fill);
         self.filled(&fill);
         self.fill = fill;
     }
 
-    pub fn fill_hatched(&mut self, colour: usize) {
+    pub(in crate::view::timeline) fn fill_hatched(&mut self, colour: usize) {
         let mut fill = String::from(" fill=\"url(#fs-hatch-");
         number(&mut fill, colour as f64);
         fill.push_str(")\"");
@@ -171,7 +186,7 @@ impl Svg {
         }
     }
 
-    pub fn stroke(&mut self) {
+    pub(in crate::view::timeline) fn stroke(&mut self) {
         if self.path.is_empty() {
             return;
         }
@@ -183,7 +198,7 @@ impl Svg {
     }
 
     /// What follows is in a group that is clipped, until `restore`.
-    pub fn clip(&mut self) {
+    pub(in crate::view::timeline) fn clip(&mut self) {
         self.clips += 1;
         let id = self.clips.to_string();
         for part in ["<clipPath id=\"fs-clip-", &id, "\"><path d=\"", &self.path, "\"/></clipPath>"]
@@ -196,7 +211,7 @@ impl Svg {
         self.groups += 1;
     }
 
-    pub fn fill_rect(&mut self, x: f64, y: f64, w: f64, h: f64) {
+    pub(in crate::view::timeline) fn fill_rect(&mut self, x: f64, y: f64, w: f64, h: f64) {
         self.out.push_str("<rect");
         for (key, value) in [("x", x), ("y", y), ("width", w), ("height", h)] {
             attribute(&mut self.out, key, value);
@@ -205,19 +220,19 @@ impl Svg {
         self.out.push_str("/>\n");
     }
 
-    pub fn set_fill(&mut self, colour: &str) {
+    pub(in crate::view::timeline) fn set_fill(&mut self, colour: &str) {
         self.fill = paint("fill", colour);
     }
 
-    pub fn set_stroke(&mut self, colour: &str) {
+    pub(in crate::view::timeline) fn set_stroke(&mut self, colour: &str) {
         self.stroke = paint("stroke", colour);
     }
 
-    pub fn set_line_width(&mut self, width: f64) {
+    pub(in crate::view::timeline) fn set_line_width(&mut self, width: f64) {
         self.line_width = width;
     }
 
-    pub fn set_dash(&mut self, dash: &[f64]) {
+    pub(in crate::view::timeline) fn set_dash(&mut self, dash: &[f64]) {
         self.dash.clear();
         if dash.is_empty() {
             return;
@@ -230,7 +245,7 @@ impl Svg {
         self.dash.push('"');
     }
 
-    pub fn set_font(&mut self, size: f64, weight: u32, family: &str) {
+    pub(in crate::view::timeline) fn set_font(&mut self, size: f64, weight: u32, family: &str) {
         self.size = size;
         self.font.clear();
         attribute(&mut self.font, "font-size", size);
@@ -242,7 +257,7 @@ impl Svg {
         self.font.push('"');
     }
 
-    pub fn text(&mut self, text: &str, x: f64, y: f64, width: f64) {
+    pub(in crate::view::timeline) fn text(&mut self, text: &str, x: f64, y: f64, width: f64) {
         self.out.push_str("<text xml:space=\"preserve\"");
         for (key, value) in [("x", x), ("y", y + BASELINE * self.size), ("textLength", width)] {
             attribute(&mut self.out, key, value);

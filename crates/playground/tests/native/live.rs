@@ -7,9 +7,9 @@ use std::rc::Rc;
 use engine::{Next, Running};
 use playground::action::{Action, Direction, Speed, Step};
 use playground::elastic::Elastic;
-use playground::{Effect, Playground};
 use playground::route::Route;
 use playground::snapshot::{Clock, Mode, Snapshot};
+use playground::{Effect, Playground};
 use trace::{EventKind, State, TaskId, TurnCause, task_events};
 
 use super::playground::open;

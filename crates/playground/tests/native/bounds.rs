@@ -5,15 +5,12 @@ use std::rc::Rc;
 
 use engine::{Settings, simulate};
 use playground::action::{Action, Direction, Export, ExportKind, Speed, Step, Theme};
-use playground::{Effect, Playground};
 use playground::route::Route;
 use playground::snapshot::{Clock, Mode, Prediction};
+use playground::{Effect, Playground};
 use scenarios::{find, scenarios};
 use trace::file::TraceFile;
-use trace::{
-    Event, EventKind, HostKind, OpPhase, ResourceId, ResourceKind, RunInfo, SiteId, SpanId, State,
-    TaskId, TaskKind, Trace,
-};
+use trace::{Event, EventKind};
 
 /// Events that one part may add to a run, besides those of the poll with which it ends.
 const PART: usize = 5_000;

@@ -1,7 +1,7 @@
 //! The player without a browser: the points of the notes, and what is taken back.
 
-use playground::action::{Action, Direction, Step};
 use playground::Playground;
+use playground::action::{Action, Direction, Step};
 use playground::route::Route;
 use playground::snapshot::Clock;
 use scenarios::scenarios;

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use playground::action::{Action, Direction, Range, Step};
-use playground::{Effect, Playground};
 use playground::route::Route;
 use playground::snapshot::{Mode, Snapshot};
+use playground::{Effect, Playground};
 use trace::{EventKind, Phase, TaskId};
 
 pub fn open(address: &str) -> Playground {
@@ -217,10 +217,8 @@ fn the_path_leads_to_the_next_program_and_back() {
 fn a_program_runs_live_unless_it_needs_more_than_one_thread() {
     for scenario in scenarios::scenarios() {
         for (index, variant) in scenario.variants.iter().enumerate() {
-            let live = Route {
-                clock: playground::snapshot::Clock::Browser,
-                ..Route::of(scenario, index)
-            };
+            let live =
+                Route { clock: playground::snapshot::Clock::Browser, ..Route::of(scenario, index) };
             let mut playground = Playground::new(&live);
             let snapshot = playground.snapshot();
             let threads = snapshot.trace.borrow().events().iter().any(|event| {

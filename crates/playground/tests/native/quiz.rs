@@ -4,10 +4,10 @@
 use std::rc::Rc;
 
 use playground::action::{Action, Direction, Predict, Step};
-use playground::{Effect, Playground};
 use playground::quiz::{Guess, Question, Verdict};
 use playground::route::Route;
 use playground::snapshot::{Clock, Mode, Prediction};
+use playground::{Effect, Playground};
 use scenarios::{Scenario, find, scenarios};
 use trace::EventKind;
 
