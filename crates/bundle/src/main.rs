@@ -12,7 +12,6 @@ mod hash;
 mod html;
 mod page;
 mod single;
-mod text;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -80,12 +79,12 @@ impl Parts {
         let (mut style, mut scripts) = (String::new(), String::new());
         let mut replaced = Vec::new();
         while let Some(sheet) = html.take_link("stylesheet") {
-            let part = text::style(&read(&sheet)?).map_err(|why| format!("{sheet}: {why}"))?;
+            let part = minify::style(&read(&sheet)?).map_err(|why| format!("{sheet}: {why}"))?;
             style.push_str(&part);
             replaced.push(sheet);
         }
         while let Some(script) = html.take_script_file() {
-            let part = text::script(&read(&script)?).map_err(|why| format!("{script}: {why}"))?;
+            let part = minify::script(&read(&script)?).map_err(|why| format!("{script}: {why}"))?;
             scripts.push_str(&part);
             replaced.push(script);
         }

@@ -1,7 +1,7 @@
 //! The page, its policy, and the worker that keeps it.
 
 use crate::html::inside;
-use crate::{Parts, hash, text};
+use crate::{Parts, hash};
 
 /// `index.html`: what it may load and do stands in it, and what its program must be. Everything but
 /// the program is in it.
@@ -11,9 +11,9 @@ pub fn page(parts: &Parts) -> Result<String, String> {
         .replace("{{code}}", &code.0)
         .replace("{{size}}", &code.1.len().to_string())
         .replace("{{integrity}}", &hash::integrity(&code.1));
-    let boot = format!("{}{}", parts.scripts, text::script(&boot)?);
+    let boot = format!("{}{}", parts.scripts, minify::script(&boot)?);
     let glue = format!("{}\nstartFuturescope({});", parts.glue, init_name(&parts.glue)?);
-    let glue = text::module(&glue)?;
+    let glue = minify::module(&glue)?;
     // `style` attributes say where things stand, and change with every frame: no hash can be given
     // for them. `wasm-unsafe-eval` allows WebAssembly and no other evaluation. The program is checked
     // as a blob.
