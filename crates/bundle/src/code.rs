@@ -20,7 +20,7 @@ use crate::alike;
 /// # Errors
 /// If the WebAssembly cannot be read.
 pub fn shrink(glue: &str, code: &[u8]) -> Result<(String, Vec<u8>), String> {
-    let mut glue = crate::text::script(glue);
+    let mut glue = glue.to_owned();
     let mut shrink = Shrink::default();
     let mut bodies = Vec::new();
     for payload in Parser::new(0).parse_all(code) {
@@ -67,14 +67,13 @@ impl Shrink {
     /// Gives an import a short name, in the module's text too; if it stands there in one place only,
     /// as the key of what is imported.
     fn rename(&mut self, name: &str, glue: &mut String) {
+        // What compilers write is indented.
         let key = format!(" {name}:");
-        // At the beginning of a line, or behind a space.
-        let key = if glue.contains(&key) { key } else { format!("\n{name}:") };
         if glue.matches(&key).count() != 1 {
             return;
         }
         let short = short(self.names.len());
-        *glue = glue.replace(&key, &format!("{}{short}:", &key[..1]));
+        *glue = glue.replace(&key, &format!(" {short}:"));
         self.names.insert(name.to_owned(), short);
     }
 }
@@ -231,7 +230,7 @@ mod tests {
     fn both_sides_of_an_import_get_the_same_short_name() {
         let glue = "const imports = {\n  __wbg_say_0123456789abcdef: function() {}\n};";
         let (glue, code) = shrink(glue, &module()).expect("a module");
-        assert_eq!(glue, "const imports = {\na: function() {}\n};\n");
+        assert_eq!(glue, "const imports = {\n  a: function() {}\n};");
         let name = Parser::new(0).parse_all(&code).find_map(|payload| match payload {
             Ok(Payload::ImportSection(section)) => {
                 Some(section.into_imports().next()?.expect("an import").name.to_owned())
@@ -245,7 +244,7 @@ mod tests {
     #[test]
     fn a_name_that_is_not_found_stays() {
         let (glue, code) = shrink("x();", &module()).expect("a module");
-        assert_eq!(glue, "x();\n");
+        assert_eq!(glue, "x();");
         let text = String::from_utf8_lossy(&code).into_owned();
         assert!(text.contains("__wbg_say_0123456789abcdef"));
     }

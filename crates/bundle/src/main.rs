@@ -12,7 +12,6 @@ mod hash;
 mod html;
 mod page;
 mod single;
-mod text;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -46,7 +45,8 @@ struct Parts {
     scripts: String,
     /// Files of trunk's that nothing asks for any more.
     replaced: Vec<String>,
-    /// The module that starts the WebAssembly.
+    /// The module that starts the WebAssembly, with all that is in it for people: the script that calls
+    /// it is to follow.
     glue: String,
     /// The WebAssembly: its file's name and its bytes.
     code: (String, Vec<u8>),
@@ -79,11 +79,13 @@ impl Parts {
         let (mut style, mut scripts) = (String::new(), String::new());
         let mut replaced = Vec::new();
         while let Some(sheet) = html.take_link("stylesheet") {
-            style.push_str(&text::style(&read(&sheet)?));
+            let part = minify::style(&read(&sheet)?).map_err(|why| format!("{sheet}: {why}"))?;
+            style.push_str(&part);
             replaced.push(sheet);
         }
         while let Some(script) = html.take_script_file() {
-            scripts.push_str(&text::script(&read(&script)?));
+            let part = minify::script(&read(&script)?).map_err(|why| format!("{script}: {why}"))?;
+            scripts.push_str(&part);
             replaced.push(script);
         }
         let glue = html.take_link("modulepreload").ok_or("index.html loads no module")?;
@@ -94,12 +96,12 @@ impl Parts {
         }
         html.tidy();
         let bytes = std::fs::read(folder.join(&code)).map_err(|why| format!("{code}: {why}"))?;
-        let (script, bytes) = code::shrink(&read(&glue)?, &bytes)?;
+        let (renamed, bytes) = code::shrink(&read(&glue)?, &bytes)?;
         replaced.extend([glue, code]);
         // Its name changes with what is in it now, or a browser might have another for it.
         let code = (format!("futurescope-{}.wasm", hash::short(&bytes)), bytes);
         let icon = (icon.clone(), read(&icon)?);
-        Ok(Self { html, style, scripts, replaced, glue: script, code, icon })
+        Ok(Self { html, style, scripts, replaced, glue: renamed, code, icon })
     }
 }
 

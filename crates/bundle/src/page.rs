@@ -1,17 +1,19 @@
 //! The page, its policy, and the worker that keeps it.
 
 use crate::html::inside;
-use crate::{Parts, hash, text};
+use crate::{Parts, hash};
 
 /// `index.html`: what it may load and do stands in it, and what its program must be. Everything but
 /// the program is in it.
 pub fn page(parts: &Parts) -> Result<String, String> {
     let code = &parts.code;
-    let boot = format!("{}{}", parts.scripts, text::script(include_str!("../scripts/boot.js")))
+    let boot = include_str!("../scripts/boot.js")
         .replace("{{code}}", &code.0)
         .replace("{{size}}", &code.1.len().to_string())
         .replace("{{integrity}}", &hash::integrity(&code.1));
-    let glue = format!("{}startFuturescope({});\n", parts.glue, init_name(&parts.glue)?);
+    let boot = format!("{}{}", parts.scripts, minify::script(&boot)?);
+    let glue = format!("{}\nstartFuturescope({});", parts.glue, init_name(&parts.glue)?);
+    let glue = minify::module(&glue)?;
     // `style` attributes say where things stand, and change with every frame: no hash can be given
     // for them. `wasm-unsafe-eval` allows WebAssembly and no other evaluation. The program is checked
     // as a blob.
@@ -68,15 +70,17 @@ pub fn worker(parts: &Parts, page: &str) -> String {
 mod tests {
     use super::*;
     use crate::html::Html;
+    use crate::single;
 
     fn parts() -> Parts {
         let html = "<html><head><meta charset=\"utf-8\"></head><body></body></html>";
         Parts {
             html: Html::new(html.to_owned()),
-            style: "p { color: red }".to_owned(),
-            scripts: "say();\n".to_owned(),
+            style: "p{color:red}".to_owned(),
+            scripts: "say();".to_owned(),
             replaced: Vec::new(),
-            glue: "const init = () => {};\nexport { init as default };\n".to_owned(),
+            glue: "// Starts.\nconst init = () => \"/* kept */\";\nexport { init as default };\n"
+                .to_owned(),
             code: ("page-1_bg.wasm".to_owned(), b"\0asm".to_vec()),
             icon: ("icon.svg".to_owned(), "<svg/>".to_owned()),
         }
@@ -92,25 +96,44 @@ mod tests {
         assert!(init_name("export { initSync };").is_err());
     }
 
-    #[test]
-    fn scripts_run_by_their_hashes_and_no_other_does() {
-        let page = page(&parts()).expect("a page");
+    /// The scripts of a page that browsers run.
+    fn scripts(page: &str) -> Vec<&str> {
+        let tags = page.split("<script").skip(1).filter_map(|rest| rest.split_once('>'));
+        let run = tags.filter(|(tag, _)| !tag.contains("text/plain"));
+        let bodies = run.map(|(tag, rest)| {
+            assert!(!tag.contains("src"), "a script in a file of its own: {tag}");
+            rest.split("</script>").next().expect("its beginning")
+        });
+        bodies.collect()
+    }
+
+    /// What a page's policy says of scripts.
+    fn allowed(page: &str) -> Vec<&str> {
         let policy = page.split("content=\"").nth(1).and_then(|rest| rest.split('"').next());
         let scripts = policy.expect("a policy").split("script-src ").nth(1).expect("for scripts");
-        let mut allowed: Vec<_> = scripts.split(';').next().expect("it ends").split(' ').collect();
-        assert_eq!(allowed.remove(0), "'wasm-unsafe-eval'");
-        let mut rest = page.as_str();
-        let mut hashes = Vec::new();
-        while let Some((_, after)) = rest.split_once("<script") {
-            let (tag, body) = after.split_once('>').expect("a tag");
-            assert!(!tag.contains("src"), "a script in a file of its own: {tag}");
-            let (body, after) = body.split_once("</script>").expect("its end");
-            hashes.push(hash::script(body));
-            rest = after;
+        scripts.split(';').next().expect("it ends").split(' ').collect()
+    }
+
+    #[test]
+    fn scripts_run_by_their_hashes_and_no_other_does() {
+        let parts = parts();
+        for page in [page(&parts).expect("a page"), single::file(&parts).expect("a file")] {
+            let mut expected = vec!["'wasm-unsafe-eval'".to_owned()];
+            expected.extend(scripts(&page).into_iter().map(hash::script));
+            assert_eq!(allowed(&page), expected);
+            assert_eq!(expected.len(), 3);
+            assert!(!page.contains("{{"), "{page}");
         }
-        assert_eq!(allowed, hashes);
-        assert!(page.contains("startFuturescope(init);\n</script></body>"), "{page}");
-        assert!(!page.contains("{{"), "{page}");
+    }
+
+    #[test]
+    fn a_module_is_followed_by_what_starts_it() {
+        let page = page(&parts()).expect("a page");
+        let module = "const init=()=>`/* kept */`;export{init as default};startFuturescope(init);";
+        assert_eq!(scripts(&page)[1], module);
+        let file = single::file(&parts()).expect("a file");
+        assert!(scripts(&file)[1].contains("await init({module_or_path:"), "{file}");
+        assert!(scripts(&file)[1].contains("/* kept */"), "{file}");
     }
 
     #[test]

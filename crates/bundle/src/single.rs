@@ -12,7 +12,7 @@ use crate::{Parts, hash};
 /// `futurescope.html`.
 pub fn file(parts: &Parts) -> Result<String, String> {
     let script = format!("{}{}", parts.glue, include_str!("../scripts/single.js"));
-    let script = script.replace("{{init}}", init_name(&parts.glue)?);
+    let script = minify::module(&script.replace("{{init}}", init_name(&parts.glue)?))?;
     let policy = format!(
         "default-src 'none'; script-src 'wasm-unsafe-eval' {} {}; style-src 'unsafe-inline'; \
          img-src data: blob:; frame-src 'self' file:; base-uri 'none'; form-action 'none'",
