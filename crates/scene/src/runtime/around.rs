@@ -1,8 +1,7 @@
 //! The host's loop around the runtime: what gives the executor the thread, and who has it meanwhile.
 //!
-//! The loop is the edge of the picture. The thread goes around it clockwise, one lap a turn: it stands
-//! at what began the turn while the executor has it, and below the picture in between. Where it stands
-//! depends on the number of turns alone, so that stepping back takes it the same way back.
+//! The loop is the edge of the picture. The thread goes around it clockwise, once a turn: it is at what began
+//! the turn while the executor has it, and below the picture in between.
 
 use trace::{HostKind, Turn, TurnCause};
 
@@ -48,17 +47,17 @@ pub fn stations(host: HostKind, frame: &Area) -> Vec<Station> {
     };
     let corner = RADIUS * std::f64::consts::FRAC_PI_2;
     let (across, down) = (frame.w - 2.0 * RADIUS, frame.h - 2.0 * RADIUS);
-    let lap = 2.0 * (across + down) + 4.0 * corner;
+    let length = 2.0 * (across + down) + 4.0 * corner;
     let mut x = FIRST;
     let mut stations = Vec::with_capacity(causes.len() + 1);
     for (cause, name) in causes {
-        let (at, part) = ((frame.x + RADIUS + x, frame.y), x / lap * 100.0);
+        let (at, part) = ((frame.x + RADIUS + x, frame.y), x / length * 100.0);
         stations.push(Station { cause: Some(*cause), name, at, part });
         x += name.len() as f64 * CHAR + BETWEEN;
     }
     let x = FIRST + between.len() as f64 * CHAR;
     let at = (frame.right() - RADIUS - x, frame.bottom());
-    let part = (across + down + 2.0 * corner + x) / lap * 100.0;
+    let part = (across + down + 2.0 * corner + x) / length * 100.0;
     stations.push(Station { cause: None, name: between, at, part });
     stations
 }
@@ -69,7 +68,8 @@ pub fn station(stations: &[Station], turn: Turn) -> usize {
     found.unwrap_or_default()
 }
 
-/// How far the thread has come, in laps of 100: laps count, so that it never turns back by itself.
+/// The thread's position on the loop, in hundredths of a turn: `turns + fraction`, so stepping forward moves it
+/// clockwise and stepping back reverses exactly that.
 pub fn way(station: &Station, turn: Turn) -> f64 {
     let part = (station.part * 10.0).round() / 10.0;
     f64::from(turn.count) * 100.0 + part

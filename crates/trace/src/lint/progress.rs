@@ -1,13 +1,12 @@
 //! What is begun and comes to nothing, or comes late: ticks, values to be sent, branches, futures that nobody
 //! polls, budgets.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Lint, LintKind, SCHEDULING_DELAY, Severity};
 use crate::{
     EventKind, Micros, Op, OpPhase, Phase, ResourceId, ResourceKind, Site, SiteId, SiteKind, Span,
-    SpanId, State, TaskId, TimerId, Trace, WakeHow, order, show_micros,
+    SpanId, State, Table, TaskId, TimerId, Trace, WakeHow, order, show_micros,
 };
 
 /// So often must a branch begin anew that had come some way.
@@ -28,7 +27,7 @@ pub(super) struct Progress {
     /// Timers set since an await was last pending or over.
     unowned: Vec<TimerId>,
     /// Awaits whose timer has come due and that have not been polled since.
-    woken: BTreeMap<SpanId, Woken>,
+    woken: Table<SpanId, Woken>,
     ticks: Vec<Counted>,
     budgets: Vec<Counted>,
     branches: Vec<Branch>,
@@ -183,7 +182,7 @@ impl Progress {
     /// What only the whole run shows.
     pub(super) fn at_the_end(&mut self, at: &Moment<'_>) -> Vec<Lint> {
         let mut found = Vec::new();
-        let woken: Vec<_> = std::mem::take(&mut self.woken).into_iter().collect();
+        let woken: Vec<_> = self.woken.iter().map(|(span, woken)| (span, *woken)).collect();
         let in_order = order(woken.len(), &mut |a, b| woken[a].1.event < woken[b].1.event);
         for (span, woken) in in_order.into_iter().map(|index| woken[index as usize]) {
             found.extend(self.unpolled(at, span, woken));
@@ -228,7 +227,9 @@ impl Progress {
         let owner = owner.and_then(|owner| Some((owner.span, at.span(owner.span)?.task)));
         let Some((span, task)) = owner else { return };
         let woken = Woken { event: at.index, at: at.now, polls: at.polls(task) };
-        self.woken.entry(span).or_insert(woken);
+        if self.woken.get(&span).is_none() {
+            self.woken.insert(span, woken);
+        }
     }
 
     /// An await is polled, or dropped.

@@ -1,7 +1,5 @@
 //! Who waits for whom when nothing can go on.
 
-use std::collections::BTreeMap;
-
 use super::{Lint, LintKind, Severity};
 use crate::{Cycles, Op, Phase, ResourceId, ResourceKind, SiteId, State, TaskId, Trace};
 
@@ -11,14 +9,41 @@ const TOLD: usize = 8;
 /// Through so many tasks a cycle is looked for that leads through readers of a lock, and from so many.
 const LOOKED_THROUGH: usize = 64;
 
-/// Who has acquired a lock for several readers and not released it, and how often.
-pub(super) type Readers = BTreeMap<(ResourceId, TaskId), u32>;
+/// Who has acquired a lock for several readers and not released it: for each resource its tasks in order, one
+/// as often as it has acquired.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Readers(Vec<Vec<TaskId>>);
 
-/// The readers of one lock.
-pub(super) fn readers_of(readers: &Readers, lock: ResourceId) -> impl Iterator<Item = TaskId> {
-    let first = (lock, TaskId::from_index(0));
-    let of_lock = readers.range(first..).take_while(move |((read, _), _)| *read == lock);
-    of_lock.map(|((_, task), _)| *task)
+impl Readers {
+    /// The readers of one lock.
+    fn of(&self, lock: ResourceId) -> &[TaskId] {
+        self.0.get(lock.index()).map_or(&[], |tasks| tasks)
+    }
+
+    /// Whether a task is a reader of a lock.
+    fn has(&self, lock: ResourceId, task: TaskId) -> bool {
+        self.of(lock).binary_search(&task).is_ok()
+    }
+
+    /// A task acquires a lock.
+    pub(super) fn acquire(&mut self, lock: ResourceId, task: TaskId) {
+        if self.0.len() <= lock.index() {
+            self.0.resize(lock.index() + 1, Vec::new());
+        }
+        let tasks = &mut self.0[lock.index()];
+        let at = tasks.partition_point(|known| *known <= task);
+        tasks.insert(at, task);
+    }
+
+    /// A task releases a lock. A guard may be dropped by another task than the one that got it: then one of
+    /// the others is no reader any more.
+    pub(super) fn release(&mut self, lock: ResourceId, task: TaskId) {
+        let Some(tasks) = self.0.get_mut(lock.index()) else { return };
+        let at = tasks.binary_search(&task).unwrap_or(0);
+        if at < tasks.len() {
+            tasks.remove(at);
+        }
+    }
 }
 
 /// The cycles of a run that is stuck, and the tasks that stand in their own way. `stands_at` says where a
@@ -96,10 +121,10 @@ fn through_readers(
     while let Some(path) = paths.pop() {
         let Some(&(_, resource)) = path.last() else { continue };
         let holder = state.resources.get(&resource).and_then(|resource| resource.holder);
-        if holder == Some(start) || readers.contains_key(&(resource, start)) {
+        if holder == Some(start) || readers.has(resource, start) {
             return Some(path);
         }
-        for next in holder.into_iter().chain(readers_of(readers, resource)) {
+        for next in holder.into_iter().chain(readers.of(resource).iter().copied()) {
             if seen.len() >= LOOKED_THROUGH {
                 break;
             }

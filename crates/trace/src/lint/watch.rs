@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::progress::{Moment, Progress};
-use super::stuck::{Readers, readers_of, stuck};
+use super::stuck::{Readers, stuck};
 use super::{
     LARGE_FUTURE, LONG_QUEUE, Lint, LintKind, NEVER_YIELDED, SCHEDULING_DELAY, SLOW_POLL,
     STUCK_AWAIT, Severity,
@@ -270,17 +270,8 @@ impl<'a> Watch<'a> {
             return;
         }
         match op {
-            Op::Acquire => *readers.entry((id, task)).or_default() += 1,
-            Op::Release => {
-                // A guard may be dropped by another task than the one that got it.
-                let own = readers.contains_key(&(id, task)).then_some(task);
-                let Some(reader) = own.or_else(|| readers_of(readers, id).next()) else { return };
-                let count = readers.entry((id, reader)).or_default();
-                *count -= 1;
-                if *count == 0 {
-                    readers.remove(&(id, reader));
-                }
-            }
+            Op::Acquire => readers.acquire(id, task),
+            Op::Release => readers.release(id, task),
             _ => {}
         }
     }
