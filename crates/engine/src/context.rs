@@ -3,6 +3,7 @@
 //! A run enters its context while it polls, drops or wakes; the functions here do nothing, or say
 //! so, outside of one.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::num::NonZeroU32;
@@ -32,11 +33,13 @@ use crate::timer::Deadline;
 pub use crate::waits::{park, try_park};
 
 type Echo = fn(Stream, &str);
+type ShowValue = fn(&dyn Any) -> Option<String>;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
     static RUNS: RefCell<Vec<(u64, Weak<Core>)>> = const { RefCell::new(Vec::new()) };
     static ECHO: Cell<Option<Echo>> = const { Cell::new(None) };
+    static VALUES: Cell<Option<ShowValue>> = const { Cell::new(None) };
     static FILE: Cell<&'static str> = const { Cell::new("src/main.rs") };
 }
 
@@ -158,6 +161,12 @@ pub fn abort(run: u64, task: TaskId) {
 /// Remembers where the next spawn stands in the program's text.
 pub fn spawn_site(site: SiteId) {
     with(|core| core.executing.spawn_site.set(Some(site)));
+}
+
+/// Remembers the size in bytes of the next future that is spawned, for futures whose own type does not say it:
+/// those of an interpreted program are frames. 0 if it is not known.
+pub fn spawn_size(size: u32) {
+    with(|core| core.executing.spawn_size.set(Some(size)));
 }
 
 /// Takes what [`spawn_site`] left, for a call that turned out to be no spawn.
@@ -324,6 +333,17 @@ pub fn drop_await(span: SpanId) {
 /// the middle of a run.
 pub fn echo(show: fn(Stream, &str)) {
     ECHO.set(Some(show));
+}
+
+/// Has values that tasks of this thread return shown by `show`, if it knows their type: those of an interpreted
+/// program are all of one.
+pub fn show_values(show: ShowValue) {
+    VALUES.set(Some(show));
+}
+
+/// A value as text, if whoever [`show_values`] named knows its type.
+pub(crate) fn shown_value(value: &dyn Any) -> Option<String> {
+    VALUES.get().and_then(|show| show(value))
 }
 
 /// Names the file of the programs of this thread, for what is said of their panics.

@@ -86,6 +86,8 @@ pub(crate) struct Executing {
     pub(crate) via: Cell<Option<ResourceId>>,
     /// Where the next spawn stands in the program's text.
     pub(crate) spawn_site: Cell<Option<SiteId>>,
+    /// The size of the next future that is spawned, if that of its type says nothing.
+    pub(crate) spawn_size: Cell<Option<u32>>,
     /// The poll that is under way, and how its awaits behave.
     pub(crate) poll: RefCell<PollUnderWay>,
     pub(crate) mode: Cell<Mode>,
@@ -110,6 +112,7 @@ impl Default for Executing {
             span: Cell::default(),
             via: Cell::default(),
             spawn_site: Cell::default(),
+            spawn_size: Cell::default(),
             poll: RefCell::default(),
             mode: Cell::new(Mode::Plain),
             leavable: Cell::default(),
@@ -217,6 +220,7 @@ impl Core {
     ) -> TaskId {
         let task = TaskId::from_index(self.tasks.borrow().len());
         let site = self.executing.spawn_site.take();
+        let size = self.executing.spawn_size.take().unwrap_or(size);
         let text = site.and_then(|site| self.site(site));
         let (name, many) = match (kind, text) {
             (TaskKind::BlockOn, _) => ("main", false),

@@ -289,6 +289,7 @@ fn poll(
     core.set_budget(budget);
     core.executing.unwinding.set(unwinding);
     core.executing.spawn_site.set(None);
+    core.executing.spawn_size.set(None);
     let outcome = match (panic, result) {
         (Some(payload), _) => PollOutcome::Panicked(payload),
         (None, Poll::Ready(())) => PollOutcome::Ready,

@@ -8,11 +8,16 @@ use std::time::Duration;
 
 use trace::show_micros;
 
+use crate::context;
+
 /// The most characters that are shown.
 const MOST: usize = 24;
 
 /// A value as text, if it is of a type that is short and says something.
 pub(crate) fn shown(value: &dyn Any) -> Option<String> {
+    if let Some(text) = context::shown_value(value) {
+        return Some(shortened(&text, "…"));
+    }
     macro_rules! plain {
         ($($kind:ty),+) => {
             $(if let Some(value) = value.downcast_ref::<$kind>() {
@@ -59,6 +64,14 @@ mod tests {
         assert_eq!(shows(&vec!["a".to_owned(), "b".to_owned()]), "[\"a\", \"b\"]");
         assert_eq!(shows(&Duration::from_millis(200)), "200 ms");
         assert_eq!(shows(&"a text that is longer than the room"), "\"a text that is longer t…\"");
+    }
+
+    #[test]
+    fn a_type_that_only_an_interpreter_knows_is_shown_by_it() {
+        struct Value(u8);
+        context::show_values(|value| Some(format!("value {}", value.downcast_ref::<Value>()?.0)));
+        assert_eq!(shown(&Value(3)).as_deref(), Some("value 3"));
+        assert_eq!(shown(&3_u8).as_deref(), Some("3"));
     }
 
     #[test]

@@ -6,13 +6,17 @@ use ::std::task::{Context, Poll};
 
 use engine::{Figures, Resource, context};
 use pin_project_lite::pin_project;
-use trace::ResourceKind;
+use trace::{ResourceKind, SiteId};
 
 use super::site_id;
 
 /// Wraps a future that a program makes and keeps in a variable, or lets fall.
 pub fn created<const SITE: u32, F: Future>(future: F) -> Created<F> {
-    let site = site_id(SITE);
+    created_at(site_id(SITE), future)
+}
+
+/// The same at a site that is known only when it runs.
+pub fn created_at<F: Future>(site: SiteId, future: F) -> Created<F> {
     let name = context::site_name(site).unwrap_or("future".into());
     let resource = Resource::new(ResourceKind::Future, &name, 0, Some(site));
     Created { future, record: Record { resource, polls: 0 } }

@@ -13,18 +13,18 @@ pub mod std;
 pub use engine::Main;
 
 pub use crate::op::Waiting;
-pub use awaited::{Awaited, Open, awaited};
-pub use created::{Created, created};
+pub use awaited::{Awaited, Open, OpenAt, OpenSpan, awaited, awaited_at};
+pub use created::{Created, created, created_at};
 pub use main::{
     MainOutput, blocking_main, exit_code, main, main_on_runtime, main_on_workers, sync_main,
 };
 pub use one_of_several::{OneOfSeveral, one_of_several};
-pub use panic::{Unwrap, assertion, expected, panicking, unwrapped};
+pub use panic::{Unwrap, assertion, expected, panicking, panicking_at, unwrapped};
 pub use per_run::PerRun;
 pub(crate) use print::write;
 pub use print::{Target, place, print};
 pub use real_tokio;
-pub use rotation::Rotation;
+pub use rotation::{Rotating, Rotation};
 
 // `print` is also the function above; macros have a namespace of their own.
 pub use crate::{
@@ -61,7 +61,12 @@ pub async fn block_on<F: Future>(future: F) -> F::Output {
 
 /// The argument of a call that spawns: remembers where the call stands.
 pub fn here<const SITE: u32, T>(argument: T) -> T {
-    context::spawn_site(site_id(SITE));
+    here_at(site_id(SITE), argument)
+}
+
+/// The same at a site that is known only when it runs.
+pub fn here_at<T>(site: SiteId, argument: T) -> T {
+    context::spawn_site(site);
     argument
 }
 

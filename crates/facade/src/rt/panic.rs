@@ -3,6 +3,7 @@
 use ::std::fmt::{Arguments, Debug};
 
 use engine::{Panicking, Payload};
+use trace::SiteId;
 
 use super::site_id;
 
@@ -12,7 +13,12 @@ pub fn panicking<const SITE: u32>(message: Arguments<'_>) -> Panicking {
         Some(text) => Box::new(text),
         None => Box::new(message.to_string()),
     };
-    Panicking::new(Some(site_id(SITE)), payload)
+    panicking_at(site_id(SITE), payload)
+}
+
+/// The same at a site that is known only when it runs.
+pub fn panicking_at(site: SiteId, payload: Payload) -> Panicking {
+    Panicking::new(Some(site), payload)
 }
 
 /// What `assert_eq!` (`==`) or `assert_ne!` (`!=`) says of operands for which it does not hold.

@@ -15,17 +15,30 @@ impl RotatorSelect for Rotation {
 /// Counts the polls of a `join!`.
 #[derive(Debug, Default)]
 pub struct Rotator<const COUNT: u32> {
-    next: u32,
+    rotating: Rotating,
 }
 
 impl<const COUNT: u32> Rotator<COUNT> {
     /// How many branches come last in this poll.
     pub fn num_skip(&mut self) -> u32 {
+        self.rotating.num_skip(COUNT)
+    }
+}
+
+/// Counts the polls of a `join!` whose number of branches is known only when it runs.
+#[derive(Debug, Default)]
+pub struct Rotating {
+    next: u32,
+}
+
+impl Rotating {
+    /// How many branches of `count`, which is the same in each poll and not 0, come last in this poll.
+    pub fn num_skip(&mut self, count: u32) -> u32 {
         if context::goes_on() {
-            return (self.next + COUNT - 1) % COUNT;
+            return (self.next + count - 1) % count;
         }
         let skipped = self.next;
-        self.next = (skipped + 1) % COUNT;
+        self.next = (skipped + 1) % count;
         skipped
     }
 }

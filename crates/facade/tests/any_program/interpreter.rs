@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use engine::{Main, Program};
 use facade as tokio;
-use tokio::__rt::{self, awaited, created, here};
+use tokio::__rt::{self, awaited_at, created_at, here_at};
 use tokio::sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, watch};
 use tokio::task::{__spawn_blocking, JoinHandle, JoinSet, yield_now};
 use tokio::time::{sleep, timeout};
-use trace::{Listing, Site, SiteKind};
+use trace::{Listing, Site, SiteId, SiteKind};
 
 use crate::program::{Script, Step, Steps};
 use crate::shared::{channels, locks};
@@ -23,6 +23,11 @@ pub fn program(script: &Script) -> Program {
     let script = script.clone();
     let listing = Listing { sites: vec![site(); 40].into(), ..Listing::plain("any", "") };
     Program::new(listing, move || main(script.clone()))
+}
+
+/// A site by its number, as an interpreter knows it.
+pub fn at(number: usize) -> SiteId {
+    SiteId::from_index(number)
 }
 
 /// Sites are only there to be named.
@@ -72,8 +77,8 @@ fn main(script: Script) -> Main {
         });
         let work = run(world, script.steps);
         match script.patience {
-            Some(ms) => drop(awaited::<0, _>(timeout(Duration::from_millis(ms), work)).await),
-            None => awaited::<0, _>(work).await,
+            Some(ms) => drop(awaited_at(at(0), timeout(Duration::from_millis(ms), work)).await),
+            None => awaited_at(at(0), work).await,
         }
     })
 }
@@ -123,24 +128,24 @@ async fn compose(world: &Arc<World>, step: &Step) {
     let run = |steps: &Steps| run(Arc::clone(world), Arc::clone(steps));
     match step {
         Step::Join(left, right) => {
-            tokio::join!(awaited::<1, _>(run(left)), awaited::<2, _>(run(right)));
+            tokio::join!(awaited_at(at(1), run(left)), awaited_at(at(2), run(right)));
         }
         Step::Select { biased: true, left, right } => tokio::select! {
             biased;
-            () = awaited::<3, _>(run(left)) => {}
-            () = awaited::<4, _>(run(right)) => {}
+            () = awaited_at(at(3), run(left)) => {}
+            () = awaited_at(at(4), run(right)) => {}
         },
         Step::Select { biased: false, left, right } => tokio::select! {
-            () = awaited::<3, _>(run(left)) => {}
-            () = awaited::<4, _>(run(right)) => {}
+            () = awaited_at(at(3), run(left)) => {}
+            () = awaited_at(at(4), run(right)) => {}
         },
         Step::Timeout(ms, steps) => {
             let limited = timeout(Duration::from_millis(*ms), run(steps));
-            let _ = awaited::<5, _>(limited).await;
+            let _ = awaited_at(at(5), limited).await;
         }
         Step::Repeat(times, steps) => {
             for _ in 0..*times {
-                awaited::<6, _>(run(steps)).await;
+                awaited_at(at(6), run(steps)).await;
             }
         }
         _ => unreachable!(),
@@ -152,13 +157,13 @@ async fn tasks(world: &Arc<World>, step: &Step) {
     match step {
         Step::Spawn(steps) => {
             let work = run(Arc::clone(world), Arc::clone(steps));
-            let handle = tokio::spawn(here::<7, _>(work));
+            let handle = tokio::spawn(here_at(at(7), work));
             handles().push_back(handle);
         }
         Step::JoinTask => {
             let handle = handles().pop_front();
             if let Some(handle) = handle {
-                let _ = awaited::<8, _>(handle).await;
+                let _ = awaited_at(at(8), handle).await;
             }
         }
         Step::Abort(which) => {
@@ -176,28 +181,28 @@ async fn tasks(world: &Arc<World>, step: &Step) {
             for member in 0..*count {
                 let member = async move {
                     match member % 3 {
-                        0 => awaited::<10, _>(yield_now()).await,
-                        1 => awaited::<12, _>(sleep(Duration::from_millis(1))).await,
+                        0 => awaited_at(at(10), yield_now()).await,
+                        1 => awaited_at(at(12), sleep(Duration::from_millis(1))).await,
                         _ => {}
                     }
                 };
-                drop(tokio::spawn(here::<7, _>(member)));
+                drop(tokio::spawn(here_at(at(7), member)));
             }
         }
         Step::Gather(wanted, steps) => {
             let mut set = JoinSet::new();
             for _ in 0..3 {
-                set.spawn(here::<24, _>(run(Arc::clone(world), Arc::clone(steps))));
+                set.spawn(here_at(at(24), run(Arc::clone(world), Arc::clone(steps))));
             }
             for _ in 0..*wanted {
-                let _ = awaited::<25, _>(set.join_next()).await;
+                let _ = awaited_at(at(25), set.join_next()).await;
             }
         }
         Step::Block(micros) => {
             let micros = *micros;
             let body = move || async move { __rt::__cost(micros, 13).await };
-            let blocking = __spawn_blocking(here::<26, _>(body));
-            let _ = awaited::<27, _>(blocking).await;
+            let blocking = __spawn_blocking(here_at(at(26), body));
+            let _ = awaited_at(at(27), blocking).await;
         }
         _ => unreachable!(),
     }
@@ -206,14 +211,14 @@ async fn tasks(world: &Arc<World>, step: &Step) {
 async fn simple(world: &Arc<World>, step: &Step) {
     match step {
         Step::Print => tokio::__println!(9, "a line"),
-        Step::Yield => awaited::<10, _>(yield_now()).await,
-        Step::WakeItself => awaited::<11, _>(wake_itself()).await,
-        Step::Sleep(ms) => awaited::<12, _>(sleep(Duration::from_millis(*ms))).await,
+        Step::Yield => awaited_at(at(10), yield_now()).await,
+        Step::WakeItself => awaited_at(at(11), wake_itself()).await,
+        Step::Sleep(ms) => awaited_at(at(12), sleep(Duration::from_millis(*ms))).await,
         // Where a poll can be left in the middle, and where it cannot.
         Step::Compute(micros) if micros % 3 > 0 => __rt::__cost(*micros, 13).await,
         Step::Compute(micros) => __rt::cost(*micros, 13),
         Step::Forget(steps) => {
-            let kept = created::<23, _>(run(Arc::clone(world), Arc::clone(steps)));
+            let kept = created_at(at(23), run(Arc::clone(world), Arc::clone(steps)));
             let mut kept = Box::pin(kept);
             if steps.len() % 2 == 0 {
                 poll_fn(|cx| Poll::Ready(kept.as_mut().poll(cx).is_ready())).await;
