@@ -9,8 +9,8 @@ use trace::{Lint, LintKind, ResourceKind, Severity, TaskId, Trace, WokenBy};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::made::mounted::{Mounted, fire, has_class, press};
-use crate::made::story::{Story, deadlock};
 use crate::made::{self, FIRST_PRINT, PARKED, SECOND_PRINT, snapshot, snapshot_of};
+use sample::{Sample, deadlock};
 
 /// The page with the inspector open, at a section.
 async fn open(snapshot: Snapshot, section: usize) -> Mounted {
@@ -110,10 +110,10 @@ async fn a_row_lights_and_chooses_its_task() {
 
 #[wasm_bindgen_test]
 async fn of_many_rows_those_in_sight_are_drawn() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
     for _ in 1..1_000 {
-        story.spawn(main, "one of many");
+        story.spawn(Some(main), "one of many");
     }
     let here = story.here();
     let page = open(at(&story.shared(), here), 0).await;
@@ -161,7 +161,7 @@ async fn resources_have_holders_and_waiters() {
     page.show(at(&log, 3)).await;
     assert!(page.text(".inspector .empty").contains("Nothing here at this moment"));
 
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
     story.resource(ResourceKind::Mpsc, "tx", 2);
     story.start(main);
@@ -221,7 +221,7 @@ async fn sentences_are_read_out_when_one_steps() {
 
 #[wasm_bindgen_test]
 async fn thousands_of_prints_are_counted() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
     story.start(main);
     let text = story.trace.intern("again\n");
@@ -229,7 +229,7 @@ async fn thousands_of_prints_are_counted() {
         let (task, stream) = (Some(main), trace::Stream::Stdout);
         story.push(trace::EventKind::Print { task, site: None, text, stream });
     }
-    story.wake(main, WokenBy::Host, None);
+    story.wake_by(main, WokenBy::Host, None);
     let here = story.here();
     let page = Mounted::new(at(&story.shared(), here)).await;
     assert_eq!(page.count(".console li"), 300);

@@ -10,8 +10,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::made::mounted::{Mounted, fire, has_class, press};
 use crate::made::snapshot_of;
-use crate::made::story::{Story, deadlock};
 use crate::settled::frame;
+use sample::{Sample, deadlock};
 
 type Log = Rc<RefCell<Trace>>;
 
@@ -65,7 +65,7 @@ async fn back_at_the_start_it_is_as_it_was() {
 
 #[wasm_bindgen_test]
 async fn the_thread_goes_around_once_a_turn() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let first = story.here();
     story.push(EventKind::TurnEnd);
     story.push(EventKind::TurnStart { cause: TurnCause::Timer });
@@ -86,9 +86,9 @@ async fn the_thread_goes_around_once_a_turn() {
 
 #[wasm_bindgen_test]
 async fn a_chip_keeps_its_element_on_its_way() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
-    let one = story.spawn(main, "one");
+    let one = story.spawn(Some(main), "one");
     let spawned = story.here();
     story.start(one);
     let polled = story.here();
@@ -179,7 +179,7 @@ async fn a_chip_is_chosen_and_then_leads_on() {
 
 #[wasm_bindgen_test]
 async fn what_is_simulated_says_so() {
-    let mut story = Story::new(2);
+    let mut story = Sample::begun(2);
     let main = story.main();
     story.spawn_kind(Some(main), "disk", TaskKind::Blocking);
     story.start(main);
@@ -196,9 +196,9 @@ async fn what_is_simulated_says_so() {
 
 #[wasm_bindgen_test]
 async fn what_is_returned_is_seen_for_a_moment() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
-    let fetch = story.spawn(main, "fetch");
+    let fetch = story.spawn(Some(main), "fetch");
     story.start(fetch);
     let value = Some(story.trace.intern("\"Ada\""));
     story.push(EventKind::PollEnd { task: fetch, ready: true, wakers: 0 });

@@ -4,7 +4,6 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod mounted;
-pub mod story;
 
 use std::cell::RefCell;
 use std::rc::Rc;

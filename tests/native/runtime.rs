@@ -11,7 +11,7 @@ use trace::{
     WokenBy,
 };
 
-use crate::made::story::{Story, deadlock};
+use sample::{Sample, deadlock};
 
 /// What stands where after so many events of a story.
 fn places_at(trace: &Trace, position: usize) -> (State, Names, Places) {
@@ -23,7 +23,7 @@ fn places_at(trace: &Trace, position: usize) -> (State, Names, Places) {
     (state, names, places)
 }
 
-fn now(story: &Story) -> Places {
+fn now(story: &Sample) -> Places {
     places_at(&story.trace, story.here()).2
 }
 
@@ -47,9 +47,9 @@ fn at(places: &Places, waits_for: WaitsFor) -> Vec<Chip> {
 
 #[test]
 fn a_task_goes_from_the_queue_to_the_worker_to_its_timer_and_back() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
-    let one = story.spawn(main, "one");
+    let one = story.spawn(Some(main), "one");
     // `main` is looked at before the queue.
     assert_eq!(now(&story).ready.list, [task(0), task(1)]);
     story.start(main);
@@ -68,9 +68,9 @@ fn a_task_goes_from_the_queue_to_the_worker_to_its_timer_and_back() {
     assert_eq!(places.parked, 2);
     assert!(places.rows[0].wakers.is_empty() && places.workers[0].tasks.is_empty());
 
-    story.ms(200);
-    story.fire(timer);
-    story.wake(one, WokenBy::Timer(timer), None);
+    story.pass(200);
+    story.fires(timer);
+    story.wake_by(one, WokenBy::Timer(timer), None);
     assert_eq!(now(&story).ready.list, [task(1)]);
     // The deadline by which it came has its row until the next event.
     assert_eq!(at(&now(&story), WaitsFor::Deadline(200_000)), []);
@@ -78,7 +78,7 @@ fn a_task_goes_from_the_queue_to_the_worker_to_its_timer_and_back() {
     assert_eq!(at(&places, WaitsFor::Deadline(200_000)), [task(1)]);
     story.start(one);
     assert!(now(&story).rows.iter().all(|row| row.waits_for != WaitsFor::Deadline(200_000)));
-    story.finish(one, TaskEnd::Ready);
+    story.over(one, TaskEnd::Ready);
     assert_eq!(now(&story).done.list, [task(1)]);
     // Its last poll is over then, and the event that it has ended is still to come.
     let (state, _, places) = places_at(&story.trace, story.here() - 1);
@@ -88,10 +88,10 @@ fn a_task_goes_from_the_queue_to_the_worker_to_its_timer_and_back() {
 
 #[test]
 fn who_waits_for_a_lock_stands_at_it_and_not_at_its_timeout() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
     let lock = story.resource(ResourceKind::Mutex, "cache", 0);
-    let one = story.spawn(main, "one");
+    let one = story.spawn(Some(main), "one");
     story.start(one);
     story.timer(one, 50);
     story.op(one, lock, Op::Acquire, OpPhase::Waiting);
@@ -103,9 +103,9 @@ fn who_waits_for_a_lock_stands_at_it_and_not_at_its_timeout() {
     assert_eq!(places.rows[1].wakers, [one]);
     // Woken by the timer, it has still left a waker with the lock, and the deadline is gone.
     let timer = story.state().timers.keys().next().expect("a timer");
-    story.ms(50);
-    story.fire(timer);
-    story.wake(one, WokenBy::Timer(timer), None);
+    story.pass(50);
+    story.fires(timer);
+    story.wake_by(one, WokenBy::Timer(timer), None);
     story.start(one);
     let waits: Vec<_> = now(&story).rows.iter().map(|row| row.waits_for).collect();
     assert_eq!(waits, [WaitsFor::Resource(lock)]);
@@ -113,9 +113,9 @@ fn who_waits_for_a_lock_stands_at_it_and_not_at_its_timeout() {
 
 #[test]
 fn a_handle_that_has_its_tasks_name_is_that_task() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
-    let fetch = story.spawn(main, "fetch");
+    let fetch = story.spawn(Some(main), "fetch");
     story.start(main);
     story.awaits(main, 2);
     story.pending(main);
@@ -124,9 +124,9 @@ fn a_handle_that_has_its_tasks_name_is_that_task() {
 
 #[test]
 fn what_has_no_name_is_its_await_and_a_lost_waker_is_said() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
-    let one = story.spawn(main, "one");
+    let one = story.spawn(Some(main), "one");
     for (task, lost) in [(main, false), (one, true)] {
         story.start(task);
         story.awaits(task, 1);
@@ -139,9 +139,9 @@ fn what_has_no_name_is_its_await_and_a_lost_waker_is_said() {
 
 #[test]
 fn workers_threads_and_the_pool_stand_apart() {
-    let mut story = Story::new(2);
+    let mut story = Sample::begun(2);
     let main = story.main();
-    let job = story.spawn(main, "job");
+    let job = story.spawn(Some(main), "job");
     let disk = story.spawn_kind(Some(main), "disk", TaskKind::Blocking);
     let thread = story.spawn_kind(Some(main), "thread", TaskKind::Thread);
     story.start(main);
@@ -161,11 +161,11 @@ fn workers_threads_and_the_pool_stand_apart() {
 }
 
 /// So many tasks that sleep.
-fn chips(count: usize) -> Story {
-    let mut story = Story::new(1);
+fn chips(count: usize) -> Sample {
+    let mut story = Sample::begun(1);
     let main = story.main();
     let tasks: Vec<_> =
-        (1..=count).map(|number| story.spawn(main, &format!("numbered {number}"))).collect();
+        (1..=count).map(|number| story.spawn(Some(main), &format!("numbered {number}"))).collect();
     for task in tasks {
         story.start(task);
         story.timer(task, 100);
@@ -202,16 +202,16 @@ fn forty_are_still_shown_one_by_one() {
 
 #[test]
 fn many_deadlines_and_locks_give_way() {
-    let mut story = Story::new(1);
+    let mut story = Sample::begun(1);
     let main = story.main();
     for index in 0..12 {
-        let one = story.spawn(main, "one");
+        let one = story.spawn(Some(main), "one");
         story.start(one);
         story.timer(one, 10 + index);
         story.pending(one);
     }
     let locks: Vec<_> = (0..12).map(|_| story.resource(ResourceKind::Mutex, "lock", 0)).collect();
-    let last = story.spawn(main, "last");
+    let last = story.spawn(Some(main), "last");
     story.start(last);
     story.op(last, locks[11], Op::Acquire, OpPhase::Waiting);
     story.pending(last);

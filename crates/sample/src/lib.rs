@@ -2,7 +2,9 @@
 #![allow(dead_code, reason = "native and browser tests each use a part")]
 #![allow(missing_docs, reason = "the names are the events'")]
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use trace::*;
 
@@ -15,7 +17,12 @@ pub struct Sample {
     timers: usize,
     resources: usize,
     polls: HashMap<TaskId, u32>,
+    /// The size of its tasks' futures.
+    size: u32,
 }
+
+/// What the sites of a run that [`Sample::begun`] tells say.
+pub const AWAITED: [&str; 3] = ["sleep(WAIT)", "there", "fetch"];
 
 /// A branch of the `join!` at the first site.
 pub fn branch(line: u32, text: &'static str) -> Site {
@@ -70,9 +77,37 @@ impl Sample {
             timers: 0,
             resources: 0,
             polls: HashMap::new(),
+            size: 64,
         };
         sample.push(EventKind::RunStart);
         sample
+    }
+
+    /// A run with so many workers that is in its first turn; its sites are [`AWAITED`].
+    pub fn begun(workers: u16) -> Self {
+        let awaited = |(line, text): (u32, &'static str)| Site {
+            end_column: 9,
+            name: "main".into(),
+            ..site(SiteKind::Await, line, text)
+        };
+        let mut sample = Self::with_sites((1..).zip(AWAITED).map(awaited).collect());
+        sample.trace.run.workers = workers;
+        sample.size = 8;
+        sample.turn(TurnCause::Microtask);
+        sample
+    }
+
+    /// The position: how many events there are.
+    pub fn here(&self) -> usize {
+        self.trace.len()
+    }
+
+    pub fn state(&self) -> State {
+        State::after(self.trace.events())
+    }
+
+    pub fn shared(self) -> Rc<RefCell<Trace>> {
+        Rc::new(RefCell::new(self.trace))
     }
 
     pub fn push(&mut self, kind: EventKind) {
@@ -84,12 +119,22 @@ impl Sample {
         self.trace.len() as u32 - 1
     }
 
+    /// It is so late.
     pub fn ms(&mut self, ms: u64) {
         self.now = ms * 1_000;
     }
 
+    /// So much time passes.
+    pub fn pass(&mut self, ms: u64) {
+        self.now += ms * 1_000;
+    }
+
     pub fn micros(&mut self, micros: u64) {
         self.now = micros;
+    }
+
+    pub fn main(&mut self) -> TaskId {
+        self.spawn(None, "main")
     }
 
     pub fn spawn(&mut self, parent: Option<TaskId>, name: &str) -> TaskId {
@@ -101,7 +146,7 @@ impl Sample {
         let task = TaskId::from_index(self.tasks);
         self.tasks += 1;
         let name = self.trace.intern(name);
-        self.push(EventKind::TaskSpawn { task, parent, name, kind, size: 64, site: None });
+        self.push(EventKind::TaskSpawn { task, parent, name, kind, size: self.size, site: None });
         task
     }
 
@@ -120,9 +165,21 @@ impl Sample {
         self.push(EventKind::PollEnd { task, ready: false, wakers: 1 });
     }
 
+    /// Its poll returns `Pending`, and nobody holds its waker.
+    pub fn lost(&mut self, task: TaskId) {
+        self.push(EventKind::PollEnd { task, ready: false, wakers: 0 });
+    }
+
     pub fn done(&mut self, task: TaskId) {
-        self.push(EventKind::PollEnd { task, ready: true, wakers: 0 });
-        self.end(task, TaskEnd::Ready);
+        self.over(task, TaskEnd::Ready);
+    }
+
+    /// It ends, with the poll that returns `Ready` if that is how.
+    pub fn over(&mut self, task: TaskId, how: TaskEnd) {
+        if how == TaskEnd::Ready {
+            self.push(EventKind::PollEnd { task, ready: true, wakers: 0 });
+        }
+        self.end(task, how);
     }
 
     pub fn end(&mut self, task: TaskId, how: TaskEnd) {
@@ -134,6 +191,11 @@ impl Sample {
         self.spans += 1;
         self.push(EventKind::AwaitEnter { span, parent, task, site: site_id(site) });
         span
+    }
+
+    /// It awaits what the site with this index says.
+    pub fn awaits(&mut self, task: TaskId, site: usize) -> SpanId {
+        self.enter(task, None, site)
     }
 
     pub fn span_pending(&mut self, spans: &[SpanId]) {
@@ -151,7 +213,11 @@ impl Sample {
     }
 
     pub fn wake(&mut self, task: TaskId, by: WokenBy) {
-        self.push(EventKind::Wake { task, by, how: WakeHow::ByValue, resource: None });
+        self.wake_by(task, by, None);
+    }
+
+    pub fn wake_by(&mut self, task: TaskId, by: WokenBy, resource: Option<ResourceId>) {
+        self.push(EventKind::Wake { task, by, how: WakeHow::ByValue, resource });
     }
 
     pub fn print(&mut self, task: TaskId, text: &str) {
@@ -168,8 +234,12 @@ impl Sample {
         timer
     }
 
-    pub fn fire(&mut self, timer: TimerId, task: TaskId) {
+    pub fn fires(&mut self, timer: TimerId) {
         self.push(EventKind::TimerFire { timer });
+    }
+
+    pub fn fire(&mut self, timer: TimerId, task: TaskId) {
+        self.fires(timer);
         self.wake(task, WokenBy::Timer(timer));
     }
 
@@ -178,12 +248,7 @@ impl Sample {
     }
 
     pub fn keep(&mut self, task: TaskId, name: &str) -> ResourceId {
-        let resource = ResourceId::from_index(self.resources);
-        self.resources += 1;
-        let name = self.trace.intern(name);
-        let (kind, task) = (ResourceKind::Future, Some(task));
-        self.push(EventKind::ResourceNew { resource, kind, name, capacity: 0, task, site: None });
-        resource
+        self.made(task, ResourceKind::Future, name)
     }
 
     pub fn resource(&mut self, kind: ResourceKind, name: &str, capacity: u32) -> ResourceId {
@@ -219,6 +284,14 @@ impl Sample {
         self.push(EventKind::ResourceState { resource, holder, waiters, len, permits });
     }
 
+    pub fn held(&mut self, resource: ResourceId, holder: Option<TaskId>, waiters: u32) {
+        self.stands(resource, holder, waiters, (0, 0));
+    }
+
+    pub fn op(&mut self, task: TaskId, resource: ResourceId, op: Op, phase: OpPhase) {
+        self.push(EventKind::ResourceOp { resource, task: Some(task), op, phase });
+    }
+
     pub fn release(&mut self, resource: ResourceId) {
         self.push(EventKind::ResourceDrop { resource });
     }
@@ -231,8 +304,12 @@ impl Sample {
         self.push(EventKind::TurnEnd);
     }
 
-    pub fn finish(mut self, why: RunEnd) -> Trace {
+    pub fn run_end(&mut self, why: RunEnd) {
         self.push(EventKind::RunEnd { why });
+    }
+
+    pub fn finish(mut self, why: RunEnd) -> Trace {
+        self.run_end(why);
         self.trace
     }
 }
@@ -488,4 +565,39 @@ pub fn shared() -> Trace {
     s.release(lock);
     s.done(second);
     s.finish(RunEnd::Done)
+}
+
+/// Two tasks that took two locks in opposite order; `main` waits for the first.
+pub fn deadlock() -> Sample {
+    let mut sample = Sample::begun(1);
+    let main = sample.main();
+    sample.start(main);
+    let locks = ["left", "right"].map(|name| sample.resource(ResourceKind::Mutex, name, 0));
+    let tasks = ["there", "back"].map(|name| sample.spawn(Some(main), name));
+    sample.awaits(main, 1);
+    sample.pending(main);
+    for (task, lock) in tasks.into_iter().zip(locks) {
+        sample.start(task);
+        sample.op(task, lock, Op::Acquire, OpPhase::Done);
+        sample.held(lock, Some(task), 0);
+        let timer = sample.timer(task, 100);
+        sample.awaits(task, 0);
+        sample.pending(task);
+        let _ = timer;
+    }
+    sample.pass(100);
+    for (index, task) in tasks.into_iter().enumerate() {
+        let timer = TimerId::from_index(index);
+        sample.fires(timer);
+        sample.wake_by(task, WokenBy::Timer(timer), None);
+    }
+    for (index, task) in tasks.into_iter().enumerate() {
+        let other = locks[1 - index];
+        sample.start(task);
+        sample.op(task, other, Op::Acquire, OpPhase::Waiting);
+        sample.held(other, Some(tasks[1 - index]), 1);
+        sample.pending(task);
+    }
+    sample.run_end(RunEnd::Deadlock);
+    sample
 }
