@@ -3,7 +3,6 @@
 //! A run enters its context while it polls, drops or wakes; the functions here do nothing, or say
 //! so, outside of one.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::num::NonZeroU32;
@@ -30,16 +29,15 @@ pub use crate::queries::{
 };
 pub use crate::threads::leave_worker;
 use crate::timer::Deadline;
+pub use crate::value::show_values;
 pub use crate::waits::{park, try_park};
 
 type Echo = fn(Stream, &str);
-type ShowValue = fn(&dyn Any) -> Option<String>;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
     static RUNS: RefCell<Vec<(u64, Weak<Core>)>> = const { RefCell::new(Vec::new()) };
     static ECHO: Cell<Option<Echo>> = const { Cell::new(None) };
-    static VALUES: Cell<Option<ShowValue>> = const { Cell::new(None) };
     static FILE: Cell<&'static str> = const { Cell::new("src/main.rs") };
 }
 
@@ -333,17 +331,6 @@ pub fn drop_await(span: SpanId) {
 /// the middle of a run.
 pub fn echo(show: fn(Stream, &str)) {
     ECHO.set(Some(show));
-}
-
-/// Has values that tasks of this thread return shown by `show`, if it knows their type: those of an interpreted
-/// program are all of one.
-pub fn show_values(show: ShowValue) {
-    VALUES.set(Some(show));
-}
-
-/// A value as text, if whoever [`show_values`] named knows its type.
-pub(crate) fn shown_value(value: &dyn Any) -> Option<String> {
-    VALUES.get().and_then(|show| show(value))
 }
 
 /// Names the file of the programs of this thread, for what is said of their panics.

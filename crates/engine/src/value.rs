@@ -4,18 +4,29 @@
 //! have, and code for each type that can be printed would be code that every visitor downloads.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::time::Duration;
 
 use trace::show_micros;
 
-use crate::context;
+type Show = fn(&dyn Any) -> Option<String>;
+
+thread_local! {
+    static SHOW: Cell<Option<Show>> = const { Cell::new(None) };
+}
+
+/// Has values that tasks of this thread return shown by `show`, if it knows their type: those of an interpreted
+/// program are all of one.
+pub fn show_values(show: Show) {
+    SHOW.set(Some(show));
+}
 
 /// The most characters that are shown.
 const MOST: usize = 24;
 
 /// A value as text, if it is of a type that is short and says something.
 pub(crate) fn shown(value: &dyn Any) -> Option<String> {
-    if let Some(text) = context::shown_value(value) {
+    if let Some(text) = SHOW.get().and_then(|show| show(value)) {
         return Some(shortened(&text, "…"));
     }
     macro_rules! plain {
@@ -69,7 +80,7 @@ mod tests {
     #[test]
     fn a_type_that_only_an_interpreter_knows_is_shown_by_it() {
         struct Value(u8);
-        context::show_values(|value| Some(format!("value {}", value.downcast_ref::<Value>()?.0)));
+        show_values(|value| Some(format!("value {}", value.downcast_ref::<Value>()?.0)));
         assert_eq!(shown(&Value(3)).as_deref(), Some("value 3"));
         assert_eq!(shown(&3_u8).as_deref(), Some("3"));
     }
