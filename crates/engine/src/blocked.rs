@@ -20,8 +20,8 @@ use trace::{EventKind, Micros, SiteId, SpanId, TaskId};
 
 use crate::budget::BUDGET;
 use crate::clock::Passes;
-use crate::context;
 use crate::core::Core;
+use crate::current;
 use crate::leavable::polling;
 use crate::panic::Payload;
 use crate::waits;
@@ -381,7 +381,7 @@ impl Future for Busy {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Some(core) = context::current() else { return Poll::Ready(()) };
+        let Some(core) = current::current() else { return Poll::Ready(()) };
         if core.executing.mode.get() == Mode::Stopped
             || core.executing.mode.get() == Mode::Resuming && !self.begun
         {
@@ -441,7 +441,7 @@ impl<F: Future> Future for Parked<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let mut this = self.project();
-        let current = context::current().and_then(|core| Some((core.current_task()?, core)));
+        let current = current::current().and_then(|core| Some((core.current_task()?, core)));
         let Some((task, core)) = current else { return this.future.poll(cx) };
         let left_at = this.left_at.take();
         if core.executing.mode.get() == Mode::Stopped
@@ -500,7 +500,7 @@ impl Alarm {
         let Some((run, number)) = self.set.take() else { return };
         // The waker is dropped outside the cell.
         let key = (self.at, number);
-        context::with_run(run, |core| core.blocked.sleeping.borrow_mut().remove(&key));
+        current::with_run(run, |core| core.blocked.sleeping.borrow_mut().remove(&key));
     }
 }
 
@@ -510,7 +510,7 @@ impl Future for Alarm {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         self.unset();
         let at = self.at;
-        let set = context::with(|core| {
+        let set = current::with(|core| {
             let asleep = || Asleep::Alarm(cx.waker().clone());
             (core.thread_now() < at).then(|| (core.id, core.blocked.put_to_sleep(at, asleep())))
         });
@@ -533,6 +533,6 @@ pub(crate) struct Unpark {
 
 impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
-        context::with_run(self.run, |core| core.unpark(self.task));
+        current::with_run(self.run, |core| core.unpark(self.task));
     }
 }

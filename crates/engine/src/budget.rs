@@ -1,9 +1,9 @@
 //! The cooperative budget: as in tokio, a poll may complete 128 operations of the runtime's own
 //! resources; after that each of them is pending, and the task is polled again after the others.
 
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
-use crate::context;
+use crate::current;
 
 /// What tokio gives a task for each poll (`tokio::task::coop`).
 pub(crate) const BUDGET: u8 = 128;
@@ -21,9 +21,9 @@ pub struct Restore {
 impl Restore {
     /// Takes a unit of the budget; pending, and deferred, if none is left.
     pub fn poll_proceed(cx: &mut Context<'_>) -> Poll<Restore> {
-        match context::with(|core| core.take_budget()) {
+        match current::with(|core| core.take_budget()) {
             Some(false) => {
-                context::defer(cx.waker());
+                defer(cx.waker());
                 Poll::Pending
             }
             // Outside a run nothing is budgeted.
@@ -41,7 +41,14 @@ impl Restore {
 impl Drop for Restore {
     fn drop(&mut self) {
         if !self.made_progress {
-            context::with(|core| core.give_budget_back());
+            current::with(|core| core.give_budget_back());
         }
+    }
+}
+
+/// Has the task of this waker polled again after all others that are ready: what `yield_now` does.
+pub fn defer(waker: &Waker) {
+    if current::with(|core| core.defer(waker)).is_none() {
+        waker.wake_by_ref();
     }
 }

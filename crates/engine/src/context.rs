@@ -1,24 +1,25 @@
 //! The run whose code is executing: what the facade calls.
 //!
-//! A run enters its context while it polls, drops or wakes; the functions here do nothing, or say
-//! so, outside of one.
+//! The functions here do nothing, or say so, outside of a run. They are the top of the engine: no other part of
+//! it calls them.
 
-use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::num::NonZeroU32;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::task::Waker;
 
 use trace::{EventKind, Micros, SiteId, SpanId, Stream, TaskId, TaskKind, TimerId};
 
 pub use crate::ambient::on_nested;
 use crate::blocked::Mode;
+pub use crate::budget::defer;
 use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::core::Core;
-use crate::join::{Join, OutputSlot, StoresOutput};
+pub use crate::current::{echo, is_inside, name_file};
+use crate::current::{show, with, with_run};
+use crate::join::{Join, spawn_at};
 use crate::leavable::is_async_code;
 pub use crate::leavable::{polling, polling_several};
-use crate::local::LocalQueue;
 pub use crate::nested::{
     Starter, allow_blocking, block_on, forbid_blocking, may_block, park_until, start_next,
     with_starter,
@@ -31,63 +32,6 @@ pub use crate::threads::leave_worker;
 use crate::timer::Deadline;
 pub use crate::value::show_values;
 pub use crate::waits::{park, try_park};
-
-type Echo = fn(Stream, &str);
-
-thread_local! {
-    static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
-    static RUNS: RefCell<Vec<(u64, Weak<Core>)>> = const { RefCell::new(Vec::new()) };
-    static ECHO: Cell<Option<Echo>> = const { Cell::new(None) };
-    static FILE: Cell<&'static str> = const { Cell::new("src/main.rs") };
-}
-
-pub(crate) fn with<R>(body: impl FnOnce(&Core) -> R) -> Option<R> {
-    CURRENT.with(|current| current.borrow().as_deref().map(body))
-}
-
-pub(crate) fn current() -> Option<Rc<Core>> {
-    CURRENT.with_borrow(Clone::clone)
-}
-
-/// For wakers and handles, which may be used outside the run they belong to.
-pub(crate) fn with_run<R>(run: u64, body: impl FnOnce(&Core) -> R) -> Option<R> {
-    let mut body = Some(body);
-    let here = with(|core| (core.id == run).then(|| body.take().map(|body| body(core))));
-    if let Some(Some(result)) = here {
-        return result;
-    }
-    let core = RUNS.with_borrow(|runs| {
-        runs.iter().find(|(id, _)| *id == run).and_then(|(_, core)| core.upgrade())
-    });
-    core.and_then(|core| body.take().map(|body| body(&core)))
-}
-
-pub(crate) fn register(core: &Rc<Core>) {
-    RUNS.with_borrow_mut(|runs| {
-        runs.retain(|(_, core)| core.strong_count() > 0);
-        runs.push((core.id, Rc::downgrade(core)));
-    });
-}
-
-/// Makes `core` the current run until the guard is dropped.
-pub(crate) fn enter(core: &Rc<Core>) -> Entered {
-    Entered { outer: CURRENT.replace(Some(Rc::clone(core))) }
-}
-
-pub(crate) struct Entered {
-    outer: Option<Rc<Core>>,
-}
-
-impl Drop for Entered {
-    fn drop(&mut self) {
-        CURRENT.set(self.outer.take());
-    }
-}
-
-/// Whether code of a run is executing.
-pub fn is_inside() -> bool {
-    with(|_| ()).is_some()
-}
 
 /// The run whose code is executing: a number that no other run of this thread has.
 pub fn run() -> Option<u64> {
@@ -129,28 +73,6 @@ pub fn spawn_blocking<R: 'static>(body: impl FnOnce() -> R + 'static) -> Join<R>
     spawn(async move { allow_blocking(body) }, TaskKind::Blocking)
 }
 
-pub(crate) fn spawn_at<F>(
-    future: F,
-    kind: TaskKind,
-    home: Option<Rc<LocalQueue>>,
-) -> Join<F::Output>
-where
-    F: Future + 'static,
-    F::Output: 'static,
-{
-    let spawned = with(|core| {
-        let slot = OutputSlot::new();
-        let size = size_of_val(&future) as u32;
-        let output = slot.share();
-        let future = Box::pin(StoresOutput { future, output });
-        let leavable = is_async_code::<F>();
-        let task = core.spawn(future, kind, size, leavable, Box::new(slot.share()), home);
-        slot.join(core.id, task, core.spawned.get())
-    });
-    spawned
-        .expect("there is no reactor running, must be called from the context of a Tokio runtime")
-}
-
 /// Aborts the task of a handle taken with [`Join::abort_handle`].
 pub fn abort(run: u64, task: TaskId) {
     with_run(run, |core| core.abort(task));
@@ -170,13 +92,6 @@ pub fn spawn_size(size: u32) {
 /// Takes what [`spawn_site`] left, for a call that turned out to be no spawn.
 pub fn take_spawn_site() -> Option<SiteId> {
     with(|core| core.executing.spawn_site.take()).flatten()
-}
-
-/// Has the task of this waker polled again after all others that are ready: what `yield_now` does.
-pub fn defer(waker: &Waker) {
-    if with(|core| core.defer(waker)).is_none() {
-        waker.wake_by_ref();
-    }
 }
 
 /// Whether a future is polled with the waker of the task that runs, not with one of somebody else's
@@ -325,28 +240,6 @@ pub fn goes_on() -> bool {
 /// An await was dropped before it was ready.
 pub fn drop_await(span: SpanId) {
     with(|core| core.recorder.push(EventKind::AwaitDrop { span }));
-}
-
-/// Has what programs print on this thread shown at once, besides being recorded: a process may end in
-/// the middle of a run.
-pub fn echo(show: fn(Stream, &str)) {
-    ECHO.set(Some(show));
-}
-
-/// Names the file of the programs of this thread, for what is said of their panics.
-pub fn name_file(file: &'static str) {
-    FILE.set(file);
-}
-
-pub(crate) fn file() -> &'static str {
-    FILE.get()
-}
-
-/// Shows what is printed to whoever [`echo`] named.
-pub(crate) fn show(stream: Stream, text: &str) {
-    if let Some(show) = ECHO.get() {
-        show(stream, text);
-    }
 }
 
 /// Records a print; whether there was a run to record it in.

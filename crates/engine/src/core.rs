@@ -26,7 +26,7 @@ use crate::timer::Timers;
 use crate::waits::Wait;
 use crate::waker::WakerSource;
 use crate::workers::Workers;
-use crate::{census, context};
+use crate::{census, current};
 
 /// What later tasks return is not kept: nobody looks at so many, and texts take room.
 const VALUED: usize = 1_000;
@@ -185,7 +185,7 @@ impl Core {
             spawned: Cell::new(0),
             closing: Cell::new(false),
         });
-        context::register(&core);
+        current::register(&core);
         core
     }
 

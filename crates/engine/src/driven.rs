@@ -12,8 +12,8 @@ use std::task::Waker;
 use trace::TaskId;
 
 use crate::blocked::Mode;
-use crate::context;
 use crate::core::Core;
+use crate::current;
 use crate::local::{LocalEntered, LocalQueue};
 use crate::threads::has_own_thread;
 
@@ -34,14 +34,14 @@ impl DrivenRuntimes {
 
 /// The queue that tasks of a runtime are spawned into, if a thread other than `main`'s has driven it.
 pub fn queue_of_runtime(runtime: u64) -> Option<Rc<LocalQueue>> {
-    context::with(|core| core.driven.queues.borrow().get(&runtime).cloned()).flatten()
+    current::with(|core| core.driven.queues.borrow().get(&runtime).cloned()).flatten()
 }
 
 /// The thread of the task that executes drives a runtime of one thread, until what this returns is dropped.
 /// `tasks` are those that were spawned on it so far. None on the thread of `main`, whose runtime is the run's
 /// own, unless another thread has driven this one before.
 pub fn drive_runtime(runtime: u64, tasks: impl IntoIterator<Item = TaskId>) -> Option<Driver> {
-    context::with(|core| {
+    current::with(|core| {
         let before = core.driven.queues.borrow().get(&runtime).cloned();
         let queue = match before {
             Some(queue) => queue,
@@ -98,14 +98,14 @@ impl Driver {
     /// Polls the tasks that are ready, up to a bound; whether it was reached. None are polled while the poll
     /// of the runtime's future has been left in the middle: it blocks the thread.
     pub fn tick(&self) -> bool {
-        let is_left = context::with(|core| core.executing.mode.get() != Mode::Plain);
+        let is_left = current::with(|core| core.executing.mode.get() != Mode::Plain);
         is_left != Some(true) && self.queue.tick()
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        context::with_run(self.run, |core| {
+        current::with_run(self.run, |core| {
             core.driven.drivers.set(core.driven.drivers.get() - 1);
         });
     }

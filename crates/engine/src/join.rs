@@ -2,13 +2,16 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use pin_project_lite::pin_project;
-use trace::{TaskEnd, TaskId};
+use trace::{TaskEnd, TaskId, TaskKind};
 
-use crate::context;
+use crate::current;
+use crate::leavable::is_async_code;
+use crate::local::LocalQueue;
 use crate::panic::Payload;
 use crate::value;
 
@@ -159,7 +162,7 @@ impl<T> Join<T> {
 
     /// Asks for the task to be cancelled at its next turn.
     pub fn abort(&self) {
-        context::with_run(self.run, |core| core.abort(self.task));
+        current::with_run(self.run, |core| core.abort(self.task));
     }
 
     /// What it takes to abort the task later: its run and its id.
@@ -184,4 +187,27 @@ impl<T> Drop for Join<T> {
 /// contended; a panic elsewhere must not make results unreachable.
 fn lock<T>(shared: &Mutex<Shared<T>>) -> MutexGuard<'_, Shared<T>> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Spawns a task; on `home`, if it is not the run's own queue.
+pub(crate) fn spawn_at<F>(
+    future: F,
+    kind: TaskKind,
+    home: Option<Rc<LocalQueue>>,
+) -> Join<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    let spawned = current::with(|core| {
+        let slot = OutputSlot::new();
+        let size = size_of_val(&future) as u32;
+        let output = slot.share();
+        let future = Box::pin(StoresOutput { future, output });
+        let leavable = is_async_code::<F>();
+        let task = core.spawn(future, kind, size, leavable, Box::new(slot.share()), home);
+        slot.join(core.id, task, core.spawned.get())
+    });
+    spawned
+        .expect("there is no reactor running, must be called from the context of a Tokio runtime")
 }

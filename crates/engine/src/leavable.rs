@@ -7,8 +7,8 @@
 
 use std::any::type_name;
 
-use crate::context;
 use crate::core::Core;
+use crate::current;
 
 /// What pointers to a future are called: their polls are those of what they point to.
 const POINTERS: [&str; 3] = ["core::pin::Pin<", "&mut ", "alloc::boxed::Box<"];
@@ -62,14 +62,14 @@ struct Narrowed {
 
 impl Narrowed {
     fn to(may_be_left: bool) -> Self {
-        Self { before: context::with(|core| core.narrow(may_be_left)) }
+        Self { before: current::with(|core| core.narrow(may_be_left)) }
     }
 }
 
 impl Drop for Narrowed {
     fn drop(&mut self) {
         if let Some(before) = self.before {
-            context::with(|core| core.executing.leavable.set(before));
+            current::with(|core| core.executing.leavable.set(before));
         }
     }
 }

@@ -17,6 +17,7 @@ mod census;
 mod clock;
 pub mod context;
 mod core;
+mod current;
 mod driven;
 mod host;
 mod join;

@@ -9,8 +9,9 @@ use std::task::Waker;
 
 use trace::{TaskId, TaskKind};
 
-use crate::join::Join;
-use crate::{context, schedule};
+use crate::join::{Join, spawn_at};
+use crate::queries::cancel;
+use crate::{current, schedule};
 
 /// Tasks that are polled in one poll of their set (tokio's `MAX_TASKS_PER_TICK`).
 const TASKS_PER_TICK: u32 = 61;
@@ -88,10 +89,10 @@ impl LocalQueue {
         F: Future + 'static,
         F::Output: 'static,
     {
-        let join = context::spawn_at(future, kind, Some(Rc::clone(self)));
+        let join = spawn_at(future, kind, Some(Rc::clone(self)));
         if self.closed.get() {
             let (run, task) = join.abort_handle();
-            context::cancel(run, task);
+            cancel(run, task);
         } else {
             self.wake();
         }
@@ -126,7 +127,7 @@ impl LocalQueue {
 
     /// Polls the tasks that are ready, up to a bound; whether it was reached.
     pub fn tick(&self) -> bool {
-        let Some(core) = context::current() else { return false };
+        let Some(core) = current::current() else { return false };
         for _ in 0..TASKS_PER_TICK {
             let next = self.ready.borrow_mut().pop_front();
             let Some(task) = next else { return false };
@@ -148,7 +149,7 @@ impl LocalQueue {
         loop {
             let first = self.alive.borrow_mut().pop_front();
             let Some(task) = first else { break };
-            context::with(|core| core.cancel(task));
+            current::with(|core| core.cancel(task));
         }
         self.ready.borrow_mut().clear();
     }

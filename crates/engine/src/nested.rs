@@ -15,8 +15,8 @@ use std::thread::{self, Thread};
 use trace::{EventKind, TaskId, TaskKind, WokenBy};
 
 use crate::ambient;
-use crate::context;
 use crate::core::Core;
+use crate::current;
 use crate::leavable::polling_several;
 use crate::schedule::{self, EVENT_INTERVAL, Round, Step};
 use crate::waits;
@@ -75,7 +75,7 @@ pub fn forbid_blocking<R>(body: impl FnOnce() -> R) -> R {
 
 /// Whether the code that executes may block; outside a run all may.
 pub fn may_block() -> bool {
-    MAY_BLOCK.get() || !context::is_inside()
+    MAY_BLOCK.get() || !current::is_inside()
 }
 
 /// Drives a future to its end; until then, the run it is part of. In `main` this is what it stands
@@ -94,14 +94,14 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 
 /// Blocks the thread until something is so, or nothing more can happen.
 pub fn park_until(is_so: impl Fn() -> bool) {
-    let Some(core) = context::current() else { return };
+    let Some(core) = current::current() else { return };
     let nested = Nested::new(core, false);
     while !is_so() && nested.round() {}
 }
 
 pub(crate) fn drive<F: Future>(future: F, rests: bool) -> F::Output {
     let future = pin!(future);
-    match context::current() {
+    match current::current() {
         Some(core) => Nested::new(core, rests).drive(future),
         None => park_until_done(future),
     }

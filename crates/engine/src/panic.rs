@@ -16,8 +16,8 @@ use std::task::{Context, Poll};
 use trace::{EventKind, SiteId, Stream, TaskKind};
 
 use crate::blocked::Mode;
-use crate::context;
 use crate::core::Core;
+use crate::current;
 use crate::task::TaskFuture;
 use crate::waits::InVain;
 
@@ -57,7 +57,7 @@ impl Future for Panicking {
 
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Infallible> {
         if let Some(payload) = self.payload.take() {
-            match context::current() {
+            match current::current() {
                 Some(core) if core.must_unwind() => {
                     core.report(self.site, &payload);
                     core.executing.is_reported.set(true);
@@ -107,11 +107,11 @@ impl Core {
         };
         let place = site
             .and_then(|site| self.site(site))
-            .map(|site| format!(" at {}:{}:{}", context::file(), site.line, site.column))
+            .map(|site| format!(" at {}:{}:{}", current::file(), site.line, site.column))
             .unwrap_or_default();
         let message = message(&**payload).unwrap_or("Box<dyn Any>");
         let text = format!("thread '{thread}' panicked{place}:\n{message}\n");
-        context::show(Stream::Stderr, &text);
+        current::show(Stream::Stderr, &text);
         let text = self.recorder.intern(&text);
         self.recorder.push(EventKind::Print { task, site, text, stream: Stream::Stderr });
     }
@@ -147,7 +147,7 @@ fn be_quiet_inside_runs() {
     SET.call_once(|| {
         let outer = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !context::is_inside() {
+            if !current::is_inside() {
                 outer(info);
             }
         }));

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use trace::{MOST_WORKERS, Micros, TaskId, TaskKind};
 
 use crate::clock::Passes;
-use crate::context::{with, with_run};
 use crate::core::Core;
+use crate::current::{with, with_run};
 #[cfg(doc)]
 use crate::join::Join;
 

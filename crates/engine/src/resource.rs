@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use trace::{EventKind, Op, OpPhase, ResourceId, ResourceKind, SiteId, TaskId};
 
-use crate::context;
+use crate::current;
 
 /// The record of one resource. The facade's types own one each; it does nothing outside a run.
 ///
@@ -40,7 +40,7 @@ pub struct Figures {
 impl Resource {
     /// Records a new resource. `name` is made unique in the run.
     pub fn new(kind: ResourceKind, name: &str, capacity: usize, site: Option<SiteId>) -> Self {
-        let id = context::with(|core| {
+        let id = current::with(|core| {
             let recorder = &core.recorder;
             let resource = recorder.new_resource();
             let name = recorder.unique_name(name, false);
@@ -79,7 +79,7 @@ impl Resource {
         let before = self.record(|core, resource| core.executing.via.replace(Some(resource)));
         let result = body();
         if let Some(before) = before {
-            context::with(|core| core.executing.via.set(before));
+            current::with(|core| core.executing.via.set(before));
         }
         result
     }
@@ -94,7 +94,7 @@ impl Resource {
 
     /// The current task holds it, or nobody does.
     pub fn hold(&self, held: bool) {
-        let holder = context::with(|core| core.current_task()).flatten().filter(|_| held);
+        let holder = current::with(|core| core.current_task()).flatten().filter(|_| held);
         self.holder.store(holder.map_or(0, |task| task.index() as u32 + 1), Relaxed);
     }
 
@@ -138,7 +138,7 @@ impl Resource {
     }
 
     fn record<R>(&self, body: impl FnOnce(&crate::core::Core, ResourceId) -> R) -> Option<R> {
-        context::with(|core| Some(body(core, self.id_in(core)?))).flatten()
+        current::with(|core| Some(body(core, self.id_in(core)?))).flatten()
     }
 
     fn id_in(&self, core: &crate::core::Core) -> Option<ResourceId> {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use trace::{EventKind, HostKind, Micros, RunEnd, RunInfo, TaskKind, Trace, TurnCause, WokenBy};
 
-use crate::context;
 use crate::core::Core;
+use crate::current;
 use crate::join::{Ending, OutputSlot};
 use crate::limits::Limits;
 use crate::program::Program;
@@ -120,7 +120,7 @@ impl Run {
         if let Some(why) = self.ended.get() {
             return Next::Ended(why);
         }
-        let _entered = context::enter(&self.core);
+        let _entered = current::enter(&self.core);
         self.begin_turn(cause);
         let mut left = polls;
         let next = self.poll_some(&mut left);
@@ -136,7 +136,7 @@ impl Run {
     /// However a run is cut into such parts, its trace is the same: a part may end in the middle of a
     /// turn, and the next part goes on with that turn.
     pub fn advance(&self, polls: u32) -> bool {
-        let _entered = context::enter(&self.core);
+        let _entered = current::enter(&self.core);
         let mut left = polls;
         while self.ended.get().is_none() {
             if !self.in_turn.replace(true) {
@@ -177,7 +177,7 @@ impl Run {
     /// Ends the run where it is.
     pub fn stop(&self) {
         if self.ended.get().is_none() {
-            let _entered = context::enter(&self.core);
+            let _entered = current::enter(&self.core);
             self.core.look_at_host_clock();
             self.finish(RunEnd::Cancelled);
         }
@@ -280,7 +280,7 @@ impl Run {
 
 impl Drop for Run {
     fn drop(&mut self) {
-        let _entered = context::enter(&self.core);
+        let _entered = current::enter(&self.core);
         self.core.recorder.close();
         self.core.cancel_all();
     }

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use trace::{EventKind, FIRST_OWN_THREAD, MOST_WORKERS, TaskEnd, TaskId, TaskKind};
 
-use crate::context;
 use crate::core::Core;
+use crate::current;
 
 /// Closures that may block at a time unless the program says otherwise (tokio's
 /// `max_blocking_threads`).
@@ -167,7 +167,7 @@ impl Core {
 /// The poll that is under way goes on on a thread of its own, so that its worker is free for other tasks:
 /// what `block_in_place` does. So is the one thread of a host that has no more for a runtime of several workers.
 pub fn leave_worker() {
-    context::with(|core| {
+    current::with(|core| {
         let Some(task) = core.current_task() else { return };
         let thread = core.executing.poll.borrow().thread;
         let stands_for_workers = thread == 0 && !core.has_workers() && core.wants_workers.get();

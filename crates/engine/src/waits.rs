@@ -14,8 +14,8 @@ use trace::{EventKind, Micros, Stream, TaskId, WokenBy};
 
 use crate::ambient;
 use crate::blocked::{Asleep, Mode, Unpark};
-use crate::context;
 use crate::core::Core;
+use crate::current;
 use crate::leavable::polling_several;
 use crate::nested::{self, start_next};
 use crate::schedule::{self, Round, Step};
@@ -49,7 +49,7 @@ impl Core {
         if !self.waits.borrow().iter().any(|wait| wait.over) {
             return;
         }
-        context::show(Stream::Stderr, BENEATH);
+        current::show(Stream::Stderr, BENEATH);
         let (task, text) = (self.current_task(), self.recorder.intern(BENEATH));
         self.recorder.push(EventKind::Print { task, site: None, text, stream: Stream::Stderr });
     }
@@ -182,7 +182,7 @@ pub fn park<F: Future>(future: F) -> F::Output {
 
 /// [`park`], where code can go on that has waited in vain: nothing of it is recorded.
 pub fn try_park<F: Future>(future: F) -> Option<F::Output> {
-    let current = context::current().and_then(|core| Some((core.current_task()?, core)));
+    let current = current::current().and_then(|core| Some((core.current_task()?, core)));
     let Some((task, core)) = current else { return Some(nested::drive(future, false)) };
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark { run: core.id, task }));

@@ -5,7 +5,7 @@ use std::task::{Wake, Waker};
 
 use trace::{TaskId, WakeHow};
 
-use crate::context;
+use crate::current;
 
 /// A task's waker. It names its run instead of owning it, so that a waker kept beyond the run (in a
 /// static, in a leaked channel) keeps nothing alive and wakes nothing.
@@ -17,11 +17,11 @@ pub(crate) struct TaskWaker {
 
 impl Wake for TaskWaker {
     fn wake(self: Arc<Self>) {
-        context::with_run(self.run, |core| core.wake(self.task, WakeHow::ByValue));
+        current::with_run(self.run, |core| core.wake(self.task, WakeHow::ByValue));
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        context::with_run(self.run, |core| core.wake(self.task, WakeHow::ByRef));
+        current::with_run(self.run, |core| core.wake(self.task, WakeHow::ByRef));
     }
 }
 
