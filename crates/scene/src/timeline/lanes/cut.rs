@@ -174,7 +174,9 @@ impl Lanes {
                         lane.has_children = true;
                     }
                 }
-                let depth = parent.and_then(|parent| self.lane(parent)).map_or(0, |p| p.depth + 1);
+                let depth = parent
+                    .and_then(|parent| self.lane(parent))
+                    .map_or(0, |p| p.depth.saturating_add(1));
                 let form = Form::Scheduled { cause: at };
                 self.lanes.push(Lane {
                     task,
@@ -291,6 +293,17 @@ mod tests {
         let mut lanes = Lanes::default();
         lanes.extend(trace, trace.len());
         lanes
+    }
+
+    #[test]
+    fn tasks_may_spawn_each_other_however_deep() {
+        let mut sample = Sample::new();
+        let mut parent = sample.spawn(None, "main");
+        for _ in 0..300 {
+            parent = sample.spawn(Some(parent), "child");
+        }
+        let lanes = cut(&sample.finish(trace::RunEnd::Done));
+        assert_eq!(lanes.lanes.last().map(|lane| lane.depth), Some(u8::MAX));
     }
 
     fn forms(lanes: &Lanes, task: usize) -> String {
