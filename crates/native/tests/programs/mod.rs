@@ -1,8 +1,10 @@
-//! What the tests know of a program: its files, and the line of its note that names it.
+//! What the tests know of a program: its files, and what the catalog says of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use scenarios::{Check, Ends};
 
 /// One program and what is said of it beside it.
 pub struct Program {
@@ -16,9 +18,9 @@ pub struct Program {
     pub stalls: bool,
     /// Whether it says of a function that it keeps a core busy.
     pub computes: bool,
-    /// The rest of the note's line `answer-check`, and the line `answer`.
-    pub answer_check: String,
-    pub answer: String,
+    /// How the answer to its scenario's question is checked, and the answer.
+    pub answer_check: Option<Check>,
+    pub answer: &'static str,
 }
 
 /// The folder of the programs.
@@ -53,40 +55,20 @@ fn read(name: &str) -> Program {
         let path = folder().join(file);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
-    // `join-joined` is a variant of `join`, and `async-fn` is itself: the longest fit is meant.
-    let id = names("md")
-        .into_iter()
-        .filter(|id| name == id || name.starts_with(&format!("{id}-")))
-        .max_by_key(String::len)
-        .unwrap_or_else(|| panic!("{name}.rs has no note: no <id>.md fits its name"));
-    let variant = name[id.len()..].trim_start_matches('-');
-    let note = text(format!("{id}.md"));
-    let values = |key: &str| {
-        let start = format!("{key}:");
-        let lines = note.lines().filter_map(move |line| line.strip_prefix(&start).map(str::trim));
-        lines.collect::<Vec<_>>()
-    };
-    let fields = values("variant")
-        .into_iter()
-        .map(|line| line.split('|').map(str::trim).collect::<Vec<_>>())
-        .find(|fields| fields[0] == variant)
-        .unwrap_or_else(|| panic!("{id}.md has no line `variant: {variant} | …` for {name}.rs"));
-    let malformed = || -> ! {
-        panic!("{id}.md: want `variant: <id> | <label> | <n> ms | done or stall`, got {fields:?}")
-    };
-    let [_, _, ms, ends] = fields[..] else { malformed() };
+    let mut variants = scenarios::scenarios()
+        .iter()
+        .flat_map(|scenario| scenario.variants.iter().map(move |variant| (scenario, variant)));
+    let (scenario, variant) = variants
+        .find(|(_, variant)| variant.program.id == name)
+        .unwrap_or_else(|| panic!("{name}.rs is a variant of no scenario"));
     Program {
         name: name.to_owned(),
         output: text(format!("{name}.out")),
-        ms: ms.strip_suffix(" ms").and_then(|ms| ms.parse().ok()).unwrap_or_else(|| malformed()),
-        stalls: match ends {
-            "done" => false,
-            "stall" => true,
-            _ => malformed(),
-        },
+        ms: variant.duration_ms,
+        stalls: variant.ends == Ends::Stall,
         computes: text(format!("{name}.rs")).contains("// cost:"),
-        answer_check: values("answer-check").concat(),
-        answer: values("answer").concat(),
+        answer_check: scenario.check,
+        answer: scenario.answer,
     }
 }
 
