@@ -10,13 +10,13 @@ use trace::SpanId;
 
 use super::site_id;
 
-/// Wraps what stands before `.await`, or a branch of `join!` or `select!`.
+/// Wraps the operand of an `.await`, or a branch of `join!` or `select!`.
 pub fn awaited<const SITE: u32, F: IntoFuture>(future: F) -> Awaited<F::IntoFuture, Open<SITE>> {
     Awaited { future: future.into_future(), span: Open(None) }
 }
 
 pin_project! {
-    /// Records the first poll, each result and the drop. Four bytes besides the future.
+    /// Records the first poll, each result and the drop. Takes four bytes besides the future.
     #[must_use = "futures do nothing unless you `.await` or poll them"]
     pub struct Awaited<F, S> {
         #[pin]
@@ -25,8 +25,8 @@ pin_project! {
     }
 }
 
-/// The span of an await that was entered and is not over; the site is in its type, so that it takes
-/// no room in the program's futures.
+/// The span of an await that has been entered and is not over. The site is part of the type, so it takes no
+/// room in the program's futures.
 #[derive(Debug)]
 pub struct Open<const SITE: u32>(Option<SpanId>);
 
