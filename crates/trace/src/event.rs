@@ -106,7 +106,7 @@ pub enum EventKind {
     Wake {
         /// The task that is to be polled again.
         task: TaskId,
-        /// Who called.
+        /// Who called the waker.
         by: WokenBy,
         /// How it was called.
         how: WakeHow,
@@ -123,7 +123,7 @@ pub enum EventKind {
         name: Label,
         /// Capacity of a channel, permits of a semaphore; 0 when it has none.
         capacity: u32,
-        /// Who made it.
+        /// The task that made it.
         task: Option<TaskId>,
         /// The place in the text where the resource was made, if known.
         site: Option<SiteId>,

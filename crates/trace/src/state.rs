@@ -70,7 +70,7 @@ pub enum Phase {
 pub struct Task {
     /// Its id; also its place in [`State::tasks`].
     pub id: TaskId,
-    /// Who spawned it.
+    /// The task that spawned it.
     pub parent: Option<TaskId>,
     /// Its name, see [`Trace::label`](crate::Trace::label).
     pub name: Label,

@@ -164,7 +164,7 @@ fn exhibit(
     let name = known.map_or(&*run.program, |(_, variant)| variant.program.id);
     let sites = Rc::clone(content.trace.sites());
     let variant = exhibit::Variant {
-        // The variant's id, to which [`watched`] assigns its points.
+        // `watched` gives this id to the points of the notes.
         id: known.map_or("", |(_, variant)| variant.id).into(),
         label: known.map_or("", |(_, variant)| variant.label).into(),
         listing: Rc::new(Listing { sites, ..Listing::plain(name, &content.source) }),

@@ -30,7 +30,7 @@ impl Playground {
 }
 
 /// The middle of the longest wait among those during which the most tasks exist. `None` if nothing waits, or
-/// if the run did not end by itself: such a run tells most at its end.
+/// if the run did not end with `main`: such a run tells most at its end.
 fn telling(trace: &Trace, elastic: &Elastic) -> Option<f64> {
     let events = trace.events();
     let stuck = |event: &trace::Event| matches!(event.kind, EventKind::RunEnd { why } if why != RunEnd::Done);

@@ -13,7 +13,7 @@ pub struct TaskSums {
     pub task: TaskId,
     /// Microseconds being polled.
     pub busy: Micros,
-    /// Microseconds between a wake and the following poll.
+    /// Microseconds being scheduled.
     pub scheduled: Micros,
     /// Microseconds waiting.
     pub idle: Micros,
@@ -32,7 +32,7 @@ pub struct Sums {
     pub wakes: usize,
     /// Prints.
     pub prints: usize,
-    /// The tasks that existed, in the order of their lanes, up to the number asked for.
+    /// The tasks that existed, in the order of spawning, up to the number asked for.
     pub tasks: Vec<TaskSums>,
     /// How many more tasks existed.
     pub more: usize,

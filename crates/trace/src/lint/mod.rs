@@ -162,11 +162,11 @@ pub const LARGE_FUTURE: u32 = 1_024;
 pub const SLOW_POLL: Micros = 10_000;
 /// A task that is ready should be polled within this many microseconds.
 pub const SCHEDULING_DELAY: Micros = 5_000;
-/// A task whose first poll takes this many microseconds or more never yields.
+/// A task whose first poll takes this many microseconds or more counts as one that never yields.
 pub const NEVER_YIELDED: Micros = 1_000_000;
 /// An await of this many microseconds or more is stuck.
 pub const STUCK_AWAIT: Micros = 10_000_000;
-/// A queue of more messages than this grows; more than ten times as many are critical.
+/// A queue of more messages than this is reported as growing; more than ten times as many are critical.
 pub const LONG_QUEUE: u32 = 100;
 
 /// Everything that looks wrong in a trace, in the order of the first event that shows it.

@@ -135,7 +135,7 @@ fn rest_of_line<'a>(lines: &[&'a str], line: u32, column: u32) -> &'a str {
     &text[beginning(text, (column as usize).saturating_sub(1)).len()..]
 }
 
-/// The first so many characters.
+/// The first `chars` characters of a text.
 fn beginning(text: &str, chars: usize) -> &str {
     text.char_indices().nth(chars).map_or(text, |(at, _)| &text[..at])
 }

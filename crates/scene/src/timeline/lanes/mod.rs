@@ -124,7 +124,7 @@ pub enum Left {
 pub struct Lane {
     /// The task.
     pub task: TaskId,
-    /// Who spawned it.
+    /// The task that spawned it.
     pub parent: Option<TaskId>,
     /// Its name.
     pub name: Label,

@@ -111,8 +111,8 @@ impl Lanes {
             return false;
         }
         let known = &mut self.cutting.resources;
-        // Ids are left out by kept futures, which have no lane here, and by damaged files. The table of lanes must
-        // not grow with such a gap.
+        // The table is by id, and kept futures, like damaged files, leave gaps in it. A resource after too large a gap
+        // gets no lane.
         if resource.index() > known.len() + MOST_RESOURCES * 64 {
             return false;
         }

@@ -85,7 +85,8 @@ pub struct Picture<'a> {
     /// Thin dashed lines, for kept futures and deadlines that no event has reached: left, right, y of the middle,
     /// colour.
     pub dashed: Vec<(f64, f64, f64, usize)>,
-    /// Texts about kept futures: left and right end of the line, y of its middle, text, colour.
+    /// Texts about kept futures: the left end of the future's line, the x coordinate after its right end, y of its
+    /// middle, text, colour.
     pub remarks: Vec<(f64, f64, f64, String, usize)>,
     /// The numbers of polls that are wide enough for it: x and y of the middle, number, colour.
     pub numbers: Vec<(f64, f64, u32, usize)>,
