@@ -1,9 +1,9 @@
-//! What a reader can ask for. Views send these; the playground carries them out.
+//! What a reader can ask of the page. Views return these values; the playground carries them out.
 
 use implicit_clone::unsync::IString;
 use trace::{SiteId, TaskId};
 
-/// A wish of the reader's.
+/// Something that a reader asks of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Show another program: a scenario's id and a variant's (empty for the first).
@@ -15,24 +15,24 @@ pub enum Action {
     },
     /// To the next or previous program of the learning path.
     Neighbour(Direction),
-    /// Show this variant's run below or above the one that is shown, on one time scale; none to
+    /// Show the run of the variant with this index above or below the one that is shown, on one time scale; `None` to
     /// show one run alone.
     Compare(Option<usize>),
-    /// Compare with the variant that suggests itself, or show one run alone again.
+    /// Compare with the first other variant, or show one run alone again.
     ToggleCompare,
     /// Run the program on the event loop from its start.
     RunLive,
     /// End the live run where it is.
     Stop,
-    /// Play or continue; pause if it plays. A live run is paused with its clock.
+    /// Play or continue; pause if playing. Pausing a live run stops its clock, too.
     TogglePlay,
     /// To the next or previous event of a kind.
     Step(Step, Direction),
-    /// To a position: this many events have happened.
+    /// Move to a position: the number of events that have happened.
     Seek(usize),
-    /// To a place on the elastic axis (between events too).
+    /// Move to a place on the elastic axis, which may be between two events.
     SeekPlace(crate::elastic::Stretched),
-    /// To a time, when all that happens in its instant has happened.
+    /// Move to a time in microseconds, after everything that happens at that time.
     SeekTime(trace::Micros),
     /// Set the speed.
     Speed(Speed),
@@ -40,21 +40,21 @@ pub enum Action {
     Knob(usize, i64),
     /// Put every knob back to the value in the program's text.
     ResetKnobs,
-    /// Take the latest change of a knob, of the workers or of the seed back.
+    /// Undo the latest change of knobs, workers or seed.
     Undo,
-    /// Do again what was taken back.
+    /// Redo the change that was undone last.
     Redo,
-    /// Show the run of this clock: begin one on the event loop, or go back to the simulated one.
+    /// Show the run of this clock: start one on the event loop, or go back to the simulated run.
     Clock(crate::snapshot::Clock),
     /// Predict first: hide the run, answer, or show it without an answer.
     Predict(Predict),
-    /// How many workers poll; none for as many as the program says.
+    /// Set the number of workers; `None` for as many as the program says.
     Workers(Option<u16>),
     /// Run again with the next seed.
     AnotherSeed,
-    /// Light what belongs to a place in the program or to a task; nothing for `default()`.
+    /// Highlight a site or a task in all views; `default()` for nothing.
     Hover(Hover),
-    /// Choose a task, which all views then point out; none for no task.
+    /// Select a task, which all views then point out; `None` for no task.
     SelectTask(Option<TaskId>),
     /// Choose the theme.
     Theme(Theme),
@@ -62,36 +62,36 @@ pub enum Action {
     Present(bool),
     /// Choose the timeline's axis.
     Axis(Axis),
-    /// Show how what is shown can be shared, or no longer.
+    /// Open or close the dialog for sharing what is shown.
     Share(bool),
-    /// Select a stretch of time; none to select nothing.
+    /// Select a stretch of time; `None` to select nothing.
     Range(Option<Range>),
-    /// Play what is selected, or the whole run, again and again; or no longer.
+    /// Turn the repetition of the selected range, or of the whole run, on or off.
     ToggleLoop,
-    /// Take a notice away.
+    /// Remove the notice with this id.
     Dismiss(usize),
     /// Make a file of what is shown.
     Export(Export),
-    /// Give up the file that is being made or read.
+    /// Abandon the file that is being made or read.
     Cancel,
-    /// Go back from a trace that was opened to what was shown before.
+    /// Leave an opened trace for what was shown before it.
     Leave,
-    /// Show the program of the trace that was opened, run here as it was run there.
+    /// Show the program of the opened trace with the settings of that run, and run it.
     RunOpened,
 }
 
-/// A file that is to be made of what is shown.
+/// A file that is to be made of what is shown, with the settings that its kind uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Export {
     /// What kind of file.
     pub kind: ExportKind,
-    /// A picture's theme; as the page has it for [`Theme::System`].
+    /// The theme of a picture; [`Theme::System`] for the one that the page has.
     pub theme: Theme,
-    /// A picture shows the selected range only, if there is one.
+    /// Whether a picture shows only the selected range, if there is one.
     pub selected: bool,
-    /// A picture's width in CSS pixels.
+    /// The width of a picture in CSS pixels.
     pub width: u32,
-    /// An animation's speed.
+    /// The speed of an animation.
     pub speed: Speed,
 }
 
@@ -102,9 +102,9 @@ pub enum ExportKind {
     Trace,
     /// The trace as Perfetto and speedscope open it.
     Chrome,
-    /// A picture of shapes.
+    /// A vector picture.
     Svg,
-    /// A picture of pixels.
+    /// A bitmap.
     Png,
     /// An animation.
     Gif,
@@ -119,7 +119,7 @@ pub struct Range {
     pub to: trace::Micros,
 }
 
-/// What a step goes to.
+/// Where a step goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Any event.
@@ -130,11 +130,11 @@ pub enum Step {
     Wake,
     /// A print.
     Print,
-    /// A poll, a wake, a print or the end of a task: what there is something to say about.
+    /// A poll, a wake, a print or the end of a task: an event with something to tell.
     Beat,
-    /// A bookmark of the notes; a print where they have none.
+    /// A point that the notes mark; a print if they mark none.
     Stop,
-    /// A point of the notes.
+    /// A point that the notes mark.
     Bookmark,
     /// The first or the last event.
     Edge,
@@ -146,8 +146,8 @@ impl Action {
         Self::Select { scenario: scenario.into(), variant: variant.into() }
     }
 
-    /// Whether a program that has just been opened stays as it was opened: what is done neither moves the
-    /// playhead nor shows another run.
+    /// Whether a program that has just been opened remains as it was opened. Actions that set something do not move
+    /// the playhead themselves; if one runs the program again, the new run is shown where a run is opened.
     pub(crate) fn leaves_the_playhead(&self) -> bool {
         match self {
             Self::Hover(_)
@@ -187,14 +187,14 @@ impl Action {
     }
 }
 
-/// What is done with a scenario's question.
+/// What a reader does about a scenario's question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Predict {
-    /// Show the program that it is about, and hide its run until it is answered.
+    /// Show the program that the question is about, and hide its run until the question is answered.
     Hide,
     /// Show the run without an answer.
     Skip,
-    /// Answer it, while the run is hidden.
+    /// Answer the question while the run is hidden.
     Answer(crate::quiz::Guess),
 }
 
@@ -207,7 +207,7 @@ pub enum Direction {
     Back,
 }
 
-/// What is lit in all views.
+/// What is highlighted in all views.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hover {
     /// A place in the program.
@@ -216,23 +216,23 @@ pub struct Hover {
     pub task: Option<TaskId>,
 }
 
-/// A power of two: `Speed(-2)` is a quarter, `Speed(0)` normal, `Speed(5)` 32 times.
+/// A speed as a power of two: `Speed(-2)` is a quarter, `Speed(0)` normal, `Speed(5)` 32 times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Speed(pub i8);
 
 impl Speed {
-    /// 1/32
+    /// The slowest speed, 1/32.
     pub const SLOWEST: Speed = Speed(-5);
-    /// 32
+    /// The fastest speed, 32.
     pub const FASTEST: Speed = Speed(5);
 
-    /// How much faster than normal.
+    /// The speed as a multiple of normal speed.
     pub fn factor(self) -> f64 {
         let power = f64::from(1_u32 << self.0.unsigned_abs());
         if self.0 < 0 { 1.0 / power } else { power }
     }
 
-    /// `1/4×`, `1×`, `8×`.
+    /// The speed as a label: `1/4×`, `1×`, `8×`.
     pub fn label(self) -> String {
         let power = 1 << self.0.unsigned_abs();
         if self.0 < 0 { format!("1/{power}×") } else { format!("{power}×") }
@@ -251,7 +251,7 @@ pub enum Theme {
     Dark,
 }
 
-/// What the timeline's width means.
+/// What a width on the timeline means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Axis {
     /// Time to scale, with room for every event.

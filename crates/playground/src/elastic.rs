@@ -1,68 +1,69 @@
-//! The elastic axis: time to scale, with room for every event.
+//! The elastic axis: time to scale, with extra width for every event.
 //!
-//! On a clock, all that happens in an instant falls on one point. Here every event takes a *beat*
-//! besides the time that passes before it, so that the polls and wakes of an instant stand side by
-//! side in their order. The playhead moves over this axis.
+//! On a time axis all events of an instant fall on one point. On the elastic axis every event takes a *beat*
+//! besides the time that passes before it, so the polls and wakes of an instant are next to each other in
+//! their order. The playhead moves over this axis.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use trace::{EventKind, Micros, Trace};
 
-/// A place on the elastic axis. Its unit is a microsecond of the trace; beats are measured in it too.
+/// A place on the elastic axis. The unit is a microsecond of the trace; beats are measured in this unit, too.
 pub type Stretched = u64;
 
-/// Where the first so many events of a trace stand on the elastic axis.
+/// The places of the first `len` events of a trace on the elastic axis.
 ///
-/// What has been read of the trace is shared by all clones, so a copy of the axis at another length, or
-/// with beats of another width, costs nothing.
+/// All clones share what has been read of the trace, so an axis of another length, or with beats of another
+/// width, costs nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Elastic {
     read: Rc<RefCell<Read>>,
     len: usize,
-    /// The width of a part of a beat.
+    /// The width of one part of a beat; a whole beat has [`WHOLE`] parts.
     part: f64,
 }
 
-/// What an axis knows of its trace. It only grows.
+/// What has been read of the trace; it only grows.
 #[derive(Debug, Default)]
 struct Read {
-    /// When each event was.
+    /// The time of each event.
     at: Vec<Micros>,
-    /// How many parts of beats each event stands behind the first one.
+    /// How many parts of beats lie between the first event and each event.
     parts: Vec<u32>,
-    /// Parts of the first event, which stands where it was.
+    /// The parts of the first event's beat. They count towards the weight, but take no room: the first event is at
+    /// its time.
     first: u32,
 }
 
-/// A beat's parts: what a reader looks for takes a whole one, bookkeeping a quarter.
+/// The parts of a beat: an event that a reader looks for takes all of them, bookkeeping a quarter.
 pub const WHOLE: u32 = 4;
 const QUARTER: u32 = 1;
 
-/// The width of a part where no time passes.
+/// The width of a part on the axis of a run in which no time passes.
 const TIMELESS: f64 = 250.0;
 
-/// All beats together are at least this long, so that they can be told apart in a run of microseconds.
+/// The least width of all beats together, so that events can be told apart in a run of microseconds.
 const SHORTEST: f64 = 2_000.0;
 
-/// What lies between an event and the one before: a wait, then the event's beat.
+/// What lies between an event and the one before: a wait, followed by the event's beat.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
     /// The place of the event before.
     pub from: f64,
-    /// Where the wait is over.
+    /// The place where the wait ends and the beat begins.
     pub beat: f64,
     /// The place of the event.
     pub to: f64,
-    /// The beat's parts.
+    /// How many parts the beat has.
     pub parts: u32,
 }
 
 impl Elastic {
-    /// The axis of a trace as long as it is now.
+    /// The axis of a trace at its present length.
     ///
-    /// Beats take between 30 % and 80 % of the length, more with more events. A trace in which no
-    /// time passes is all beats.
+    /// Beats take between 30 % and 80 % of the length, more the more events there are; more than that where no or
+    /// hardly any time passes (see [`fitting`](Self::fitting)).
     pub fn new(trace: &Trace) -> Self {
         let mut axis = Self::default();
         axis.grow(trace);
@@ -70,7 +71,7 @@ impl Elastic {
         axis
     }
 
-    /// Takes in what its trace has grown by. Beats stay as wide as they are.
+    /// Reads the events that have been added to the trace. The width of beats does not change.
     pub fn grow(&mut self, trace: &Trace) {
         let mut read = self.read.borrow_mut();
         let known = read.at.len();
@@ -94,7 +95,7 @@ impl Elastic {
         Self { len: len.min(self.len), ..self.clone() }
     }
 
-    /// The axis with parts of beats of this width.
+    /// The same axis with parts of beats of this width.
     pub fn with_part(&self, part: f64) -> Self {
         Self { part, ..self.clone() }
     }
@@ -109,7 +110,7 @@ impl Elastic {
         self.part * f64::from(WHOLE)
     }
 
-    /// How wide a part of a beat would be on an axis of the first `len` events on which this time passes.
+    /// How wide a part of a beat would be on an axis of the first `len` events if `time` microseconds pass on it.
     pub fn fitting(&self, len: usize, time: Micros) -> f64 {
         let weight = self.weight(len);
         let beats = weight / u64::from(WHOLE);
@@ -133,7 +134,7 @@ impl Elastic {
         self.len.checked_sub(1).map_or(0, |last| self.place(last))
     }
 
-    /// Where the event with this index stands; the end for an index beyond the last.
+    /// The place of the event with this index; the end of the axis for an index beyond the last event.
     pub fn place(&self, index: usize) -> Stretched {
         match self.len.checked_sub(1) {
             Some(last) => self.read.borrow().place(index.min(last), self.part),
@@ -141,7 +142,7 @@ impl Elastic {
         }
     }
 
-    /// How many events stand at or before a place: the position that a playhead there has reached.
+    /// How many events are at or before a place, which is the position of a playhead there.
     pub fn position(&self, place: Stretched) -> usize {
         let read = self.read.borrow();
         let (mut from, mut to) = (0, self.len);
@@ -165,8 +166,8 @@ impl Elastic {
         self.len == 0
     }
 
-    /// The time on the program's clock at a place: within a wait in proportion, within a beat the
-    /// time of its instant. After the last event that is known of the trace, time goes on.
+    /// The time on the program's clock at a place, in microseconds: proportional within a wait, constant within a
+    /// beat. After the last known event of the trace time continues at the rate of one microsecond a unit.
     pub fn time(&self, place: f64) -> f64 {
         let Some(last) = self.position(place as Stretched).checked_sub(1) else { return 0.0 };
         let read = self.read.borrow();
@@ -174,7 +175,7 @@ impl Elastic {
         read.at[last] as f64 + read.wait_after(last).map_or(passed, |wait| passed.min(wait))
     }
 
-    /// What lies before the event with this index.
+    /// What lies before the event with this index; `None` if there is no such event.
     pub fn gap(&self, index: usize) -> Option<Gap> {
         if index >= self.len {
             return None;
@@ -192,8 +193,8 @@ impl Elastic {
         })
     }
 
-    /// Where on this axis stands what is at a place of `before`, the same axis with beats of another
-    /// width: as many events have happened there, and as much of the wait or beat is over.
+    /// Converts a place of `before`, the same axis with beats of another width, to this axis: the same number of
+    /// events have happened there, and the same share of the wait or beat has passed.
     pub fn carried(&self, place: f64, before: &Self) -> f64 {
         let Some(last) = before.position(place as Stretched).checked_sub(1) else { return place };
         let read = self.read.borrow();
@@ -207,7 +208,7 @@ impl Elastic {
     }
 }
 
-/// Equal if it is the axis of the same trace at the same length, with beats of the same width.
+/// Two axes are equal if they are of the same trace, of the same length and with beats of the same width.
 impl PartialEq for Elastic {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.read, &other.read) && (self.len, self.part) == (other.len, other.part)
@@ -219,7 +220,7 @@ impl Read {
         self.at[index] + (f64::from(self.parts[index]) * part) as Stretched
     }
 
-    /// How long after an event the next one was, if there is one yet.
+    /// The time between an event and the next one, in microseconds; `None` if there is no next one yet.
     fn wait_after(&self, index: usize) -> Option<f64> {
         self.at.get(index + 1).map(|next| (next - self.at[index]) as f64)
     }
@@ -262,13 +263,13 @@ mod tests {
         trace
     }
 
-    /// An event that takes a whole beat.
+    /// An event with a whole beat.
     fn wake() -> EventKind {
         let task = TaskId::from_index(0);
         EventKind::Wake { task, by: WokenBy::Host, how: WakeHow::ByRef, resource: None }
     }
 
-    /// What is true of the axis of every trace. Returns its length.
+    /// Checks what holds for the axis of every trace. Returns the length of the axis.
     fn check(trace: &Trace) -> u64 {
         let axis = Elastic::new(trace);
         assert_eq!(axis.len(), trace.len());
@@ -287,7 +288,7 @@ mod tests {
         assert_eq!(axis.place(trace.len()), axis.end());
         assert_eq!(axis.position(axis.end()), trace.len());
 
-        // Every place between events would be too many: steps that fall anywhere.
+        // Trying every place would take too long; these steps fall anywhere between events.
         let mut time = 0.0;
         for place in (0..=axis.end()).step_by((axis.end() / 9_973 + 1) as usize) {
             let now = axis.time(place as f64);
@@ -346,7 +347,7 @@ mod tests {
         check(&trace((1..100).map(|n| (n * n * 1_000, wake()))));
     }
 
-    /// Traces of all kinds: of instants and waits, short and long ones.
+    /// Random traces of many kinds: with instants and waits, short and long.
     fn random(rng: &mut u64) -> Vec<(u64, EventKind)> {
         let mut next = |below: u64| {
             *rng =
@@ -385,7 +386,7 @@ mod tests {
                 assert_eq!(axis.place(index), whole.place(index));
                 assert_eq!(axis.gap(index), whole.gap(index));
             }
-            // What was read is read once, whoever holds a copy.
+            // Clones of an axis share what has been read of the trace.
             let part = axis.upto(whole.len() / 2);
             assert_eq!(part.end(), whole.place((whole.len() / 2).saturating_sub(1)));
         }

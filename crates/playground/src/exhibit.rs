@@ -1,4 +1,4 @@
-//! What is shown under an address: a scenario of the catalog, or a trace that was opened.
+//! What an address shows: a scenario of the catalog, or an opened trace.
 
 use std::rc::Rc;
 
@@ -6,35 +6,35 @@ use implicit_clone::unsync::IString;
 use scenarios::{Scenario, Watch};
 use trace::Listing;
 
-/// What is shown under an address: texts and notes. Whoever can run its programs is not known here.
+/// What an address shows: texts, notes and programs. An exhibit does not know who can run its programs.
 #[derive(Clone, Debug)]
 pub struct Exhibit {
     /// Its name in addresses.
     pub id: IString,
     /// A few words.
     pub title: IString,
-    /// The heading that it stands under.
+    /// The heading under which the catalog lists the exhibit.
     pub group: IString,
-    /// The idea in one sentence.
+    /// What the exhibit is about, in one sentence.
     pub idea: IString,
-    /// Its programs, at least one.
+    /// The programs of the exhibit, at least one.
     pub variants: Vec<Variant>,
-    /// What to watch.
+    /// The points of a run that the notes mark.
     pub watch: Vec<Watch>,
-    /// Whose notes go with it.
+    /// The scenario whose notes are shown with the exhibit.
     pub notes: Option<&'static Scenario>,
-    /// Whether it is that scenario itself, and not merely a run of one of its programs.
+    /// Whether the exhibit is this scenario, rather than a trace of one of its programs.
     pub in_catalog: bool,
 }
 
 /// One program of an exhibit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
-    /// Its id within the exhibit; empty if it is the only one.
+    /// The variant's id, unique within the exhibit; empty if it is the only one.
     pub id: IString,
-    /// The tab's label; the exhibit's title if it is the only one.
+    /// The label of the variant's tab; empty if it is the only one.
     pub label: IString,
-    /// Its text, and what stands where in it.
+    /// The text of the program, with its sites and knobs.
     pub listing: Rc<Listing>,
 }
 
@@ -62,7 +62,7 @@ impl Exhibit {
         })
     }
 
-    /// The scenario of the catalog that it is, if it is one.
+    /// The scenario that the exhibit is, if it is one of the catalog's.
     pub fn scenario(&self) -> Option<&'static Scenario> {
         self.notes.filter(|_| self.in_catalog)
     }

@@ -1,25 +1,25 @@
-//! Numbers as people write them: `500`, `500 ms`, `0.5 s`, `1 500`, `3 times`. What can be read in two ways,
-//! or in none, is refused with a sentence.
+//! Reads numbers as people write them: `500`, `500 ms`, `0.5 s`, `1 500`, `3 times`. A text that can be read
+//! in two ways, or in none, is refused with a sentence.
 
-/// What a number is of.
+/// What the number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Milliseconds; another unit of time may be written behind the number.
+    /// Milliseconds; another unit of time may follow the number.
     Milliseconds,
     /// How many times something happens.
     Times,
 }
 
-/// A number that has been split from its unit, in millionths.
+/// A number, in millionths, and the unit written behind it.
 struct Number<'a> {
     millionths: u64,
     unit: &'a str,
 }
 
-/// Longer than any run takes, and more than any task is polled.
+/// The largest number that is accepted; no run takes as long and no task is polled as often.
 const MOST: u64 = 1_000_000_000;
 
-/// Reads a whole number. The error says what is wrong with the text.
+/// Reads a whole number. The error is a sentence that says what is wrong with the text.
 pub fn read(text: &str, unit: Unit) -> Result<u64, String> {
     let text = text.trim();
     if text.starts_with(['-', '−']) {
@@ -45,7 +45,7 @@ pub fn read(text: &str, unit: Unit) -> Result<u64, String> {
 const MILLION: u64 = 1_000_000;
 const MICROS_IN_MS: u64 = 1_000;
 
-/// How many thousandths of what is asked for the written unit is.
+/// The written unit in thousandths of the wanted one; `None` if it is unknown.
 fn scale(written: &str, unit: Unit) -> Option<u64> {
     let scales: &[(&str, u64)] = match unit {
         Unit::Milliseconds => &[
@@ -70,7 +70,8 @@ fn scale(written: &str, unit: Unit) -> Option<u64> {
     scales.iter().find(|(known, _)| *known == written).map(|(_, scale)| *scale)
 }
 
-/// Splits the number from what follows it; none if there is no number.
+/// Splits the number from the unit behind it; `None` if there is no number. The error is a sentence for a
+/// number that can be read in two ways.
 fn split(text: &str) -> Option<Result<Number<'_>, String>> {
     let is_part =
         |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '\'' | '’') || is_space(c);
@@ -92,14 +93,14 @@ fn split(text: &str) -> Option<Result<Number<'_>, String>> {
         )));
     }
     let padded = format!("{part:0<6}");
-    // More digits than fit are more than any answer.
+    // A number with too many digits for a `u64` is larger than any answer.
     let whole = whole.parse().unwrap_or(u64::MAX);
     let part = padded.parse().unwrap_or(0);
     let millionths = whole.saturating_mul(MILLION).saturating_add(part);
     Some(Ok(Number { millionths, unit: unit.trim() }))
 }
 
-/// The digits of a whole number that may be written in groups of three.
+/// The digits of a whole number, which may be written in groups of three; `None` if it is not one.
 fn grouped(text: &str) -> Option<String> {
     let mut groups = text.split(|c: char| matches!(c, '_' | '\'' | '’') || is_space(c));
     let mut digits = groups.next()?.to_owned();
@@ -114,7 +115,7 @@ fn grouped(text: &str) -> Option<String> {
     is_number.then_some(digits)
 }
 
-/// The spaces that stand between groups of digits.
+/// Whether this is one of the spaces that separate groups of digits.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }

@@ -4,7 +4,7 @@ use scenarios::{Scenario, scenarios};
 
 use crate::action::Direction;
 
-/// The scenario after or before another; none at the path's ends.
+/// The scenario after or before another one on the path; `None` at the ends of the path.
 pub fn neighbour(scenario: &Scenario, direction: Direction) -> Option<&'static Scenario> {
     let here = place(scenario)?;
     match direction {
@@ -13,7 +13,7 @@ pub fn neighbour(scenario: &Scenario, direction: Direction) -> Option<&'static S
     }
 }
 
-/// How many scenarios come before one; none for one that is not in the catalog.
+/// How many scenarios precede this one on the path; `None` if it is not in the catalog.
 pub fn place(scenario: &Scenario) -> Option<usize> {
     scenarios().iter().position(|known| known == scenario)
 }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use trace::decimal;
 
-/// A number to the hundred-thousandth. (What the standard library writes floating-point numbers with is
-/// 6 KB of the download, and writes more digits than anybody sees.)
+/// A number, written with up to five decimal places. The standard library's formatting of floating-point
+/// numbers takes 6 KB of the download and writes more digits than anybody sees.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plain(pub f64);
 
@@ -19,7 +19,7 @@ impl fmt::Display for Plain {
         if self.0 < 0.0 && parts > 0.0 {
             f.write_str("-")?;
         }
-        // What is that large has no fraction.
+        // So large a number has no fraction.
         let whole = parts >= 1e18;
         f.write_str(&if whole { decimal(size as u64, 0) } else { decimal(parts as u64, 5) })
     }

@@ -33,14 +33,14 @@ use crate::path;
 use crate::route::{Frame, Place, Route};
 use crate::snapshot::{Bookmark, Clock, Mode, Notice, Prediction, Work};
 
-/// What the page has to do besides drawing, after an action.
+/// What the page has to do after an action, besides drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Nothing.
     None,
-    /// Another program is shown: a page of its own in the browser's history.
+    /// Another program is shown, which gets an entry of its own in the browser's history.
     Visited,
-    /// Start the live run: [`Playground::begin_live`].
+    /// Start a live run by calling [`Playground::begin_live`].
     StartLive,
     /// Make this file.
     Export(Export),
@@ -54,8 +54,8 @@ const NOTICE_LIFETIME_MS: f64 = 10_000.0;
 /// How much activity one action of the reader counts as.
 const ACTION_COST_MS: f64 = 400.0;
 
-/// Bounds on what the page runs, so that a program that runs away is ended within a second or two.
-/// Live, time passes even in a program that only keeps itself busy: there it is its events that end it.
+/// Bounds on a run in the page, so that a runaway program ends within a second or two. In a live run time
+/// passes even if the program only keeps itself busy, so there the bound on events ends it.
 const LIMITS: Limits =
     Limits { events: 1_500_000, polls: 250_000, tasks: 120_000, time: 600_000_000 };
 
@@ -75,28 +75,29 @@ pub struct Playground {
     cursor: Cursor,
     elastic: Rc<Elastic>,
     other: Option<compare::Other>,
-    /// The run that is to be shown once it is whole.
+    /// The run that will be shown once it is complete.
     computing: Option<computing::Computing>,
     opened: Option<opened::Opened>,
     opened_so_far: usize,
     work: Option<Work>,
-    /// The notice that tells what has become of a file.
+    /// The id of the notice that says what has become of a file.
     reported: Option<usize>,
     /// What the simulated run needed more than one thread for.
     needs: Option<Needs>,
     bookmarks: Rc<[Bookmark]>,
     prediction: Prediction,
-    /// Where the playhead stands; a fraction of a unit is kept so that slow playing moves too.
+    /// The playhead's place on the elastic axis. Its fraction is kept so that slow playing moves the playhead, too.
     playhead: f64,
     state: Rc<State>,
     /// The state before the latest event that has happened.
     before: Rc<State>,
     mode: Mode,
-    /// Where the playhead goes when the live run that an address asked for is over.
+    /// Where the playhead goes at the end of the live run that an address asked for.
     returns: Option<Place>,
-    /// The program has just been opened; its idea matters more than its last event.
+    /// The program was opened without a place and the playhead has not been moved since, so the idea of the program
+    /// is shown rather than its last event.
     fresh: bool,
-    /// The run plays by itself for a first visitor: how long its end will be shown, in milliseconds.
+    /// Set while the run plays by itself for a first visitor: for how many more milliseconds its end will be shown.
     shows: Option<f64>,
     speed: Speed,
     axis: Axis,
@@ -108,23 +109,23 @@ pub struct Playground {
     present: bool,
     hover: Hover,
     selected: Option<TaskId>,
-    /// What is being shared.
+    /// The address that is being shared, while the dialog for that is open.
     shared: Option<Rc<Route>>,
     linting: linting::Linting,
     notices: Vec<Notice>,
     noticed: usize,
-    /// How long the page has been used since the latest notice came, in milliseconds.
+    /// How much activity there has been since the latest notice, in milliseconds; see [`NOTICE_LIFETIME_MS`].
     used: f64,
 }
 
 impl Playground {
-    /// The program of a route, which is one of the catalog's, run on the simulated clock, with the
-    /// playhead where the route says.
+    /// Opens a route to a program of the catalog: runs it on the simulated clock and puts the playhead where the
+    /// route says.
     pub fn new(route: &Route) -> Self {
         Self::with_runner(route, SharedRunner::default())
     }
 
-    /// The same where somebody else runs the programs.
+    /// Like [`new`](Self::new), with another runner of programs.
     pub fn with_runner(route: &Route, runner: SharedRunner) -> Self {
         let mut playground = Self {
             exhibit: Rc::clone(&route.exhibit),
@@ -177,7 +178,7 @@ impl Playground {
 
     /// Shows what a route asks for.
     pub fn open(&mut self, route: &Route) {
-        // What was said was about what is left now.
+        // The notices were about what was shown before.
         self.notices.clear();
         self.shared = None;
         self.selected = None;
@@ -207,15 +208,15 @@ impl Playground {
 
     /// Tells the reader something.
     pub fn notice(&mut self, text: String) {
-        // What stands there already is not said twice.
+        // A notice that is shown already is replaced, not repeated.
         self.notices.retain(|notice| notice.text != text);
         self.noticed += 1;
         self.notices.push(Notice { id: self.noticed, text });
         self.used = 0.0;
     }
 
-    /// Takes the notices away once they have stood there while the page was used. Who does nothing may
-    /// still be reading, so only what is done and what moves counts.
+    /// Counts activity, and removes the notices when their lifetime is over. Only actions and playing count, because
+    /// a reader who does nothing may still be reading.
     fn use_up_notices(&mut self, ms: f64) {
         self.used += ms;
         if self.used > NOTICE_LIFETIME_MS {
@@ -223,7 +224,7 @@ impl Playground {
         }
     }
 
-    /// Tells the reader what has become of a file, instead of what was told of the one before.
+    /// Shows a notice about a file, which replaces the notice about the file before.
     pub fn report(&mut self, text: String) {
         let before = self.reported.take();
         self.notices.retain(|notice| Some(notice.id) != before);
@@ -231,7 +232,7 @@ impl Playground {
         self.reported = Some(self.noticed);
     }
 
-    /// A file is being made or read, or none is any more.
+    /// Sets which file is being made or read; `None` if none is.
     pub fn set_work(&mut self, work: Option<Work>) {
         self.work = work;
     }
@@ -241,7 +242,7 @@ impl Playground {
         if self.keeps_hidden(&action) || self.interrupts(&action) {
             return Effect::None;
         }
-        // Dragging is one action in many pieces.
+        // Hovering and dragging send many actions, which are not counted one by one.
         if !matches!(action, Action::Hover(_) | Action::SeekPlace(_) | Action::SeekTime(_)) {
             self.use_up_notices(ACTION_COST_MS);
         }
@@ -336,7 +337,7 @@ impl Playground {
             return Effect::Visited;
         }
         let knobs = self.knobs_for(&exhibit, index);
-        // Of the two that are compared the one that is chosen is shown.
+        // Selecting the compared variant exchanges the two.
         let compare = if compare == Some(index) { Some(self.variant) } else { compare };
         let (speed, axis, font) = (self.speed, self.axis, self.font);
         let (seed, workers, frame) = (self.seed, self.workers, self.frame.clone());
@@ -352,7 +353,7 @@ impl Playground {
         Effect::Visited
     }
 
-    /// What decides how a simulated run goes.
+    /// The settings of a simulated run with these knobs.
     fn settings(&self, knobs: &[i64]) -> Settings {
         Settings {
             knobs: knobs.to_vec(),
@@ -369,7 +370,7 @@ impl Playground {
         self.move_playhead(0.0);
     }
 
-    /// Shows a trace on its axis; the playhead still has to be put somewhere.
+    /// Shows a trace with its axis. The caller has to move the playhead, which still belongs to the trace before.
     fn show_on(&mut self, trace: Rc<RefCell<Trace>>, clock: Clock, elastic: Elastic) {
         self.elastic = Rc::new(elastic);
         self.trace = trace;

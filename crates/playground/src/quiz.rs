@@ -1,24 +1,24 @@
-//! Predict first: a scenario's question as one that can be answered before the run, and its answer
-//! checked against the run that the reader then has, with the reader's own constants.
+//! A scenario's question, which a reader can answer before the run is shown. The answer is checked against
+//! the reader's own run, with the constants that the reader has set.
 
 use scenarios::{Check, Scenario, Variant};
 use trace::{EventKind, HostKind, Micros, Stream, Trace};
 
-/// What is to be predicted.
+/// What the reader is asked to predict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// How many milliseconds pass until the run is over.
     Time,
     /// How many times this task is polled.
     Polls(&'static str),
-    /// Which of these lines are printed, and in which order; here they stand in another.
+    /// Which of these lines are printed, and in which order; the lines are given in another order.
     Order(Vec<&'static str>),
 }
 
-/// A prediction.
+/// A reader's prediction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Guess {
-    /// Milliseconds or polls.
+    /// A number of milliseconds or polls.
     Number(u64),
     /// Lines in their order.
     Order(Vec<&'static str>),
@@ -27,20 +27,20 @@ pub enum Guess {
 /// How a prediction compares with a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Whether it holds.
+    /// Whether the prediction is right.
     pub right: bool,
-    /// What would have been right in that run.
+    /// The right prediction for that run.
     pub truth: Guess,
-    /// The position just after the event that decides it.
+    /// The position just after the event that decides whether the prediction is right.
     pub decided: usize,
 }
 
-/// The browser's timers are late by this much at most, or by a twentieth of the whole: a prediction
-/// for a live run is right within that.
+/// A prediction for a live run may be wrong by this many microseconds, or by a twentieth of the duration if
+/// that is more, since the browser's timers are late.
 const LATE: Micros = 20_000;
 
 impl Question {
-    /// What a scenario asks, and the index of the variant that it asks about.
+    /// The question of a scenario, and the index of the variant that it is about.
     pub fn of(scenario: &Scenario) -> Option<(Self, usize)> {
         let check = scenario.check?;
         let question = match check {
@@ -52,7 +52,7 @@ impl Question {
         Some((question, scenario.variants.iter().position(of)?))
     }
 
-    /// Compares a prediction with a run; none if the run is not over.
+    /// Compares a prediction with a run; `None` if the run has not ended.
     pub fn verdict(&self, trace: &Trace, guess: &Guess) -> Option<Verdict> {
         let is_over = |event: &trace::Event| matches!(event.kind, EventKind::RunEnd { .. });
         trace.events().last().filter(|event| is_over(event))?;
@@ -80,7 +80,7 @@ impl Question {
     }
 }
 
-/// What the answer quotes and what stands beside it, in an order that gives nothing away.
+/// The lines quoted in the answer and in the text beside it, in an order that gives nothing away.
 fn cards(scenario: &Scenario) -> Vec<&'static str> {
     let quoted = |text: &'static str| text.split('"').skip(1).step_by(2);
     let mut all: Vec<&'static str> = Vec::new();
@@ -93,7 +93,9 @@ fn cards(scenario: &Scenario) -> Vec<&'static str> {
     every_other(1).chain(every_other(0)).copied().collect()
 }
 
-/// The first event of the last instant; live, where no two events share one, the last timer.
+/// The position that decides a run's duration: after the first timer that fires in the last instant, or after
+/// the first event of that instant if none does; in a live run, where no two events share an instant, after
+/// the last timer.
 fn time_decided(trace: &Trace) -> usize {
     let events = trace.events();
     let fires = |event: &trace::Event| matches!(event.kind, EventKind::TimerFire { .. });
@@ -108,7 +110,7 @@ fn time_decided(trace: &Trace) -> usize {
     }
 }
 
-/// The positions just after the starts of a task's polls.
+/// The positions just after the start of each poll of a task.
 fn polls_of(trace: &Trace, name: &str) -> Vec<usize> {
     let spawned = trace.events().iter().find_map(|event| match event.kind {
         EventKind::TaskSpawn { task, name: own, .. } if trace.whole_label(own) == name => {
@@ -141,14 +143,14 @@ fn order(trace: &Trace, cards: &[&'static str], guess: &Guess) -> Verdict {
     };
     let same = truth.iter().zip(guessed).take_while(|((card, _), guess)| card == *guess).count();
     let right = same == truth.len() && same == guessed.len() && matches!(guess, Guess::Order(_));
-    // The line where the two part; if they do not, the last.
+    // The first line at which the two differ; the last line if they do not.
     let at = same.min(truth.len().saturating_sub(1));
     let decided = truth.get(at).map_or(trace.len(), |(_, position)| *position);
     let truth = Guess::Order(truth.into_iter().map(|(card, _)| card).collect());
     Verdict { right, truth, decided }
 }
 
-/// What is printed, line by line, each with the position just after the event that ends it.
+/// The printed lines of standard output, each with the position just after the event that completes it.
 fn lines(trace: &Trace) -> Vec<(String, usize)> {
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -3,8 +3,8 @@
 //! `#/<scenario>?variant=…&compare=…&clock=live|sim&t=<µs>&e=<n>&speed=…&workers=…&seed=…&k.NAME=…&axis=…&range=<µs>-<µs>&loop=1&view=…&theme=…&font=…&autoplay=1&predict=1&present=1`,
 //! and the same under `#/embed/<scenario>`.
 //!
-//! `t` alone is the end of that instant; `e` says how many of its events have happened. Whatever is
-//! wrong is replaced by the nearest thing that is right, with a sentence that says so.
+//! `t` alone means the end of that instant; `e` says how many of the events of that instant have happened. A
+//! wrong value is replaced by the nearest valid one, with a sentence that says so.
 
 mod frame;
 mod values;
@@ -35,13 +35,13 @@ pub struct Route {
     pub compare: Option<usize>,
     /// The clock that drives the run.
     pub clock: Clock,
-    /// The playhead's place; the end of the run if there is none.
+    /// Where the playhead is; `None` for where a run is opened.
     pub at: Option<Place>,
     /// The player's speed.
     pub speed: Speed,
-    /// How many workers poll; as many as the program says if there is none.
+    /// The number of workers; `None` for as many as the program says.
     pub workers: Option<u16>,
-    /// Seed of everything that is free to be ordered.
+    /// The seed of every choice that the scheduler is free to make.
     pub seed: u64,
     /// Values of the program's knobs, in their order.
     pub knobs: Vec<i64>,
@@ -49,44 +49,44 @@ pub struct Route {
     pub axis: Axis,
     /// The stretch of time that is selected.
     pub range: Option<Range>,
-    /// Playing begins again at the end.
+    /// Whether playing starts over at the end.
     pub looped: bool,
     /// The theme, if the address names one.
     pub theme: Option<Theme>,
     /// Size of the text in percent.
     pub font: u16,
-    /// Play as soon as the page stands.
+    /// Whether playing starts as soon as the page is shown.
     pub autoplay: bool,
-    /// Which views are shown, and whether by themselves.
+    /// Which views are shown, and whether without the page around them.
     pub frame: Frame,
-    /// Show only what an audience needs.
+    /// Whether only what an audience needs is shown.
     pub present: bool,
-    /// Hide the run until the scenario's question is answered.
+    /// Whether the run is hidden until the scenario's question is answered.
     pub predict: bool,
 }
 
-/// A place in a run that does not depend on how many events came before.
+/// A place in a run that stays valid if the number of earlier events changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// A time, in microseconds.
     pub time: Micros,
-    /// How many events of that instant have happened; all if it is not said.
+    /// How many events of that instant have happened; `None` for all of them.
     pub events: Option<usize>,
 }
 
-/// What the address calls a trace that was opened, before its number.
+/// The beginning of an opened trace's id in addresses; its number follows.
 pub const OPENED: &str = "opened-";
 
 const FONT: std::ops::RangeInclusive<u16> = 50..=300;
 const WORKERS: std::ops::RangeInclusive<u16> = 1..=16;
 
 impl Route {
-    /// A scenario as it is found in the catalog.
+    /// A route to a scenario of the catalog, with default settings.
     pub fn of(scenario: &'static Scenario, variant: usize) -> Self {
         Self::to(Exhibit::of(scenario), variant)
     }
 
-    /// A variant of what can be shown, with nothing else said.
+    /// A route to a variant of an exhibit, with default settings.
     pub fn to(exhibit: Rc<Exhibit>, variant: usize) -> Self {
         let knobs = &exhibit.variants[variant].listing.knobs;
         Self {
@@ -111,7 +111,7 @@ impl Route {
         }
     }
 
-    /// What a visitor sees who asks for nothing: the variant that the scenario's title names.
+    /// The route of a visitor whose address asks for nothing.
     pub fn first() -> Self {
         let scenario = find("join").unwrap_or(&scenarios()[0]);
         let named = |variant: &scenarios::Variant| variant.label == scenario.title;
@@ -119,12 +119,12 @@ impl Route {
         Self::of(scenario, variant)
     }
 
-    /// Reads the part of an address from its `#` on; with what was wrong in it.
+    /// Reads the part of an address from `#` on. The strings are sentences about what was wrong in it.
     pub fn parse(hash: &str) -> (Self, Vec<String>) {
         Self::parse_beside(hash, None)
     }
 
-    /// The same where an address can name one thing more than the catalog has: a trace which was opened.
+    /// Like [`parse`](Self::parse), for an address that may name the opened trace, which is not in the catalog.
     pub fn parse_beside(hash: &str, opened: Option<Rc<Exhibit>>) -> (Self, Vec<String>) {
         let mut notices = Vec::new();
         let path = hash.trim_start_matches('#').trim_start_matches('/');
@@ -173,13 +173,13 @@ impl Route {
         (route, notices)
     }
 
-    /// The variant.
+    /// The variant that is shown.
     pub fn variant(&self) -> &Variant {
         &self.exhibit.variants[self.variant]
     }
 
-    /// Sets one thing by its name in an address. An error is a sentence that says what is wrong, and
-    /// what is there instead.
+    /// Sets the setting that an address calls `key`. The error is a sentence that says what is wrong and what is used
+    /// instead.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
             "clock" => self.clock = one_of(key, value, &CLOCKS, Clock::Simulated)?,
@@ -216,7 +216,7 @@ impl Route {
         let Some(wanted) = factor(value).filter(|wanted| wanted.is_finite()) else {
             return Err(format!("speed={value}: not a number; normal speed is used"));
         };
-        // The nearest by ratio: half-way to the next one is its square root away.
+        // The nearest speed by ratio: the border between two neighbours is their geometric mean.
         let near = |speed: &Speed| wanted >= speed.factor() * FRAC_1_SQRT_2;
         let mut speeds = (Speed::SLOWEST.0..=Speed::FASTEST.0).rev().map(Speed);
         self.speed = speeds.find(near).unwrap_or(Speed::SLOWEST);
@@ -296,7 +296,7 @@ fn find_exhibit(id: &str, notices: &mut Vec<String>) -> Rc<Exhibit> {
         return Route::first().exhibit;
     }
     Exhibit::of(find(id).unwrap_or_else(|| {
-        // What more than half of has to be changed is no slip of the pen.
+        // An id more than half of which would have to change is not a typing error.
         let near = |known: &&Scenario| distance(known.id, id) * 2 <= id.len();
         let nearest = scenarios().iter().filter(near).min_by_key(|known| distance(known.id, id));
         let nearest = nearest.unwrap_or(first);
@@ -315,7 +315,7 @@ fn find_variant(exhibit: &Exhibit, id: &str, notices: &mut Vec<String>) -> usize
 }
 
 impl fmt::Display for Route {
-    /// Only what differs from the catalog's.
+    /// Writes only what differs from the catalog's defaults.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut pairs: Vec<(String, String)> = Vec::new();
         let mut add = |key: &str, value: String| pairs.push((key.to_owned(), value));

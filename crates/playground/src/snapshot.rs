@@ -1,4 +1,4 @@
-//! What views draw from: values, cheap to clone and to compare.
+//! What views draw from: values that are cheap to clone and to compare.
 
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
@@ -15,57 +15,56 @@ use crate::route::{Frame, Route};
 /// Everything the page shows at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// What is shown.
+    /// The scenario or opened trace that is shown.
     pub exhibit: Rc<Exhibit>,
     /// Index of the variant in [`Exhibit::variants`].
     pub variant: usize,
     /// The run that is shown.
     pub trace: TraceHandle,
-    /// Its state at the position ([`State::position`] events have happened).
+    /// The state of this run at the playhead, where [`State::position`] events have happened.
     pub state: StateHandle,
     /// The state before the latest event that has happened.
     pub before: StateHandle,
-    /// Where the events stand on the elastic axis.
+    /// The places of the events on the elastic axis.
     pub elastic: Rc<Elastic>,
-    /// The run that it is compared with.
+    /// The run that the one shown is compared with.
     pub compared: Option<Compared>,
-    /// The run that is on its way to being shown instead of this one, if it takes a while.
+    /// The run that is being computed and will replace this one; `None` if it takes no noticeable time.
     pub coming: Option<Coming>,
-    /// What the program needs more than one thread for, as its simulated run shows: then it cannot
-    /// run live.
+    /// What the simulated run needed more than one thread for. A program that needs more than one cannot run live.
     pub needs: Option<Needs>,
-    /// Where the run comes from, if it is not of this page.
+    /// The file that the run comes from, if it was not run on this page.
     pub origin: Option<Rc<Origin>>,
     /// The file that is being made or read.
     pub work: Option<Work>,
-    /// The points of the notes in this run, in its order; none while it runs.
+    /// The points of the run that the notes mark, in order; empty during a live run.
     pub bookmarks: Rc<[Bookmark]>,
-    /// Whether the scenario's question is to be answered first.
+    /// Whether the scenario's question has to be answered first.
     pub prediction: Prediction,
-    /// How far a live run has been shown; none of a run that is over.
+    /// How far a live run has been shown; `None` if no live run is under way.
     pub edge: Option<Edge>,
-    /// The playhead on the elastic axis; at or after the last event that has happened. Where the run
-    /// that it is compared with is longer, it goes on after the end.
+    /// The playhead's place on the elastic axis, at or after the last event that has happened. If the compared run is
+    /// longer, the playhead continues after the end of this one.
     pub playhead: Stretched,
-    /// The program's clock at the playhead.
+    /// The time on the program's clock at the playhead.
     pub now: Micros,
     /// What the player does.
     pub mode: Mode,
-    /// The program has just been opened and nothing was done with it.
+    /// Whether the program was opened without a place and the playhead has not been moved since.
     pub fresh: bool,
-    /// Where the trace comes from.
+    /// The clock that drove the run.
     pub clock: Clock,
     /// The player's speed.
     pub speed: Speed,
-    /// How many workers poll, if the reader has said.
+    /// The number of workers, if the reader has set it.
     pub workers: Option<u16>,
-    /// Seed of everything that is free to be ordered.
+    /// The seed of every choice that the scheduler is free to make.
     pub seed: u64,
     /// The knobs' values, in the order of the program's knobs.
     pub knobs: Rc<[i64]>,
-    /// What is lit.
+    /// What is highlighted.
     pub hover: Hover,
-    /// The task that was chosen. A run that is shown anew may not have it, or not yet.
+    /// The task that is selected. A run that has been started again may not have this task, or not yet.
     pub selected: Option<TaskId>,
     /// What looks wrong in the run.
     pub lints: Rc<LintReport>,
@@ -73,17 +72,17 @@ pub struct Snapshot {
     pub axis: Axis,
     /// The stretch of time that is selected.
     pub range: Option<Range>,
-    /// Playing begins again at the end: of what is selected, or of the run.
+    /// Whether playing starts over at the end of the selected range, or of the run.
     pub looped: bool,
     /// The theme.
     pub theme: Theme,
-    /// Which views are shown, and whether by themselves.
+    /// Which views are shown, and whether without the page around them.
     pub frame: Frame,
-    /// What is being shared: the address as it was when the reader asked for that.
+    /// The address that is being shared: the one at the time when the reader asked for it.
     pub shared: Option<Rc<Route>>,
-    /// Only what an audience needs is shown.
+    /// Whether only what an audience needs is shown.
     pub present: bool,
-    /// Things the reader should know: bad input, a bound reached.
+    /// What the reader should know: wrong input, a bound that was reached.
     pub notices: Rc<[Notice]>,
 }
 
@@ -93,7 +92,7 @@ impl Snapshot {
         &self.exhibit.variants[self.variant]
     }
 
-    /// What is shown, in a few words.
+    /// A short name of what is shown.
     pub fn title(&self) -> String {
         match (&*self.exhibit.title, &*self.variant().label) {
             (title, "") => title.to_owned(),
@@ -106,13 +105,13 @@ impl Snapshot {
         self.state.position
     }
 
-    /// How long what is shown takes, a live run so far: the longer of two runs that are compared.
+    /// The duration of what is shown: of a live run so far, of two compared runs the longer one.
     pub fn duration(&self) -> Micros {
         let other = self.compared.as_ref().map_or(0, |other| other.trace.borrow().duration());
         self.own_duration().max(other)
     }
 
-    /// How far the playhead goes on the elastic axis.
+    /// The end of the playhead's way on the elastic axis.
     pub fn end(&self) -> Stretched {
         match self.edge {
             Some(edge) => edge.place,
@@ -120,7 +119,7 @@ impl Snapshot {
         }
     }
 
-    /// Whether there is more of the run than what has happened at the playhead.
+    /// Whether anything of the run comes after the playhead.
     pub fn has_more(&self) -> bool {
         self.position() < self.trace.borrow().len() || self.playhead < self.end()
     }
@@ -130,103 +129,103 @@ impl Snapshot {
     }
 }
 
-/// How far a live run has been shown: the playhead has been there, and no further.
+/// How far a live run has been shown, which is the farthest that the playhead has been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
-    /// On the elastic axis.
+    /// The place on the elastic axis.
     pub place: Stretched,
-    /// On the program's clock.
+    /// The time on the program's clock.
     pub time: Micros,
 }
 
-/// The simulated run of another variant, with the values of the knobs that both programs have, at
-/// the time that is shown.
+/// The simulated run of another variant at the time that is shown. Knobs that both programs have get the same
+/// values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
     /// Index of the variant in [`Exhibit::variants`].
     pub variant: usize,
     /// Its run.
     pub trace: TraceHandle,
-    /// Its state at that time.
+    /// The state of this run at that time.
     pub state: StateHandle,
-    /// Where its events stand on its elastic axis.
+    /// The places of this run's events on its own elastic axis.
     pub elastic: Rc<Elastic>,
 }
 
-/// A run that is being computed, or a trace that was opened and is being looked through. What is shown is
-/// another one until this one is whole.
+/// A run that is being computed, or an opened trace that is being processed. Another run is shown until this
+/// one is complete.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coming {
-    /// As much of it as there is.
+    /// The part of the trace that has been processed.
     pub trace: TraceHandle,
-    /// It was opened, so how many events it has is known.
+    /// Whether it is an opened trace, of which the number of events is known.
     pub is_read: bool,
 }
 
-/// Where a trace comes from that was opened.
+/// Where an opened trace comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The file's name.
     pub file: String,
     /// The title of what was shown before.
     pub before: IString,
-    /// Its program is one of the catalog's: it can be run here.
+    /// Whether the program is one of the catalog's and so can be run here.
     pub is_known: bool,
 }
 
 /// A file that is being made or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// What is being done.
+    /// What is being done, as a label.
     pub label: String,
-    /// How many thousandths of it are done.
+    /// How many thousandths of the work are done.
     pub done: u64,
 }
 
 /// A point of the notes in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bookmark {
-    /// So many events have happened.
+    /// The position at which the point has been reached.
     pub position: usize,
-    /// Where that is on the elastic axis.
+    /// The place of that position on the elastic axis.
     pub place: Stretched,
-    /// What is to be seen there.
+    /// What can be seen at that point.
     pub text: &'static str,
 }
 
-/// What became of a scenario's question.
+/// Whether a scenario's question is being answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Prediction {
-    /// It stands in the notes.
+    /// The question is only shown in the notes.
     #[default]
     Open,
-    /// The run is hidden until it is answered or left. Of two wrong answers the first is kept here:
-    /// after it there is a hint.
+    /// The run is hidden until the question is answered or skipped. There are two tries: after the first wrong
+    /// answer, which is kept here, a hint is shown.
     Hidden(Option<Rc<Guess>>),
-    /// It was answered.
+    /// The question was answered.
     Answered(Rc<Guess>),
 }
 
 /// What looks wrong in a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LintReport {
-    /// What was found, in the order of the first event that shows it; nothing before all was looked at.
+    /// What was found, in the order of the first event that shows it; empty until the whole run has been looked at.
     pub found: Vec<Lint>,
-    /// The run is over, and all of it was looked at.
+    /// Whether the run has ended and all of it has been looked at.
     pub is_whole: bool,
 }
 
-/// What the player does.
+/// What the player is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Standing still.
+    /// The playhead does not move.
     #[default]
     Paused,
-    /// Moving over a trace that is complete.
+    /// The playhead moves over a complete run.
     Playing,
-    /// Following a run on the event loop.
+    /// The playhead follows a run on the event loop.
     Live,
-    /// A run on the event loop, its clock stopped.
+    /// A run on the event loop is paused, and its clock is stopped.
     LivePaused,
 }
 
@@ -242,7 +241,7 @@ impl Mode {
     }
 }
 
-/// Where a trace comes from.
+/// The clock that drives a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
     /// The browser's event loop.
@@ -251,7 +250,7 @@ pub enum Clock {
     Simulated,
 }
 
-/// A trace that may still grow. Equal if it is the same trace at the same length.
+/// A trace that may still grow. Two handles are equal if they show the same trace at the same length.
 #[derive(Clone, Debug)]
 pub struct TraceHandle {
     log: Rc<RefCell<Trace>>,
@@ -259,19 +258,19 @@ pub struct TraceHandle {
 }
 
 impl TraceHandle {
-    /// The first so many events of a trace.
+    /// The first `len` events of a trace.
     pub fn up_to(log: Rc<RefCell<Trace>>, len: usize) -> Self {
         Self { log, len }
     }
 
-    /// The trace as long as it is now.
+    /// The trace at its present length.
     pub fn new(log: Rc<RefCell<Trace>>) -> Self {
         let len = log.borrow().len();
         Self { log, len }
     }
 
-    /// The trace, which may be longer than [`len`](Self::len): a run goes on, and in slow motion it is
-    /// shown after it was recorded.
+    /// The whole trace, which may be longer than [`len`](Self::len): a live run continues after the snapshot was
+    /// taken, and in slow motion it is recorded before it is shown.
     pub fn borrow(&self) -> Ref<'_, Trace> {
         self.log.borrow()
     }
@@ -286,7 +285,7 @@ impl TraceHandle {
         self.len == 0
     }
 
-    /// Whether both are the same run, at whatever length.
+    /// Whether both handles are of the same run, at whatever length.
     pub fn same_run(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.log, &other.log)
     }
@@ -298,7 +297,7 @@ impl PartialEq for TraceHandle {
     }
 }
 
-/// A state, equal if it is of the same position of the same trace: the snapshot holds the trace.
+/// A state. Two handles are equal if their positions are, since the snapshot compares the traces.
 #[derive(Clone, Debug)]
 pub struct StateHandle(pub Rc<State>);
 
@@ -319,7 +318,7 @@ impl PartialEq for StateHandle {
 /// Something the reader should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// Its number, for [`Action::Dismiss`](crate::action::Action::Dismiss).
+    /// The notice's number, for [`Action::Dismiss`](crate::action::Action::Dismiss).
     pub id: usize,
     /// What was wrong and what was done instead.
     pub text: String,

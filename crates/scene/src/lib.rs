@@ -7,5 +7,5 @@ pub mod of_run;
 pub mod runtime;
 pub mod timeline;
 
-/// How many task colours there are; the ninth task has the first's again.
+/// How many task colours there are; task 9 has the same colour as task 1.
 pub const TASK_COLOURS: usize = 8;

@@ -1,8 +1,8 @@
-//! What is worked out of one run, and begun anew with another.
+//! Values that are derived from one run, and dropped when another run is shown.
 
 use playground::snapshot::TraceHandle;
 
-/// A value that belongs to a run.
+/// A value that belongs to one run.
 #[derive(Default)]
 pub struct OfRun<T> {
     run: Option<TraceHandle>,
@@ -10,7 +10,7 @@ pub struct OfRun<T> {
 }
 
 impl<T: Default> OfRun<T> {
-    /// The value of this run; a new one if there was another run before.
+    /// The value of this run. If the value belonged to another run, a new one replaces it.
     pub fn of(&mut self, run: &TraceHandle) -> &mut T {
         if self.run.as_ref().is_none_or(|known| !known.same_run(run)) {
             *self = Self { run: Some(run.clone()), value: T::default() };
@@ -18,7 +18,7 @@ impl<T: Default> OfRun<T> {
         &mut self.value
     }
 
-    /// The value of this run, if that is the run it belongs to; nothing is kept then.
+    /// Takes the value out, if it belongs to this run; after that nothing is kept.
     pub fn take(&mut self, run: &TraceHandle) -> Option<T> {
         let is = self.run.as_ref().is_some_and(|known| known.same_run(run));
         is.then(|| std::mem::take(self).value)

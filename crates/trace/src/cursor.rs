@@ -4,22 +4,22 @@ use std::rc::Rc;
 
 use crate::{State, Trace};
 
-/// Events between two checkpoints at least: folding this many takes well under a millisecond.
+/// The least number of events between two checkpoints: folding this many takes well under a millisecond.
 const STRIDE: usize = 4_096;
 
-/// The most bytes that checkpoints take for each event: less than the log itself.
+/// The most bytes that checkpoints take for each event, which is less than the log itself takes.
 const BYTES_AN_EVENT: usize = 24;
 
 /// The state of one trace at a position that moves.
 ///
-/// Checkpoints are kept while it moves forward, so that a step back folds no more events than lie
-/// between two of them. They share what has not changed from one to the next; where much has, they are
-/// farther apart. It stays valid while the trace grows; a different trace needs a new cursor.
+/// Seeking forward keeps checkpoints, so that seeking back folds no more events than lie between two of them.
+/// A checkpoint shares with the one before what has not changed; where much has changed, checkpoints are
+/// farther apart. A cursor stays valid while its trace grows; a different trace needs a new cursor.
 #[derive(Clone, Debug, Default)]
 pub struct Cursor {
-    /// States at growing positions.
+    /// States at ascending positions.
     checkpoints: Vec<Rc<State>>,
-    /// How far the trace has been looked through for them.
+    /// The position up to which it has been decided where checkpoints are kept.
     looked: usize,
     state: Rc<State>,
 }
@@ -44,7 +44,8 @@ impl Cursor {
         Rc::clone(&self.state)
     }
 
-    /// Keeps a checkpoint here, unless it takes too much for the events since the last one.
+    /// Keeps a checkpoint at the current state, unless that takes more than [`BYTES_AN_EVENT`] for each event since
+    /// the last checkpoint.
     fn note(&mut self) {
         self.looked = self.state.position;
         let start = State::default();
@@ -55,7 +56,7 @@ impl Cursor {
         }
     }
 
-    /// The state where the last [`seek`](Cursor::seek) led.
+    /// The state at the position of the last [`seek`](Cursor::seek).
     pub fn state(&self) -> &Rc<State> {
         &self.state
     }
@@ -69,8 +70,8 @@ mod tests {
         WokenBy,
     };
 
-    /// A run in which so many tasks are polled in turn until there are so many events. Each awaits a timer,
-    /// and all of it changes all the time.
+    /// A trace of about `events` events in which `tasks` tasks are polled in turn. Each awaits a timer, so everything
+    /// in the state keeps changing.
     fn busy(tasks: usize, events: usize) -> Trace {
         let (program, host) = ("busy".to_owned(), HostKind::Simulated);
         let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
@@ -103,8 +104,8 @@ mod tests {
         trace
     }
 
-    /// The state is that of a fold wherever the cursor goes, and what it keeps is bounded. Returns how
-    /// many checkpoints it has.
+    /// Wherever the cursor goes, its state is that of a fold, and the memory of its checkpoints is bounded. Returns
+    /// how many checkpoints it has.
     fn check(trace: &Trace) -> usize {
         let mut cursor = Cursor::default();
         for step in 0..40 {
@@ -126,7 +127,7 @@ mod tests {
     #[test]
     fn of_few_tasks_and_of_many() {
         assert_eq!(check(&busy(3, 50_000)), 50_000 / STRIDE);
-        // A state of a thousand tasks takes more than so many events may.
+        // A state of a thousand tasks takes more than one stride of events may, so checkpoints are farther apart.
         let of_many = check(&busy(1_000, 200_000));
         assert!((10..200_000 / STRIDE).contains(&of_many), "{of_many}");
     }

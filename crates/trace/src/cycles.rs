@@ -2,24 +2,24 @@
 
 use crate::{Op, ResourceId, State, TaskId};
 
-/// All cycles of a state. Each is told as its tasks with the lock that each waits for: the next task of the
-/// cycle holds that lock, and the first task holds the last one's.
+/// All cycles of a state. A cycle is a list of tasks, each with the lock that the task waits for: the next
+/// task in the list holds that lock, and the first task holds the last one's.
 ///
-/// Each task waits for at most one lock here, the first that it asked for, and a lock has at most one
-/// holder. So what leads from task to task is a function, and one walk over it finds every cycle: the work
-/// grows with the number of waits.
+/// Of the locks that a task waits for, only the one that was made first counts, and a lock has at most one
+/// holder. So each task leads to at most one other, and one walk finds every cycle: the work grows with the
+/// number of tasks and waits, not with their product.
 #[derive(Clone, Debug, Default)]
 pub struct Cycles {
     all: Vec<Vec<(TaskId, ResourceId)>>,
-    /// By task: its cycle, and its place in that.
+    /// For each task, the index of its cycle and its place in that cycle.
     place: Vec<Option<(u32, u32)>>,
 }
 
-/// How far the walk has come with a task.
+/// Whether a walk has visited a task.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Seen {
     Never,
-    /// In the walk that began with this task.
+    /// Visited by the walk that began with this task.
     From(TaskId),
 }
 
@@ -35,7 +35,7 @@ impl Cycles {
                 seen[task.index()] = Seen::From(start);
                 task = holder;
             }
-            // Back at a task of the same walk: the cycle begins there.
+            // The walk has come back to a task of its own: that task is part of a cycle.
             if seen[task.index()] == Seen::From(start) && cycles.of(task).is_none() {
                 cycles.add(task, &next);
             }
@@ -53,7 +53,7 @@ impl Cycles {
                 break;
             }
         }
-        // A cycle begins with the task that was spawned first, wherever the walk came into it.
+        // A cycle begins with the task that was spawned first, whichever of its tasks the walk reached first.
         let least = (0..cycle.len()).min_by_key(|at| cycle[*at].0).unwrap_or(0);
         cycle.rotate_left(least);
         for (at, (task, _)) in cycle.iter().enumerate() {
@@ -67,13 +67,13 @@ impl Cycles {
         &self.all
     }
 
-    /// Which cycle a task is part of, as an index into [`all`](Self::all). Who only waits for a task of a
-    /// cycle is not part of it.
+    /// Which cycle a task is part of, as an index into [`all`](Self::all). A task that only waits for a task of a
+    /// cycle is not part of the cycle.
     pub fn of(&self, task: TaskId) -> Option<usize> {
         self.place.get(task.index()).copied().flatten().map(|(cycle, _)| cycle as usize)
     }
 
-    /// The cycle that a task is part of, told from that task on.
+    /// The cycle that a task is part of, beginning with that task.
     pub fn from(&self, task: TaskId) -> Option<Vec<(TaskId, ResourceId)>> {
         let (cycle, at) = self.place.get(task.index()).copied().flatten()?;
         let mut told = self.all[cycle as usize].clone();
@@ -88,7 +88,8 @@ impl Cycles {
     }
 }
 
-/// By task: the lock that it waits for first, and the task that holds it.
+/// For each task, the lock that it waits for (of several the one that was made first) and the task that holds
+/// this lock.
 fn next(state: &State) -> Vec<Option<(ResourceId, TaskId)>> {
     let count = state.tasks.len();
     let mut next = vec![None; count];

@@ -1,18 +1,19 @@
-//! The vocabulary. Names are the field's own: tokio's tracing fields, tokio-console, await-tree.
+//! The events of a trace. Names follow the field's own vocabulary: tokio's tracing fields, tokio-console,
+//! await-tree.
 
 use crate::{Label, Micros, ResourceId, SiteId, SpanId, TaskId, TimerId};
 
-/// One thing that happened. Its sequence number is its index in the log; order is the sequence
-/// number, time comes second (a browser's clock steps by 100 µs).
+/// One thing that happened. An event's sequence number is its index in the log. Events are ordered by that
+/// number, not by time: a browser's clock advances in steps of 100 µs, so many events share a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// When, in microseconds since the run began; never less than the event before.
+    /// When the event happened, in microseconds since the run began; never less than the time of the event before.
     pub at: Micros,
-    /// What.
+    /// What happened.
     pub kind: EventKind,
 }
 
-// A million events must fit in 32 MB (DESIGN: "memory for an event").
+// A million events must fit in 32 MB.
 const _: () = assert!(size_of::<Event>() <= 32);
 
 /// The most workers that a run can have.
@@ -25,7 +26,7 @@ pub const FIRST_OWN_THREAD: u16 = MOST_WORKERS + 1;
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// The run began; program, knobs, host, seed and workers stand in [`RunInfo`](crate::RunInfo).
+    /// The run began. Its program, knobs, host, seed and workers are in [`RunInfo`](crate::RunInfo).
     RunStart,
     /// The run ended; nothing follows.
     RunEnd {
@@ -54,16 +55,16 @@ pub enum EventKind {
         /// The spawning call.
         site: Option<SiteId>,
     },
-    /// The executor called the task's `poll`. Once more with the same number: the poll goes on on another
-    /// thread, since it is going to block (`block_in_place`).
+    /// The executor called the task's `poll`. A second event with the same `number` means that the same poll
+    /// continues on another thread, because it is about to block (`block_in_place`).
     PollStart {
         /// The task.
         task: TaskId,
-        /// How many polls it has had with this one, from 1.
+        /// How many polls the task has had including this one, from 1.
         number: u32,
-        /// The thread that polls it: 0 is that of `main`, on which the current-thread scheduler runs
-        /// everything; then come the workers; from [`FIRST_OWN_THREAD`] on those that belong to one
-        /// task.
+        /// The thread that polls the task: 0 is the thread of `main`, on which the current-thread scheduler runs
+        /// everything; workers are numbered from 1; threads that belong to one task are numbered from
+        /// [`FIRST_OWN_THREAD`].
         worker: u16,
     },
     /// `poll` returned.
@@ -72,7 +73,7 @@ pub enum EventKind {
         task: TaskId,
         /// `Ready` rather than `Pending`.
         ready: bool,
-        /// How many clones of its waker are held by somebody who could still wake it.
+        /// How many clones of the task's waker are held by others, who could still wake it.
         wakers: u16,
     },
     /// A future that is awaited was polled for the first time.
@@ -105,11 +106,11 @@ pub enum EventKind {
     Wake {
         /// The task that is to be polled again.
         task: TaskId,
-        /// Who called.
+        /// Who called the waker.
         by: WokenBy,
         /// How it was called.
         how: WakeHow,
-        /// The lock or channel on whose behalf.
+        /// The lock or channel on whose behalf the waker was called.
         resource: Option<ResourceId>,
     },
     /// A lock, channel, notify or kept future was made.
@@ -122,9 +123,9 @@ pub enum EventKind {
         name: Label,
         /// Capacity of a channel, permits of a semaphore; 0 when it has none.
         capacity: u32,
-        /// Who made it.
+        /// The task that made it.
         task: Option<TaskId>,
-        /// Where, if known.
+        /// The place in the text where the resource was made, if known.
         site: Option<SiteId>,
     },
     /// A task used a resource.
@@ -170,16 +171,17 @@ pub enum EventKind {
         /// The registration.
         timer: TimerId,
     },
-    /// A deadline is no longer wanted.
+    /// A deadline was cancelled before it passed.
     TimerCancel {
         /// The registration.
         timer: TimerId,
     },
-    /// A computation kept its worker busy: simulated time passes from here, within the poll.
+    /// A computation, or a call that blocks, keeps its thread busy: `micros` of simulated time pass from here, within
+    /// the poll.
     Busy {
-        /// The task that computes.
+        /// The task that computes or blocks.
         task: Option<TaskId>,
-        /// The function with the declared cost.
+        /// The function with the declared cost, or the call that blocks.
         site: Option<SiteId>,
         /// For how long.
         micros: Micros,
@@ -190,7 +192,7 @@ pub enum EventKind {
         task: TaskId,
         /// How it ended.
         how: TaskEnd,
-        /// What it returned, as text, if that is something short and it is not one of very many.
+        /// The returned value as text, if the value is short and the task is not one of very many.
         value: Option<Label>,
     },
     /// The program printed.
@@ -199,7 +201,7 @@ pub enum EventKind {
         task: Option<TaskId>,
         /// The `println!`.
         site: Option<SiteId>,
-        /// What, with its line end if it had one.
+        /// The printed text, with its line end if there was one.
         text: Label,
         /// Where to.
         stream: Stream,
@@ -216,7 +218,7 @@ pub enum EventKind {
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RunEnd {
-    /// `main` returned.
+    /// `main` returned or panicked.
     Done,
     /// Tasks remain, but nothing is ready and no timer is set: nothing can ever wake them.
     Deadlock,
@@ -304,13 +306,14 @@ pub enum ResourceKind {
 }
 
 impl ResourceKind {
-    /// What it is called, wherever one is spoken of.
+    /// What a resource of this kind is called wherever one is mentioned.
     pub fn noun(self) -> &'static str {
         self.words().0
     }
 
-    /// What a resource of this kind is called: `mutex cache`, or `mutex 2` for one without a name of its
-    /// own, which the trace numbers; the standard library's say themselves what they are: `std mutex`.
+    /// What a resource of this kind named `name` is called: `mutex cache`; `mutex 2` for one that the facade numbered
+    /// because the program has no name for it; and the name alone if it already says the kind, as those of the
+    /// standard library do: `std mutex`.
     pub fn title(self, name: &str) -> String {
         let (noun, unnamed) = self.words();
         match name.strip_prefix(unnamed) {
@@ -322,7 +325,7 @@ impl ResourceKind {
         }
     }
 
-    /// What it is called, and what the facade names one for which a program has no name.
+    /// The kind's noun, and the name that the facade gives to a resource for which the program has none.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             ResourceKind::Mutex => ("mutex", "mutex"),
@@ -368,9 +371,9 @@ pub enum OpPhase {
     Done,
     /// It found the other side gone, or nothing there to take.
     Refused,
-    /// It found that messages are lost to it, since it was too slow.
+    /// The receiver was too slow, and messages to it are lost.
     Lagged,
-    /// It was dropped while it waited.
+    /// The operation was dropped while it waited.
     Abandoned,
 }
 

@@ -8,7 +8,7 @@ pub trait Id: Copy {
     /// The id of the thing at `index` in the order of creation.
     fn from_index(index: usize) -> Self;
 
-    /// That index.
+    /// The index of the thing with this id in the order of creation.
     fn index(self) -> usize;
 }
 
@@ -62,7 +62,7 @@ id!(
     TaskId
 );
 id!(
-    /// One awaiting of one future: from its first poll to its result or its drop.
+    /// One await of one future, from its first poll to its result or its drop.
     SpanId
 );
 id!(
@@ -78,10 +78,10 @@ id!(
     SiteId
 );
 id!(
-    /// A string that the trace has stored once.
+    /// A string that the trace has stored.
     Label
 );
 id!(
-    /// A place in a [`Queue`](crate::Queue), in the order in which they are given.
+    /// A place in a [`Queue`](crate::Queue), numbered in order of arrival.
     Ticket
 );

@@ -1,8 +1,8 @@
-//! Constants of a program that its reader can turn.
+//! Constants of a program that its reader can change.
 
 use std::rc::Rc;
 
-/// A constant of a program that its reader can turn.
+/// A constant of a program that its reader can change with a slider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Knob {
     /// The constant's name.
@@ -13,9 +13,9 @@ pub struct Knob {
     pub min: i64,
     /// The largest value.
     pub max: i64,
-    /// Values lie at `min + n * step`; at least 1.
+    /// Values are `min + n * step`; the step is at least 1.
     pub step: i64,
-    /// What it decides; may be empty.
+    /// What the constant controls; may be empty.
     pub about: Rc<str>,
     /// Its line in the text, from 1.
     pub line: u32,

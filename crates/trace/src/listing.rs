@@ -1,4 +1,4 @@
-//! A program as it is shown.
+//! A program as the page shows it.
 
 mod packed;
 
@@ -8,16 +8,17 @@ use crate::{Knob, Site};
 
 pub use packed::pack;
 
-/// A program as it is shown: its text, and what stands where in it. Whoever can run it is not known here.
+/// A program as the page shows it: its text, with its sites and knobs. A listing does not know who can run
+/// it.
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Its id: the name of its file, without the ending.
     pub id: Rc<str>,
     /// Its text.
     pub source: Rc<str>,
-    /// The places in its text that events name; [`crate::SiteId`]s are indexes into it.
+    /// The places in the text that events name, indexed by [`crate::SiteId`].
     pub sites: Rc<[Site]>,
-    /// Its constants that can be turned.
+    /// The constants that a reader can change.
     pub knobs: Rc<[Knob]>,
 }
 
@@ -31,13 +32,13 @@ impl PartialEq for Listing {
 impl Eq for Listing {}
 
 impl Listing {
-    /// A program whose places and constants were written by [`pack`].
+    /// A program whose sites and knobs were written by [`pack`].
     pub fn unpack(id: &str, source: &str, packed: &str) -> Self {
         let (sites, knobs) = packed::unpack(source, packed);
         Self { id: id.into(), source: source.into(), sites: sites.into(), knobs: knobs.into() }
     }
 
-    /// A text in which no places are known.
+    /// A text without sites and knobs.
     pub fn plain(id: &str, source: &str) -> Self {
         Self::unpack(id, source, "")
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::{Event, Label, Site, SiteId, TaskId};
 
-/// What a run was: everything that decides how it goes.
+/// What a run was: the settings that determine it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunInfo {
     /// The program's id, with its variant: `join-sequential`.
@@ -29,7 +29,7 @@ pub enum HostKind {
     Simulated,
 }
 
-/// Characters of a stored string that are shown, where the whole was not asked for.
+/// The longest text that [`Trace::label`] returns, in characters; the ellipsis is not counted.
 pub const LONGEST_SHOWN: usize = 200;
 
 /// An append-only log of events, with the strings and the places in the text that they name.
@@ -40,13 +40,13 @@ pub struct Trace {
     sites: Rc<[Site]>,
     events: Vec<Event>,
     labels: Vec<Box<str>>,
-    /// The beginnings of those that are too long to be shown, in their order.
+    /// The beginnings of the labels that are longer than [`LONGEST_SHOWN`], in the order of the labels.
     beginnings: Vec<(Label, Box<str>)>,
     interned: Interned,
 }
 
-/// Where strings are that [`Trace::intern`] has stored. It says nothing about a trace that the strings do not, so
-/// it makes no two traces differ.
+/// Finds the label of a string that [`Trace::intern`] has stored. The map is derived from the labels, so it
+/// takes no part in comparing traces.
 #[derive(Clone, Debug, Default)]
 struct Interned(HashMap<Box<str>, Label>);
 
@@ -79,7 +79,7 @@ impl Trace {
         self.events.push(event);
     }
 
-    /// Stores a string once.
+    /// The label of this string; stores the string if [`intern`](Self::intern) has not stored it before.
     pub fn intern(&mut self, text: &str) -> Label {
         if let Some(label) = self.interned.0.get(text) {
             return *label;
@@ -89,12 +89,12 @@ impl Trace {
         label
     }
 
-    /// Stores a string without looking whether it is stored already, as those of a file, or names of tasks: they
-    /// are all different, and there may be 100,000 of them.
+    /// Stores a string without looking for an equal one: for the labels of a file, and for names of tasks, which are
+    /// all different and of which there may be 100,000.
     pub fn add_label(&mut self, text: &str) -> Label {
         let label = Label::from_index(self.labels.len());
         self.labels.push(text.into());
-        // Most are short, and bytes are counted more quickly than characters.
+        // Most labels are short, and counting bytes is quicker than counting characters.
         if text.len() > LONGEST_SHOWN
             && let Some((end, _)) = text.char_indices().nth(LONGEST_SHOWN)
         {
@@ -103,9 +103,9 @@ impl Trace {
         label
     }
 
-    /// Makes room for so many events, if there is as much memory.
+    /// Reserves memory for this many events, if there is as much.
     pub(crate) fn make_room(&mut self, events: usize) {
-        // Without it they are moved as they become more.
+        // If the memory cannot be reserved, the log moves as it grows.
         let _ = self.events.try_reserve_exact(events);
     }
 
@@ -134,8 +134,9 @@ impl Trace {
         self.events.is_empty()
     }
 
-    /// A stored string as it is shown: of a long one its beginning with an ellipsis, since names and
-    /// printed text may be a million characters long. Empty for a label that this trace does not have.
+    /// A stored string as views show it. Names and printed text may be a million characters long, so of a string
+    /// longer than [`LONGEST_SHOWN`] characters only the beginning is returned, with an ellipsis. Empty for a label
+    /// that this trace does not have.
     pub fn label(&self, label: Label) -> &str {
         let text = self.whole_label(label);
         if text.len() <= LONGEST_SHOWN {
@@ -145,7 +146,7 @@ impl Trace {
         found.map_or(text, |at| &self.beginnings[at].1)
     }
 
-    /// A stored string to its last character.
+    /// A stored string at its full length; empty for a label that this trace does not have.
     pub fn whole_label(&self, label: Label) -> &str {
         self.labels.get(label.index()).map_or("", |text| text)
     }

@@ -1,63 +1,66 @@
-//! A future as the state machine that the compiler makes of an async function: where it can be
-//! suspended, and where it is.
+//! A future as the state machine that the compiler makes of an async function: its states, and which of them
+//! it is in.
 
 use crate::{
     EventKind, Phase, Site, SiteId, SiteKind, Span, SpanId, State, TaskEnd, TaskId, TaskKind, Trace,
 };
 
-/// Awaits of one task that are looked at.
+/// The most awaits of one task that are considered.
 const MOST_AWAITS: usize = 200;
-/// Futures within each other that are shown.
+/// The most nested futures that are shown.
 const MOST_MACHINES: usize = 8;
 
-/// A future's states: `Unresumed`, one for each await of its function, `Returned`, `Panicked`.
+/// A future as a state machine. Its states are `Unresumed`, one for each await of its function, `Returned`
+/// and `Panicked`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Machine {
     /// The await that polls it; none for the task's own future.
     pub of: Option<SpanId>,
-    /// Its function, or the one that its async block stands in.
+    /// Its function, or the function that contains its async block.
     pub function: String,
     /// Whether it is an async block.
     pub is_block: bool,
-    /// Where it can be suspended, in the order of the text.
+    /// The awaits at which it can be suspended, in the order of the text.
     pub stops: Vec<SiteId>,
-    /// Where it is.
+    /// The state that it is in.
     pub at: At,
 }
 
 /// The state that a future is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
-    /// It was never polled.
+    /// The future was never polled.
     Unresumed,
-    /// At the await with this index in [`Machine::stops`]: suspended there, or polling what it awaits.
+    /// The future is suspended at the await with this index in [`Machine::stops`], or is polling what is awaited
+    /// there.
     Stop(usize),
-    /// Its own code runs, between two awaits.
+    /// The future's own code is running, between two awaits.
     Between,
-    /// It returned `Ready`.
+    /// The future returned `Ready`.
     Returned,
-    /// It panicked.
+    /// The future panicked.
     Panicked,
-    /// It was dropped unfinished.
+    /// The future was dropped unfinished.
     Dropped,
 }
 
-/// Which awaits belong to which future, as a trace shows it. Grows with its trace; a different trace
-/// needs a new one.
+/// Which awaits belong to which future, as a trace shows it. It grows with its trace; a different trace needs
+/// a new value.
 #[derive(Clone, Debug, Default)]
 pub struct Machines {
     seen: usize,
-    /// By task, the call that spawned it.
+    /// For each task, the call that spawned it.
     spawned: Vec<Option<SiteId>>,
-    /// By span, where it awaits.
+    /// For each span, its site.
     spans: Vec<Option<SiteId>>,
-    /// What tasks await that were spawned by the same call; by what an await at the same place does.
+    /// The sites of the awaits that belong to a future: for a task's own future by the call that spawned the task,
+    /// for a nested future by the site that awaits it.
     of_tasks: Vec<(Option<SiteId>, Vec<SiteId>)>,
     of_awaits: Vec<(SiteId, Vec<SiteId>)>,
 }
 
 impl Machines {
-    /// Takes in what the trace has grown by.
+    /// Reads the events that have been added to the trace.
     pub fn grow(&mut self, trace: &Trace) {
         for event in trace.events().get(self.seen..).unwrap_or_default() {
             match event.kind {
@@ -79,7 +82,7 @@ impl Machines {
         task: TaskId,
         site: SiteId,
     ) {
-        // No trace has more awaits than events.
+        // A trace has no more awaits than events; an id from a file may be larger.
         if span.index() < trace.len() {
             if self.spans.len() <= span.index() {
                 self.spans.resize(span.index() + 1, None);
@@ -97,8 +100,8 @@ impl Machines {
         }
     }
 
-    /// The futures that a task is made of at a position: its own, and in it those that its awaits
-    /// poll, from the outside in. None for what is no future: a thread, a blocking closure.
+    /// The futures that a task consists of at a position: first its own, then those that its awaits poll, from the
+    /// outside in. Empty for a thread and for a blocking closure, which are no futures.
     pub fn of(&self, trace: &Trace, state: &State, task: TaskId) -> Vec<Machine> {
         let Some(found) = state.task(task) else { return Vec::new() };
         if matches!(found.kind, TaskKind::Thread | TaskKind::Blocking) {
@@ -127,7 +130,7 @@ impl Machines {
         machines
     }
 
-    /// Those polled by the awaits that are nested in `around`.
+    /// Adds the futures that are polled by the awaits nested in `around`.
     fn within(
         &self,
         trace: &Trace,
@@ -139,7 +142,8 @@ impl Machines {
             let Some(site) = trace.site(span.site) else { continue };
             let known = find(&self.of_awaits, span.site);
             let inside = open.iter().filter(|(_, inner)| inner.parent == Some(*id)).count();
-            // A macro has branches instead, and so has whatever polls several futures.
+            // A macro polls its branches instead of one future, and so does any other await with several awaits in
+            // it.
             if site.kind != SiteKind::Group
                 && inside <= 1
                 && let Some(first) = known.first().and_then(|site| trace.site(*site))
@@ -157,7 +161,7 @@ impl Machines {
     }
 }
 
-/// Where a future is whose awaits are nested in `around`: at the one it entered last.
+/// The state of the future whose awaits are nested in `around`: it is at the await that it entered last.
 fn at(trace: &Trace, stops: &[SiteId], open: &[(SpanId, Span)], around: Option<SpanId>) -> At {
     let latest = open.iter().rev().find(|(_, span)| span.parent == around);
     let latest = latest.map(|(_, span)| (span.site, group(trace, span.site)));
@@ -166,7 +170,7 @@ fn at(trace: &Trace, stops: &[SiteId], open: &[(SpanId, Span)], around: Option<S
     stops.iter().position(is).map_or(At::Between, At::Stop)
 }
 
-/// The macro that a branch belongs to: it is the macro that is awaited.
+/// The site of the macro that a branch belongs to; the macro is what the function awaits.
 fn group(trace: &Trace, site: SiteId) -> Option<SiteId> {
     let group = trace.site(site)?.group?;
     Some(SiteId::from_index(group as usize))
@@ -184,8 +188,8 @@ fn find<K: PartialEq>(lists: &[(K, Vec<SiteId>)], key: K) -> &[SiteId] {
     lists.iter().find(|(known, _)| *known == key).map_or(&[], |(_, sites)| sites)
 }
 
-/// Where a future's text stands: in the call that spawned it or in what awaits it if it is an async
-/// block, else in a function.
+/// Where the text of a future is: an async block is inside the call that spawned it or the expression that
+/// awaits it; anything else is a function.
 #[derive(Clone, Copy)]
 struct Scope<'a> {
     trace: &'a Trace,
@@ -198,7 +202,8 @@ impl<'a> Scope<'a> {
         self.container.is_some_and(own)
     }
 
-    /// The function of a task that never awaited: the one that the call names, unless it has a block.
+    /// The function of a task that never awaited: the one that the spawning call names, or the one around that call
+    /// if the call contains an async block.
     fn guess(&self) -> (&'a str, bool) {
         let Some(spawn) = self.container else { return ("main", false) };
         let mut stops = self.trace.sites().iter().filter(|site| is_stop(site.kind));
@@ -208,8 +213,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The awaits of the function or the block itself, not those of futures that are made in it; and
-    /// those that were seen.
+    /// The awaits of the function or block itself, without those of futures that are made in it; and those that were
+    /// seen in the trace.
     fn stops(&self, function: &str, is_block: bool, seen: &[SiteId]) -> Vec<SiteId> {
         let sites = self.trace.sites();
         let own = |site: &&Site| *site.function == *function && (!is_block || self.holds(site));

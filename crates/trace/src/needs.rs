@@ -1,4 +1,4 @@
-//! What a run used that a page cannot give: a page has one thread.
+//! Whether a run used more threads than a page has: a page has one.
 
 use crate::{EventKind, FIRST_OWN_THREAD, TaskKind, Trace};
 
@@ -25,7 +25,7 @@ impl Needs {
         }
     }
 
-    /// What of its run is simulated besides the clock.
+    /// What of the run is simulated besides the clock, as a noun.
     pub fn simulated(self) -> &'static str {
         match self {
             Needs::Workers => "workers",
@@ -35,12 +35,12 @@ impl Needs {
     }
 }
 
-/// What a run used more than one thread for; the first of [`Needs`] that it did.
+/// What a run used more than one thread for; if several, the one that comes first in [`Needs`].
 pub fn needs_threads(trace: &Trace) -> Option<Needs> {
     let mut found: Option<Needs> = None;
     for event in trace.events() {
         let need = match event.kind {
-            // Nothing comes before it.
+            // No other need precedes this one.
             EventKind::PollStart { worker: 1..FIRST_OWN_THREAD, .. } => {
                 return Some(Needs::Workers);
             }

@@ -1,9 +1,10 @@
-//! Putting things in order: one sort for whatever is to be sorted.
+//! The one sort of this workspace.
 
-/// The numbers below `count` in an order in which `comes_before` is true of no later one before an
-/// earlier one; those that are equal stay in the order of their numbers.
+/// The numbers below `count`, sorted by `comes_before`, which says whether its first argument has to precede
+/// its second. The sort is stable: numbers of which neither has to precede the other keep their order.
 ///
-/// The standard library's sorts are compiled anew for every type, some kilobytes each time.
+/// The standard library's sorts are compiled anew for every type, which costs some kilobytes of the download
+/// each time.
 pub fn order(count: usize, comes_before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<u32> {
     let mut sorted: Vec<u32> = (0..count as u32).collect();
     let mut merged = Vec::with_capacity(count);
@@ -15,7 +16,7 @@ pub fn order(count: usize, comes_before: &mut dyn FnMut(usize, usize) -> bool) -
             let end = (start + run * 2).min(count);
             let (mut left, mut right) = (start, middle);
             while left < middle && right < end {
-                // The left one goes first unless the right one has to.
+                // The left number goes first unless the right one has to, which keeps the sort stable.
                 let is_right = comes_before(sorted[right] as usize, sorted[left] as usize);
                 let from = if is_right { &mut right } else { &mut left };
                 merged.push(sorted[*from]);

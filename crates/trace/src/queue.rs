@@ -1,15 +1,15 @@
-//! Tasks in the order in which they came, which may leave in any order.
+//! A queue of tasks in order of arrival, from which any task can be removed.
 
 use crate::id::Ticket;
 use crate::{Table, TaskId};
 
-/// Something for each of some tasks, in the order in which they came. Coming, leaving and being looked for
-/// take the same time however many there are; clones share what has not changed.
+/// One value for each task in the queue, in order of arrival. Adding, removing and finding a task take the
+/// same time however many tasks there are; clones share the blocks that have not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue<V> {
     things: Table<Ticket, V>,
     tickets: Table<TaskId, Ticket>,
-    /// How many have come so far.
+    /// How many tickets have been given; the index of the next one.
     given: usize,
 }
 
@@ -40,12 +40,12 @@ impl<V: Copy> Queue<V> {
         self.iter().next()
     }
 
-    /// What there is of a task.
+    /// The value of a task, if the task is in the queue.
     pub fn get(&self, task: TaskId) -> Option<&V> {
         self.things.get(self.tickets.get(&task)?)
     }
 
-    /// A task comes, unless it is there already: then only what there is of it changes.
+    /// Adds a task at the back. A task that is in the queue already keeps its place and gets the new value.
     pub(crate) fn put(&mut self, task: TaskId, thing: V) {
         let ticket = self.tickets.get(&task).copied();
         let ticket = ticket.unwrap_or_else(|| {
@@ -57,14 +57,14 @@ impl<V: Copy> Queue<V> {
         self.things.insert(ticket, thing);
     }
 
-    /// A task leaves, if it is there.
+    /// Removes a task, if it is in the queue.
     pub(crate) fn remove(&mut self, task: TaskId) {
         if let Some(ticket) = self.tickets.remove(&task) {
             self.things.remove(&ticket);
         }
     }
 
-    /// How many bytes it takes that are not shared with another.
+    /// How many bytes this queue takes that it does not share with `other`.
     pub(crate) fn bytes_beside(&self, other: &Self) -> usize {
         self.things.bytes_beside(&other.things) + self.tickets.bytes_beside(&other.tickets)
     }

@@ -1,4 +1,4 @@
-//! What one event did, in plain words.
+//! One event in plain words.
 
 use std::borrow::Borrow;
 
@@ -8,7 +8,7 @@ use crate::{
     WakeHow, WokenBy, show_micros,
 };
 
-/// Tasks of a run that is stuck that are told one by one; how many more there are is told as a number.
+/// How many tasks of a stuck run are listed one by one; of the others only the number is told.
 const TOLD: usize = 12;
 
 /// One sentence for the event at `index`. `state` must be the state just after it (position
@@ -69,7 +69,7 @@ pub fn sentence(trace: &Trace, index: usize, before: &State, state: &State) -> S
         EventKind::Busy { task, site, micros } => {
             let site = site.and_then(|site| trace.site(site));
             let name = site.map_or("a function", |site| &site.name);
-            // A declared cost is what a function computes; all else that takes time waits.
+            // A declared cost is computation; any other site that takes time blocks.
             let declared = site.is_none_or(|site| site.text.starts_with("cost:"));
             let does = if declared { "computes in" } else { "is blocked in" };
             format!(
@@ -151,7 +151,7 @@ impl Words<'_> {
         }
     }
 
-    /// What a task keeps busy while it does not return.
+    /// What a task keeps busy until its poll returns.
     fn thread(&self, task: Option<TaskId>) -> &'static str {
         match task.and_then(|task| self.state.task(task)).map(|task| task.kind) {
             Some(TaskKind::Task | TaskKind::Local) => "worker",
@@ -184,7 +184,7 @@ impl Words<'_> {
         }
     }
 
-    /// What a task that nothing can wake waits for.
+    /// What a task waits for that nothing can wake.
     fn stuck(&self, task: &Task) -> String {
         let name = self.trace.label(task.name);
         let waits_for = match task.phase {
@@ -206,7 +206,7 @@ impl Words<'_> {
         }
     }
 
-    /// The lock that a task asked for last and did not get, and who has it.
+    /// The lock whose latest operation is this task waiting to acquire it, with its holder; empty if there is none.
     fn held_by_whom(&self, task: &Task) -> String {
         let wanted = |resource: &&Resource| match resource.last {
             Some((who, Op::Acquire, OpPhase::Waiting)) => who == Some(task.id),
@@ -220,7 +220,7 @@ impl Words<'_> {
         format!(" ({lock} is held by {holder})")
     }
 
-    /// The channel whose value a task cannot set, since somebody borrows it.
+    /// The `watch` channel whose value a task waits to set while a guard of `borrow` lives.
     fn borrowed(&self, task: &Task) -> String {
         let sends = |resource: &&Resource| {
             let last = (Some(task.id), Op::Send, OpPhase::Waiting);
@@ -232,7 +232,7 @@ impl Words<'_> {
         }
     }
 
-    /// What gives the executor the thread, in the words of the host that ran the program.
+    /// What gives the executor the thread, in terms of the host that ran the program.
     fn turn(&self, cause: TurnCause) -> String {
         if self.trace.run.host == HostKind::Simulated {
             let at = show_micros(self.state.now);
@@ -257,7 +257,7 @@ impl Words<'_> {
 
     fn turn_end(&self) -> String {
         let next = self.state.timers.values().map(|timer| timer.deadline).min();
-        // A poll that blocks its thread may end before the next deadline.
+        // While a poll blocks its thread, that poll may end before the next deadline, so the deadline is not named.
         let next = next.filter(|_| self.state.running.is_empty()).map(show_micros);
         match (self.trace.run.host, next) {
             (HostKind::Browser, Some(next)) => {
@@ -321,7 +321,7 @@ impl Words<'_> {
         }
     }
 
-    /// Whether it waits for its polls in a queue: its executor looks at `main` by itself.
+    /// Whether a task waits for its polls in a queue. `main` and threads do not.
     fn is_queued(&self, task: TaskId) -> bool {
         let kind = self.state.task(task).map(|task| task.kind);
         matches!(kind, None | Some(TaskKind::Task | TaskKind::Local))

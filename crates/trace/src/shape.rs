@@ -1,4 +1,4 @@
-//! A trace as lines of text: what goldens keep, and what two runs are compared by.
+//! A trace as lines of text, for golden files and for comparing two runs.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use crate::{EventKind, Label, SiteId, State, TaskId, Trace, WokenBy, show_micros
 
 /// Every event on a line of its own, under a heading for each instant.
 ///
-/// Stable between builds: it leaves out sizes in bytes.
+/// The text is the same for every build, because sizes in bytes are left out.
 pub fn shape(trace: &Trace) -> String {
     let mut text = String::new();
     let mut instant = None;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-/// What stands at a [`Site`].
+/// What the text at a [`Site`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SiteKind {
     /// `expr.await`
@@ -27,7 +27,7 @@ pub enum SiteKind {
 /// exclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
-    /// What stands here.
+    /// What the text here is.
     pub kind: SiteKind,
     /// Line of the first character.
     pub line: u32,
@@ -45,6 +45,6 @@ pub struct Site {
     pub function: Rc<str>,
     /// For a branch: the index of its group's site.
     pub group: Option<u32>,
-    /// In a loop or an iterator's closure: several tasks or awaits share it.
+    /// The place is in a loop or in an iterator's closure, so several tasks or awaits share it.
     pub many: bool,
 }

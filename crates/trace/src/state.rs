@@ -13,23 +13,23 @@ use crate::{
 pub struct State {
     /// How many events have been applied.
     pub position: usize,
-    /// Time of the last of them.
+    /// Time of the last of these events.
     pub now: Micros,
     /// All tasks spawned so far, in the order of spawning.
     pub tasks: Tasks,
-    /// Tasks that wait for a poll, the next one first on the current-thread scheduler. A `block_on`
-    /// task is never in it: its executor looks at it on its own, before the queue. Nor are those that
-    /// have a thread of their own.
+    /// Tasks that wait for a poll in a queue; on the current-thread scheduler the first is polled next. A `block_on`
+    /// task is never in it, since its executor looks at it separately, before the queue; nor is a task that has a
+    /// thread of its own.
     pub ready: Queue<TaskId>,
-    /// Tasks that are being polled, with their worker.
+    /// Tasks that are being polled, each with the number of its thread.
     pub running: Queue<(u16, TaskId)>,
     /// Awaits that were entered and are neither ready nor dropped.
     pub spans: Table<SpanId, Span>,
     /// Resources that exist.
     pub resources: BTreeMap<ResourceId, Resource>,
-    /// What tasks wait for: their wakers are with these resources.
+    /// What tasks wait for: a task's waker is held by the resource, on behalf of the operation.
     pub waits: BTreeMap<(TaskId, ResourceId, Op), Wait>,
-    /// Deadlines that are set and have not passed.
+    /// Deadlines that have been set and have neither passed nor been cancelled.
     pub timers: Table<TimerId, Timer>,
     /// The deadline that passed last.
     pub fired: Option<(TimerId, Timer)>,
@@ -70,7 +70,7 @@ pub enum Phase {
 pub struct Task {
     /// Its id; also its place in [`State::tasks`].
     pub id: TaskId,
-    /// Who spawned it.
+    /// The task that spawned it.
     pub parent: Option<TaskId>,
     /// Its name, see [`Trace::label`](crate::Trace::label).
     pub name: Label,
@@ -82,9 +82,9 @@ pub struct Task {
     pub site: Option<SiteId>,
     /// What it is doing.
     pub phase: Phase,
-    /// Woken during the poll that is under way, so that it is queued again after it.
+    /// Whether the task was woken during the poll under way, and so is scheduled again when that poll ends.
     pub woken: bool,
-    /// Since when it has been in its phase.
+    /// When the task entered its phase.
     pub since: Micros,
     /// When it was spawned.
     pub spawned_at: Micros,
@@ -92,9 +92,9 @@ pub struct Task {
     pub polls: u32,
     /// Wakes, of which `self_wakes` came from its own poll.
     pub wakes: u32,
-    /// Wakes from its own poll other than a yield.
+    /// Wakes that the task gave itself, other than by yielding.
     pub self_wakes: u32,
-    /// Clones of its waker that were held by others when its last poll ended.
+    /// Clones of its waker that others held when its last poll ended.
     pub wakers: u16,
     /// Time spent being polled, up to `since`.
     pub busy: Micros,
@@ -153,11 +153,11 @@ pub struct Span {
     pub site: SiteId,
     /// When it was first polled.
     pub entered_at: Micros,
-    /// By which event, as an index into the log.
+    /// The event that entered the await, as an index into the log.
     pub since: usize,
-    /// Its last poll returned `Pending`, rather than still being under way.
+    /// Whether a poll of the future has returned `Pending`; until then its first poll is under way.
     pub pending: bool,
-    /// How many of the awaits under way are nested in it, and in none between.
+    /// How many of the awaits under way are nested directly in this one.
     pub inner: u32,
 }
 
@@ -185,7 +185,8 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// Whether it is a lock that a waiter was given who has not been polled since: nobody else can take it.
+    /// Whether the resource is a mutex that was handed to a waiter which has not been polled since, so that nobody
+    /// else can take it.
     pub fn is_passed_on(&self) -> bool {
         self.kind == ResourceKind::Mutex
             && self.holder.is_none()
@@ -199,7 +200,7 @@ impl Resource {
 pub struct Wait {
     /// How many of the task's futures wait.
     pub count: u32,
-    /// Since which event, as an index into the log.
+    /// The event that began the first of these waits, as an index into the log.
     pub since: usize,
 }
 
@@ -224,7 +225,7 @@ impl State {
         state
     }
 
-    /// About how many bytes it takes that it does not share with another.
+    /// About how many bytes this state takes that it does not share with `other`.
     pub(crate) fn bytes_beside(&self, other: &Self) -> usize {
         self.tasks.bytes_beside(&other.tasks)
             + self.spans.bytes_beside(&other.spans)
@@ -240,25 +241,25 @@ impl State {
         self.tasks.get(task.index())
     }
 
-    /// The awaits of a task that nothing nested in them is under: where it stands, the latest last.
+    /// The innermost awaits of a task, those in which no other is nested; the one entered last comes last.
     pub fn leaves(&self, task: TaskId) -> impl Iterator<Item = (SpanId, &Span)> {
         self.spans.iter().filter(move |(_, span)| span.task == task && span.inner == 0)
     }
 
-    /// The await that a task entered last of those under way; nothing is nested in it.
+    /// The await that a task entered last of those under way. No other is nested in it, since a nested await is
+    /// entered later.
     pub fn stands_at(&self, task: TaskId) -> Option<&Span> {
         self.spans.values().rev().find(|span| span.task == task)
     }
 
-    /// What a task waits for, and to do what.
+    /// The resources that a task waits for, each with the operation that waits.
     pub fn waits_of(&self, task: TaskId) -> impl Iterator<Item = (ResourceId, Op)> {
         let first = (task, ResourceId::from_index(0), Op::Acquire);
         let own = self.waits.range(first..).take_while(move |((who, ..), _)| *who == task);
         own.map(|((_, resource, op), _)| (*resource, *op))
     }
 
-    /// Applies the next event. Ids that the trace never introduced are passed over: a trace may
-    /// come from a file.
+    /// Applies the next event. Ids that the trace never introduced are ignored, since a trace may come from a file.
     pub fn apply(&mut self, event: &Event) {
         self.position += 1;
         self.now = self.now.max(event.at);
@@ -439,7 +440,7 @@ impl State {
     fn note_wait(&mut self, task: TaskId, resource: ResourceId, op: Op, phase: OpPhase) {
         let mut place = (task, resource, op);
         if op == Op::Acquire && !self.waits.contains_key(&place) {
-            // A place in a channel that was waited for, and is kept for later.
+            // The task used a permit to send that it had waited for and kept.
             place = (task, resource, Op::Send);
         }
         if phase == OpPhase::Waiting {

@@ -1,4 +1,4 @@
-//! Things by their numbers, in blocks that states share.
+//! A map by id, in blocks that clones share.
 
 use std::collections::VecDeque;
 use std::marker::PhantomData;
@@ -6,17 +6,17 @@ use std::rc::Rc;
 
 use crate::id::Id;
 
-/// Numbers in a block.
+/// How many ids a block covers.
 const BLOCK: usize = 32;
 
-/// Things by ids that are made one after the other.
+/// A map whose keys are ids, which are given one after the other.
 ///
-/// A clone shares all blocks with what it was cloned from, until something in one of them changes: a
-/// state of a hundred thousand tasks is cloned at once, and what is kept of a run's states takes as much
+/// A clone shares each block with its original until one of the two changes something in that block. So
+/// cloning a state of a hundred thousand tasks costs little, and a run's checkpoints take only as much memory
 /// as has changed from one to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table<K, V> {
-    /// How many blocks before the first that is kept have nothing in them.
+    /// The number of the first block in `blocks`; all blocks before it are empty.
     before: usize,
     blocks: VecDeque<Option<Rc<Block<V>>>>,
     len: usize,
@@ -52,14 +52,15 @@ impl<K: Id, V: Copy> Table<K, V> {
         block.things[id.index() % BLOCK].as_ref()
     }
 
-    /// The same, to change it.
+    /// The thing with this id, mutable; copies its block if that is shared.
     pub fn get_mut(&mut self, id: &K) -> Option<&mut V> {
         let place = self.place(*id)?;
         let block = self.blocks.get_mut(place)?.as_mut()?;
         Rc::make_mut(block).things[id.index() % BLOCK].as_mut()
     }
 
-    /// Puts a thing there. The ids may come in any order, but those far apart take much room.
+    /// Inserts a thing, or replaces the one with this id. Ids may be inserted in any order, but memory grows with the
+    /// distance between the smallest and the largest.
     pub fn insert(&mut self, id: K, thing: V) {
         let number = id.index() / BLOCK;
         if self.blocks.is_empty() {
@@ -81,7 +82,7 @@ impl<K: Id, V: Copy> Table<K, V> {
         }
     }
 
-    /// Takes a thing away.
+    /// Removes the thing with this id and returns it.
     pub fn remove(&mut self, id: &K) -> Option<V> {
         let thing = *self.get(id)?;
         let place = self.place(*id)?;
@@ -102,7 +103,7 @@ impl<K: Id, V: Copy> Table<K, V> {
         Some(thing)
     }
 
-    /// All of them with their ids, in the order of these.
+    /// All things with their ids, in the order of the ids.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (K, &V)> {
         self.numbered().flat_map(|(number, block)| {
             let things = block.things.iter().enumerate();
@@ -129,7 +130,7 @@ impl<K: Id, V: Copy> Table<K, V> {
         self.iter().map(|(id, _)| id)
     }
 
-    /// How many bytes it takes that are not shared with another.
+    /// How many bytes this table takes that it does not share with `other`.
     pub(crate) fn bytes_beside(&self, other: &Self) -> usize {
         let is_own = |(number, block): &(usize, &Rc<Block<V>>)| {
             let place = number.checked_sub(other.before);
@@ -140,7 +141,7 @@ impl<K: Id, V: Copy> Table<K, V> {
         own * size_of::<Block<V>>() + self.blocks.len() * size_of::<Rc<Block<V>>>()
     }
 
-    /// Where the block of an id is.
+    /// The index in `blocks` of an id's block; `None` if that lies before the first.
     fn place(&self, id: K) -> Option<usize> {
         (id.index() / BLOCK).checked_sub(self.before)
     }
@@ -155,7 +156,7 @@ mod tests {
     use super::*;
     use crate::SpanId;
 
-    /// What is true of a table and of a map that the same was done with.
+    /// A table and a map that the same operations were applied to have the same content.
     fn check(table: &Table<SpanId, u32>, map: &BTreeMap<SpanId, u32>) {
         assert_eq!((table.len(), table.is_empty()), (map.len(), map.is_empty()));
         assert!(table.iter().map(|(id, thing)| (id, *thing)).eq(map.iter().map(|(k, v)| (*k, *v))));
@@ -189,7 +190,7 @@ mod tests {
                     _ => before = (table.clone(), map.clone()),
                 }
                 check(&table, &map);
-                // What was cloned stays what it was.
+                // A clone is not affected by later changes.
                 check(&before.0, &before.1);
             }
         }

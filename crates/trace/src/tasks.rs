@@ -22,7 +22,7 @@ impl Tasks {
 
     /// The one at this index.
     pub fn get(&self, index: usize) -> Option<&Task> {
-        // Beyond the last that there can be there is none.
+        // An index beyond the last task may be too large for a `TaskId`.
         (index < self.len()).then(|| self.0.get(&TaskId::from_index(index)))?
     }
 

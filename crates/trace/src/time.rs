@@ -1,4 +1,4 @@
-//! Time as a trace has it: whole microseconds since the run began.
+//! Time in a trace: whole microseconds since the run began.
 
 /// Microseconds since the run began.
 pub type Micros = u64;
@@ -22,20 +22,20 @@ fn scaled(micros: Micros, unit: Micros, name: &str) -> String {
         10..100 => 1,
         _ => 0,
     };
-    // Halves of the last digit, of which an odd one is rounded up.
+    // The value in halves of its last digit, so that dividing by two can round a half up.
     let halves = micros.saturating_mul(2 * 10_u64.pow(digits)) / unit;
     format!("{} {name}", decimal(halves.div_ceil(2), digits))
 }
 
-/// So many parts of a whole as a decimal fraction, without zeros at its end: 1,250 parts with three
-/// digits behind the point are `1.25`.
+/// The fraction `parts / 10^digits` in decimal, without trailing zeros: 1,250 parts with three digits are
+/// `1.25`.
 pub fn decimal(parts: u64, digits: u32) -> String {
     let unit = 10_u64.pow(digits);
     let (whole, rest) = (parts / unit, parts % unit);
     if rest == 0 {
         return whole.to_string();
     }
-    // A digit before them keeps the zeros they begin with.
+    // Adding `unit` puts a digit in front, which keeps the fraction's leading zeros; the digit is cut off again.
     let rest = (unit + rest).to_string();
     format!("{whole}.{}", rest[1..].trim_end_matches('0'))
 }

@@ -1,18 +1,19 @@
-//! What a task awaits, as await-tree shows it: each await under the one that it is nested in.
+//! The tree of what a task awaits, as await-tree shows it: each await below the one that it is nested in.
 
 use crate::{SpanId, State, TaskId};
 
-/// An await in its place in the tree.
+/// An await and its depth in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Nested {
-    /// The await; it is under way.
+    /// The await, which is under way.
     pub span: SpanId,
-    /// In how many others it is nested.
+    /// How many other awaits it is nested in.
     pub depth: usize,
 }
 
-/// The awaits of a task that are under way, each followed by those nested in it, in the order in which
-/// they were entered; and how many there are beyond the first `most`, which are left out.
+/// The awaits of a task that are under way, each followed by those nested in it, in the order in which they
+/// were entered. Only the first `most` that were entered are in the tree; the second value says how many
+/// others there are.
 pub fn await_tree(state: &State, task: TaskId, most: usize) -> (Vec<Nested>, usize) {
     let mut tree: Vec<Nested> = Vec::new();
     let mut left_out = 0;

@@ -10,7 +10,7 @@ use trace::{SiteId, SpanId};
 
 use super::site_id;
 
-/// Wraps what stands before `.await`, or a branch of `join!` or `select!`.
+/// Wraps the operand of an `.await`, or a branch of `join!` or `select!`.
 pub fn awaited<const SITE: u32, F: IntoFuture>(future: F) -> Awaited<F::IntoFuture, Open<SITE>> {
     Awaited { future: future.into_future(), span: Open(None) }
 }
@@ -21,7 +21,7 @@ pub fn awaited_at<F: IntoFuture>(site: SiteId, future: F) -> Awaited<F::IntoFutu
 }
 
 pin_project! {
-    /// Records the first poll, each result and the drop. Four bytes besides the future, if the site is in
+    /// Records the first poll, each result and the drop. Takes four bytes besides the future, if the site is in
     /// its type.
     #[must_use = "futures do nothing unless you `.await` or poll them"]
     pub struct Awaited<F, S> {
@@ -31,8 +31,8 @@ pin_project! {
     }
 }
 
-/// The span of an await that was entered and is not over; the site is in its type, so that it takes
-/// no room in the program's futures.
+/// The span of an await that has been entered and is not over. The site is part of the type, so it takes no
+/// room in the program's futures.
 #[derive(Debug)]
 pub struct Open<const SITE: u32>(Option<SpanId>);
 

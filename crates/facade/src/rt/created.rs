@@ -1,4 +1,4 @@
-//! The future that records that it was made and kept.
+//! The future that records that it was made and kept instead of awaited at once.
 
 use ::std::future::Future;
 use ::std::pin::Pin;
@@ -10,7 +10,7 @@ use trace::{ResourceKind, SiteId};
 
 use super::site_id;
 
-/// Wraps a future that a program makes and keeps in a variable, or lets fall.
+/// Wraps a future that a program keeps in a variable, or drops without awaiting it.
 pub fn created<const SITE: u32, F: Future>(future: F) -> Created<F> {
     created_at(site_id(SITE), future)
 }
@@ -23,7 +23,7 @@ pub fn created_at<F: Future>(site: SiteId, future: F) -> Created<F> {
 }
 
 pin_project! {
-    /// Records how often it was polled, and its drop.
+    /// Records how often the future was polled, and its drop.
     #[must_use = "futures do nothing unless you `.await` or poll them"]
     pub struct Created<F> {
         #[pin]

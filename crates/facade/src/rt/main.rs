@@ -18,17 +18,18 @@ thread_local! {
     static EXIT_CODE: Cell<ExitCode> = const { Cell::new(ExitCode::SUCCESS) };
 }
 
-/// Has code of other threads, where it runs within a poll, see nothing of where that is.
+/// Makes code of other threads that runs within a poll independent of the thread and the runtime of that
+/// poll.
 fn begin() {
     context::on_nested(|| Box::new((place::leave(), thread::leave())));
 }
 
-/// What a process would end with whose `main` was the last to end on this thread.
+/// The exit code of the `main` that ended last on this thread.
 pub fn exit_code() -> ExitCode {
     EXIT_CODE.get()
 }
 
-/// An async `main`, as the engine takes it.
+/// Turns an async `main` into what the engine runs.
 pub fn main<F>(main: F) -> Main
 where
     F: Future + 'static,
@@ -38,7 +39,7 @@ where
     Box::pin(Reporting { main })
 }
 
-/// An async `main` whose runtime has several workers, 0 if it does not say how many.
+/// Like [`main`], for a runtime with several workers; 0 if the program does not say how many.
 pub fn main_on_workers<F>(workers: u16, main: F) -> Main
 where
     F: Future + 'static,
@@ -48,8 +49,7 @@ where
     self::main(main)
 }
 
-/// An async `main` on a runtime that is not like the others: one with a name, or one whose tasks need
-/// not be sendable.
+/// Like [`main`], for a runtime with settings of its own: a name, or tasks that need not be `Send`.
 pub fn main_on_runtime<F>(runtime: &Builder, local: bool, main: F) -> Main
 where
     F: Future + 'static,
@@ -58,27 +58,27 @@ where
     self::main(Within::new(runtime.handle(local), main))
 }
 
-/// A `main` that is not async.
+/// Turns a `main` that is not async into what the engine runs.
 pub fn sync_main<T: MainOutput + 'static>(main: impl FnOnce() -> T + 'static) -> Main {
     begin();
     Box::pin(async move { context::allow_blocking(|| outside(main)).report() })
 }
 
-/// A `main` that is not async but was made so, that it can wait in a browser: it belongs to no
-/// runtime until it enters one.
+/// Turns a `main` that the marking has made async, so that it can wait in a browser, into what the engine
+/// runs. It belongs to no runtime until it enters one.
 pub fn blocking_main<F>(main: F) -> Main
 where
     F: Future + 'static,
     F::Output: MainOutput,
 {
     begin();
-    // It is no future in the program's text: its size is not for the trace.
+    // The future is boxed because it is none of the program's text: its size must not be in the trace.
     Box::pin(Reporting { main: Box::pin(Outside::new(main)) })
 }
 
 pin_project! {
-    /// A `main` whose output is reported. An async block around it would be twice as large: it would have
-    /// room for the future as it was made and as it is awaited.
+    /// A `main` whose output is reported. An async block in its place would be twice as large, with room for the
+    /// future both as made and as awaited.
     struct Reporting<F> {
         #[pin]
         main: F,
@@ -94,7 +94,7 @@ impl<F: Future<Output: MainOutput>> Future for Reporting<F> {
     }
 }
 
-/// What a `main` may return: what `std::process::Termination` does with it.
+/// The types that `main` may return; reports what `std::process::Termination` would.
 pub trait MainOutput {
     /// Prints the error, if it is one.
     fn report(self);

@@ -43,7 +43,7 @@ pub fn knob(index: usize) -> i64 {
     context::knob(index)
 }
 
-/// A function with a declared cost was called.
+/// Records a call of a function with a declared cost of `micros` microseconds.
 pub fn cost(micros: u64, site: u32) {
     context::busy(micros, Some(site_id(site)));
 }
@@ -53,13 +53,13 @@ pub fn __cost(micros: u64, site: u32) -> Busy {
     Busy::new(micros, Some(site_id(site)))
 }
 
-/// `futures::executor::block_on` where the poll can be left in the middle. It knows of no runtime: within one
-/// it blocks the thread as anything else that blocks.
+/// `futures::executor::block_on` where the poll can be left in the middle. Within a runtime it blocks the
+/// thread, like any other code that blocks.
 pub async fn block_on<F: Future>(future: F) -> F::Output {
     crate::blocking::park(future).await
 }
 
-/// The argument of a call that spawns: remembers where the call stands.
+/// Remembers the site of a call that spawns; wraps an argument of that call.
 pub fn here<const SITE: u32, T>(argument: T) -> T {
     here_at(site_id(SITE), argument)
 }
@@ -70,12 +70,13 @@ pub fn here_at<T>(site: SiteId, argument: T) -> T {
     argument
 }
 
-/// Whether what awaits this is polled with its task's own waker.
+/// Whether the future is polled with the waker of its task, rather than with one made by a combinator.
 pub async fn has_own_waker() -> bool {
     poll_fn(|cx| Poll::Ready(context::is_own_waker(cx.waker()))).await
 }
 
-/// Before a `select!` polls its branches: whether the task has to be polled again later instead.
+/// Called before a `select!` polls its branches. Returns whether the task's budget is spent, so that it has
+/// to be polled again later instead.
 pub fn defer_if_spent() -> bool {
     context::defer_if_spent()
 }

@@ -1,4 +1,4 @@
-//! A future that `select!` of the crate futures polls, or `poll!`.
+//! A future that `poll!` or the `select!` of the crate futures polls.
 
 use ::std::future::Future;
 use ::std::pin::Pin;
@@ -7,12 +7,12 @@ use ::std::task::{Context, Poll};
 use engine::context;
 use futures_core::FusedFuture;
 
-/// Wraps a future that is polled by what does not pass on that it is pending.
+/// Wraps a future whose poller does not pass a pending on to its own caller.
 pub fn one_of_several<F>(future: F) -> OneOfSeveral<F> {
     OneOfSeveral(future)
 }
 
-/// Its poll cannot be left in the middle.
+/// A future whose poll is never left in the middle, because its poller would notice.
 #[derive(Debug)]
 pub struct OneOfSeveral<F>(F);
 

@@ -7,7 +7,7 @@ use trace::SiteId;
 
 use super::site_id;
 
-/// `panic!`: dropped by the engine once it is polled, with the task around it.
+/// `panic!`: a future that the engine drops when it is polled, together with the task around it.
 pub fn panicking<const SITE: u32>(message: Arguments<'_>) -> Panicking {
     let payload: Payload = match message.as_str() {
         Some(text) => Box::new(text),
@@ -21,7 +21,7 @@ pub fn panicking_at(site: SiteId, payload: Payload) -> Panicking {
     Panicking::new(Some(site), payload)
 }
 
-/// What `assert_eq!` (`==`) or `assert_ne!` (`!=`) says of operands for which it does not hold.
+/// The message of a failed `assert_eq!` (`operator` is `==`) or `assert_ne!` (`!=`).
 pub fn assertion<L: Debug + ?Sized, R: Debug + ?Sized>(
     operator: &str,
     left: &L,
@@ -34,18 +34,18 @@ pub fn assertion<L: Debug + ?Sized, R: Debug + ?Sized>(
     )
 }
 
-/// An `Option` or a `Result`, as `unwrap` and `expect` take it.
+/// The types that have `unwrap` and `expect`: `Option` and `Result`.
 pub trait Unwrap {
-    /// What is in it.
+    /// The type of the value inside.
     type Value;
 
-    /// What is in it, or what `unwrap` panics with.
+    /// The value inside, or the message with which `unwrap` panics.
     ///
     /// # Errors
     /// The message of the panic.
     fn unwrapped(self) -> Result<Self::Value, String>;
 
-    /// What is in it, or what `expect` panics with.
+    /// The value inside, or the message with which `expect` panics.
     ///
     /// # Errors
     /// The message of the panic.

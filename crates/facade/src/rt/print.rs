@@ -22,7 +22,7 @@ pub fn print(site: u32, target: Target, text: Arguments<'_>) {
     write(target, Some(site_id(site)), &text.to_string());
 }
 
-/// [`print()`] of a text, at a place that may be unknown.
+/// Like [`print()`], for a text whose site may be unknown.
 pub(crate) fn write(target: Target, site: Option<SiteId>, text: &str) {
     let stream = match target {
         Target::Stdout => Stream::Stdout,
@@ -31,7 +31,7 @@ pub(crate) fn write(target: Target, site: Option<SiteId>, text: &str) {
     if context::print(site, stream, text) {
         return;
     }
-    // As with std's macros there is nobody to tell that a stream is closed.
+    // A closed stream is ignored: there is nobody to report it to.
     let _ = match target {
         Target::Stdout => ::std::io::stdout().write_all(text.as_bytes()),
         Target::Stderr => ::std::io::stderr().write_all(text.as_bytes()),
@@ -72,13 +72,13 @@ macro_rules! __eprintln {
     };
 }
 
-/// `[main.rs:LINE:COLUMN]`, as `dbg!` has it.
+/// The place of a site as `dbg!` prints it: `[main.rs:LINE:COLUMN]`.
 pub fn place(site: u32) -> String {
     let (line, column) = context::site_place(site_id(site)).unwrap_or_default();
     format!("[main.rs:{line}:{column}]")
 }
 
-// Takes each expression after its text: `dbg!(ID, "a + b", a + b)`.
+// The macro takes each expression after its text: `dbg!(ID, "a + b", a + b)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __dbg {

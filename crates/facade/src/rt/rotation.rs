@@ -1,10 +1,10 @@
-//! With which of its branches a poll of `join!` begins.
+//! The branch with which a poll of `join!` begins.
 
 use engine::context;
 use real_tokio::macros::support::RotatorSelect;
 
-/// Each poll begins with the branch after the one before, as with tokio's own; but a poll that goes on where
-/// it was left begins where it had begun.
+/// Each poll begins with the branch after the one with which the poll before began, as with tokio. A poll
+/// that continues one that was left begins with the same branch as that one.
 #[derive(Debug)]
 pub struct Rotation;
 
@@ -12,14 +12,14 @@ impl RotatorSelect for Rotation {
     type Rotator<const COUNT: u32> = Rotator<COUNT>;
 }
 
-/// Counts the polls of a `join!`.
+/// Rotates the branches of one `join!`.
 #[derive(Debug, Default)]
 pub struct Rotator<const COUNT: u32> {
     rotating: Rotating,
 }
 
 impl<const COUNT: u32> Rotator<COUNT> {
-    /// How many branches come last in this poll.
+    /// How many branches are moved to the end in this poll.
     pub fn num_skip(&mut self) -> u32 {
         self.rotating.num_skip(COUNT)
     }

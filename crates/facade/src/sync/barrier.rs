@@ -12,29 +12,29 @@ use crate::op::operation;
 
 /// Holds tasks back until there are enough of them. See `tokio::sync::Barrier`.
 ///
-/// As tokio's it is a counter and a watch channel that tells which round is complete; it stands here
-/// again because each look at that channel costs a unit of the budget.
+/// Like tokio's it consists of a counter and a watch channel that tells which round is complete. It is a copy of
+/// tokio's because each look at that channel costs a unit of the budget.
 #[derive(Debug)]
 pub struct Barrier {
     resource: Resource,
     round: Mutex<Round>,
     completed: watch::Sender<usize>,
-    /// Has not seen any round.
+    /// A receiver that has not seen any round complete; each waiting task clones it.
     fresh: watch::Receiver<usize>,
-    /// In place of that channel's own, which wakes its receivers in an order of its own.
+    /// Wakes the receivers in place of the channel, whose order is random.
     signal: Signal,
     size: usize,
 }
 
 #[derive(Debug)]
 struct Round {
-    /// From 1.
+    /// The number of the round, from 1.
     number: usize,
     arrived: usize,
 }
 
 impl Barrier {
-    /// For so many tasks; 0 counts as 1.
+    /// A barrier for `n` tasks; 0 counts as 1.
     #[track_caller]
     pub fn new(n: usize) -> Self {
         let (completed, fresh) = watch::channel(0);
@@ -48,12 +48,12 @@ impl Barrier {
         }
     }
 
-    /// Waits until all have arrived; the last one to arrive leads.
+    /// Waits until all tasks have arrived; the last one is the leader.
     pub async fn wait(&self) -> BarrierWaitResult {
         let Some(round) = self.arrive() else { return BarrierWaitResult(true) };
         let mut completed = self.fresh.clone();
         loop {
-            // The sender lives as long as this does.
+            // Never an error: the barrier holds the sender.
             let change = self.signal.until(|cx| pin!(completed.changed()).poll(cx));
             let _ = operation(&self.resource, Op::Wait, change).await;
             if *completed.borrow() >= round {
@@ -65,7 +65,7 @@ impl Barrier {
         BarrierWaitResult(false)
     }
 
-    /// The round that is to be waited for; none if it is complete with this arrival.
+    /// Arrives. Returns the round to wait for, or `None` if this arrival completes it.
     fn arrive(&self) -> Option<usize> {
         let mut round = self.round();
         round.arrived += 1;

@@ -1,4 +1,4 @@
-//! Who borrows the value of a `watch` channel: nobody sends meanwhile.
+//! The borrows of a `watch` channel's value, during which nobody can send.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -11,11 +11,12 @@ use engine::{Resource, context};
 use real_tokio::sync::watch as real;
 use trace::{Op, OpPhase};
 
-/// Counts the borrows of a value. The real channel would block the only thread there is.
+/// Counts the borrows of a value, so that sending can wait for their end. The real channel would block the
+/// only thread there is.
 #[derive(Debug, Default)]
 pub(super) struct Borrows {
     count: AtomicUsize,
-    /// Of threads that wait to send.
+    /// The wakers of threads that wait to send.
     waiting: Mutex<Vec<Waker>>,
 }
 
@@ -25,7 +26,7 @@ impl Borrows {
         Ref { inner, _borrow: Borrow(self) }
     }
 
-    /// Blocks the thread until there is no borrow; false if that can never be.
+    /// Blocks the thread until nobody borrows the value. Returns false if that can never happen.
     pub(super) fn wait(&self, resource: &Resource) -> bool {
         if self.count.load(Relaxed) == 0 {
             return true;
@@ -50,7 +51,7 @@ impl Borrows {
     }
 }
 
-/// The value of a channel, which nobody can set meanwhile. See `tokio::sync::watch::Ref`.
+/// A borrowed value of a channel; nobody can set it while this exists. See `tokio::sync::watch::Ref`.
 pub struct Ref<'a, T> {
     inner: real::Ref<'a, T>,
     _borrow: Borrow<'a>,

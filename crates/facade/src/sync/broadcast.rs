@@ -13,7 +13,7 @@ use crate::op::{free_operation, operation};
 /// Errors of this module.
 pub use real::error;
 
-/// A channel each receiver of which gets each value. See `tokio::sync::broadcast::channel`.
+/// A channel in which each receiver gets each value. See `tokio::sync::broadcast::channel`.
 ///
 /// # Panics
 /// If the capacity is 0 or more than `usize::MAX / 2`.
@@ -25,15 +25,15 @@ pub fn channel<T: Clone>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     (sender, receiver)
 }
 
-/// Weak senders of a channel that are ours, see [`Shared`].
+/// How many of a channel's weak senders are the facade's own, see [`Shared`].
 const OWN: usize = 1;
 
 const EMPTY: &str = "a half of a channel is emptied only by its drop";
 
-/// What all halves of a channel share.
+/// What all senders and receivers of a channel share.
 struct Shared<T> {
     resource: Resource,
-    /// It knows how many values the channel keeps. tokio counts it among the weak senders.
+    /// Tells how many values the channel holds. tokio counts it among the weak senders.
     sender: real::WeakSender<T>,
 }
 
@@ -54,7 +54,7 @@ impl<T> Sender<T> {
     }
 
     fn made(sender: real::Sender<T>, capacity: usize) -> Self {
-        // tokio keeps a power of two of them.
+        // tokio rounds the capacity up to a power of two.
         let room = capacity.next_power_of_two();
         let resource = Resource::new(ResourceKind::Broadcast, "broadcast", room, None);
         let shared = Shared { resource, sender: sender.downgrade() };
@@ -69,7 +69,7 @@ impl<T> Sender<T> {
         self.inner.as_ref().expect(EMPTY)
     }
 
-    /// Sends a value to all receivers; how many they are.
+    /// Sends a value to all receivers; returns how many there are.
     ///
     /// # Errors
     /// The value, if there is no receiver.
@@ -84,7 +84,7 @@ impl<T> Sender<T> {
         result
     }
 
-    /// Another receiver, of what is sent from now on.
+    /// Another receiver, for values that are sent from now on.
     pub fn subscribe(&self) -> Receiver<T> {
         self.receiver(self.inner().subscribe())
     }
@@ -94,12 +94,12 @@ impl<T> Sender<T> {
         WeakSender { inner: self.inner().downgrade(), shared: Arc::clone(&self.shared) }
     }
 
-    /// Values that some receiver has still to get.
+    /// How many values have not been received by all receivers.
     pub fn len(&self) -> usize {
         self.inner().len()
     }
 
-    /// Whether each receiver has got all values.
+    /// Whether all receivers have received all values.
     pub fn is_empty(&self) -> bool {
         self.inner().is_empty()
     }
@@ -114,7 +114,7 @@ impl<T> Sender<T> {
         self.inner().same_channel(other.inner())
     }
 
-    /// Waits until there is no receiver.
+    /// Waits until there are no receivers.
     pub async fn closed(&self) {
         free_operation(&self.shared.resource, Op::Wait, self.inner().closed()).await;
     }
@@ -193,12 +193,12 @@ impl<T> Receiver<T> {
         self.inner.as_ref().expect(EMPTY)
     }
 
-    /// Values that it has still to get.
+    /// How many values this receiver has still to receive.
     pub fn len(&self) -> usize {
         self.inner().len()
     }
 
-    /// Whether it has got all values.
+    /// Whether this receiver has received all values.
     pub fn is_empty(&self) -> bool {
         self.inner().is_empty()
     }
@@ -218,14 +218,14 @@ impl<T> Receiver<T> {
         self.inner().sender_weak_count() - OWN
     }
 
-    /// Whether the senders are gone.
+    /// Whether all senders are gone.
     pub fn is_closed(&self) -> bool {
         self.inner().is_closed()
     }
 }
 
 impl<T: Clone> Receiver<T> {
-    /// Another receiver, of what is sent from now on.
+    /// Another receiver, for values that are sent from now on.
     pub fn resubscribe(&self) -> Self {
         Self { inner: Some(self.inner().resubscribe()), shared: Arc::clone(&self.shared) }
     }
@@ -233,7 +233,7 @@ impl<T: Clone> Receiver<T> {
     /// Receives the next value; waits while there is none.
     ///
     /// # Errors
-    /// If the senders are gone, or it was too slow and values are lost to it.
+    /// If all senders are gone, or if this receiver was too slow and has missed values.
     pub async fn recv(&mut self) -> Result<T, error::RecvError> {
         let receive = self.inner.as_mut().expect(EMPTY).recv();
         let result = operation(&self.shared.resource, Op::Receive, receive).await;
@@ -248,7 +248,7 @@ impl<T: Clone> Receiver<T> {
     /// Receives the next value if there is one.
     ///
     /// # Errors
-    /// If there is none or never will be, or it was too slow and values are lost to it.
+    /// If there is no value now, if all senders are gone, or if this receiver was too slow and has missed values.
     pub fn try_recv(&mut self) -> Result<T, error::TryRecvError> {
         let inner = self.inner.as_mut().expect(EMPTY);
         let result = self.shared.resource.within(|| inner.try_recv());

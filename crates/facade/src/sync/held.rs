@@ -1,8 +1,8 @@
-//! What all guards are made of.
+//! The common part of all guards.
 
 /// The lock that a guard belongs to.
 pub(super) trait Owner {
-    /// Records that the lock is given back, which `unlock` does.
+    /// Records that the lock is released, and calls `unlock`, which releases the real one.
     fn give_back(&self, unlock: impl FnOnce());
 }
 
@@ -28,18 +28,18 @@ impl<O: Owner, G> Held<O, G> {
         &mut self.0.as_mut().expect(TAKEN).1
     }
 
-    /// Takes it apart; nothing is given back.
+    /// Takes the guard apart without releasing the lock.
     pub(super) fn into_parts(mut self) -> (O, G) {
         self.0.take().expect(TAKEN)
     }
 
-    /// Another guard of the same lock.
+    /// Replaces the guard by another one of the same lock.
     pub(super) fn map<H>(self, map: impl FnOnce(G) -> H) -> Held<O, H> {
         let (owner, guard) = self.into_parts();
         Held::new(owner, map(guard))
     }
 
-    /// Another guard of the same lock, or this one again.
+    /// Replaces the guard by another one of the same lock, or returns this one.
     pub(super) fn try_map<H>(
         self,
         map: impl FnOnce(G) -> Result<H, G>,
@@ -60,7 +60,7 @@ impl<O: Owner, G> Drop for Held<O, G> {
     }
 }
 
-/// A guard shows its value and prints as it does.
+/// A guard dereferences to its value, and prints like the value.
 macro_rules! shows_the_value {
     ($([$($generics:tt)*] $guard:ty => $target:ty;)*) => {$(
         impl<$($generics)*> std::ops::Deref for $guard {
@@ -91,7 +91,7 @@ macro_rules! shows_the_value {
     )*};
 }
 
-/// A guard that lends its value mutably, too.
+/// A guard also lends its value mutably.
 macro_rules! lends_the_value {
     ($([$($generics:tt)*] $guard:ty => $target:ty;)*) => {$(
         impl<$($generics)*> std::ops::DerefMut for $guard {

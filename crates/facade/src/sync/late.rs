@@ -1,12 +1,12 @@
-//! A value that can be made in a `const` and shared later.
+//! A value that can be made in a `const`, and later shared by an `Arc`.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// An `Arc` that is made when it is first needed: an `Arc` cannot stand in a `static`, but the owned
-/// guards of the real locks want one of their lock.
+/// An `Arc` that is made when it is first needed: a `static` cannot hold an `Arc`, but the owned guards of
+/// the real locks need one.
 pub(super) struct Late<T> {
-    /// Full until the `Arc` is made.
+    /// `Some` until the `Arc` is made.
     seed: Mutex<Option<T>>,
     shared: OnceLock<Arc<T>>,
 }
@@ -23,7 +23,8 @@ impl<T> Late<T> {
         })
     }
 
-    /// The value itself. Whoever owns the `Arc` besides keeps a reference to what this stands in.
+    /// The value. Owned guards keep the lock around this alive, so with a unique reference to it no other `Arc`
+    /// exists.
     pub(super) fn get_mut(&mut self) -> &mut T {
         self.shared();
         let shared = self.shared.get_mut().expect("it was made just now");

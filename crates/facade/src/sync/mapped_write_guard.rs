@@ -1,4 +1,4 @@
-//! The writing guards of [`RwLock`] that show a part of its value.
+//! The write guards of [`RwLock`] for a part of its value.
 
 use std::sync::Arc;
 
@@ -8,13 +8,14 @@ use super::RwLock;
 use super::held::{Held, lends_the_value, shows_the_value};
 use super::write_guard::{OwnedWrite, Write};
 
-/// Writes a part of the value. See `tokio::sync::RwLockMappedWriteGuard`.
+/// Write access to a part of the value. See `tokio::sync::RwLockMappedWriteGuard`.
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct RwLockMappedWriteGuard<'a, T: ?Sized> {
     pub(super) held: Held<Write<'a>, real::RwLockMappedWriteGuard<'a, T>>,
 }
 
-/// Writes a part of the value, and owns the lock. See `tokio::sync::OwnedRwLockMappedWriteGuard`.
+/// Write access to a part of the value, by a guard that owns the lock. See
+/// `tokio::sync::OwnedRwLockMappedWriteGuard`.
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct OwnedRwLockMappedWriteGuard<T, U: ?Sized = T> {
     pub(super) held: Held<OwnedWrite<T>, real::OwnedRwLockMappedWriteGuard<T, U>>,

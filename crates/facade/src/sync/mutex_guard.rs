@@ -9,25 +9,25 @@ use trace::{Op, OpPhase};
 use super::Mutex;
 use super::held::{Held, Owner, lends_the_value, shows_the_value};
 
-/// Holds the lock. See `tokio::sync::MutexGuard`.
+/// The lock of a mutex. See `tokio::sync::MutexGuard`.
 #[must_use = "if unused the Mutex will immediately unlock"]
 pub struct MutexGuard<'a, T> {
     pub(super) held: Held<&'a Resource, real::MutexGuard<'a, T>>,
     pub(super) mutex: &'a Mutex<T>,
 }
 
-/// Holds the lock, and its mutex. See `tokio::sync::OwnedMutexGuard`.
+/// The lock of a mutex, together with the mutex. See `tokio::sync::OwnedMutexGuard`.
 pub struct OwnedMutexGuard<T> {
     pub(super) held: Held<Arc<Mutex<T>>, real::OwnedMutexGuard<T>>,
 }
 
-/// Holds the lock, and shows a part of its value. See `tokio::sync::MappedMutexGuard`.
+/// The lock of a mutex, with access to a part of its value. See `tokio::sync::MappedMutexGuard`.
 #[must_use = "if unused the Mutex will immediately unlock"]
 pub struct MappedMutexGuard<'a, T: ?Sized> {
     held: Held<&'a Resource, real::MappedMutexGuard<'a, T>>,
 }
 
-/// Holds the lock and its mutex, and shows a part of its value. See
+/// The lock of a mutex together with the mutex, with access to a part of its value. See
 /// `tokio::sync::OwnedMappedMutexGuard`.
 #[must_use = "if unused the Mutex will immediately unlock"]
 pub struct OwnedMappedMutexGuard<T, U: ?Sized = T> {
@@ -142,7 +142,7 @@ impl<T, U: ?Sized> OwnedMappedMutexGuard<T, U> {
 impl Owner for &Resource {
     fn give_back(&self, unlock: impl FnOnce()) {
         self.hold(false);
-        // Where somebody waits it is never free: it is the first waiter's from now on.
+        // If tasks wait, the mutex is never free: the first waiter has it from now on.
         self.set(Figures { len: 0, permits: usize::from(self.waiters() == 0) });
         self.op(Op::Release, OpPhase::Done);
         self.state();

@@ -17,13 +17,13 @@ pub struct Notify {
 }
 
 impl Notify {
-    /// Without a permit.
+    /// A `Notify` without a permit.
     pub fn new() -> Self {
         let resource = Resource::new(ResourceKind::Notify, "notify", 0, None);
         Self { resource, inner: Late::new(real::Notify::new()) }
     }
 
-    /// Without a permit, for a `static`.
+    /// A `Notify` without a permit, for a `static`.
     pub const fn const_new() -> Self {
         let resource = Resource::late(ResourceKind::Notify, "notify", 0);
         Self { resource, inner: Late::new(real::Notify::const_new()) }
@@ -34,23 +34,23 @@ impl Notify {
         Notified::new(&self.resource, self.inner.notified())
     }
 
-    /// Waits for a notification, and owns what it waits for.
+    /// Like [`notified`](Self::notified), but the future owns the `Notify`.
     pub fn notified_owned(self: Arc<Self>) -> OwnedNotified {
         let inner = Arc::clone(self.inner.shared()).notified_owned();
         OwnedNotified::new(self, inner)
     }
 
-    /// Wakes the task that has waited longest, or leaves a permit for the next that waits.
+    /// Wakes the task that has waited longest, or leaves a permit for the next one to wait.
     pub fn notify_one(&self) {
         self.notify(|inner| inner.notify_one());
     }
 
-    /// Wakes the task that began to wait last, or leaves a permit for the next that waits.
+    /// Wakes the task that began to wait last, or leaves a permit for the next one to wait.
     pub fn notify_last(&self) {
         self.notify(|inner| inner.notify_last());
     }
 
-    /// Wakes all tasks that wait now; leaves no permit.
+    /// Wakes all tasks that wait, and leaves no permit.
     pub fn notify_waiters(&self) {
         self.notify(|inner| inner.notify_waiters());
     }
@@ -98,7 +98,7 @@ pub mod futures {
             Self { resource, inner: free_operation(resource, Op::Wait, inner) }
         }
 
-        /// Begins to wait before the first poll; whether there was a permit.
+        /// Begins to wait without a poll. Returns whether there was a permit.
         pub fn enable(self: Pin<&mut Self>) -> bool {
             self.project().inner.inner().enable()
         }
@@ -142,7 +142,7 @@ pub mod futures {
             Self { notify: Owned { notify, waiting: Waiting::default() }, inner }
         }
 
-        /// Begins to wait before the first poll; whether there was a permit.
+        /// Begins to wait without a poll. Returns whether there was a permit.
         pub fn enable(self: Pin<&mut Self>) -> bool {
             self.project().inner.enable()
         }

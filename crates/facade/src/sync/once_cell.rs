@@ -76,7 +76,7 @@ impl<T> OnceCell<T> {
         result
     }
 
-    /// The value; makes it, or waits for who is making it, if there is none.
+    /// The value. If there is none, makes it, or waits for the task that is making it.
     pub async fn get_or_init<F, Fut>(&self, init: F) -> &T
     where
         F: FnOnce() -> Fut,
@@ -89,10 +89,10 @@ impl<T> OnceCell<T> {
         }
     }
 
-    /// The value; makes it, or waits for who is making it, if there is none.
+    /// The value. If there is none, makes it, or waits for the task that is making it.
     ///
     /// # Errors
-    /// If it could not be made: then the next may try.
+    /// The error of `init`. The next caller may try again.
     pub async fn get_or_try_init<E, F, Fut>(&self, init: F) -> Result<&T, E>
     where
         F: FnOnce() -> Fut,
@@ -101,8 +101,8 @@ impl<T> OnceCell<T> {
         if let Some(value) = self.inner.get() {
             return Ok(value);
         }
-        // Before the real one calls `init` it waits for its turn, which costs budget and is recorded;
-        // from then on what it polls is the program's.
+        // Before the real cell calls `init`, it waits for its turn, which costs budget and is recorded. After that,
+        // what is polled here is the program's code.
         let making = Making { resource: &self.resource, begun: AtomicBool::new(false) };
         let mut inner = pin!(self.inner.get_or_try_init(|| {
             making.begin();
@@ -148,7 +148,7 @@ impl<T> OnceCell<T> {
     }
 }
 
-/// Whoever makes the value holds the cell until it is made, or the making given up.
+/// The task that makes the value, which holds the cell until the value is made or the making is given up.
 struct Making<'a> {
     resource: &'a Resource,
     begun: AtomicBool,

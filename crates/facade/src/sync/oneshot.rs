@@ -34,7 +34,7 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
 pub struct Sender<T> {
     inner: Option<real::Sender<T>>,
     resource: Arc<Resource>,
-    /// It waits for the receiver to go.
+    /// The wait for the receiver's end.
     waiting: Waiting,
 }
 
@@ -95,7 +95,7 @@ impl<T> Drop for Sender<T> {
     }
 }
 
-/// Receives the value by being awaited. See `tokio::sync::oneshot::Receiver`.
+/// Receives the value when awaited. See `tokio::sync::oneshot::Receiver`.
 #[derive(Debug)]
 pub struct Receiver<T> {
     inner: Option<real::Receiver<T>>,
@@ -104,10 +104,10 @@ pub struct Receiver<T> {
 }
 
 impl<T> Receiver<T> {
-    /// Takes the value if it is there.
+    /// Receives the value if it has been sent.
     ///
     /// # Errors
-    /// If it is not, or never will be.
+    /// If the value has not been sent, or the sender is gone.
     pub fn try_recv(&mut self) -> Result<T, error::TryRecvError> {
         let inner = self.inner.as_mut().expect(EMPTY);
         let result = self.resource.within(|| inner.try_recv());
@@ -115,7 +115,7 @@ impl<T> Receiver<T> {
         result
     }
 
-    /// Tells the sender that nothing will be received.
+    /// Refuses the value; one that was sent before can still be received.
     pub fn close(&mut self) {
         self.resource.op(Op::Close, OpPhase::Done);
         let inner = self.inner.as_mut().expect(EMPTY);
@@ -139,12 +139,12 @@ impl<T> Receiver<T> {
         wait(self).await
     }
 
-    /// Whether the value was received, or will never come.
+    /// Whether the value was received, or never will be.
     pub fn is_terminated(&self) -> bool {
         self.inner.as_ref().is_none_or(real::Receiver::is_terminated)
     }
 
-    /// Whether there is no value in it.
+    /// Whether the channel holds no value.
     pub fn is_empty(&self) -> bool {
         self.inner.as_ref().is_none_or(real::Receiver::is_empty)
     }

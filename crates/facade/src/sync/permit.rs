@@ -9,7 +9,7 @@ use trace::Op;
 use super::Semaphore;
 use super::held::{Held, Owner};
 
-/// Permits, given back when it is dropped. See `tokio::sync::SemaphorePermit`.
+/// Permits of a semaphore, which are returned when dropped. See `tokio::sync::SemaphorePermit`.
 #[must_use]
 pub struct SemaphorePermit<'a> {
     pub(super) held: Held<&'a Semaphore, real::SemaphorePermit<'a>>,
@@ -34,64 +34,64 @@ impl Owner for Arc<Semaphore> {
 }
 
 impl SemaphorePermit<'_> {
-    /// Keeps the permits for good.
+    /// Drops the guard without returning the permits to the semaphore.
     pub fn forget(self) {
         self.held.into_parts().1.forget();
     }
 
-    /// Adds the permits of another.
+    /// Adds the permits of another guard.
     ///
     /// # Panics
-    /// If they are of another semaphore.
+    /// If the permits are of different semaphores.
     #[track_caller]
     pub fn merge(&mut self, other: Self) {
         self.held.guard_mut().merge(other.held.into_parts().1);
     }
 
-    /// Splits so many permits off, if there are.
+    /// Splits `n` permits off; `None` if there are fewer.
     pub fn split(&mut self, n: usize) -> Option<Self> {
         let permit = self.held.guard_mut().split(n)?;
         Some(Self { held: Held::new(self.held.owner(), permit) })
     }
 
-    /// The semaphore.
+    /// The semaphore of the permits.
     pub fn semaphore(&self) -> &Semaphore {
         self.held.owner()
     }
 
-    /// How many permits.
+    /// How many permits these are.
     pub fn num_permits(&self) -> usize {
         self.held.guard().num_permits()
     }
 }
 
 impl OwnedSemaphorePermit {
-    /// Keeps the permits for good.
+    /// Drops the guard without returning the permits to the semaphore.
     pub fn forget(self) {
         self.held.into_parts().1.forget();
     }
 
-    /// Adds the permits of another.
+    /// Adds the permits of another guard.
     ///
     /// # Panics
-    /// If they are of another semaphore.
+    /// If the permits are of different semaphores.
     #[track_caller]
     pub fn merge(&mut self, other: Self) {
         self.held.guard_mut().merge(other.held.into_parts().1);
     }
 
-    /// Splits so many permits off, if there are.
+    /// Splits `n` permits off; `None` if there are fewer.
     pub fn split(&mut self, n: usize) -> Option<Self> {
         let permit = self.held.guard_mut().split(n)?;
         Some(Self { held: Held::new(Arc::clone(self.held.owner()), permit) })
     }
 
-    /// The semaphore.
+    /// The semaphore of the permits.
     pub fn semaphore(&self) -> &Arc<Semaphore> {
         self.held.owner()
     }
 
-    /// How many permits.
+    /// How many permits these are.
     pub fn num_permits(&self) -> usize {
         self.held.guard().num_permits()
     }

@@ -8,10 +8,10 @@ use super::RwLock;
 use super::held::{Held, Owner, shows_the_value};
 use super::rwlock::Record;
 
-/// The lock of a guard that reads.
+/// The lock of a read guard.
 pub(super) struct Read<'a>(pub(super) &'a Record);
 
-/// The lock of a guard that reads and owns it.
+/// The lock of a read guard that owns it.
 pub(super) struct OwnedRead<T>(pub(super) Arc<RwLock<T>>);
 
 impl Owner for Read<'_> {
@@ -26,13 +26,13 @@ impl<T> Owner for OwnedRead<T> {
     }
 }
 
-/// Reads. See `tokio::sync::RwLockReadGuard`.
+/// Read access. See `tokio::sync::RwLockReadGuard`.
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct RwLockReadGuard<'a, T: ?Sized> {
     pub(super) held: Held<Read<'a>, real::RwLockReadGuard<'a, T>>,
 }
 
-/// Reads, and owns the lock. See `tokio::sync::OwnedRwLockReadGuard`.
+/// Read access by a guard that owns the lock. See `tokio::sync::OwnedRwLockReadGuard`.
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct OwnedRwLockReadGuard<T, U: ?Sized = T> {
     pub(super) held: Held<OwnedRead<T>, real::OwnedRwLockReadGuard<T, U>>,

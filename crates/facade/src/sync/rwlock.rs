@@ -22,14 +22,14 @@ pub struct RwLock<T> {
     inner: Late<real::RwLock<T>>,
 }
 
-/// What the trace knows of a lock: its writer, or how many read.
+/// What the trace says about a lock: its writer, or how many readers it has.
 pub(super) struct Record {
     resource: Resource,
     readers: AtomicUsize,
 }
 
 impl Record {
-    /// One reader more, or the writer.
+    /// Records a new reader or the writer.
     fn taken(&self, write: bool) {
         if write {
             self.resource.hold(true);
@@ -39,7 +39,7 @@ impl Record {
         self.note(Op::Acquire, write);
     }
 
-    /// The writer lets readers in and is one.
+    /// Records that the writer becomes a reader and lets others in.
     pub(super) fn downgraded(&self, downgrade: impl FnOnce()) {
         self.resource.hold(false);
         self.readers.fetch_add(1, Relaxed);
@@ -47,7 +47,7 @@ impl Record {
         self.resource.within(downgrade);
     }
 
-    /// One reader less, or no writer.
+    /// Records that a reader or the writer is gone.
     pub(super) fn given_back(&self, write: bool, unlock: impl FnOnce()) {
         if write {
             self.resource.hold(false);
@@ -72,7 +72,7 @@ impl<T> RwLock<T> {
         Self::made(real::RwLock::new(value))
     }
 
-    /// A lock for at most so many readers at a time.
+    /// A lock for at most `max_reads` readers at a time.
     ///
     /// # Panics
     /// If `max_reads` is more than `u32::MAX >> 3`.
@@ -94,40 +94,40 @@ impl<T> RwLock<T> {
         Self { record, inner: Late::new(real::RwLock::const_new(value)) }
     }
 
-    /// A lock for at most so many readers at a time, for a `static`.
+    /// A lock for at most `max_reads` readers at a time, for a `static`.
     pub const fn const_with_max_readers(value: T, max_reads: u32) -> Self {
         let resource = Resource::late(ResourceKind::RwLock, "rwlock", 0);
         let record = Record { resource, readers: AtomicUsize::new(0) };
         Self { record, inner: Late::new(real::RwLock::const_with_max_readers(value, max_reads)) }
     }
 
-    /// Waits until it may read.
+    /// Waits until it can read.
     pub async fn read(&self) -> RwLockReadGuard<'_, T> {
         let lock = acquisition(&self.record.resource, Op::Acquire, self.inner.read(), |_| true);
         self.reading(lock.await)
     }
 
-    /// Waits until it may read; the guard owns the lock.
+    /// Waits until it can read; the guard owns the lock.
     pub async fn read_owned(self: Arc<Self>) -> OwnedRwLockReadGuard<T> {
         let lock = Arc::clone(self.inner.shared()).read_owned();
         let guard = acquisition(&self.record.resource, Op::Acquire, lock, |_| true).await;
         self.reading_owned(guard)
     }
 
-    /// Waits until it may write.
+    /// Waits until it can write.
     pub async fn write(&self) -> RwLockWriteGuard<'_, T> {
         let lock = acquisition(&self.record.resource, Op::Acquire, self.inner.write(), |_| true);
         self.writing(lock.await)
     }
 
-    /// Waits until it may write; the guard owns the lock.
+    /// Waits until it can write; the guard owns the lock.
     pub async fn write_owned(self: Arc<Self>) -> OwnedRwLockWriteGuard<T> {
         let lock = Arc::clone(self.inner.shared()).write_owned();
         let guard = acquisition(&self.record.resource, Op::Acquire, lock, |_| true).await;
         self.writing_owned(guard)
     }
 
-    /// Waits until it may read, outside of async code.
+    /// Waits until it can read, outside of async code.
     ///
     /// # Panics
     /// In async code.
@@ -141,7 +141,7 @@ impl<T> RwLock<T> {
         wait(self.read()).await
     }
 
-    /// Waits until it may write, outside of async code.
+    /// Waits until it can write, outside of async code.
     ///
     /// # Panics
     /// In async code.
@@ -155,19 +155,19 @@ impl<T> RwLock<T> {
         wait(self.write()).await
     }
 
-    /// Reads if nobody writes or waits to.
+    /// Reads if nobody writes or waits to write.
     ///
     /// # Errors
-    /// If somebody does.
+    /// If somebody writes or waits to.
     pub fn try_read(&self) -> Result<RwLockReadGuard<'_, T>, TryLockError> {
         let guard = self.inner.try_read();
         guard.map(|guard| self.reading(guard)).map_err(|error| self.refused(error))
     }
 
-    /// Reads if nobody writes or waits to; the guard owns the lock.
+    /// Reads if nobody writes or waits to write; the guard owns the lock.
     ///
     /// # Errors
-    /// If somebody does.
+    /// If somebody writes or waits to.
     pub fn try_read_owned(self: Arc<Self>) -> Result<OwnedRwLockReadGuard<T>, TryLockError> {
         match Arc::clone(self.inner.shared()).try_read_owned() {
             Ok(guard) => Ok(self.reading_owned(guard)),
@@ -178,16 +178,16 @@ impl<T> RwLock<T> {
     /// Writes if nobody holds the lock.
     ///
     /// # Errors
-    /// If somebody does.
+    /// If somebody holds the lock.
     pub fn try_write(&self) -> Result<RwLockWriteGuard<'_, T>, TryLockError> {
         let guard = self.inner.try_write();
         guard.map(|guard| self.writing(guard)).map_err(|error| self.refused(error))
     }
 
-    /// Writes if nobody holds the lock; the guard owns it.
+    /// Writes if nobody holds the lock; the guard owns the lock.
     ///
     /// # Errors
-    /// If somebody does.
+    /// If somebody holds the lock.
     pub fn try_write_owned(self: Arc<Self>) -> Result<OwnedRwLockWriteGuard<T>, TryLockError> {
         match Arc::clone(self.inner.shared()).try_write_owned() {
             Ok(guard) => Ok(self.writing_owned(guard)),

@@ -25,23 +25,23 @@ impl Semaphore {
     /// The most permits there can be.
     pub const MAX_PERMITS: usize = real::Semaphore::MAX_PERMITS;
 
-    /// With so many permits.
+    /// A semaphore with `permits` permits.
     ///
     /// # Panics
-    /// If they are more than [`Semaphore::MAX_PERMITS`].
+    /// If there are more than [`Semaphore::MAX_PERMITS`].
     #[track_caller]
     pub fn new(permits: usize) -> Self {
         let inner = Late::new(real::Semaphore::new(permits));
         Self { resource: Resource::new(ResourceKind::Semaphore, "semaphore", permits, None), inner }
     }
 
-    /// With so many permits, for a `static`.
+    /// A semaphore with `permits` permits, for a `static`.
     pub const fn const_new(permits: usize) -> Self {
         let inner = Late::new(real::Semaphore::const_new(permits));
         Self { resource: Resource::late(ResourceKind::Semaphore, "semaphore", permits), inner }
     }
 
-    /// Free permits.
+    /// How many permits are free.
     pub fn available_permits(&self) -> usize {
         self.inner.available_permits()
     }
@@ -49,12 +49,12 @@ impl Semaphore {
     /// Adds permits.
     ///
     /// # Panics
-    /// If they become more than [`Semaphore::MAX_PERMITS`].
+    /// If there are more than [`Semaphore::MAX_PERMITS`] then.
     pub fn add_permits(&self, n: usize) {
         self.changes(Op::Release, || self.inner.add_permits(n));
     }
 
-    /// Takes up to so many free permits away for good; how many.
+    /// Removes up to `n` free permits for good; returns how many.
     pub fn forget_permits(&self, n: usize) -> usize {
         let forgotten = self.inner.forget_permits(n);
         self.state();
@@ -70,7 +70,7 @@ impl Semaphore {
         Ok(self.permit(permit))
     }
 
-    /// Waits for so many permits.
+    /// Waits for `n` permits.
     ///
     /// # Errors
     /// If the semaphore is closed.
@@ -89,7 +89,7 @@ impl Semaphore {
         Ok(self.owned_permit(permit))
     }
 
-    /// Waits for so many permits, which own the semaphore.
+    /// Waits for `n` permits, which own the semaphore.
     ///
     /// # Errors
     /// If the semaphore is closed.
@@ -119,7 +119,7 @@ impl Semaphore {
         wait(self.acquire()).await
     }
 
-    /// Waits for so many permits, outside of async code.
+    /// Waits for `n` permits, outside of async code.
     ///
     /// # Errors
     /// If the semaphore is closed.
@@ -158,7 +158,7 @@ impl Semaphore {
         wait(self.acquire_owned()).await
     }
 
-    /// Waits for so many permits, which own the semaphore, outside of async code.
+    /// Waits for `n` permits, which own the semaphore, outside of async code.
     ///
     /// # Errors
     /// If the semaphore is closed.
@@ -189,10 +189,10 @@ impl Semaphore {
         self.tried(self.inner.try_acquire()).map(|permit| self.permit(permit))
     }
 
-    /// Takes so many permits if there are.
+    /// Takes `n` permits if as many are free.
     ///
     /// # Errors
-    /// If there are not, or the semaphore is closed.
+    /// If fewer are free, or the semaphore is closed.
     pub fn try_acquire_many(&self, n: u32) -> Result<SemaphorePermit<'_>, TryAcquireError> {
         self.tried(self.inner.try_acquire_many(n)).map(|permit| self.permit(permit))
     }
@@ -206,10 +206,10 @@ impl Semaphore {
         Ok(self.owned_permit(permit))
     }
 
-    /// Takes so many permits, which own the semaphore, if there are.
+    /// Takes `n` permits, which own the semaphore, if as many are free.
     ///
     /// # Errors
-    /// If there are not, or the semaphore is closed.
+    /// If fewer are free, or the semaphore is closed.
     pub fn try_acquire_many_owned(
         self: Arc<Self>,
         n: u32,
@@ -218,12 +218,12 @@ impl Semaphore {
         Ok(self.owned_permit(permit))
     }
 
-    /// Hands out no more permits; who waits for one gets an error.
+    /// Closes the semaphore: there are no more permits, and tasks that wait for one get an error.
     pub fn close(&self) {
         self.changes(Op::Close, || self.inner.close());
     }
 
-    /// Whether it is closed.
+    /// Whether the semaphore is closed.
     pub fn is_closed(&self) -> bool {
         self.inner.is_closed()
     }
@@ -258,7 +258,7 @@ impl Semaphore {
         self.resource.state();
     }
 
-    /// How many permits are free is known only when those that waited have got theirs.
+    /// Records a change of the permits. How many are free is known only after waiting tasks have got theirs.
     pub(super) fn changes(&self, op: Op, change: impl FnOnce()) {
         self.resource.op(op, OpPhase::Done);
         self.resource.within(change);

@@ -1,17 +1,17 @@
-//! The order in which those who wait for a change are woken.
+//! The order in which tasks that wait for a change are woken.
 
 use std::task::{Context, Poll, Waker};
 
 use engine::context;
 use real_tokio::sync::{Notify, futures::Notified};
 
-/// Lists in which tokio's watch channel keeps its waiters.
+/// In how many lists tokio's watch channel keeps its waiters.
 const LISTS: usize = 8;
 
-/// Wakes those who wait for a change.
+/// Wakes the tasks that wait for a change.
 ///
-/// tokio's watch channel spreads its waiters over eight lists at random, so the order in which they
-/// are woken is free there. It stands here again so that the run's seed decides it.
+/// tokio's watch channel spreads its waiters over eight lists at random, so it leaves open in which order
+/// they are woken. This copy draws the list from the seed of the run.
 #[derive(Debug, Default)]
 pub(crate) struct Signal([Notify; LISTS]);
 
@@ -26,13 +26,13 @@ impl Signal {
         self.0.iter().for_each(Notify::notify_waiters);
     }
 
-    /// Waits until `attempt` is ready: it is asked at once and after each change.
+    /// Waits until `attempt` is ready. It is called at once and after each change.
     ///
-    /// It begins an operation of the real type anew each time and polls it once, with a waker that
-    /// does nothing.
+    /// `attempt` begins an operation of the real type anew each time and polls it once, with a waker that does
+    /// nothing.
     pub(crate) async fn until<T>(&self, mut attempt: impl FnMut(&mut Context<'_>) -> Poll<T>) -> T {
         loop {
-            // Before the look, so that no change is missed.
+            // The wait begins before the attempt, so that no change is missed.
             let notified = self.notified();
             if let Poll::Ready(done) = attempt(&mut Context::from_waker(Waker::noop())) {
                 return done;

@@ -27,14 +27,14 @@ pub fn channel<T>(init: T) -> (Sender<T>, Receiver<T>) {
 #[derive(Debug)]
 struct Shared {
     resource: Resource,
-    /// In place of the real channel's own, which wakes its receivers in an order of its own.
+    /// Wakes the receivers in place of the real channel, whose order is random.
     signal: Signal,
     borrows: Borrows,
 }
 
 const EMPTY: &str = "a half of a channel is emptied only by its drop";
 
-/// Sets the value. See `tokio::sync::watch::Sender`.
+/// Sets the value of a channel. See `tokio::sync::watch::Sender`.
 #[derive(Debug)]
 pub struct Sender<T> {
     inner: Option<real::Sender<T>>,
@@ -59,7 +59,7 @@ impl<T> Sender<T> {
         self.inner.as_ref().expect(EMPTY)
     }
 
-    /// Sets the value and wakes the receivers.
+    /// Sets the value and wakes the receivers. Does nothing if the value is borrowed for ever.
     ///
     /// # Errors
     /// The value, if there is no receiver.
@@ -74,14 +74,15 @@ impl<T> Sender<T> {
         }
     }
 
-    /// Changes the value in place and wakes the receivers.
+    /// Changes the value in place and wakes the receivers. Does nothing if the value is borrowed for ever.
     pub fn send_modify<F: FnOnce(&mut T)>(&self, modify: F) {
         if self.is_given_back() {
             self.sent(|sender| sender.send_modify(modify));
         }
     }
 
-    /// Changes the value in place and wakes the receivers if `modify` says so; what it said.
+    /// Changes the value in place; wakes the receivers if `modify` returns true. Returns what `modify` returned;
+    /// false if the value is borrowed for ever.
     pub fn send_if_modified<F: FnOnce(&mut T) -> bool>(&self, modify: F) -> bool {
         let modified = self.is_given_back() && self.inner().send_if_modified(modify);
         if modified {
@@ -92,7 +93,8 @@ impl<T> Sender<T> {
         modified
     }
 
-    /// Sets the value even without receivers; the one before.
+    /// Sets the value even without receivers, and returns the one before; `value` itself if the value is borrowed for
+    /// ever.
     pub fn send_replace(&self, value: T) -> T {
         match self.is_given_back() {
             true => self.sent(|sender| sender.send_replace(value)),
@@ -100,7 +102,8 @@ impl<T> Sender<T> {
         }
     }
 
-    /// Blocks the thread while somebody borrows the value; false if that is for ever, and the run is over.
+    /// Blocks the thread while somebody borrows the value. Returns false if that would be for ever; the run is over
+    /// then.
     fn is_given_back(&self) -> bool {
         self.shared.borrows.wait(&self.shared.resource)
     }
@@ -115,7 +118,7 @@ impl<T> Sender<T> {
         })
     }
 
-    /// The value; nobody can set it meanwhile.
+    /// Borrows the value; nobody can set it meanwhile.
     pub fn borrow(&self) -> Ref<'_, T> {
         self.shared.borrows.lend(self.inner().borrow())
     }
@@ -130,7 +133,7 @@ impl<T> Sender<T> {
         operation(&self.shared.resource, Op::Wait, self.inner().closed()).await;
     }
 
-    /// Another receiver, which has seen the value.
+    /// Another receiver, which has seen the present value.
     pub fn subscribe(&self) -> Receiver<T> {
         Receiver { inner: Some(self.inner().subscribe()), shared: Arc::clone(&self.shared) }
     }
@@ -179,7 +182,7 @@ impl<T> Drop for Sender<T> {
     }
 }
 
-/// Sees the value. See `tokio::sync::watch::Receiver`.
+/// Sees the values of a channel. See `tokio::sync::watch::Receiver`.
 #[derive(Debug)]
 pub struct Receiver<T> {
     inner: Option<real::Receiver<T>>,
@@ -195,18 +198,18 @@ impl<T> Receiver<T> {
         self.inner.as_mut().expect(EMPTY)
     }
 
-    /// The value; nobody can set it meanwhile.
+    /// Borrows the value; nobody can set it meanwhile.
     pub fn borrow(&self) -> Ref<'_, T> {
         self.shared.borrows.lend(self.inner().borrow())
     }
 
-    /// The value, which counts as seen.
+    /// Borrows the value, which counts as seen from now on.
     pub fn borrow_and_update(&mut self) -> Ref<'_, T> {
         let inner = self.inner.as_mut().expect(EMPTY);
         self.shared.borrows.lend(inner.borrow_and_update())
     }
 
-    /// Whether there is a value that was not seen.
+    /// Whether this receiver has not seen the present value.
     ///
     /// # Errors
     /// If the senders are gone.
@@ -214,22 +217,22 @@ impl<T> Receiver<T> {
         self.inner().has_changed()
     }
 
-    /// Whether the senders are gone.
+    /// Whether all senders are gone.
     pub fn is_closed(&self) -> bool {
         self.inner().is_closed()
     }
 
-    /// The value counts as not seen.
+    /// Counts the present value as not seen.
     pub fn mark_changed(&mut self) {
         self.inner_mut().mark_changed();
     }
 
-    /// The value counts as seen.
+    /// Counts the present value as seen.
     pub fn mark_unchanged(&mut self) {
         self.inner_mut().mark_unchanged();
     }
 
-    /// Waits for a value that was not seen, which then counts as seen.
+    /// Waits for a value that this receiver has not seen; it counts as seen from then on.
     ///
     /// # Errors
     /// If the senders are gone.
@@ -255,14 +258,14 @@ impl<T> Receiver<T> {
             value.map(|value| value.map(|value| value.has_changed()))
         });
         if received(&shared.resource, fulfilled).await? {
-            // So that what is returned says that it was new.
+            // Marked as changed, so that the returned value says that it is new.
             self.mark_changed();
         }
-        // Nothing has run in between, so it is the value that fulfilled it.
+        // Nothing has run since, so this is still the value that fulfilled the condition.
         Ok(self.borrow_and_update())
     }
 
-    /// Whether both see the same channel.
+    /// Whether both receivers are of the same channel.
     pub fn same_channel(&self, other: &Self) -> bool {
         self.inner().same_channel(other.inner())
     }

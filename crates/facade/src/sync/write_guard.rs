@@ -10,10 +10,10 @@ use super::mapped_write_guard::{OwnedRwLockMappedWriteGuard, RwLockMappedWriteGu
 use super::read_guard::{OwnedRead, OwnedRwLockReadGuard, Read, RwLockReadGuard};
 use super::rwlock::Record;
 
-/// The lock of a guard that writes.
+/// The lock of a write guard.
 pub(super) struct Write<'a>(pub(super) &'a Record);
 
-/// The lock of a guard that writes and owns it.
+/// The lock of a write guard that owns it.
 pub(super) struct OwnedWrite<T>(pub(super) Arc<RwLock<T>>);
 
 impl Owner for Write<'_> {
@@ -28,13 +28,13 @@ impl<T> Owner for OwnedWrite<T> {
     }
 }
 
-/// Writes. See `tokio::sync::RwLockWriteGuard`.
+/// Write access. See `tokio::sync::RwLockWriteGuard`.
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct RwLockWriteGuard<'a, T> {
     pub(super) held: Held<Write<'a>, real::RwLockWriteGuard<'a, T>>,
 }
 
-/// Writes, and owns the lock. See `tokio::sync::OwnedRwLockWriteGuard`.
+/// Write access by a guard that owns the lock. See `tokio::sync::OwnedRwLockWriteGuard`.
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct OwnedRwLockWriteGuard<T> {
     pub(super) held: Held<OwnedWrite<T>, real::OwnedRwLockWriteGuard<T>>,
@@ -65,12 +65,12 @@ impl<'a, T> RwLockWriteGuard<'a, T> {
         }
     }
 
-    /// The same guard under the name of the mapped ones.
+    /// The same guard as a mapped one.
     pub fn into_mapped(this: Self) -> RwLockMappedWriteGuard<'a, T> {
         Self::map(this, |value| value)
     }
 
-    /// Goes on to read, and lets other readers in.
+    /// Turns write access into read access and lets other readers in.
     pub fn downgrade(self) -> RwLockReadGuard<'a, T> {
         let (Write(record), guard) = self.held.into_parts();
         let mut reading = None;
@@ -79,7 +79,7 @@ impl<'a, T> RwLockWriteGuard<'a, T> {
         RwLockReadGuard { held: Held::new(Read(record), guard) }
     }
 
-    /// Goes on to read a part of the value, and lets other readers in.
+    /// Turns write access into read access to a part of the value, and lets other readers in.
     pub fn downgrade_map<F, U: ?Sized>(this: Self, part: F) -> RwLockReadGuard<'a, U>
     where
         F: FnOnce(&T) -> &U,
@@ -87,10 +87,10 @@ impl<'a, T> RwLockWriteGuard<'a, T> {
         RwLockReadGuard::map(this.downgrade(), part)
     }
 
-    /// Goes on to read a part of the value, if there is that part.
+    /// Turns write access into read access to a part of the value, if `part` returns one.
     ///
     /// # Errors
-    /// This guard, if there is not.
+    /// This guard, if `part` returns `None`.
     pub fn try_downgrade_map<F, U: ?Sized>(
         this: Self,
         part: F,
@@ -137,12 +137,12 @@ impl<T> OwnedRwLockWriteGuard<T> {
         }
     }
 
-    /// The same guard under the name of the mapped ones.
+    /// The same guard as a mapped one.
     pub fn into_mapped(this: Self) -> OwnedRwLockMappedWriteGuard<T> {
         Self::map(this, |value| value)
     }
 
-    /// Goes on to read, and lets other readers in.
+    /// Turns write access into read access and lets other readers in.
     pub fn downgrade(self) -> OwnedRwLockReadGuard<T> {
         let (OwnedWrite(lock), guard) = self.held.into_parts();
         let mut reading = None;
@@ -151,7 +151,7 @@ impl<T> OwnedRwLockWriteGuard<T> {
         OwnedRwLockReadGuard { held: Held::new(OwnedRead(lock), guard) }
     }
 
-    /// Goes on to read a part of the value, and lets other readers in.
+    /// Turns write access into read access to a part of the value, and lets other readers in.
     pub fn downgrade_map<F, U: ?Sized>(this: Self, part: F) -> OwnedRwLockReadGuard<T, U>
     where
         F: FnOnce(&T) -> &U,
@@ -159,10 +159,10 @@ impl<T> OwnedRwLockWriteGuard<T> {
         OwnedRwLockReadGuard::map(this.downgrade(), part)
     }
 
-    /// Goes on to read a part of the value, if there is that part, and lets other readers in.
+    /// Turns write access into read access to a part of the value, if `part` returns one, and lets other readers in.
     ///
     /// # Errors
-    /// This guard, if there is not.
+    /// This guard, if `part` returns `None`.
     pub fn try_downgrade_map<F, U: ?Sized>(
         this: Self,
         part: F,

@@ -31,7 +31,8 @@ impl Other {
         self.trace.borrow().duration()
     }
 
-    /// It at a time: all that happens in that instant has happened. Nothing has at the very start.
+    /// The compared run at a time, after everything that happens at that time; before its first event if `started` is
+    /// false.
     pub(super) fn at(&self, time: Micros, started: bool) -> Compared {
         let trace = self.trace.borrow();
         let position = match started {
@@ -48,12 +49,12 @@ impl Other {
 }
 
 impl Playground {
-    /// The variant that the one shown is compared with.
+    /// The index of the variant that the one shown is compared with.
     pub(super) fn compares_with(&self) -> Option<usize> {
         self.other.as_ref().map(|other| other.variant)
     }
 
-    /// The variant that suggests itself for a comparison: the first, or the second with it.
+    /// The variant to compare with if none is named: the first, or the second if the first is shown.
     pub(super) fn suggested(&self) -> Option<usize> {
         match self.exhibit.variants.len() {
             0 | 1 => None,
@@ -61,7 +62,7 @@ impl Playground {
         }
     }
 
-    /// Compares with another variant, or with none.
+    /// Compares with another variant, or with none. An index that is not another variant counts as none.
     pub(super) fn compare(&mut self, variant: Option<usize>) {
         let was_at_end = self.playhead >= self.reach();
         let count = self.exhibit.variants.len();
@@ -74,7 +75,7 @@ impl Playground {
         }
     }
 
-    /// Runs the other variant again: a knob, the seed or the workers have changed.
+    /// Runs the other variant again, after a knob, the seed or the workers have changed.
     pub(super) fn rerun_other(&mut self) {
         self.other = self.compares_with().map(|variant| self.run_other(variant));
     }
@@ -92,8 +93,8 @@ impl Playground {
         Other::new(variant, knobs, trace)
     }
 
-    /// The knobs of a program, those that it shares with the one that is shown as they are there:
-    /// variants are there to be compared.
+    /// The knobs for a variant. Those that it shares with the variant shown have the values that are set there, so
+    /// that the two can be compared.
     pub(super) fn knobs_for(&self, exhibit: &Rc<Exhibit>, variant: usize) -> Vec<i64> {
         let mut values = Route::to(Rc::clone(exhibit), variant).knobs;
         if exhibit.id != self.exhibit.id {
@@ -109,8 +110,8 @@ impl Playground {
         values
     }
 
-    /// The two change places: the program of the other is shown, at the same time. Returns whether
-    /// they could: a live run is not one to compare with.
+    /// Exchanges the two compared programs; the time that is shown stays the same. Returns false, and does nothing,
+    /// if no run is compared, or if the one shown is not a complete simulated run.
     pub(super) fn swap(&mut self) -> bool {
         if self.clock != Clock::Simulated || self.is_live() || self.is_computing() {
             return false;
@@ -134,8 +135,7 @@ impl Playground {
         true
     }
 
-    /// How far the playhead goes on after the end of the run that is shown; a live run has no end
-    /// yet.
+    /// By how many microseconds the compared run is longer; 0 during a live run, which has no end yet.
     fn beyond(&self) -> Micros {
         if self.is_live() {
             return 0;
@@ -144,12 +144,12 @@ impl Playground {
         other.saturating_sub(self.trace.borrow().duration())
     }
 
-    /// How far the playhead goes.
+    /// The end of the playhead's way, as a place on the elastic axis.
     pub(super) fn reach(&self) -> f64 {
         self.live_reach().unwrap_or((self.elastic.end() + self.beyond()) as f64)
     }
 
-    /// How long the longer of both takes.
+    /// The duration of the longer of the two runs.
     pub(super) fn longer(&self) -> Micros {
         self.trace.borrow().duration() + self.beyond()
     }

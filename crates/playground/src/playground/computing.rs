@@ -1,5 +1,5 @@
-//! A run on its way to being shown. A short one is there at once; a long one is computed a part at a time,
-//! so that the page stays alive, and what was shown before stays until the new run is whole.
+//! Runs that are computed in parts, so that the page stays responsive. A short run is shown at once; while a
+//! long one is computed, the run before is still shown.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,34 +13,33 @@ use crate::elastic::Elastic;
 use crate::route::{Place, Route};
 use crate::snapshot::{Clock, Coming, Mode, TraceHandle};
 
-/// Events of a run that are computed at once, without the reader seeing that anything is computed: about
-/// as many as take a twentieth of a second.
+/// A run of up to this many events is computed at once, which takes about a twentieth of a second.
 const AT_ONCE: usize = 30_000;
 
-/// Events that one part adds to a run, or to what is worked out of one.
+/// How many events one part adds to a run, or processes of one.
 const PART: usize = 4_000;
 
-/// Polls of a run between two looks at how many events they were.
+/// How many polls a run makes before its events are counted again.
 const POLLS: u32 = 64;
 
-/// What is done once a run is whole.
+/// What happens when a run is complete.
 #[derive(Clone, Debug)]
 pub(super) enum Then {
-    /// A route was opened: the rest of what it says.
+    /// A route was opened: the rest of what it asks for is done.
     Open(Box<Route>),
-    /// The program was run again: the playhead goes back here, to the end if there is no place.
+    /// The program was run again: the playhead goes back to this place, or to the end.
     Rerun(Option<Place>),
 }
 
-/// Where a trace comes from.
+/// Where the trace comes from.
 enum Source {
     /// A run on the simulated clock.
     Run(Rc<dyn Running>),
-    /// It is whole already, and its clock was this one.
+    /// A complete trace, which was recorded with this clock.
     Read(Clock),
 }
 
-/// A run on its way.
+/// A run that is being computed, with what has been derived from it so far.
 pub(super) struct Computing {
     source: Source,
     trace: Rc<RefCell<Trace>>,
@@ -72,7 +71,7 @@ impl Computing {
         Self { source, trace, then, is_over, cursor, elastic: None, needs: None }
     }
 
-    /// Up to which event its states are known.
+    /// How many events have been folded into states.
     fn folded(&self) -> usize {
         self.cursor.state().position
     }
@@ -88,8 +87,8 @@ impl Computing {
         self.needs.is_some()
     }
 
-    /// Does the next part of what there is to do. However long the run, no part of it is: but a single
-    /// poll of the program cannot be cut.
+    /// Does the next part of the work. Its length does not depend on the length of the run, but a single poll of the
+    /// program cannot be divided.
     fn step(&mut self) {
         if let (Source::Run(run), false) = (&self.source, self.is_over) {
             let until = self.trace.borrow().len() + PART;
@@ -111,9 +110,9 @@ impl Computing {
 impl Playground {
     /// Shows the run that the settings ask for, once it is whole.
     pub(super) fn begin(&mut self, then: Then) {
-        // The one that was on its way is of no use any more; what it took is there for this one.
+        // A run that is still being computed is replaced by the one that begins here.
         let was_computing = self.computing.take().is_some();
-        // Who drags a constant through long runs wants to see the one that it comes to rest at.
+        // Of a reader who drags a constant through long runs only the last run is computed to its end.
         let is_dragged = was_computing || self.trace.borrow().len() > AT_ONCE;
         let is_left = is_dragged && matches!(then, Then::Rerun(_));
         let computing = match self.shown_opened() {
@@ -137,7 +136,7 @@ impl Playground {
         }
     }
 
-    /// Begins a run of the program that is shown; the reader is told if nobody runs it.
+    /// Starts a run of the program that is shown; if the runner does not run it, tells the reader and returns `None`.
     pub(super) fn start(&mut self, settings: Settings) -> Option<Rc<dyn Running>> {
         let run = self.runner.0.start(&self.variant().listing, settings);
         if run.is_none() {
@@ -148,7 +147,7 @@ impl Playground {
         run
     }
 
-    /// The run that is on its way takes a while: what is shown meanwhile.
+    /// Prepares the page for waiting until the run is complete.
     fn wait(&mut self) {
         let Some(computing) = self.computing.take() else { return };
         match computing.then {
@@ -159,13 +158,13 @@ impl Playground {
         self.computing = Some(computing);
     }
 
-    /// Whether a run is on its way: [`compute`](Self::compute) is to be called until it is not.
+    /// Whether a run is being computed. While it is, [`compute`](Self::compute) has to be called.
     pub fn is_computing(&self) -> bool {
         self.computing.is_some()
     }
 
-    /// Does a part of what there is to do until the run that is on its way can be shown. Returns whether
-    /// the next part is as small: that the run is shown is one for itself.
+    /// Does a part of the work for the run that is being computed. Returns whether the next part is as small as this
+    /// one; the last part, which shows the run, is not.
     pub fn compute(&mut self) -> bool {
         let Some(mut computing) = self.computing.take() else { return false };
         if computing.is_ready() {
@@ -178,7 +177,7 @@ impl Playground {
         more
     }
 
-    /// The run that is on its way, as far as it has come.
+    /// The run that is being computed, as far as its events have been folded.
     pub(super) fn coming(&self) -> Option<Coming> {
         let computing = self.computing.as_ref()?;
         let is_read = matches!(computing.source, Source::Read(_));
@@ -186,17 +185,17 @@ impl Playground {
         Some(Coming { trace, is_read })
     }
 
-    /// Of another program nothing is shown that was shown before: its run has not begun.
+    /// Shows an empty trace: nothing of the program before may be shown with the new one.
     fn show_blank(&mut self, computing: &Computing) {
         let known = computing.trace.borrow();
         let blank = Trace::new(known.run.clone(), Rc::clone(known.sites()));
-        // What needs threads does so early; until the run is whole this is all there is to go by.
+        // A program that needs threads uses them early, so this guess holds until the run is complete.
         self.needs = needs_threads(&known);
         self.drop_live();
         self.show(Rc::new(RefCell::new(blank)), computing.clock());
     }
 
-    /// Shows a run that is whole.
+    /// Shows a complete run.
     fn arrive(&mut self, computing: Computing) {
         let clock = computing.clock();
         let Computing { trace, then, cursor, elastic, needs, .. } = computing;
@@ -250,10 +249,11 @@ impl Playground {
         }
     }
 
-    /// Runs the program again, the playhead in the same place: at the end if it was there.
+    /// Runs the program again. The playhead returns to its place, or to the end if it was there.
     pub(super) fn rerun(&mut self) {
         let then = match &self.computing {
-            // Nothing of what was opened has been shown so far: it is still to be opened.
+            // The route being opened has not been shown yet, so its run replaces the one that is being computed for
+            // it.
             Some(Computing { then: Then::Open(route), .. }) => Then::Open(route.clone()),
             _ => Then::Rerun(self.place()),
         };

@@ -1,5 +1,5 @@
-//! Looks the run that is shown over for what looks wrong, a piece at a time: a long one would keep the
-//! page from painting.
+//! Lints the run that is shown, a part in each frame, since linting a long run at once would keep the page
+//! from painting.
 
 use std::rc::Rc;
 
@@ -8,10 +8,10 @@ use trace::Linter;
 use super::Playground;
 use crate::snapshot::LintReport;
 
-/// Events that are looked at in one frame.
+/// How many events are linted in one frame.
 const PIECE: usize = 20_000;
 
-/// How far that has come.
+/// The linter's progress, and its report.
 #[derive(Debug, Default)]
 pub(super) struct Linting {
     linter: Linter,
@@ -19,13 +19,14 @@ pub(super) struct Linting {
 }
 
 impl Playground {
-    /// Whether there is more to look at: in the next frame, even if nothing moves.
+    /// Whether [`lint`](Self::lint) has more to do. If so it has to be called in the next frame, even if nothing
+    /// moves.
     pub fn is_linting(&self) -> bool {
         let behind = self.linting.linter.position() < self.trace.borrow().len();
         !self.linting.report.is_whole && (behind || !self.is_live())
     }
 
-    /// Looks at a piece of it.
+    /// Lints the next part of the run.
     pub fn lint(&mut self) {
         if !self.is_linting() {
             return;

@@ -1,10 +1,10 @@
-//! Runs on the event loop, which somebody else drives, and how they are followed.
+//! Runs on the event loop, which the host drives, and how the page follows them.
 //!
-//! There is one clock: what is shown is the time at the playhead, and the playhead moves over the elastic
-//! axis, wait by wait and beat by beat. At normal speed and faster it stays a moment behind the run. In
-//! slow motion it takes the events of a turn one after the other, each in a time that can be seen, and
-//! meanwhile the run's clock stands ([`Playground::pace`]): no timer comes due, so nothing is recorded
-//! before what is there has been shown. In a wait the clock moves the playhead.
+//! The time that is shown is the time at the playhead, and the playhead moves over the elastic axis, wait by
+//! wait and beat by beat. At normal speed and faster it follows the run a moment later. In slow motion it
+//! takes the events of a turn one after the other, each slowly enough to be seen; meanwhile the run's clock
+//! is stopped ([`Playground::pace`]), so no timer comes due and nothing more is recorded until everything
+//! recorded has been shown. During a wait in slow motion the run's clock moves the playhead.
 
 use std::rc::Rc;
 
@@ -17,34 +17,36 @@ use crate::elastic::{Elastic, Stretched, WHOLE};
 use crate::route::Route;
 use crate::snapshot::{Clock, Edge, Mode};
 
-/// How long the playhead takes at normal speed for the beat of an event in slow motion, in milliseconds.
+/// How many milliseconds the playhead takes for a whole beat in slow motion, before the speed is applied.
 const BEAT_MS: f64 = 30.0;
 
-/// A run of more beats than this is shown the faster the longer it gets, so that it comes to its end.
+/// In a run of more beats than this, each beat takes less time the longer the run is, so that showing the run
+/// comes to an end.
 const UNHURRIED_BEATS: f64 = 200.0;
 
-/// How long the playhead takes to catch up with a run that it does not hold back, in milliseconds.
+/// The time constant with which the playhead catches up with a run at normal speed and faster, in
+/// milliseconds.
 const CATCH_UP_MS: f64 = 100.0;
 
-/// How long the axis takes to get its beats' new width, in milliseconds.
+/// The time constant with which beats change to a new width, in milliseconds.
 const STRETCH_MS: f64 = 150.0;
 
-/// The playhead and the axis have arrived when so small a part of the way is left.
+/// The playhead or the width has arrived when the remaining difference is smaller than this fraction.
 const NEAR: f64 = 0.002;
 
 /// A run on the event loop.
 pub(super) struct Live {
     run: Rc<dyn Running>,
-    /// The host's time at the latest frame.
+    /// The host's time at the latest frame, in microseconds.
     now: Micros,
-    /// The farthest place that the playhead has come to,
+    /// The farthest place that the playhead has reached.
     edge: f64,
-    /// and how many events have happened there: those that are shown.
+    /// How many events have happened at that place; these are shown.
     pub(super) shown: usize,
-    /// The run was resumed with the playhead before its edge: the clock stands until the playhead is
-    /// there, at whatever speed.
+    /// The run was resumed while the playhead was before the edge. The run's clock is stopped until the playhead
+    /// arrives there, whatever the speed.
     returning: bool,
-    /// The reader wants no motion: the axis does not glide.
+    /// The reader wants no motion, so beats change their width at once.
     still: bool,
 }
 
@@ -58,8 +60,8 @@ impl std::fmt::Debug for Live {
 }
 
 impl Playground {
-    /// Begins a run whose clock is the host's; the run is for the host to drive, its clock at the speed
-    /// that [`pace`](Self::pace) says; none if nobody here runs the program. `still` is for readers who want no motion.
+    /// Starts a run on the host's clock, which the host has to drive at the speed that [`pace`](Self::pace) returns;
+    /// `None` if the runner does not run this program. `still` is for readers who want no motion.
     pub fn begin_live(
         &mut self,
         host_clock: Rc<dyn Fn() -> Micros>,
@@ -77,9 +79,9 @@ impl Playground {
         Some(run)
     }
 
-    /// How fast the live run's clock goes now, as a factor of real time. It stands while the run is
-    /// paused, until a playhead that was moved back is at the run's edge again, and in slow motion until
-    /// all that was recorded has been shown.
+    /// The speed of the live run's clock, as a factor of real time. It is 0 while the run is paused; while the
+    /// playhead returns to the edge after the run was resumed; and in slow motion until everything recorded has been
+    /// shown.
     pub fn pace(&self) -> f64 {
         let (Some(live), Mode::Live) = (&self.live, self.mode) else { return 0.0 };
         let is_behind = self.state.position < self.trace.borrow().len();
@@ -87,8 +89,8 @@ impl Playground {
         if live.returning || (factor < 1.0 && is_behind) { 0.0 } else { factor }
     }
 
-    /// A frame of a live run: the playhead moves on, and when it has come to the end of a run that is
-    /// over, the trace is one like any other.
+    /// Moves the playhead in a frame of a live run. When it arrives at the end of a run that is over, the trace
+    /// becomes one like any other.
     pub(super) fn follow(&mut self, elapsed_ms: f64, now: Micros) {
         let Some(live) = &mut self.live else { return };
         live.now = now;
@@ -104,7 +106,7 @@ impl Playground {
         }
     }
 
-    /// Takes what the run has done since onto the axis.
+    /// Adds the events that the run has recorded since to the axis.
     pub(super) fn grow(&mut self) {
         let trace = self.trace.borrow();
         if self.live.is_some() && trace.len() != self.elastic.len() {
@@ -114,12 +116,12 @@ impl Playground {
         }
     }
 
-    /// Makes beats as wide as they would be in a run that ended with what is shown, or with the last
-    /// deadline that is set. Returns whether they are.
+    /// Moves the width of beats towards the width in a run that ends with what has been shown, or with the latest
+    /// deadline that is set. Returns whether that width has been reached.
     fn stretch(&mut self, elapsed_ms: f64) -> bool {
         let Some(live) = &self.live else { return true };
         if self.state.position < live.shown {
-            // What was shown already keeps its place while it is shown again.
+            // While a part is shown again, events keep their places.
             return true;
         }
         let deadlines = self.state.timers.values().map(|timer| timer.deadline);
@@ -131,7 +133,7 @@ impl Playground {
         has_arrived
     }
 
-    /// Gives the axis beats of another width; the playhead stays where it is in the run.
+    /// Changes the width of beats. The playhead and the edge stay at the same points of the run.
     fn set_part(&mut self, part: f64) {
         let axis = Rc::new(self.elastic.with_part(part));
         let before = std::mem::replace(&mut self.elastic, axis);
@@ -143,7 +145,7 @@ impl Playground {
         }
     }
 
-    /// Where the playhead of a live run is after so many milliseconds.
+    /// The place of the playhead after the next `elapsed_ms` milliseconds.
     fn next_place(&self, elapsed_ms: f64) -> f64 {
         let Some(live) = &self.live else { return self.playhead };
         let (factor, edge) = (self.speed.factor(), self.reach());
@@ -156,8 +158,8 @@ impl Playground {
         if left <= edge * NEAR { edge } else { edge - left }
     }
 
-    /// Where the playhead comes in so many milliseconds at normal speed: waits take the time that they
-    /// took, beats a time in which they can be seen.
+    /// The place that the playhead reaches in `ms` milliseconds at normal speed. Waits take as long as they took in
+    /// the run, beats long enough to be seen.
     fn walked(&self, mut ms: f64) -> f64 {
         let beats = self.elastic.weight(self.elastic.len()) as f64 / f64::from(WHOLE);
         let part_ms = BEAT_MS / f64::from(WHOLE) * (UNHURRIED_BEATS / beats).min(1.0);
@@ -182,7 +184,7 @@ impl Playground {
         place + ms * 1_000.0
     }
 
-    /// Notes where the playhead has come to.
+    /// Updates the edge after the playhead has moved.
     pub(super) fn note_edge(&mut self) {
         if let Some(live) = &mut self.live {
             live.edge = live.edge.max(self.playhead);
@@ -196,7 +198,7 @@ impl Playground {
         Some(Edge { place: place as Stretched, time: self.elastic.time(place) as Micros })
     }
 
-    /// How far a live run has come: to its latest event, or on in the wait after it.
+    /// The end of a live run so far: its latest event, plus the time that has passed since.
     pub(super) fn live_reach(&self) -> Option<f64> {
         let live = self.live.as_ref()?;
         let waited = match live.run.ended() {
@@ -217,7 +219,7 @@ impl Playground {
         }
     }
 
-    /// The reader lets a paused live run go on.
+    /// Continues a paused live run.
     pub(super) fn resume(&mut self) {
         let edge = self.reach();
         if let Some(live) = &mut self.live {
@@ -226,13 +228,13 @@ impl Playground {
         }
     }
 
-    /// Whether the program can run on the event loop: a page has one thread.
+    /// Whether the program can run on the event loop, which has one thread.
     pub fn can_run_live(&self) -> bool {
         self.needs.is_none()
     }
 
-    /// What begins by itself once the address of a route is opened. A run that the browser's clock drove
-    /// can be had again only by running it; in a slide that waits until it is asked for.
+    /// What starts by itself when a route is opened. A run that the browser's clock drove cannot be restored, only
+    /// repeated; in an embed that happens only on request or with `autoplay`.
     pub fn begins(&mut self, route: &Route) -> Option<Action> {
         let live = route.clock == Clock::Browser && self.can_run_live();
         self.returns = route.at.filter(|_| live);
@@ -280,7 +282,7 @@ impl Playground {
         self.go_to(usize::MAX);
     }
 
-    /// The run is followed no longer. What it has done stays, on an axis that fits it.
+    /// Stops following the run. Its trace is still shown, on an axis that fits it.
     pub(super) fn drop_live(&mut self) {
         if self.live.is_some() {
             let part = self.elastic.fitting(self.elastic.len(), self.trace.borrow().duration());

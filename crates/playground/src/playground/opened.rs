@@ -1,4 +1,4 @@
-//! A trace that came from a file: shown as any run, but not run again.
+//! A trace from a file: shown like any run, but not run again.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,27 +19,27 @@ pub(super) struct Opened {
     exhibit: Rc<Exhibit>,
     trace: Rc<RefCell<Trace>>,
     origin: Rc<Origin>,
-    /// What was shown before.
+    /// The route that was shown before.
     before: Route,
-    /// Its program, if that is one of the catalog's, as it was run there.
+    /// The route of its program with the settings of the run, if the program is one of the catalog's.
     known: Option<Box<Route>>,
 }
 
-/// A trace that was opened, as a file again.
+/// An opened trace with what is needed to open it again.
 #[derive(Clone, Debug)]
 pub struct OpenedFile {
-    /// How many had been opened with it.
+    /// Its number among the traces opened so far, from 1.
     pub number: usize,
     /// The file's name.
     pub name: String,
-    /// What it holds.
+    /// The trace.
     pub trace: Rc<RefCell<Trace>>,
     /// The program's text.
     pub source: Rc<str>,
 }
 
 impl Opened {
-    /// Its run, and the clock that drove it.
+    /// The trace, and the clock that drove its run.
     pub(super) fn run(&self) -> (Rc<RefCell<Trace>>, Clock) {
         let clock = match self.trace.borrow().run.host {
             HostKind::Browser => Clock::Browser,
@@ -50,7 +50,7 @@ impl Opened {
 }
 
 impl Playground {
-    /// Shows a trace that came from a file of this name.
+    /// Shows a trace from the file named `file`.
     pub fn open_trace(&mut self, file: &str, content: TraceFile) -> Effect {
         self.opened_so_far += 1;
         let before = match self.shown_opened() {
@@ -70,28 +70,28 @@ impl Playground {
         Effect::Visited
     }
 
-    /// The opened trace as it is shown, which only an address of this page can name.
+    /// The exhibit of the opened trace; only an address of this page can name it.
     pub fn opened_exhibit(&self) -> Option<Rc<Exhibit>> {
         self.opened.as_ref().map(|opened| Rc::clone(&opened.exhibit))
     }
 
-    /// The opened trace, while it is what is shown.
+    /// The opened trace, if it is what is shown.
     pub(super) fn shown_opened(&self) -> Option<&Opened> {
         self.opened.as_ref().filter(|opened| opened.exhibit.id == self.exhibit.id)
     }
 
-    /// Where what is shown comes from, if it was opened.
+    /// Where the trace that is shown comes from, if it was opened.
     pub(super) fn origin(&self) -> Option<Rc<Origin>> {
         self.shown_opened().map(|opened| Rc::clone(&opened.origin))
     }
 
-    /// Shows a trace that was opened before the page was loaded again, under the number it had then.
+    /// Shows a trace again that was opened before the page was reloaded, with the number that it had then.
     pub fn open_again(&mut self, number: usize, file: &str, content: TraceFile) {
         self.opened_so_far = number.saturating_sub(1);
         self.open_trace(file, content);
     }
 
-    /// The trace that is shown, if it was opened.
+    /// The trace that is shown, with its file's name and its source, if it was opened.
     pub fn opened_file(&self) -> Option<OpenedFile> {
         let opened = self.shown_opened()?;
         Some(OpenedFile {
@@ -120,7 +120,7 @@ impl Playground {
     }
 }
 
-/// The program of the catalog whose text this is, to the letter: its scenario and its variant.
+/// The program of the catalog whose text is exactly `source`, as its scenario and the index of its variant.
 fn known(source: &str) -> Option<(&'static Scenario, usize)> {
     scenarios().iter().filter(|_| !source.is_empty()).find_map(|scenario| {
         let same = |variant: &Variant| variant.program.source == source;
@@ -128,7 +128,7 @@ fn known(source: &str) -> Option<(&'static Scenario, usize)> {
     })
 }
 
-/// A program of the catalog with what decided how a run of it went.
+/// The route of a program of the catalog with the settings of `run`.
 fn route_of((scenario, variant): (&'static Scenario, usize), run: &RunInfo) -> Route {
     let mut route = Route::of(scenario, variant);
     let exhibit = Rc::clone(&route.exhibit);
@@ -142,7 +142,7 @@ fn route_of((scenario, variant): (&'static Scenario, usize), run: &RunInfo) -> R
     route
 }
 
-/// Why an opened trace is in no link, and what there is instead.
+/// Says that an opened trace cannot be shared by a link, and what can be done instead.
 pub(super) fn not_shared(origin: &Origin) -> String {
     let file = &origin.file;
     let instead = match origin.is_known {
@@ -152,8 +152,7 @@ pub(super) fn not_shared(origin: &Origin) -> String {
     format!("No link leads to an opened trace: send the file itself, {file}.{instead}")
 }
 
-/// A trace as it is shown: with the catalog's notes, if its program is one of the catalog's, to the
-/// letter.
+/// The exhibit of an opened trace, with the catalog's notes if its program is exactly one of the catalog's.
 fn exhibit(
     number: usize,
     file: &str,
@@ -165,7 +164,7 @@ fn exhibit(
     let name = known.map_or(&*run.program, |(_, variant)| variant.program.id);
     let sites = Rc::clone(content.trace.sites());
     let variant = exhibit::Variant {
-        // Points to watch without a variant are the first one's.
+        // `watched` gives this id to the points of the notes.
         id: known.map_or("", |(_, variant)| variant.id).into(),
         label: known.map_or("", |(_, variant)| variant.label).into(),
         listing: Rc::new(Listing { sites, ..Listing::plain(name, &content.source) }),
@@ -191,7 +190,7 @@ fn shared(text: &str) -> IString {
     IString::Rc(text.into())
 }
 
-/// What is to be watched in a run of this variant.
+/// The points of the notes that are about this variant; those that name no variant are about the first one.
 fn watched(scenario: &Scenario, variant: &Variant) -> Vec<Watch> {
     let first = scenario.variants.first().is_some_and(|first| first.id == variant.id);
     let here = |watch: &&Watch| watch.variant == variant.id || watch.variant.is_empty() && first;
@@ -200,7 +199,7 @@ fn watched(scenario: &Scenario, variant: &Variant) -> Vec<Watch> {
     watch.collect()
 }
 
-/// What was run, in a sentence or two.
+/// A description of the run in a sentence or two.
 fn about(file: &str, run: &RunInfo) -> String {
     let clock = match run.host {
         HostKind::Browser => "a browser’s event loop",

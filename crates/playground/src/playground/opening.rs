@@ -1,4 +1,4 @@
-//! Where a program that has just been opened is shown: at a place that tells what it is about.
+//! The place at which a program is shown when it is opened: one that shows what the program is about.
 
 use trace::{EventKind, RunEnd, Trace};
 
@@ -7,19 +7,20 @@ use crate::elastic::Elastic;
 use crate::snapshot::{Clock, Prediction};
 
 impl Playground {
-    /// Whether nobody has moved the playhead since the program was opened, nor has to.
+    /// Whether the playhead is still where the program was opened, and no prediction is under way.
     pub(super) fn stands_as_opened(&self) -> bool {
         self.fresh && self.prediction == Prediction::Open
     }
 
-    /// Where a program is shown that was just opened; none is the end of its run.
+    /// The place at which a program is shown when it is opened; `None` for the end of its run. An opened trace, a
+    /// live run and compared runs are shown at their end.
     pub(super) fn opening(&self) -> Option<f64> {
         let alone = self.compares_with().is_none() && self.origin().is_none();
         let simulated = self.clock == Clock::Simulated;
         (alone && simulated).then(|| telling(&self.trace.borrow(), &self.elastic)).flatten()
     }
 
-    /// Goes there.
+    /// Moves the playhead to the place of the opening.
     pub(super) fn go_to_opening(&mut self) {
         match self.opening() {
             Some(place) => self.move_playhead(place),
@@ -28,8 +29,8 @@ impl Playground {
     }
 }
 
-/// In the middle of the longest wait of those in which the most tasks are there. A run that ends with
-/// tasks that wait for ever tells most at its end, and so does one that nothing waits in.
+/// The middle of the longest wait among those during which the most tasks exist. `None` if nothing waits, or
+/// if the run did not end with `main`: such a run tells most at its end.
 fn telling(trace: &Trace, elastic: &Elastic) -> Option<f64> {
     let events = trace.events();
     let stuck = |event: &trace::Event| matches!(event.kind, EventKind::RunEnd { why } if why != RunEnd::Done);

@@ -1,4 +1,4 @@
-//! The player: moves the playhead.
+//! The player, which moves the playhead.
 
 use std::rc::Rc;
 
@@ -9,22 +9,22 @@ use crate::action::{Direction, Step};
 use crate::elastic::Stretched;
 use crate::snapshot::Mode;
 
-/// How long it takes to play a trace at normal speed.
+/// How long playing a trace takes at normal speed: a time for each event, within the bounds below.
 const MS_PER_EVENT: f64 = 110.0;
 const SHORTEST_MS: f64 = 2_500.0;
 const LONGEST_MS: f64 = 24_000.0;
 
-/// How long it takes to play two runs side by side.
+/// How long playing two runs side by side takes at normal speed.
 const BOTH_MS: f64 = 6_000.0;
 
 impl Playground {
-    /// Whether frames are needed: something moves.
+    /// Whether the playhead moves, so that frames are needed.
     pub fn moves(&self) -> bool {
         matches!(self.mode, Mode::Playing | Mode::Live)
     }
 
-    /// Moves on by this many milliseconds of real time. For a live run `now` is its host's time, whose
-    /// clock then has to go at the [`pace`](Self::pace).
+    /// Advances by `elapsed_ms` milliseconds of real time. In a live run `now` is the host's time in microseconds;
+    /// the host's clock has to run at the [`pace`](Self::pace) afterwards.
     pub fn frame(&mut self, elapsed_ms: f64, now: Micros) {
         if self.mode.moves() {
             self.use_up_notices(elapsed_ms);
@@ -54,7 +54,7 @@ impl Playground {
         }
     }
 
-    /// Two runs share only time: it is what passes evenly.
+    /// Plays two runs at a constant rate of time, since time is all that they share.
     fn play_both(&mut self, elapsed_ms: f64) {
         let longer = self.longer() as f64;
         let time = self.time() + longer * elapsed_ms / BOTH_MS * self.speed.factor();
@@ -83,7 +83,7 @@ impl Playground {
         }
     }
 
-    /// The reader takes the playhead: playing stops, and so does a live run's clock.
+    /// Stops playing, or pauses a live run, because the reader moves the playhead.
     pub(super) fn hold(&mut self) {
         self.mode = match self.mode {
             Mode::Playing | Mode::Paused => Mode::Paused,
@@ -125,7 +125,7 @@ impl Playground {
         self.go_to(position);
     }
 
-    /// Puts the playhead on the event that reaches `position`.
+    /// Moves the playhead to the event that completes `position`.
     pub(super) fn go_to(&mut self, position: usize) {
         let position = position.min(self.trace.borrow().len());
         self.playhead = match position.checked_sub(1) {
@@ -135,7 +135,7 @@ impl Playground {
         self.stand_at(position);
     }
 
-    /// Puts it where all that is shown is over.
+    /// Moves the playhead to the end of all that is shown.
     pub(super) fn go_to_end(&mut self) {
         self.go_to(usize::MAX);
         self.playhead = self.reach();
@@ -147,12 +147,12 @@ impl Playground {
         self.elastic.time(self.playhead)
     }
 
-    /// Puts the playhead on a time: all that happens in its instant has happened.
+    /// Moves the playhead to a time, after everything that happens at that time.
     pub(super) fn seek_time(&mut self, time: f64) {
         self.move_playhead(self.place_of(time));
     }
 
-    /// Where a time stands on the elastic axis, after all that happens in its instant.
+    /// The place of a time on the elastic axis, after everything that happens at that time.
     pub(super) fn place_of(&self, time: f64) -> f64 {
         let trace = self.trace.borrow();
         let events = &trace.events()[..self.elastic.len().min(trace.len())];
@@ -166,11 +166,12 @@ impl Playground {
         self.stand_at(position);
     }
 
-    /// So many events have happened.
+    /// Updates the states to `position`.
     fn stand_at(&mut self, position: usize) {
         let trace = self.trace.borrow();
         let position = position.min(trace.len());
-        // In a wait it stays from frame to frame. The state before would be folded from a checkpoint again.
+        // During a wait the position stays the same from frame to frame, and folding the state before it again would
+        // begin at a checkpoint each time.
         let is_there = self.state.position == position;
         if !is_there || !Rc::ptr_eq(&self.state, self.cursor.state()) {
             self.before = self.cursor.seek(&trace, position.saturating_sub(1));

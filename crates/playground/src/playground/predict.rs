@@ -1,4 +1,4 @@
-//! Predict first, and the points of the notes.
+//! Answering a scenario's question before its run is shown, and the points that the notes mark.
 
 use std::rc::Rc;
 
@@ -8,12 +8,12 @@ use crate::quiz::{Guess, Question};
 use crate::snapshot::{Bookmark, Clock, Mode, Prediction};
 
 impl Playground {
-    /// The question about what is shown, and the index of the variant that it is about.
+    /// The question of the scenario that is shown, and the index of the variant that it is about.
     fn question(&self) -> Option<(Question, usize)> {
         Question::of(self.exhibit.scenario()?)
     }
 
-    /// Hides the run if that is asked for and there is a question.
+    /// Hides the run if that is `wanted` and the scenario has a question.
     pub(super) fn predict_first(&mut self, wanted: bool) {
         match self.question() {
             Some(_) if wanted => self.hide(),
@@ -25,10 +25,10 @@ impl Playground {
         }
     }
 
-    /// Hides the run on the simulated clock of the program that is shown.
+    /// Hides the run of the program that is shown, and makes it a simulated one.
     fn hide(&mut self) {
         self.compare(None);
-        // A run on the event loop is none that a question is about.
+        // Questions are about simulated runs.
         if self.clock == Clock::Browser {
             self.rerun();
         }
@@ -37,7 +37,7 @@ impl Playground {
         self.prediction = Prediction::Hidden(None);
     }
 
-    /// Another variant's run is shown: the question is the same.
+    /// Keeps the prediction when another variant of the same scenario is selected.
     pub(super) fn keep_prediction(&mut self, prediction: Prediction) {
         match prediction {
             Prediction::Hidden(_) => self.hide(),
@@ -50,14 +50,14 @@ impl Playground {
         matches!(self.prediction, Prediction::Hidden(_))
     }
 
-    /// What was answered is about a run that is no longer there: there are two tries again.
+    /// Forgets the first wrong answer, since the run that it was about has been replaced; there are two tries again.
     pub(super) fn forget_miss(&mut self) {
         if self.is_hidden() {
             self.prediction = Prediction::Hidden(None);
         }
     }
 
-    /// Whether an action would show what is hidden. Constants can be turned meanwhile.
+    /// Whether an action is refused because it would show the hidden run. Knobs can be set meanwhile.
     pub(super) fn keeps_hidden(&self, action: &Action) -> bool {
         let shows = matches!(
             action,
@@ -89,7 +89,7 @@ impl Playground {
         }
     }
 
-    /// Hides the run of the program that the question is about.
+    /// Shows the program that the question is about, and hides its run.
     fn take_up(&mut self) -> Effect {
         let Some((_, asked)) = self.question() else { return Effect::None };
         let effect = match asked == self.variant {
@@ -103,7 +103,7 @@ impl Playground {
         effect
     }
 
-    /// The first wrong answer brings a hint; whatever is answered then shows the run.
+    /// Takes an answer. After a wrong first answer the run remains hidden; any other answer shows it.
     fn answer(&mut self, guess: Guess) {
         let Prediction::Hidden(missed) = &self.prediction else { return };
         let Some((question, asked)) = self.question() else { return };
@@ -122,11 +122,11 @@ impl Playground {
         };
     }
 
-    /// Finds the points of the notes in the run that is shown.
+    /// Finds the points that the notes mark in the run that is shown.
     pub(super) fn note_bookmarks(&mut self) {
         let mut found: Vec<Bookmark> = Vec::new();
         for (position, text) in self.points() {
-            // What a live run has done since it was drawn has no place yet.
+            // Events recorded since the axis has grown have no place on it yet.
             if position > self.elastic.len() {
                 continue;
             }

@@ -1,11 +1,11 @@
-//! The stretch of time that is selected, and playing it again and again.
+//! The selected stretch of time, and repeating it.
 
 use super::Playground;
 use crate::action::Range;
 
 impl Playground {
-    /// Selects a stretch of what is shown, in whichever order its ends come; one that lies beyond the
-    /// end is none.
+    /// Selects a stretch of time, the ends of which may come in either order. One that begins after the end of the
+    /// run selects nothing.
     pub(super) fn set_range(&mut self, range: Option<Range>) {
         let own = self.trace.borrow().duration();
         let end = own.max(self.longer());
@@ -15,14 +15,14 @@ impl Playground {
         });
     }
 
-    /// What is played again and again on the elastic axis, if anything is.
+    /// The places between which playing repeats; `None` if it does not repeat.
     fn looped(&self) -> Option<(f64, f64)> {
         let whole = (0.0, self.reach());
         let selected = |range: Range| (self.before(range), self.place_of(range.to as f64));
         self.looped.then(|| self.range.map_or(whole, selected))
     }
 
-    /// Where a stretch begins: nothing of its first instant has happened.
+    /// The place of a stretch's beginning, before anything of its first instant has happened.
     fn before(&self, range: Range) -> f64 {
         let trace = self.trace.borrow();
         let events = &trace.events()[..self.elastic.len().min(trace.len())];
@@ -30,8 +30,8 @@ impl Playground {
         last.map_or(0.0, |last| (self.elastic.place(last) + range.from - events[last].at) as f64)
     }
 
-    /// Playing comes to a place: what is looped shows its end, and begins again. Returns whether that
-    /// was so.
+    /// Called when playing comes to `place`. At the end of what is repeated, shows that end once and then starts
+    /// over. Returns whether the playhead was moved.
     pub(super) fn play_again(&mut self, place: f64) -> bool {
         let Some((from, to)) = self.looped().filter(|(_, to)| place >= *to) else { return false };
         let is_shown = self.playhead >= to;
@@ -39,7 +39,7 @@ impl Playground {
         true
     }
 
-    /// Playing begins: within what is looped.
+    /// Moves the playhead into what is repeated, when playing begins.
     pub(super) fn enter_loop(&mut self) {
         if let Some((from, to)) = self.looped()
             && !(from..to).contains(&self.playhead)

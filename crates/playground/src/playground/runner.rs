@@ -1,4 +1,4 @@
-//! Who runs programs.
+//! What runs programs.
 
 use std::fmt::Debug;
 use std::rc::Rc;
@@ -6,14 +6,14 @@ use std::rc::Rc;
 use engine::{Program, Run, Running, Settings};
 use trace::Listing;
 
-/// Whoever runs programs. What is shown of a program is the same whoever runs it.
+/// Something that runs programs. What is shown of a program does not depend on its runner.
 pub trait Runner: Debug {
-    /// Begins a run of a program, on the host's clock if the settings have one; none if it is no program
-    /// that is run here.
+    /// Starts a run of a program, on the host's clock if the settings have one; `None` if this runner does not run
+    /// the program.
     fn start(&self, program: &Rc<Listing>, settings: Settings) -> Option<Rc<dyn Running>>;
 }
 
-/// A runner that is handed on. It is equal to itself only.
+/// A runner that can be cloned. Two are equal if they are the same runner.
 #[derive(Clone, Debug)]
 pub struct SharedRunner(pub Rc<dyn Runner>);
 
@@ -29,14 +29,14 @@ impl PartialEq for SharedRunner {
     }
 }
 
-/// Runs the catalog's programs, which are compiled into the page.
+/// The runner of the catalog's programs, which are compiled into the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Catalog;
 
 impl Runner for Catalog {
     fn start(&self, program: &Rc<Listing>, settings: Settings) -> Option<Rc<dyn Running>> {
         let compiled = scenarios::compiled(&program.id)?;
-        // A program of the same name that has been changed is another one.
+        // A program with a catalog's name but another text is not the compiled one.
         let is_same = *compiled.source == *program.source;
         is_same.then(|| -> Rc<dyn Running> {
             let program = Program::new(Rc::clone(program), compiled.main);

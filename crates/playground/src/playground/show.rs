@@ -1,17 +1,18 @@
-//! The run that a first visitor is shown: it plays once by itself, slowly, and ends where it began.
+//! The run that is played for a first visitor: once, slowly, without being asked; then the program is as it
+//! was opened.
 
 use super::Playground;
 use crate::action::Action;
 use crate::snapshot::Mode;
 
-/// How much slower than playing it is: what is new to somebody takes its time.
+/// The speed at which this run is played, whatever the player's speed is: something new takes time to follow.
 pub(super) const PACE: f64 = 0.5;
 
-/// How long the end is shown before the program is as it was opened.
+/// How long the end is shown before the playhead returns to where the program was opened, in milliseconds.
 const REST_MS: f64 = 2_500.0;
 
 impl Playground {
-    /// Plays the run from its start, unless somebody has done something already.
+    /// Plays the run from its start, unless the reader has already done something.
     pub fn begin_show(&mut self) {
         if !self.stands_as_opened() || self.mode != Mode::Paused {
             return;
@@ -22,7 +23,7 @@ impl Playground {
         self.mode = Mode::Playing;
     }
 
-    /// Somebody has touched the page: the run stands still where it is. Returns whether it was shown.
+    /// Stops the run where it is, because the reader has touched the page. Returns whether it was being played.
     pub fn end_show(&mut self) -> bool {
         let showed = self.shows.take().is_some();
         if showed {
@@ -31,14 +32,14 @@ impl Playground {
         showed
     }
 
-    /// Whether the end of the run is still to be shown for a while.
+    /// Counts the time for which the end is shown; returns whether there is time left.
     pub(super) fn rests(&mut self, elapsed_ms: f64) -> bool {
         let Some(rest) = &mut self.shows else { return false };
         *rest -= elapsed_ms;
         *rest > 0.0
     }
 
-    /// The run was shown to its end: the program is as it was opened.
+    /// Returns the playhead to where the program was opened.
     pub(super) fn show_is_over(&mut self) {
         if self.shows.take().is_some() {
             self.fresh = true;
@@ -46,8 +47,7 @@ impl Playground {
         }
     }
 
-    /// What somebody does ends the show, and is carried out. Returns whether that was all: the button
-    /// that pauses has nothing more to do.
+    /// Ends this run because of an action. Returns whether the action is done with that: pausing is.
     pub(super) fn interrupts(&mut self, action: &Action) -> bool {
         let touches = !matches!(action, Action::Hover(_));
         touches && self.end_show() && *action == Action::TogglePlay

@@ -1,4 +1,4 @@
-//! What others see of the playground.
+//! What the rest of the page sees of the playground.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::route::{Place, Route};
 use crate::snapshot::{Snapshot, StateHandle, TraceHandle};
 
 impl Playground {
-    /// Everything the page shows.
+    /// All that the page shows.
     pub fn snapshot(&self) -> Snapshot {
         let playhead = self.playhead as Stretched;
         let now = self.time() as Micros;
@@ -95,17 +95,17 @@ impl Playground {
         self.font
     }
 
-    /// Where an address leads. It names no place where the program is shown as it was opened, or hidden.
+    /// The place in the address of what is shown. There is none while the program is where it was opened, or hidden.
     fn address(&self) -> Option<Place> {
         if self.fresh || self.is_hidden() {
             return None;
         }
-        // It says so even of the end, if that is not where programs are opened.
+        // The end is named, too, if it is not where the program would be opened.
         let end = || Place { time: self.trace.borrow().duration(), events: None };
         self.place().or_else(|| self.opening().map(|_| end()))
     }
 
-    /// The playhead's place, unless it is at the end of a run that is over.
+    /// The playhead's place; `None` at the end of a run that is over.
     pub(super) fn place(&self) -> Option<Place> {
         let position = self.state.position;
         let trace = self.trace.borrow();
@@ -121,7 +121,7 @@ impl Playground {
         if position < all {
             return Some(Place { time, events: Some(position - before) });
         }
-        // In a wait time goes on, and so does the other run after the end of this one.
+        // During a wait only the time tells the place, and so it does in the compared run after the end of this one.
         Some(Place { time: self.time() as Micros, events: None })
     }
 
@@ -132,7 +132,7 @@ impl Playground {
         }
     }
 
-    /// After so many events of an instant.
+    /// The position after `events` events of the instant `time`.
     fn position_of(&self, time: Micros, events: usize) -> usize {
         let trace = self.trace.borrow();
         let before = trace.events().partition_point(|event| event.at < time);

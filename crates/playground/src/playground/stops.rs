@@ -1,4 +1,4 @@
-//! The places that the notes point to, where a presenter stops.
+//! The points that the notes mark, where a presenter stops.
 
 use scenarios::Watch;
 use trace::EventKind;
@@ -7,7 +7,7 @@ use super::Playground;
 use crate::action::Direction;
 
 impl Playground {
-    /// The position of the next stop that way; the run's end or start if there is none.
+    /// The position of the next stop in a direction; the end or the start of the run if there is none.
     pub(super) fn next_stop(&self, direction: Direction) -> usize {
         let here = self.state.position;
         let (mut before, mut after) = (0, self.trace.borrow().len());
@@ -24,7 +24,8 @@ impl Playground {
         }
     }
 
-    /// The points of the notes; the prints of a run that has none. In no order.
+    /// The positions of the stops, unordered: the points that the notes mark in this run, or its prints if there are
+    /// none.
     fn stops(&self) -> Vec<usize> {
         let marked: Vec<_> = self.points().into_iter().map(|(position, _)| position).collect();
         if !marked.is_empty() {
@@ -36,8 +37,7 @@ impl Playground {
         prints.map(|(index, _)| index + 1).collect()
     }
 
-    /// The points of the notes that the run has come to, in no order: how many events have happened
-    /// there, and what is to be seen.
+    /// The points of the notes that the run has reached, unordered: the position, and what can be seen there.
     pub(super) fn points(&self) -> Vec<(usize, &'static str)> {
         let (id, first) = (&self.variant().id, &self.exhibit.variants[0].id);
         let trace = self.trace.borrow();

@@ -1,4 +1,4 @@
-//! What the reader sets in a run: its knobs, workers and seed; and back again.
+//! The reader's settings of a run (knobs, workers, seed), and undoing changes of them.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use super::Playground;
 use crate::action::Action;
 use crate::route::Route;
 
-/// What decides how a run goes, as far as a reader sets it.
+/// The reader's settings of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Setting {
     knobs: Vec<i64>,
@@ -14,25 +14,25 @@ struct Setting {
     seed: u64,
 }
 
-/// What was set before, and what was taken back.
+/// The settings before each change, and those that were undone.
 #[derive(Debug, Default)]
 pub(super) struct History {
     past: Vec<Setting>,
     future: Vec<Setting>,
-    /// The knob that is being dragged: all of its way is one turn.
+    /// The knob that is being dragged: all values on its way are one change.
     dragged: Option<usize>,
 }
 
-/// More than this nobody takes back one by one.
+/// The most changes that are remembered.
 const MOST: usize = 100;
 
 impl Playground {
-    /// What is dragged has been let go, as far as can be told: the next turn is one of its own.
+    /// Ends the dragging of a knob, so that the next change is one of its own.
     pub fn settle(&mut self) {
         self.history.dragged = None;
     }
 
-    /// History a knob, chooses workers or a seed, or takes that back; and runs the program again.
+    /// Changes a setting, or undoes or redoes a change, and runs the program again.
     pub(super) fn change(&mut self, action: Action) {
         let before = self.setting();
         let dragged = match action {
@@ -69,7 +69,7 @@ impl Playground {
             self.history.future.clear();
         }
         self.forget_miss();
-        // A live run gives way even to a knob that was put where it is.
+        // The program is run even if no setting has changed, because that ends a live run.
         self.rerun();
     }
 

@@ -1,13 +1,13 @@
-//! What of the page an address asks for: all of it, or some views without what is around them.
+//! Which part of the page an address asks for: all of it, or some views alone.
 
 use std::rc::Rc;
 
-/// The views that are shown, and whether the page around them is.
+/// Which views are shown, and whether the page around them is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame {
-    /// Only the views, for a slide or a book: no header, no catalog.
+    /// Only the views are shown, without header and catalog, for a slide or a book.
     pub embedded: bool,
-    /// The views that were asked for, in that order; empty if none was.
+    /// The views that the address names, in that order; empty if it names none.
     pub views: Rc<[Pane]>,
 }
 
@@ -16,9 +16,9 @@ pub struct Frame {
 pub enum Pane {
     /// The program's text.
     Program,
-    /// The ready queue, the worker, who is parked where.
+    /// The ready queue, the workers, and the tasks that wait.
     Runtime,
-    /// A lane a task.
+    /// One lane for each task and each resource.
     Timeline,
     /// The sentence about the last event.
     Narration,
@@ -26,15 +26,15 @@ pub enum Pane {
     Console,
     /// Tasks, awaits, resources and lints.
     Inspector,
-    /// The teaching.
+    /// What the program teaches.
     Notes,
     /// The program's constants.
     Knobs,
-    /// Run, play, step, scrub.
+    /// Run, play, step and seek.
     Player,
 }
 
-/// The views by their names.
+/// The views with their names in addresses.
 pub const PANES: [(&str, Pane); 9] = [
     ("program", Pane::Program),
     ("runtime", Pane::Runtime),
@@ -47,18 +47,18 @@ pub const PANES: [(&str, Pane); 9] = [
     ("player", Pane::Player),
 ];
 
-/// What an embed shows that names no view.
+/// The views of an embed whose address names none.
 const USUAL: [Pane; 3] = [Pane::Program, Pane::Timeline, Pane::Player];
 
 impl Pane {
-    /// Its name in an address.
+    /// The view's name in an address.
     pub fn name(self) -> &'static str {
         PANES.iter().find(|(_, pane)| *pane == self).map_or("", |(name, _)| name)
     }
 }
 
 impl Frame {
-    /// The views to show by themselves; none if the whole page is wanted.
+    /// The views to show without the page; `None` for the whole page.
     pub fn shown(&self) -> Option<&[Pane]> {
         match (self.views.is_empty(), self.embedded) {
             (false, _) => Some(&self.views),
@@ -67,7 +67,8 @@ impl Frame {
         }
     }
 
-    /// Reads the names of views, with commas between them. What is wrong with them is left out.
+    /// Reads the names of views, separated by commas. Unknown and repeated names are left out, and the error is a
+    /// sentence about the last of these.
     pub(super) fn set_views(&mut self, value: &str) -> Result<(), String> {
         let mut views: Vec<Pane> = Vec::new();
         let mut trouble = None;
@@ -86,7 +87,7 @@ impl Frame {
     }
 }
 
-/// The names of views, with commas between them.
+/// The names of views, separated by commas.
 pub fn names(views: impl Iterator<Item = Pane>) -> String {
     let mut text = String::new();
     for view in views {

@@ -2,7 +2,7 @@
 
 use crate::action::Range;
 
-/// Levenshtein's distance: the edits that turn one id into the other.
+/// The Levenshtein distance: the least number of edits that turn one id into the other.
 pub(super) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().take(100).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -25,7 +25,7 @@ pub(super) fn number<T: std::str::FromStr>(
     value.parse().map_err(|_| format!("{key}={value}: not a number that fits here; {instead}"))
 }
 
-/// A stretch of time: `200000-300000`, in microseconds.
+/// Reads a stretch of time, two numbers of microseconds: `200000-300000`.
 pub(super) fn range_of(value: &str) -> Result<Range, String> {
     let ends =
         value.split_once('-').and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
@@ -40,8 +40,8 @@ pub(super) fn range_of(value: &str) -> Result<Range, String> {
     }
 }
 
-/// A number as speeds are written: digits, and more of them after a point. The library's parser of
-/// floating-point numbers, which knows more, takes 15 KB of the download.
+/// Reads a decimal number as speeds are written: digits, with a point or without. The standard library's
+/// parser of floating-point numbers accepts more, and takes 15 KB of the download.
 pub(super) fn decimal(text: &str) -> Option<f64> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1.0, digits),
@@ -56,8 +56,7 @@ pub(super) fn decimal(text: &str) -> Option<f64> {
     (!whole.is_empty() || !part.is_empty()).then_some(sign * number / unit)
 }
 
-/// How many times as fast: a decimal, or a fraction as the page itself writes one for people. The sign
-/// after it may stay away.
+/// Reads a speed: a decimal number, or a fraction as in the page's own labels. The `×` behind it is optional.
 pub(super) fn factor(text: &str) -> Option<f64> {
     let text = text.strip_suffix('×').unwrap_or(text);
     match text.split_once('/') {
@@ -80,7 +79,7 @@ pub(super) fn one_of<T: Copy + PartialEq>(
     Err(format!("{key}={value}: one of {}; {used} is used", names.join(", ")))
 }
 
-/// Resolves `%20` and the like; what is no such escape stays as it is.
+/// Decodes percent escapes (`%20`); anything that is not a valid escape stays as it is.
 pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -1,35 +1,37 @@
-//! The host's loop around the runtime: what gives the executor the thread, and who has it meanwhile.
+//! The host's loop around the runtime: what gives the executor the thread, and who has the thread between
+//! turns.
 //!
-//! The loop is the edge of the picture. The thread goes around it clockwise, once a turn: it is at what began
-//! the turn while the executor has it, and below the picture in between.
+//! The loop is the edge of the picture. The thread moves around it clockwise, once in each turn. While the
+//! executor has the thread, its position is at the cause of the turn; between turns it is at the lower edge.
 
 use trace::{HostKind, Turn, TurnCause};
 
 use crate::runtime::layout::Area;
 
-/// A place on the loop.
+/// A place on the loop, with a mark and a name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Station {
-    /// What begins a turn here; none where the thread is between two turns.
+    /// The cause of a turn that begins here; `None` for the place of the thread between two turns.
     pub cause: Option<TurnCause>,
-    /// What it is called.
+    /// The station's name.
     pub name: &'static str,
-    /// Where its mark stands.
+    /// Where the mark of the station is, in pixels.
     pub at: (f64, f64),
-    /// How far it is along the loop, of 100, from the left end of the upper edge on.
+    /// The distance along the loop from the left end of its upper edge, clockwise, in hundredths of the loop's
+    /// length.
     part: f64,
 }
 
-/// Radius of the loop's corners.
+/// The radius of the loop's corners, in pixels.
 pub const RADIUS: f64 = 14.0;
-/// From a corner to the first station.
+/// The distance from a corner to the first station, in pixels.
 const FIRST: f64 = 20.0;
-/// Between the names of two stations, with the mark of the second.
+/// The distance between the names of two stations, including the mark of the second, in pixels.
 const BETWEEN: f64 = 30.0;
-/// A character of a name.
+/// The width of a character of a name, in pixels.
 const CHAR: f64 = 6.4;
 
-/// The places on a loop of this shape, that between two turns last.
+/// The stations of a loop with this shape. The last one is the place between two turns.
 pub fn stations(host: HostKind, frame: &Area) -> Vec<Station> {
     let (causes, between): (&[_], _) = match host {
         HostKind::Browser => (
@@ -62,7 +64,7 @@ pub fn stations(host: HostKind, frame: &Area) -> Vec<Station> {
     stations
 }
 
-/// The station where the thread is. A turn whose cause has none began at the first.
+/// The index of the station where the thread is; the first station for a cause that has none of its own.
 pub fn station(stations: &[Station], turn: Turn) -> usize {
     let found = stations.iter().position(|station| station.cause == turn.cause);
     found.unwrap_or_default()

@@ -1,8 +1,9 @@
-//! Where everything stands, in pixels of the usual size of text: a pure function of [`Places`] and
-//! the width.
+//! The positions of everything in the picture, in pixels at the usual text size. A pure function of
+//! [`Places`] and the width.
 //!
-//! The queue runs to the right into the worker; who is pending goes down to the rows of what holds its
-//! waker, and comes back up at the left; who is ready goes to the finished ones.
+//! The queue leads to the right into the workers. A task that returns `Pending` goes down to the row of what
+//! holds its waker and, when woken, comes back up at the left; a task that returns `Ready` goes to the
+//! finished ones.
 
 use crate::runtime::places::{Chip, Chips, Places, WaitsFor};
 
@@ -20,23 +21,23 @@ pub struct Area {
 }
 
 impl Area {
-    /// Its middle.
+    /// The centre of the area.
     pub fn middle(&self) -> (f64, f64) {
         (self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
 
-    /// Its lower edge.
+    /// The y coordinate of the lower edge.
     pub fn bottom(&self) -> f64 {
         self.y + self.h
     }
 
-    /// Its right edge.
+    /// The x coordinate of the right edge.
     pub fn right(&self) -> f64 {
         self.x + self.w
     }
 }
 
-/// Where a chip stands.
+/// Which part of the picture a chip is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Spot {
     /// In the ready queue.
@@ -47,14 +48,14 @@ pub enum Spot {
     Threads,
     /// In the pool for code that blocks.
     Pool,
-    /// At what holds its waker.
+    /// In the row of what holds the task's waker.
     WaitsFor(WaitsFor),
-    /// Among those that are over.
+    /// Among the finished tasks.
     Done,
 }
 
 impl Spot {
-    /// What tells it from others.
+    /// A key that is different for every spot.
     pub fn key(self) -> (u32, u64) {
         match self {
             Spot::WaitsFor(waits_for) => waits_for.key(),
@@ -67,59 +68,59 @@ impl Spot {
     }
 }
 
-/// A chip in its place.
+/// A chip with its position.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
-    /// Who.
+    /// The task or group that the chip shows.
     pub chip: Chip,
-    /// Where.
+    /// The part of the picture that the chip is in.
     pub spot: Spot,
-    /// Where exactly.
+    /// The position and size of the chip.
     pub area: Area,
-    /// Whether there is room for its name.
+    /// Whether there is room for the chip's text.
     pub named: bool,
 }
 
-/// Where everything stands.
+/// The positions of everything in the picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
-    /// Width and height of it all.
+    /// Width and height of the picture.
     pub size: (f64, f64),
-    /// The loop around it.
+    /// The loop around the runtime.
     pub frame: Area,
-    /// The ready queue.
+    /// The box of the ready queue.
     pub ready: Area,
-    /// The workers' box,
+    /// The box of the workers.
     pub polling: Area,
-    /// and each one's place in it.
+    /// For each worker, its number and its area in the workers' box.
     pub workers: Vec<(u16, Area)>,
-    /// Whether there is room for the number of the poll beside the one worker.
+    /// Whether there is room for the number of the poll; only if there is one worker.
     pub numbers_polls: bool,
-    /// The finished ones.
+    /// The box of the finished tasks.
     pub done: Area,
-    /// Threads of one task each, and the pool, if there are any.
+    /// The box of threads that run one task each, if there are any.
     pub threads: Option<Area>,
-    /// The pool for code that blocks.
+    /// The box of the pool for code that blocks, if anything is in it.
     pub pool: Option<Area>,
-    /// Those that wait,
+    /// The box of the waiting tasks.
     pub parked: Area,
-    /// and what they wait for.
+    /// For each thing that tasks wait for, its row in that box.
     pub rows: Vec<(WaitsFor, Area)>,
-    /// How wide the names of what they wait for are.
+    /// The width of the names of these things.
     pub label: f64,
-    /// The chips.
+    /// All chips but those in `ghosts`.
     pub chips: Vec<Placed>,
-    /// Where tasks that stand elsewhere have left a waker too.
+    /// Chips, in the rows, of tasks that are shown elsewhere but have left a waker here, too.
     pub ghosts: Vec<Placed>,
 }
 
 impl Layout {
-    /// The chip of a task, or of the group that it is in.
+    /// The chip of a task; `None` if the task is shown as part of a group.
     pub fn chip(&self, task: trace::TaskId) -> Option<&Placed> {
         self.chips.iter().find(|placed| placed.chip == Chip::Task(task))
     }
 
-    /// The row of what is waited for.
+    /// The row of a thing that tasks wait for.
     pub fn row(&self, waits_for: WaitsFor) -> Option<&Area> {
         self.rows.iter().find(|(known, _)| *known == waits_for).map(|(_, area)| area)
     }
@@ -129,47 +130,49 @@ impl Layout {
 pub const CHIP: f64 = 24.0;
 /// Width of a chip without its name.
 const SMALL: f64 = 22.0;
-/// Width of a group where there is little room.
+/// Width to which a group is cut where there is little room.
 const GROUP: f64 = 104.0;
-/// Width of one with the beginning of its name.
+/// The least room in which a chip that is alone in its line shows the beginning of its text.
 const LEAST: f64 = 64.0;
-/// Between two chips.
+/// The space between two chips.
 const GAP: f64 = 5.0;
-/// Where the loop around it all runs, from the left, from above and from the right.
+/// The distance of the loop from the left, the upper and the right edge.
 const FRAME: (f64, f64, f64) = (6.0, 9.0, 3.0);
-/// What is left free at the left: there those that are woken come up.
+/// The space at the left, in which woken tasks come up.
 const LEFT: f64 = 32.0;
 const RIGHT: f64 = 15.0;
-/// Below the names on the loop,
+/// The space above, with the names on the loop.
 const TOP: f64 = 23.0;
-/// and above its lower edge.
+/// The space below, inside the loop's lower edge.
 const BOTTOM: f64 = 14.0;
-/// Room for a box's title.
+/// Width of the title of the ready queue.
 const TITLE: f64 = 104.0;
-/// Height of a box of one line.
+/// Height of a box with one line.
 const LINE: f64 = 32.0;
-/// Between two boxes one above the other.
+/// The vertical space between two boxes.
 const BETWEEN: f64 = 17.0;
-/// Between the workers and the finished ones.
+/// The space between the workers and the finished tasks.
 const ASIDE: f64 = 22.0;
-/// Height of a row of those that wait.
+/// Height of a row of waiting tasks.
 pub const ROW: f64 = 27.0;
-/// Above the first of them.
+/// Height of the title above the first row.
 const HEAD: f64 = 24.0;
-/// Between one worker and the next.
+/// Height of each worker if there are several.
 const WORKER: f64 = 29.0;
-/// Less width than this has one column only.
+/// A picture that is not wider than this has two columns of workers only for more than nine of them.
 const NARROW: f64 = 420.0;
-/// Room for the number of the poll.
+/// Width of the number of the poll.
 const POLL: f64 = 52.0;
-/// More tasks than this that have left a waker are not shown.
+/// The most chips in a row of tasks that have merely left a waker.
 const MOST_GHOSTS: usize = 5;
-/// How much of a line the newest may take for its name, where there is no room for others'.
+/// The share of a line that the task that finished last may take for its name, if the names of the others do
+/// not fit.
 const NEWEST: f64 = 0.7;
-/// More workers than this stand in two columns.
+/// More workers than this are shown in two columns, if there is room.
 const COLUMN: usize = 3;
 
-/// Where everything stands in a picture of this width. `chars` says how long a chip's text is.
+/// The positions of everything in a picture of this width. `chars` returns how many characters a chip's text
+/// has.
 pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Layout {
     let wide = |chip| natural(chip, chars(chip));
     let inner = (width - LEFT - RIGHT).max(180.0);
@@ -188,7 +191,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Lay
     let columns = if count > COLUMN && (inner > NARROW || count > 9) { 2 } else { 1 };
     let lines = count.div_ceil(columns);
     let share = if columns > 1 { 0.7 } else { 0.54 };
-    // Beside the finished ones' title there is room for a chip at least.
+    // The finished tasks' box has room for its title and at least one chip.
     let finished = finished_title(places.done.count) + SMALL + 8.0;
     let polling_width = (inner * share).clamp(150.0, 420.0).min(inner - ASIDE - finished).max(96.0);
     let polling_height = if count > 1 { lines as f64 * WORKER + 9.0 } else { LINE + 4.0 };
@@ -208,7 +211,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Lay
         picture.workers.push((worker.number, own));
         let chips: Vec<Chip> = worker.tasks.iter().copied().map(Chip::Task).collect();
         let number = if picture.numbers_polls { POLL } else { 0.0 };
-        // What is polled is written in bold, behind a larger mark.
+        // The names of running tasks are bold, and their marks are larger.
         let bold = |chip| wide(chip) + 12.0;
         for (chip, x, w, named) in pack(&chips, own.w - title - 6.0 - number, &bold, Keeps::First) {
             let area = Area { x: own.x + title + x, y: centred(&own), w, h: CHIP };
@@ -242,7 +245,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Lay
         let y = picture.parked.y + HEAD + index as f64 * ROW;
         let area = Area { x: LEFT, y, w: inner, h: ROW };
         picture.rows.push((row.waits_for, area));
-        // Who stands here, and after them who has only left a waker.
+        // First the tasks that wait here, then those that have merely left a waker.
         let ghosts = row.wakers.iter().take(MOST_GHOSTS).copied().map(Chip::Task);
         let chips: Vec<Chip> = row.chips.list.iter().copied().chain(ghosts).collect();
         let room = inner - picture.label - 10.0;
@@ -262,7 +265,7 @@ pub fn layout(places: &Places, width: f64, chars: impl Fn(Chip) -> usize) -> Lay
 }
 
 impl Layout {
-    /// Those that are over, in as many lines as there is room for.
+    /// Places the finished tasks, in as many lines as there is room for.
     fn finished(&mut self, chips: &Chips, tall: bool, wide: &impl Fn(Chip) -> f64) {
         let area = self.done;
         let top = if tall { HEAD } else { 0.0 };
@@ -280,7 +283,7 @@ impl Layout {
     }
 }
 
-/// Room for the title of those that are over, with their number.
+/// The width of the finished tasks' title, which contains their number.
 fn finished_title(count: usize) -> f64 {
     78.0 + f64::from(count.checked_ilog10().unwrap_or(0)) * 9.0
 }
@@ -297,17 +300,17 @@ fn natural(chip: Chip, chars: usize) -> f64 {
     (38.0 + chars as f64 * 7.3).clamp(48.0, most)
 }
 
-/// Whose names a line keeps for longest.
+/// Which chips of a line keep their names if there is not enough room.
 #[derive(Clone, Copy, PartialEq)]
 enum Keeps {
-    /// Those of the first: they are the next to do something.
+    /// The first ones, which will be the next to do something.
     First,
-    /// Those of the last: something has just become of them.
+    /// The last ones, to which something has just happened.
     Last,
 }
 
-/// Puts chips into one line: with their names as far as there is room, then without, then one over the
-/// other. Gives left edge, width and whether it has its name.
+/// Places chips in one line: with names as far as there is room, the others without, and overlapping if even
+/// that takes too much room. Returns for each chip its left edge, its width and whether its name is shown.
 fn pack(
     chips: &[Chip],
     room: f64,
@@ -315,10 +318,10 @@ fn pack(
     keeps: Keeps,
 ) -> Vec<(Chip, f64, f64, bool)> {
     if let ([chip], true) = (chips, room >= LEAST) {
-        // One by itself keeps as much of its name as there is room for.
+        // A chip that is alone shows as much of its name as there is room for.
         return vec![(*chip, 0.0, wide(*chip).min(room), true)];
     }
-    // A group without its name and number would say nothing.
+    // A group keeps its text, since its mark alone says nothing.
     let says = |chip: Chip| matches!(chip, Chip::Group { .. });
     let small = |chip| if says(chip) { wide(chip).min(GROUP) } else { SMALL };
     let mut packed: Vec<(Chip, f64, f64, bool)> =
@@ -337,7 +340,7 @@ fn pack(
             *named = true;
         }
     }
-    // How much each must give when not even the small ones have room.
+    // By how much neighbours overlap if even chips without names do not fit.
     let squeeze = match packed.len() {
         0 | 1 => 0.0,
         count => ((rest - room) / (count - 1) as f64).max(0.0),

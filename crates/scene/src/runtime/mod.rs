@@ -1,5 +1,5 @@
-//! The runtime's picture: [`places`] says what stands where, [`layout`] where that is, [`motion`] what has moved
-//! between two positions.
+//! The runtime's picture: [`places`] says which part of the picture each task is in, [`layout`] where that is
+//! in pixels, [`motion`] what has moved between two positions of the run.
 
 pub mod around;
 pub mod layout;

@@ -1,5 +1,5 @@
-//! What has moved between two positions of a run: wakes, messages and permits on their way, tasks
-//! that came and went.
+//! What has moved between two positions of a run: wakes, messages and permits that travel, tasks that
+//! appeared and disappeared.
 
 use playground::action::Speed;
 use playground::snapshot::Mode;
@@ -9,83 +9,83 @@ use crate::runtime::layout::{Area, Layout, Placed, Spot};
 use crate::runtime::names::Names;
 use crate::runtime::places::{Chip, Places, WaitsFor};
 
-/// The picture at a position.
+/// The picture at one position of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
     /// How many events have happened.
     pub position: usize,
-    /// How many tasks there are.
+    /// How many tasks have been spawned.
     pub tasks: usize,
-    /// What stands where,
+    /// Which part of the picture each task is in.
     pub places: Places,
-    /// and where that is.
+    /// The layout of these places.
     pub layout: Layout,
 }
 
-/// What travels along a line.
+/// What travels along a wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moved {
     /// A wake.
     Wake,
-    /// A waker that is left with what will wake.
+    /// A waker that a task leaves with what will wake it.
     Waker,
     /// A message, a permit or a lock.
     Thing,
 }
 
-/// Something on its way, because of one event.
+/// A line along which something travels because of one event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wire {
-    /// The event.
+    /// The index of the event.
     pub event: usize,
     /// What.
     pub moved: Moved,
-    /// Whose colour it has.
+    /// The task whose colour the line has.
     pub task: TaskId,
-    /// The row of what wakes.
+    /// The row of what wakes the task.
     pub waits_for: Option<WaitsFor>,
-    /// From here
+    /// Where the line begins.
     pub from: (f64, f64),
-    /// to there.
+    /// Where the line ends.
     pub to: (f64, f64),
-    /// It is the latest event: its line stays.
+    /// Whether this is the latest event, whose line remains visible.
     pub stays: bool,
-    /// It happened, or was undone, between the two positions.
+    /// Whether the event happened, or was undone, between the two positions.
     pub moves: bool,
-    /// It was undone.
+    /// Whether the event was undone.
     pub back: bool,
 }
 
-/// A chip that comes from, or goes to, another place than its own.
+/// A chip that moves to or from another place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Passage {
-    /// The chip, where it stands or stood.
+    /// The chip at its place: the present one, or for a chip that is gone the former one.
     pub placed: Placed,
-    /// Where it comes from or goes to.
+    /// The area that the chip comes from or goes to.
     pub other: Area,
 }
 
-/// What has moved.
+/// What has moved between two positions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Motion {
-    /// Whether the way from one position to the other is shown at all.
+    /// Whether the motion between the two positions is shown.
     pub moves: bool,
-    /// What travels.
+    /// The lines along which something travels.
     pub wires: Vec<Wire>,
-    /// Chips that were not there.
+    /// Chips that have appeared.
     pub come: Vec<Passage>,
-    /// Chips that are no longer there.
+    /// Chips that have disappeared.
     pub gone: Vec<Passage>,
-    /// Chips that go up from what held their waker to the ready queue, or back.
+    /// Chips that move from a row of waiting tasks to the ready queue, or back.
     pub turns: Vec<Passage>,
 }
 
-/// A step over more events than this is a jump, which shows no way.
+/// The most events between two positions for which motion is shown; a larger step is a jump.
 const FAR: usize = 24;
-/// More than this at a time nobody can follow.
+/// The most lines at a time; more cannot be followed.
 const MOST_WIRES: usize = 6;
 
-/// What identifies a chip from one position to the next.
+/// Whether a chip at one position of the run is the same chip as one at another position.
 pub fn same(one: &Placed, other: &Placed) -> bool {
     match (one.chip, other.chip) {
         (Chip::Task(one), Chip::Task(other)) => one == other,
@@ -96,7 +96,8 @@ pub fn same(one: &Placed, other: &Placed) -> bool {
     }
 }
 
-/// What has moved from `before`, if that is of the same run, to `now`. `state` is that at `now`.
+/// What has moved between `before` and `now`. `state` is the state at `now`; `before` has to be of the same
+/// run.
 pub fn motion(
     trace: &Trace,
     state: &State,
@@ -164,16 +165,16 @@ pub fn motion(
 struct Finder<'a> {
     state: &'a State,
     names: &'a Names,
-    /// Before, and now.
+    /// The layouts at the former position, if motion is shown, and at the present one.
     layouts: (Option<&'a Layout>, &'a Layout),
-    /// The events between the two.
+    /// The events between the two positions.
     between: &'a [Event],
 }
 
 type Way = (Moved, TaskId, Option<WaitsFor>, (f64, f64), (f64, f64));
 
 impl Finder<'_> {
-    /// From where to where an event leads.
+    /// What travels because of an event, with its task, its row, and where it begins and ends.
     fn way(&self, trace: &Trace, event: usize) -> Option<Way> {
         let (moved, task, waits_for, from, to) = match trace.events().get(event)?.kind {
             EventKind::Wake { how: WakeHow::Yield, .. } => return None,
@@ -219,7 +220,7 @@ impl Finder<'_> {
         std::iter::once(self.layouts.1).chain(self.layouts.0)
     }
 
-    /// Where a row's bell, the symbol of a waker, is drawn.
+    /// The position of a row's bell, the symbol of a waker.
     fn bell(&self, waits_for: WaitsFor) -> Option<(f64, f64)> {
         let place = |layout: &Layout| {
             let row = layout.row(waits_for)?;
@@ -233,7 +234,7 @@ impl Finder<'_> {
         self.layouts().find_map(place)
     }
 
-    /// A task's chip, or that of a group which it may be in: of those that are ready first.
+    /// The area of a task's chip, or of a group that may contain the task: one in the ready queue if there is any.
     fn chip(&self, layout: &Layout, task: TaskId) -> Option<Area> {
         if let Some(placed) = layout.chip(task) {
             return Some(placed.area);
@@ -249,8 +250,8 @@ impl Finder<'_> {
             .map(|p| p.area)
     }
 
-    /// Where a chip comes from in `layout`, in which there are so many tasks: from who spawned it, or
-    /// from its group.
+    /// Where a chip comes from in `layout`, in which the first `tasks` tasks exist: a task that exists from its own
+    /// place or its group's, a new one from the task that spawned it.
     fn origin(&self, placed: &Placed, tasks: usize, layout: &Layout) -> Option<Area> {
         let Chip::Task(task) = placed.chip else { return None };
         if task.index() < tasks {
@@ -264,15 +265,15 @@ impl Finder<'_> {
     }
 }
 
-/// How long a chip is on its way, in milliseconds.
+/// How long a chip moves, in milliseconds; 0 for not at all.
 pub fn duration(mode: Mode, speed: Speed) -> u32 {
     let long = match mode {
         Mode::Paused | Mode::LivePaused => 220.0,
-        // In slow motion an event has its own time: the chip has arrived when the next one comes.
+        // In slow motion each event has a time of its own, and a chip arrives before the next event.
         Mode::Live if speed < Speed(0) => (32.0 / speed.factor()).min(240.0),
         Mode::Playing | Mode::Live => (200.0 / speed.factor()).min(240.0),
     };
-    // What nobody sees would only cost.
+    // So short a motion cannot be seen.
     if long < 40.0 { 0 } else { long as u32 }
 }
 

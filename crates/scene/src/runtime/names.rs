@@ -1,25 +1,25 @@
-//! Names without their numbers: by them tasks are grouped when there are many.
+//! Task names without their numbers, by which tasks are grouped when there are many.
 
 use std::collections::HashMap;
 
 use trace::{TaskId, Tasks, Trace};
 
-/// Each task's name without its number. Grows with the tasks of its run.
+/// The name of each task without its number. It grows with the tasks of its run.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// By task.
+    /// For each task, the index of its base.
     group_of: Vec<u32>,
     bases: Vec<String>,
-    /// By name without a number: its place among the bases.
+    /// The index of each base.
     known: HashMap<String, u32>,
 }
 
 impl Names {
-    /// Takes in the tasks that are new: all of a run so far, in the order of spawning.
+    /// Adds the new tasks; `tasks` are all tasks of the run so far.
     pub fn grow(&mut self, trace: &Trace, tasks: &Tasks) {
         while let Some(task) = tasks.get(self.group_of.len()) {
             let name = trace.label(task.name);
-            // Those of the same name mostly come one after the other.
+            // Tasks with the same base are mostly spawned one after the other.
             let latest = self.group_of.last().copied();
             let same = latest.filter(|latest| is_numbered(name, &self.bases[*latest as usize]));
             if let Some(same) = same {
@@ -37,18 +37,18 @@ impl Names {
         }
     }
 
-    /// Which name without a number a task has: equal for those that are grouped.
+    /// The group of a task: equal for tasks whose names differ only in their numbers.
     pub fn group(&self, task: TaskId) -> u32 {
         self.group_of.get(task.index()).copied().unwrap_or(u32::MAX)
     }
 
-    /// That name.
+    /// The name of a group's tasks, without a number.
     pub fn base(&self, group: u32) -> &str {
         self.bases.get(group as usize).map_or("tasks", |base| base)
     }
 }
 
-/// `fetch` for `fetch 12`.
+/// A name without its number: `fetch` for `fetch 12`.
 pub fn base(name: &str) -> &str {
     match name.rsplit_once(' ') {
         Some((base, number)) if is_number(number) => base,
@@ -56,7 +56,7 @@ pub fn base(name: &str) -> &str {
     }
 }
 
-/// Whether a name is this one and a number, without looking for where the number begins.
+/// Whether `name` is `base` with a number. This is quicker than splitting the name.
 fn is_numbered(name: &str, base: &str) -> bool {
     let number = name.strip_prefix(base).and_then(|rest| rest.strip_prefix(' '));
     number.is_some_and(is_number)

@@ -1,4 +1,4 @@
-//! What stands where at a position: a pure function of the state.
+//! Which part of the runtime's picture each task is in: a pure function of the state.
 
 use trace::{
     EventKind, FIRST_OWN_THREAD, Micros, Phase, ResourceId, ResourceKind, SiteId, State, Task,
@@ -9,65 +9,65 @@ use crate::runtime::names::Names;
 
 /// A run of more tasks than this is shown in groups.
 pub const MOST_CHIPS: usize = 40;
-/// Where a run is shown in groups, so many tasks at one place are still shown one by one,
+/// In a run that is shown in groups, up to this many tasks at one place are shown one by one.
 const FEW: usize = 6;
-/// and so many at the front of the ready queue.
+/// In a run that is shown in groups, this many tasks at the front of the ready queue are shown one by one.
 const FRONT: usize = 3;
-/// Locks, channels and their kin that have a row of their own,
+/// Resources that nobody waits for have a row only while resources have fewer rows than this.
 const MOST_RESOURCES: usize = 8;
-/// and deadlines.
+/// The most deadlines that have a row each.
 const MOST_DEADLINES: usize = 6;
-/// Where tasks wait for more things than this, they share a row for the rest of them.
+/// Once there are this many rows, tasks that wait for anything else share one row.
 const MOST_ROWS: usize = 40;
-/// Names that are told apart at one place; tasks of all further ones are one group.
+/// The most groups at one place; tasks with further names form one more group.
 const MOST_NAMES: usize = 40;
 
-/// One chip: a task, or many of one name.
+/// A chip: one task, or many tasks with the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Chip {
     /// A task.
     Task(TaskId),
-    /// Tasks of one name.
+    /// Several tasks whose names differ only in their numbers.
     Group {
-        /// Their name, see [`Names::base`].
+        /// The group, see [`Names::base`]; its own value for tasks with many different names.
         name: u32,
-        /// How many.
+        /// How many tasks there are.
         count: usize,
     },
 }
 
-/// The tasks at one place, in their order, as the chips that show them.
+/// The tasks at one place, as chips in the order of the tasks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chips {
-    /// How many.
+    /// How many tasks there are.
     pub count: usize,
-    /// How they are shown.
+    /// The chips that show them.
     pub list: Vec<Chip>,
 }
 
-/// What holds the waker of a task that waits.
+/// What holds the waker of a waiting task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WaitsFor {
     /// A lock, channel or the like.
     Resource(ResourceId),
     /// A deadline.
     Deadline(Micros),
-    /// The deadlines after those that have a row of their own.
+    /// The deadlines after those that have a row each.
     Later,
-    /// Another task, which it joins.
+    /// A task whose handle is awaited.
     Join(TaskId),
-    /// What it awaits holds it somewhere.
+    /// Whatever the future awaited at this site has given the waker to.
     Await(SiteId),
     /// Something that the trace does not name.
     Unknown,
-    /// Nobody.
+    /// Nobody: no clone of the waker exists.
     Lost,
-    /// One of the many things that have no row of their own.
+    /// Anything else, once there are as many rows as are shown.
     Others,
 }
 
 impl WaitsFor {
-    /// What tells it from others.
+    /// A key that is different for every value.
     pub fn key(self) -> (u32, u64) {
         match self {
             WaitsFor::Resource(id) => (1, id.index() as u64),
@@ -82,16 +82,16 @@ impl WaitsFor {
     }
 }
 
-/// What tasks wait for, with the tasks that wait for it.
+/// A thing that tasks wait for, with the tasks that wait for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// What they wait for.
+    /// The thing.
     pub waits_for: WaitsFor,
-    /// Who.
+    /// The tasks that wait for it.
     pub chips: Chips,
-    /// Tasks that are in another row but have left a waker with this one, too.
+    /// Tasks that are shown elsewhere, but have left a waker with this thing, too.
     pub wakers: Vec<TaskId>,
-    /// Since when a deadline is set.
+    /// The time at which the deadline was set; 0 for other things.
     pub since: Micros,
 }
 
@@ -100,35 +100,35 @@ pub struct Row {
 pub struct Worker {
     /// Its number: 0 is the thread of `main`.
     pub number: u16,
-    /// What it polls; the last one on behalf of those before it.
+    /// The tasks that it polls: more than one if a poll drives the run while it waits.
     pub tasks: Vec<TaskId>,
 }
 
-/// What stands where.
+/// Which part of the picture each task is in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
-    /// Those to be polled, the next one first.
+    /// The ready queue, the next task first.
     pub ready: Chips,
-    /// Those that are polled.
+    /// The workers, with the tasks that they poll.
     pub workers: Vec<Worker>,
-    /// Those that have a thread of their own.
+    /// Tasks on threads of their own.
     pub threads: Chips,
-    /// Those in the pool for code that blocks.
+    /// Tasks in the pool for code that blocks.
     pub pool: Chips,
-    /// Those that wait, by what they wait for.
+    /// The things that tasks wait for, with these tasks.
     pub rows: Vec<Row>,
-    /// How many of them there are.
+    /// How many tasks wait.
     pub parked: usize,
-    /// Resources that have no row.
+    /// How many resources have no row.
     pub unseen: usize,
-    /// Those that are over, in the order of their ends.
+    /// The finished tasks, in the order of their ends.
     pub done: Chips,
 }
 
-/// How the run is polled, besides what its state says.
+/// What the picture needs to know about the run besides its state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Polling {
-    /// The highest number of a worker that polled.
+    /// The highest number of a worker that has polled.
     pub workers: u16,
 }
 
@@ -139,13 +139,13 @@ impl Polling {
     }
 }
 
-/// What stands where in a state of `trace`.
+/// The places of all tasks in a state of `trace`.
 pub fn places(trace: &Trace, state: &State, names: &Names, polling: Polling) -> Places {
     let grouped = state.tasks.len() > MOST_CHIPS;
     Sorter { trace, state, names, grouped }.places(polling, fired(trace, state))
 }
 
-/// The deadline by which the latest event came: its row stands until the next event.
+/// The deadline because of which the latest event happened. Its row remains until the next event.
 fn fired(trace: &Trace, state: &State) -> Option<Micros> {
     let (fired, timer) = state.fired?;
     let latest = trace.events().get(state.position.checked_sub(1)?)?;
@@ -164,15 +164,15 @@ struct Sorter<'a> {
     grouped: bool,
 }
 
-/// The group of tasks whose names are not told apart: no name has this number.
+/// The group of tasks with too many different names; no entry of [`Names`] has this number.
 const NAMELESS: u32 = u32::MAX;
 
-/// Tasks as they are found at a place.
+/// The tasks found at one place.
 #[derive(Default)]
 struct Found {
     count: usize,
     first: Vec<TaskId>,
-    /// By name: how many, and one of them.
+    /// For each group, how many tasks it has and one of them.
     groups: Vec<(u32, usize, TaskId)>,
 }
 
@@ -194,7 +194,7 @@ impl Sorter<'_> {
                     self.put(rows.of(waits_for), task.id);
                     places.parked += 1;
                 }
-                // Its last poll is over, and the event that it has ended comes next.
+                // The task's last poll is over, and the event that ends the task comes next.
                 (Phase::Running, _) if self.state.running.get(task.id).is_none() => {
                     self.put(&mut done, task.id);
                 }
@@ -226,7 +226,7 @@ impl Sorter<'_> {
     }
 
     fn ready(&self) -> Chips {
-        // Its executor looks at it before the queue.
+        // The executor looks at `main` before it looks at the queue.
         let first =
             |task: &&Task| task.kind == TaskKind::BlockOn && matches!(task.phase, Phase::Scheduled);
         let blocked_on = self.state.tasks.first().filter(first).map(|task| task.id);
@@ -281,7 +281,7 @@ impl Sorter<'_> {
         Chips { count, list: groups.into_iter().map(chip).collect() }
     }
 
-    /// Where each task that waits stands.
+    /// What each waiting task waits for.
     fn waits(&self, fired: Option<Micros>) -> Waits {
         let state = self.state;
         let mut waits = Waits { of: vec![None; state.tasks.len()], deadlines: Vec::new() };
@@ -291,7 +291,7 @@ impl Sorter<'_> {
         if let (Some(fired), Some((_, timer))) = (fired, state.fired) {
             waits.set(fired, timer.set_at);
         }
-        // What a task waits for with several wakers: a lock or channel says more than a timeout.
+        // Of several things that hold a task's wakers, a resource says more than a timeout.
         for (task, resource, _) in state.waits.keys() {
             waits.stand(*task, WaitsFor::Resource(*resource));
         }
@@ -299,7 +299,7 @@ impl Sorter<'_> {
             if let Some(task) = timer.task {
                 let waits_for = waits.deadline(timer.deadline);
                 match waits.of.get_mut(task.index()) {
-                    // The earliest is what will wake it.
+                    // The earliest deadline is the one that will wake the task.
                     Some(Some(known @ (WaitsFor::Deadline(_) | WaitsFor::Later)))
                         if waits_for < *known =>
                     {
@@ -318,7 +318,7 @@ impl Sorter<'_> {
         waits
     }
 
-    /// Those that wait for nothing with a name: what they await.
+    /// For tasks that wait for neither a resource nor a timer: what they await.
     fn name_awaits(&self, waits: &mut Waits) {
         let state = self.state;
         let seeks = |task: &&Task| task.phase == Phase::Idle && waits.of[task.id.index()].is_none();
@@ -329,7 +329,7 @@ impl Sorter<'_> {
         for task in &seeking {
             waits.of[task.index()] = Some(WaitsFor::Unknown);
         }
-        // The latest await of a task is an innermost one.
+        // Among the awaits of a task the latest is an innermost one.
         for span in state.spans.values() {
             if let Some(Some(waits_for @ (WaitsFor::Unknown | WaitsFor::Await(_)))) =
                 waits.of.get_mut(span.task.index())
@@ -349,7 +349,7 @@ impl Sorter<'_> {
         }
     }
 
-    /// The task whose handle is awaited, if the handle has its name.
+    /// The task whose handle is awaited at a site, if the handle is named like the task.
     fn joined(&self, by: TaskId, site: SiteId) -> Option<TaskId> {
         if self.grouped {
             return None;
@@ -361,8 +361,8 @@ impl Sorter<'_> {
 
     fn rows(&self, places: &mut Places, mut rows: Rows, waits: &Waits) {
         let state = self.state;
-        // A future that is kept wakes nobody. Where there are too many, those that somebody waits for
-        // come before the others.
+        // A kept future wakes nobody, so it has no row. If resources are many, those that somebody waits for take
+        // precedence.
         let real = || state.resources.iter().filter(|(_, of)| of.kind != ResourceKind::Future);
         let waited = rows
             .0
@@ -398,7 +398,7 @@ impl Sorter<'_> {
                     rows.0[at].2.push(task);
                 }
             };
-            // Who was woken has used up the waker that it left.
+            // A task that has been woken has used up the wakers that it left.
             let can_be_woken = |task: TaskId| {
                 state.task(task).is_some_and(|task| task.phase == Phase::Idle || on_thread(task))
             };
@@ -420,7 +420,7 @@ impl Sorter<'_> {
     }
 }
 
-/// The rows so far, in their order: which tasks wait for each, and which have left a waker with it.
+/// The rows so far, sorted by thing: the tasks that wait for it, and those that have merely left a waker.
 #[derive(Default)]
 struct Rows(Vec<(WaitsFor, Found, Vec<TaskId>)>);
 
@@ -429,7 +429,7 @@ impl Rows {
         self.0.binary_search_by(|(known, ..)| known.cmp(&waits_for))
     }
 
-    /// The row in which those are that wait for something: one of its own, while rows are few.
+    /// The row for a thing: one of its own while there are few rows, the common one after that.
     fn waits_for(&self, waits_for: WaitsFor) -> WaitsFor {
         match self.find(waits_for).is_ok() || self.0.len() < MOST_ROWS {
             true => waits_for,
@@ -451,9 +451,9 @@ fn on_thread(task: &Task) -> bool {
 }
 
 struct Waits {
-    /// By task.
+    /// For each task, what it waits for.
     of: Vec<Option<WaitsFor>>,
-    /// The first deadlines, and since when each is set: those with a row, and one more.
+    /// The earliest deadlines, each with the time at which it was set: those with a row, and one more.
     deadlines: Vec<(Micros, Micros)>,
 }
 
@@ -462,7 +462,7 @@ impl Waits {
         self.of.get(task.id.index()).copied().flatten().unwrap_or(WaitsFor::Unknown)
     }
 
-    /// It stands here, unless it is known to stand elsewhere.
+    /// Notes what a task waits for, unless that is known already.
     fn stand(&mut self, task: TaskId, waits_for: WaitsFor) {
         if let Some(of @ None) = self.of.get_mut(task.index()) {
             *of = Some(waits_for);
@@ -488,33 +488,33 @@ impl Waits {
     }
 }
 
-/// What stands beside a resource's name.
+/// What is shown beside a resource's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
     /// Nothing.
     None,
-    /// Who holds the lock.
+    /// The task that holds the lock.
     Held(TaskId),
     /// Nobody holds the lock.
     Free,
-    /// The lock is the first waiter's, who has not been polled since.
+    /// The lock was handed to the first waiter, which has not been polled since.
     PassedOn,
-    /// So many of so many places are taken, or permits are left.
+    /// How many of a bounded number of places are taken, or of permits free.
     Of {
-        /// Those.
+        /// That many.
         filled: u32,
-        /// All of them.
+        /// Out of this many.
         all: u32,
-        /// Free permits rather than messages.
+        /// Whether free permits are counted, rather than messages.
         free: bool,
     },
-    /// So many messages.
+    /// The number of messages in a channel without a bound.
     Messages(u32),
-    /// So many have come, of so many.
+    /// How many tasks have arrived at a barrier, and how many it waits for.
     Arrived(u32, u32),
 }
 
-/// The figure of a resource.
+/// What is shown beside a resource's name.
 pub fn figure(resource: &trace::Resource) -> Figure {
     let (len, all) = (resource.len, resource.capacity);
     match resource.kind {
@@ -540,7 +540,7 @@ pub fn figure(resource: &trace::Resource) -> Figure {
     }
 }
 
-/// A task's name.
+/// The name of a task.
 pub fn name<'a>(trace: &'a Trace, state: &State, task: TaskId) -> &'a str {
     state.task(task).map_or("a task", |task| trace.label(task.name))
 }

@@ -1,4 +1,4 @@
-//! What the picture says in words, for who does not see it and for who points at it.
+//! The runtime's picture in words: for readers who cannot see it, and for tooltips.
 
 use trace::{
     Cycles, HostKind, MOST_WORKERS, Micros, Phase, ResourceId, RunEnd, State, Task, TaskEnd,
@@ -8,22 +8,22 @@ use trace::{
 use crate::runtime::names::Names;
 use crate::runtime::places::{Chip, Chips, Figure, Places, WaitsFor, figure, name};
 
-/// Words for one state of one run.
+/// Puts one state of a run into words.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
     /// The run.
     pub trace: &'a Trace,
-    /// Its state.
+    /// The state of this run.
     pub state: &'a State,
-    /// Names without numbers.
+    /// The names of its tasks without numbers.
     pub names: &'a Names,
 }
 
-/// A heading and what stands below it.
+/// A heading with the lines below it.
 pub type Listed = (String, Vec<String>);
 
 impl Words<'_> {
-    /// A chip's text.
+    /// The text of a chip.
     pub fn chip(&self, chip: Chip) -> String {
         match chip {
             Chip::Task(task) => name(self.trace, self.state, task).to_owned(),
@@ -33,7 +33,7 @@ impl Words<'_> {
         }
     }
 
-    /// How long that is, without making it.
+    /// How many characters the text of a chip has, without building it.
     pub fn chars(&self, chip: Chip) -> usize {
         match chip {
             Chip::Task(task) => name(self.trace, self.state, task).chars().count(),
@@ -47,7 +47,7 @@ impl Words<'_> {
         resource.kind.title(self.trace.label(resource.name))
     }
 
-    /// What a row is called.
+    /// The name of a row.
     pub fn waits_for(&self, waits_for: WaitsFor) -> String {
         match waits_for {
             WaitsFor::Resource(id) => self.resource(id),
@@ -63,7 +63,7 @@ impl Words<'_> {
         }
     }
 
-    /// What holds the waker, as part of a sentence.
+    /// What the task does, for a sentence: waits for this thing, or awaits it.
     fn does(&self, waits_for: WaitsFor) -> String {
         match waits_for {
             WaitsFor::Await(_) => format!("awaits {}", self.waits_for(waits_for)),
@@ -89,7 +89,7 @@ impl Words<'_> {
         }
     }
 
-    /// A task and what it does.
+    /// A sentence about what a task does.
     pub fn task(&self, task: TaskId, waits_for: Option<WaitsFor>) -> String {
         let Some(found) = self.state.task(task) else { return String::new() };
         let name = self.trace.label(found.name);
@@ -114,7 +114,7 @@ impl Words<'_> {
         }
     }
 
-    /// The whole picture as lists under headings.
+    /// All of the picture, as lists under headings.
     pub fn lists(&self, places: &Places) -> Vec<Listed> {
         let mut lists = Vec::new();
         let ready = tasks(places.ready.count);
@@ -166,7 +166,7 @@ impl Words<'_> {
         chips.list.iter().map(chip).collect()
     }
 
-    /// The cycles of a run that is stuck: who waits, for what, and who holds that.
+    /// The cycles of a stuck run, as arcs: who waits, for what, and who holds it. Empty for any other run.
     pub fn cycles(&self) -> Vec<Vec<Arc>> {
         if self.state.ended != Some(RunEnd::Deadlock) {
             return Vec::new();
@@ -189,13 +189,13 @@ impl Words<'_> {
         format!("{} waits for {resource}, held by {}", name(arc.task), name(arc.holder))
     }
 
-    /// The turn of the loop. A run that has ended gives the thread back.
+    /// The turn of the event loop. After the run has ended no turn is under way.
     pub fn turn(&self) -> Turn {
         let State { turn, ended, .. } = self.state;
         Turn { cause: turn.cause.filter(|_| ended.is_none()), ..*turn }
     }
 
-    /// Whose clock it is, and what it does now.
+    /// The name of the host's clock, and what the host is doing.
     pub fn host(&self, now: Micros) -> (&'static str, String) {
         let state = self.state;
         let host = match self.trace.run.host {
@@ -224,30 +224,30 @@ impl Words<'_> {
         (host, does)
     }
 
-    /// Whether a task keeps its thread from doing anything else: its poll takes time.
+    /// Whether a task blocks its thread: whether its poll has taken `LONG_POLL` or longer so far.
     pub fn blocks(&self, task: &Task, now: Micros) -> bool {
         task.phase == Phase::Running && now.saturating_sub(task.since) >= LONG_POLL
     }
 }
 
-/// A poll that takes longer than this is drawn as one that blocks its worker.
+/// A poll that takes this many microseconds or more is drawn as one that blocks its thread.
 const LONG_POLL: Micros = 1_000;
 
-/// Cycles, and arcs of one, that are told in words.
+/// The most cycles, and the most arcs of one cycle, that are put into words.
 const TOLD: usize = 50;
 
-/// A part of a cycle.
+/// One step of a cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arc {
-    /// Who waits
+    /// The task that waits.
     pub task: TaskId,
-    /// for this,
+    /// The resource that it waits for.
     pub resource: ResourceId,
-    /// which this one holds.
+    /// The task that holds the resource.
     pub holder: TaskId,
 }
 
-/// What a worker is called where there are so many.
+/// The title of a worker, where there are `count` workers.
 pub fn worker_title(number: u16, count: usize) -> &'static str {
     const TITLES: [&str; 1 + MOST_WORKERS as usize] = [
         "main thread",

@@ -1,4 +1,4 @@
-//! What two timelines on one axis share, and what each is told about the other.
+//! What two timelines on one axis share.
 
 use playground::action::Axis;
 use playground::snapshot::Snapshot;
@@ -8,18 +8,18 @@ use crate::timeline::axis::window::Zoom;
 use crate::timeline::layout::{AXIS, TITLE};
 use crate::timeline::model::Model;
 
-/// Whose run a timeline shows.
+/// Which run a timeline shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// That of the program that is shown, alone.
+    /// The run of the program that is shown, which is not compared.
     Alone,
-    /// Of two on one time axis, that of the program that is shown.
+    /// Of two compared runs, the one of the program that is shown.
     Shown,
-    /// The other of the two.
+    /// Of two compared runs, the other one.
     Beside,
 }
 
-/// Which part of the axis a timeline shows: two on one axis show the same.
+/// Which part of the axis a timeline shows. Two timelines on one axis show the same part.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
     zoom: Zoom,
@@ -28,13 +28,13 @@ pub struct View {
 }
 
 impl Model {
-    /// Whose run it is.
+    /// Which run the timeline shows.
     pub fn role(&self) -> Role {
         self.role
     }
 
-    /// What the width means. Two runs share no axis but that of time: an instant in which one has
-    /// much to do is nothing to the other.
+    /// What the width means. Two runs can only share the time axis: an instant in which one run has many events may
+    /// have none in the other.
     pub(crate) fn axis(&self) -> Axis {
         match self.role {
             Role::Alone => self.snapshot.axis,
@@ -42,13 +42,13 @@ impl Model {
         }
     }
 
-    /// How many units it needs by itself.
+    /// How many units this run needs by itself; forgets the run beside it.
     pub fn reach(&mut self) -> f64 {
         self.beside = 0.0;
         self.target()
     }
 
-    /// Makes room for a run beside it that needs so many units.
+    /// Makes room for a run beside this one that needs this many units.
     pub fn set_beside(&mut self, units: f64) {
         self.beside = units;
         if !self.is_live() {
@@ -56,17 +56,17 @@ impl Model {
         }
     }
 
-    /// Which part of the axis is shown.
+    /// Which part of the axis the timeline shows.
     pub fn view(&self) -> View {
         View { zoom: self.zoom, extent: self.extent(), labels: self.layout.labels }
     }
 
-    /// Shows the same part of the axis as another.
+    /// Shows the same part of the axis as another timeline.
     pub fn set_view(&mut self, view: View) {
         View { zoom: self.zoom, extent: self.extent, labels: self.layout.labels } = view;
     }
 
-    /// The unit at which the playhead of a snapshot stands.
+    /// The unit at which a snapshot's playhead is.
     pub(crate) fn unit(&self, scale: &Scale, snapshot: &Snapshot) -> f64 {
         match self.role {
             Role::Alone => scale.of_place(snapshot.playhead),
@@ -74,7 +74,7 @@ impl Model {
         }
     }
 
-    /// Whether the axis stands on top of it, and its title above its lanes.
+    /// Sets whether the axis is above this timeline, and the run's title above its lanes.
     pub fn set_frame(&mut self, axis: bool, title: bool) {
         let axis = if axis { AXIS } else { 0.0 };
         let title = if title { TITLE } else { 0.0 };

@@ -15,7 +15,7 @@ pub enum Hit {
     Axis,
     /// A task's name, or its lane before its spawn and after its end.
     Task(TaskId),
-    /// A part of a lane's own bar.
+    /// A stretch of a lane's own bar.
     Stretch(TaskId, Stretch),
     /// An await, or a future that is kept.
     Bar(TaskId, Bar),
@@ -29,12 +29,12 @@ pub enum Hit {
     Turn(Turn),
     /// A timer.
     Timer(TimerBar),
-    /// A resource's name, or how it stood.
+    /// A resource's name, or its state in a stretch of its lane.
     Resource(ResourceId, Option<Standing>),
 }
 
 impl Hit {
-    /// What it lights in all views.
+    /// The site and the task that are highlighted in all views while the pointer is here.
     pub fn hover(&self, scene: &Scene) -> Hover {
         let (site, task) = match *self {
             Hit::Axis | Hit::Turn(_) => (None, None),
@@ -82,7 +82,7 @@ fn in_lane(scene: &Scene, row: usize, lane: &Lane, x: f64, y: f64) -> Hit {
     let bar = layout.bar(row);
     let task = lane.task;
     if y < bar + layout.density.bar * 0.3 {
-        // Prints and wakes stand above the bar; they win over its upper edge.
+        // Prints and wakes are drawn above the bar and extend over its upper edge, where they win.
         if let Some(event) = scene.nearest(&lane.prints, x) {
             return Hit::Print(task, event);
         }
@@ -105,8 +105,7 @@ fn in_lane(scene: &Scene, row: usize, lane: &Lane, x: f64, y: f64) -> Hit {
             return Hit::End(task);
         }
     }
-    // A poll in an instant is wider on the screen than on the time axis, so it wins over what it
-    // covers.
+    // A poll that takes no time is still some pixels wide, so it wins over what it covers.
     let polled = |stretch: &&Stretch| matches!(stretch.form, Form::Polled { .. });
     let near = scene.in_sight(&lane.stretches, |s| (s.start, s.end));
     let place = near.partition_point(|s| scene.x(s.end) < x - 2.0);
@@ -126,7 +125,7 @@ fn in_host(scene: &Scene, x: f64, y: f64) -> Option<Hit> {
     at(scene, &host.turns, |turn| (turn.start, turn.end), x).map(Hit::Turn)
 }
 
-/// The item of a sorted list that is at a pixel, give or take a few.
+/// The item of a sorted list at a pixel, with a tolerance of a few pixels.
 fn at<T: Copy>(
     scene: &Scene,
     items: &[T],

@@ -1,25 +1,25 @@
-//! Where everything stands from top to bottom.
+//! The vertical positions of lanes, timers and turns.
 
 use std::ops::Range;
 
 use crate::timeline::lanes::{HostLane, Lane, Lanes, Row};
 
-/// Height of the axis, where there is one.
+/// Height of the axis if it is above this timeline.
 pub const AXIS: f64 = 32.0;
-/// Height of a run's title, where two are compared.
+/// Height of a run's title if two runs are compared.
 pub const TITLE: f64 = 26.0;
-/// Width of the scroll bar, where there is one.
+/// Width of the scroll bar if there is one.
 pub const SCROLL_BAR: f64 = 8.0;
 const TIMER_ROW: f64 = 9.0;
 const TURN_ROW: f64 = 16.0;
 const TIMERS_SHARE: f64 = 0.32;
 
-/// How much room a lane takes.
+/// The heights in a lane, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Density {
     /// Height of a lane's bar.
     pub bar: f64,
-    /// Room above it, for wakes and prints, and below the last of its rows.
+    /// The space above the bar, for wakes and prints, and below the last row.
     pub pad: f64,
     /// Distance from one slim bar to the next.
     pub track: f64,
@@ -39,7 +39,7 @@ impl Density {
     }
 }
 
-/// From generous to tight: the first with which all lanes can be seen at once is taken.
+/// From generous to tight; the first density with which all lanes are visible at once is used.
 const DENSITIES: [Density; 4] = [
     Density { bar: 26.0, pad: 11.0, track: 21.0, slim: 18.0 },
     Density { bar: 22.0, pad: 9.0, track: 18.0, slim: 15.0 },
@@ -47,20 +47,20 @@ const DENSITIES: [Density; 4] = [
     Density { bar: 16.0, pad: 4.0, track: 13.0, slim: 12.0 },
 ];
 
-/// Where the lanes stand.
+/// The positions of lanes, in pixels.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// Width of all in pixels.
+    /// Width of the timeline.
     pub width: f64,
-    /// Height of all.
+    /// Height of the timeline.
     pub height: f64,
-    /// Width of the labels.
+    /// Width of the labels to the left of the lanes.
     pub labels: f64,
-    /// Height of the axis: nothing below another run on the same axis.
+    /// Height of the axis; 0 for a run below another on the same axis.
     pub axis: f64,
-    /// Height of the run's title under the axis, where there are two.
+    /// Height of the run's title, between the axis and the lanes; 0 if the run is alone.
     pub title: f64,
-    /// The room that lanes take.
+    /// The density of the lanes.
     pub density: Density,
     /// How far the lanes are scrolled.
     pub scroll: f64,
@@ -68,9 +68,9 @@ pub struct Layout {
     pub host: f64,
     /// How many rows of timers are shown.
     pub timers: usize,
-    /// How high it would have to be for all lanes to be in sight at once, without being the tightest.
+    /// The height at which all lanes would be visible at once with the second tightest density.
     pub wanted: f64,
-    /// For each row the distance from the first, and at the end that of the end.
+    /// For each row its distance from the first one; at the end the distance of the lower edge.
     tops: Vec<f64>,
 }
 
@@ -93,7 +93,7 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// Places the lanes anew: they or the size have changed.
+    /// Places the lanes. Has to be called when lanes or the size have changed.
     pub fn arrange(&mut self, lanes: &Lanes) {
         self.timers = timer_rows(&lanes.host, self.height);
         self.host = match (lanes.host.turns.is_empty(), self.timers) {
@@ -103,7 +103,7 @@ impl Layout {
         let rows = lanes.order.iter().map(|row| DENSITIES[2].row(row, lanes));
         self.wanted = self.lanes_top() + rows.sum::<f64>() + self.host;
         let fits = self.place(lanes);
-        // Two runs need what room there is for their tasks.
+        // Two compared runs need the height for their tasks.
         if self.timers > 0 && (self.title > 0.0 || !fits) {
             self.timers = 0;
             self.host = TURN_ROW;
@@ -112,7 +112,7 @@ impl Layout {
         self.scroll_to(self.scroll);
     }
 
-    /// Places the rows, as generously as there is room. Returns whether all can be seen at once.
+    /// Places the rows with the first density that fits. Returns whether all rows are visible at once.
     fn place(&mut self, lanes: &Lanes) -> bool {
         let room = self.lanes_bottom() - self.lanes_top();
         for density in DENSITIES {
@@ -136,12 +136,12 @@ impl Layout {
         self.axis + self.title
     }
 
-    /// The pixel at which the lanes end and the host's begins.
+    /// The pixel at which the lanes end and the lane of timers and turns begins.
     pub fn lanes_bottom(&self) -> f64 {
         (self.height - self.host).max(self.lanes_top())
     }
 
-    /// Height of all lanes, seen or not.
+    /// Height of all lanes, visible or not.
     pub fn content(&self) -> f64 {
         self.tops.last().copied().unwrap_or(0.0)
     }
@@ -151,7 +151,7 @@ impl Layout {
         (self.content() - (self.lanes_bottom() - self.lanes_top())).max(0.0)
     }
 
-    /// Scrolls the lanes, as far as they go.
+    /// Scrolls the lanes to a distance from their top, as far as possible.
     pub fn scroll_to(&mut self, scroll: f64) {
         self.scroll = scroll.clamp(0.0, self.overflow());
     }
@@ -177,7 +177,7 @@ impl Layout {
         self.bar(row) + bar + (apart - slim) + track as f64 * apart
     }
 
-    /// The rows that can be seen.
+    /// The rows that are visible, at least in part.
     pub fn visible(&self) -> Range<usize> {
         let rows = self.tops.len() - 1;
         let (from, to) = (self.scroll, self.scroll + self.lanes_bottom() - self.lanes_top());
@@ -191,7 +191,7 @@ impl Layout {
         self.tops.len() - 1
     }
 
-    /// Scrolls no further than it takes to see all of a row, or its beginning.
+    /// Scrolls as little as necessary to make a row visible, or the top of one that is too high.
     pub fn scroll_into_sight(&mut self, row: usize) {
         let room = self.lanes_bottom() - self.lanes_top();
         let (top, bottom) =
@@ -221,7 +221,7 @@ impl Layout {
         (row >= 0.0 && (row as usize) < self.timers).then_some(row as usize)
     }
 
-    /// The scroll bar's handle: top and height, if the lanes overflow.
+    /// The top and the height of the scroll bar's handle; `None` if all lanes are visible.
     pub fn handle(&self) -> Option<(f64, f64)> {
         let (overflow, room) = (self.overflow(), self.lanes_bottom() - self.lanes_top());
         if overflow <= 0.5 || room <= 0.0 {
@@ -232,12 +232,12 @@ impl Layout {
     }
 }
 
-/// The slim rows under a lane's bar: of its awaits, and one for those that it stands for.
+/// How many slim rows a lane has under its bar: those of its awaits, and one for the tasks of a folded lane.
 pub fn rows_under(lane: &Lane, lanes: &Lanes) -> usize {
     lane.tracks.len() + usize::from(lanes.folded(lane.task).is_some())
 }
 
-/// As many rows of timers as leave most of the height to the tasks.
+/// The number of rows of timers, so that most of the height is left to the tasks.
 fn timer_rows(host: &HostLane, height: f64) -> usize {
     let fit = (height * TIMERS_SHARE - TURN_ROW) / TIMER_ROW;
     host.timers.len().min((fit as usize).max(1))

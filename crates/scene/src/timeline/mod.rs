@@ -1,12 +1,13 @@
 //! The timeline: a lane a task.
 //!
-//! What a lane shows: solid while the task is polled, thin while it is scheduled, hatched while it
-//! waits; its awaits as slim bars below it, so that the branches of a `join!` run side by side
-//! within one task's lane. Below all lanes stand the timers and the turns of the event loop.
+//! A lane is solid while its task is polled, thin while it is scheduled and hatched while it waits. The
+//! task's awaits are slim bars below, so the branches of a `join!` are side by side within one task's lane.
+//! Timers and the turns of the event loop are below all lanes.
 //!
-//! [`lanes`] are cut from the trace; [`axis`] says where time is; [`layout`] and [`scene`] what is in sight;
-//! [`picture`] what is painted of it; [`hit`], [`pointer`] and [`select`] what a pointer means; [`words`],
-//! [`reader`] and [`search`] what is told and found; [`model`] ties one timeline together, [`comparison`] two.
+//! [`lanes`] are made from the trace; [`axis`] converts times and events to positions; [`layout`] and
+//! [`scene`] say what is visible, [`picture`] what is painted of it; [`hit`], [`pointer`] and [`select`]
+//! interpret the pointer; [`words`], [`reader`] and [`search`] describe and find; [`model`] ties one timeline
+//! together, [`comparison`] two.
 
 pub mod axis;
 pub mod chips;

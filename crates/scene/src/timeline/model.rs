@@ -1,4 +1,4 @@
-//! What the timeline knows and what it does when the reader or the run moves. No browser here.
+//! The state of the timeline, and what it does when the reader or the run moves. No browser here.
 
 use std::rc::Rc;
 
@@ -18,43 +18,44 @@ use crate::timeline::scene::Scene;
 use crate::timeline::search::Search;
 use crate::timeline::words::words;
 
-/// How long the axis takes to follow a trace that has grown, in milliseconds.
+/// The time constant with which the axis follows a trace that grows, in milliseconds.
 const FOLLOW_MS: f64 = 120.0;
 
-/// A live run that has just begun has room for so many beats or events.
+/// A live run has room for at least this many beats or events, so that its first events do not fill the
+/// width.
 const FIRST_BEATS: f64 = 24.0;
 
-/// A playhead that leaves the part in sight is kept at this part of the width.
+/// While the run plays, the playhead is kept at or before this fraction of the width.
 const AHEAD: f64 = 0.9;
 
-/// The timeline's state.
+/// The state of one timeline.
 pub struct Model {
     pub(crate) snapshot: Rc<Snapshot>,
     pub(crate) role: Role,
-    /// How many units the other run needs.
+    /// How many units the run beside this one needs; 0 if there is none.
     pub(crate) beside: f64,
-    /// The trace, cut into lanes.
+    /// The lanes of the run that is shown.
     pub lanes: Lanes,
-    /// Those of the run that is on its way.
+    /// The lanes of the run that is being computed, as far as it has come.
     coming: OfRun<Lanes>,
-    /// Where they stand.
+    /// The positions of the lanes.
     pub layout: Layout,
-    /// The part of the axis that is in sight.
+    /// The visible part of the axis.
     pub zoom: Zoom,
     fingers: Fingers,
-    /// How many units are shown when all is shown; follows the trace as it grows.
+    /// How many units the whole axis has; follows the trace as it grows.
     pub(crate) extent: f64,
     pub(crate) hovered: Hover,
-    /// The wake that the pointer is on.
+    /// The wake under the pointer.
     pointed: Option<Index>,
-    /// The lane that the keys stand on.
+    /// The lane that has the keyboard's focus.
     pub(crate) stands: Option<Stands>,
-    /// What was searched for and found.
+    /// The search and its hits.
     pub search: Search,
 }
 
 impl Model {
-    /// The timeline of a snapshot, as yet without a size.
+    /// The timeline of a snapshot. It has no size yet.
     pub fn new(snapshot: Rc<Snapshot>, role: Role) -> Self {
         let mut model = Self {
             snapshot,
@@ -77,7 +78,7 @@ impl Model {
         model
     }
 
-    /// What is shown.
+    /// The snapshot that is shown.
     pub fn snapshot(&self) -> &Rc<Snapshot> {
         &self.snapshot
     }
@@ -88,7 +89,8 @@ impl Model {
         let before = std::mem::replace(&mut self.snapshot, snapshot);
         let old_role = std::mem::replace(&mut self.role, role);
         let same_run = self.snapshot.trace.same_run(&before.trace);
-        // Of two runs that stay the same two, another may be shown, or a live one begin.
+        // If the same two runs are still compared, the visible part of the axis is kept even if they were exchanged
+        // or one began anew.
         let stays = role != Role::Alone && old_role != Role::Alone;
         if self.axis() == axis && (same_run || stays) {
             self.keep_zoom(&before);
@@ -112,7 +114,7 @@ impl Model {
         self.follow(&before);
     }
 
-    /// Cuts the run that is on its way, as far as it has come: when it is whole it is seen at once.
+    /// Makes the lanes of the run that is being computed, so that they are there when it is complete.
     fn prepare(&mut self) {
         match self.snapshot.coming.as_ref().filter(|_| self.role != Role::Beside) {
             Some(Coming { trace, .. }) => {
@@ -131,8 +133,8 @@ impl Model {
         }
     }
 
-    /// On the elastic axis beats get narrower as the trace grows: what the reader has zoomed to
-    /// stays what is seen.
+    /// On the elastic axis beats get narrower as the trace grows. The visible part moves with them, so that the
+    /// reader keeps seeing the same events.
     fn keep_zoom(&mut self, before: &Snapshot) {
         let Some((from, to)) = self.zoom.shown() else { return };
         if self.axis() != Axis::Elastic || self.snapshot.elastic == before.elastic {
@@ -146,7 +148,7 @@ impl Model {
         self.zoom.show(from + moved, to + moved);
     }
 
-    /// While it plays, the playhead takes the part in sight along, unless it was out of sight.
+    /// While the run plays, the visible part of the axis follows the playhead, unless the playhead was outside of it.
     fn follow(&mut self, before: &Snapshot) {
         if self.zoom.is_fit() || matches!(self.snapshot.mode, Mode::Paused | Mode::LivePaused) {
             return;
@@ -161,12 +163,12 @@ impl Model {
         }
     }
 
-    /// Whether its run goes on.
+    /// Whether a live run is under way, running or paused.
     pub fn is_live(&self) -> bool {
         self.snapshot.mode.is_live()
     }
 
-    /// Moves the axis after the trace. Returns whether it has further to go.
+    /// Moves the axis towards the trace's length. Returns whether it has not arrived.
     pub fn advance(&mut self, millis: f64) -> bool {
         let target = self.target();
         self.extent = self.extent();
@@ -179,12 +181,13 @@ impl Model {
         true
     }
 
-    /// Moves the axis after the trace at once, for readers who want no motion.
+    /// Moves the axis to the trace's length at once, for readers who want no motion.
     pub fn arrive(&mut self) {
         self.extent = self.target();
     }
 
-    /// How many units there are to show: up to the deadlines that are set, while the run goes on.
+    /// How many units the axis should have: room for both compared runs, and in a live run for the deadlines that are
+    /// set.
     pub(crate) fn target(&self) -> f64 {
         let trace = self.snapshot.trace.borrow();
         let scale = self.scale(trace.events());
@@ -201,7 +204,7 @@ impl Model {
         due.fold(scale.now().max(self.beside), f64::max).max(self.least_target())
     }
 
-    /// What is there at the least: the first events of a live run do not fill the width.
+    /// The least number of units that the axis should have.
     fn least_target(&self) -> f64 {
         match self.axis() {
             Axis::Elastic if self.is_live() => FIRST_BEATS * self.snapshot.elastic.beat(),
@@ -213,23 +216,23 @@ impl Model {
     pub(crate) fn scale<'a>(&'a self, events: &'a [trace::Event]) -> Scale<'a> {
         let snapshot = &self.snapshot;
         let events = &events[..events.len().min(snapshot.trace.len())];
-        // After its end nothing goes on, though the playhead may beside a longer run.
+        // The axis ends with its run, even if the playhead continues beside a longer one.
         let end = snapshot.edge.map_or(snapshot.elastic.end(), |edge| edge.place);
         Scale::new(self.axis(), events, &snapshot.elastic, end)
     }
 
-    /// The part of the axis in sight.
+    /// The visible part of the axis.
     pub fn window(&self) -> Window {
         self.zoom.window(self.layout.labels, self.layout.width, self.extent())
     }
 
-    /// How many units are shown when all is shown: what has happened is never left out.
+    /// How many units the whole axis has: never less than what has happened.
     pub fn extent(&self) -> f64 {
         let trace = self.snapshot.trace.borrow();
         self.scale(trace.events()).now().max(self.extent)
     }
 
-    /// Calls `each` with everything there is to see.
+    /// Calls `each` with all facts about the present frame.
     pub fn with<R>(&self, each: impl FnOnce(&Scene) -> R) -> R {
         let snapshot = &self.snapshot;
         let trace = snapshot.trace.borrow();
@@ -244,7 +247,7 @@ impl Model {
             playhead: window.x(self.unit(&scale, snapshot)),
             position: snapshot.position(),
             now: snapshot.now,
-            // Places and tasks that are lit are those of the program that is shown.
+            // Highlighted sites and tasks belong to the program that is shown, not to the one beside it.
             hover: if self.role == Role::Beside { self.hovered } else { snapshot.hover },
             chosen: snapshot.selected.filter(|_| self.role != Role::Beside),
             pointed: self.pointed,
@@ -255,19 +258,19 @@ impl Model {
         })
     }
 
-    /// Takes a new size.
+    /// Sets the size, in pixels.
     pub fn resize(&mut self, width: f64, height: f64) {
         self.layout.width = width;
         self.layout.height = height;
         self.layout.arrange(&self.lanes);
     }
 
-    /// Takes a new width of the labels.
+    /// Sets the width of the labels, in pixels.
     pub fn set_labels(&mut self, labels: f64) {
         self.layout.labels = labels;
     }
 
-    /// A finger or a button goes down.
+    /// A finger or a button is pressed.
     pub fn press(&mut self, id: i32, (x, y): (f64, f64), manner: Manner) -> Option<Action> {
         let on_bar = x >= self.layout.width - SCROLL_BAR - 2.0
             && (self.layout.lanes_top()..self.layout.lanes_bottom()).contains(&y)
@@ -286,13 +289,13 @@ impl Model {
         self.carry_out(gesture)
     }
 
-    /// It moves.
+    /// A finger or a button that is down moves.
     pub fn drag(&mut self, id: i32, (x, y): (f64, f64)) -> Option<Action> {
         let gesture = self.fingers.drag(id, x, y)?;
         self.carry_out(gesture)
     }
 
-    /// It comes up, or the browser has `taken` it over.
+    /// A finger or a button is released, or the browser has `taken` it over.
     pub fn release(&mut self, id: i32, taken: bool) -> Option<Action> {
         let gesture = self.fingers.release(id, taken)?;
         self.carry_out(gesture)
@@ -333,21 +336,21 @@ impl Model {
         Action::SeekPlace(self.scale(trace.events()).place(window.unit(x)))
     }
 
-    /// Moves what is seen by so many pixels to the right and down.
+    /// Moves the picture by this many pixels to the right and down.
     pub fn pan(&mut self, dx: f64, dy: f64) {
         let extent = self.extent();
         self.zoom.pan(&self.window(), extent, dx);
         self.layout.scroll_to(self.layout.scroll - dy);
     }
 
-    /// Zooms around a pixel.
+    /// Zooms; the unit at pixel `x` stays there.
     pub fn zoom_at(&mut self, x: f64, factor: f64) {
         let window = self.window();
         let (extent, least) = (self.extent(), self.least());
         self.zoom.zoom(&window, extent, x.max(window.left), factor, least);
     }
 
-    /// Zooms around the playhead, or around the middle if it is out of sight.
+    /// Zooms around the playhead, or around the middle if the playhead is not visible.
     pub fn zoom_by_key(&mut self, factor: f64) {
         let window = self.window();
         let playhead = self.with(|scene| scene.playhead);
@@ -356,7 +359,7 @@ impl Model {
         self.zoom_at(x, factor);
     }
 
-    /// How many units can be seen at the least.
+    /// The least number of units that can be visible.
     pub(crate) fn least(&self) -> f64 {
         match self.axis() {
             Axis::Steps => 4.0,
@@ -364,23 +367,23 @@ impl Model {
         }
     }
 
-    /// Shows everything.
+    /// Shows the whole axis.
     pub fn fit(&mut self) {
         self.zoom.fit();
         self.extent = self.target();
     }
 
-    /// Whether everything is shown.
+    /// Whether the whole axis is visible.
     pub fn is_fit(&self) -> bool {
         self.zoom.is_fit()
     }
 
-    /// Scrolls by whole lanes.
+    /// Scrolls the lanes down by this many pixels.
     pub fn scroll(&mut self, dy: f64) {
         self.layout.scroll_to(self.layout.scroll + dy);
     }
 
-    /// What is at a pixel, in words, and the wish to light it, if it is something else than before.
+    /// Describes what is at a pixel. Also returns the action that highlights it, if that is not highlighted already.
     pub fn point(&mut self, at: Option<(f64, f64)>) -> (Option<String>, Option<Action>) {
         let (text, hover, pointed) = self.with(|scene| {
             let found: Option<Hit> = at.and_then(|(x, y)| hit(scene, x, y));

@@ -1,72 +1,72 @@
-//! Gestures: what fingers and buttons that go down, move and come up mean.
+//! Gestures: the meaning of fingers and buttons that are pressed, moved and released.
 
-/// What the reader means.
+/// What the reader wants. All lengths are in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Gesture {
-    /// The playhead is to stand at this pixel.
+    /// Move the playhead to this x coordinate.
     Scrub(f64),
-    /// What is seen is to move by so many pixels.
+    /// Move the picture by this much to the right and down.
     Pan(f64, f64),
-    /// It is to get wider by a factor around a pixel, and to move by so many pixels.
+    /// Widen the picture by a factor around an x coordinate, and move it.
     Pinch {
-        /// The pixel that stays.
+        /// The x coordinate that stays.
         x: f64,
         /// The factor.
         factor: f64,
-        /// To the right.
+        /// How far to move to the right.
         dx: f64,
-        /// Down.
+        /// How far to move down.
         dy: f64,
     },
-    /// The scroll bar's handle is dragged by so many pixels.
+    /// Drag the scroll bar's handle down by this much.
     Scroll(f64),
-    /// What lies between two pixels is to be selected.
+    /// Select what lies between two x coordinates.
     Select(f64, f64),
-    /// A name was pressed and let go.
+    /// A name was pressed and released at this point.
     Tap(f64, f64),
 }
 
-/// What a finger or button that went down takes hold of.
+/// What a finger or a button takes hold of when it is pressed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Hold {
     /// The playhead.
     Playhead,
-    /// What is seen.
+    /// The picture, which moves along.
     Picture,
     /// The scroll bar.
     ScrollBar,
-    /// The names beside the lanes: a press chooses, a drag moves what is seen.
+    /// The names beside the lanes: a press selects a task, a drag moves the picture.
     Names,
-    /// What is selected, whose other end stands at this pixel; a press without a drag moves the
-    /// playhead.
+    /// A selection that extends from this x coordinate to the pointer; a press without a drag moves the playhead.
     Range(f64),
-    /// The lanes, by a finger: a tap moves the playhead, a drag what is seen. Where that is the whole
-    /// run, a drag to the side scrubs.
+    /// The lanes, by a finger: a tap moves the playhead, a drag moves the picture; but if the whole run is visible, a
+    /// sideways drag moves the playhead.
     Lanes {
-        /// The whole run is seen.
+        /// Whether the whole run is visible.
         whole: bool,
     },
-    /// The axis, by a finger: it scrubs. Two fingers select what lies between them.
+    /// The axis, by a finger that moves the playhead. Two fingers select what lies between them.
     Ruler,
-    /// Both ends of what is selected.
+    /// Both ends of a selection, by two fingers.
     Ends,
 }
 
-/// How a finger or a button goes down.
+/// How a finger or a button is pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Manner {
-    /// The reader wants to move the picture with it.
+    /// Whether it moves the picture.
     pub pans: bool,
-    /// It is to select a stretch of time.
+    /// Whether it selects a stretch of time.
     pub selects: bool,
-    /// It is a finger: it hides what it touches, and has no wheel beside it.
+    /// Whether it is a finger, which covers what it touches and has no wheel.
     pub is_finger: bool,
 }
 
-/// A drag is at least this long, in pixels; a hand trembles.
+/// A drag is at least this many pixels long, since hands tremble.
 const DRAG: f64 = 4.0;
 
-/// A finger rolls when it is put down.
+/// A finger's drag in the lanes or on the axis is at least this many pixels long, since a finger rolls when it is
+/// put down.
 const FINGER: f64 = 8.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,12 +76,12 @@ struct Finger {
     y: f64,
 }
 
-/// The fingers and buttons that are down.
+/// The fingers and buttons that are pressed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fingers {
     down: Vec<Finger>,
     hold: Option<Hold>,
-    /// Where the one that holds it went down, and how far it has moved.
+    /// Where the first one was pressed, and how far it has moved.
     from: (f64, f64),
     way: f64,
 }
@@ -92,12 +92,12 @@ impl Fingers {
         !self.down.is_empty()
     }
 
-    /// A finger or button goes down.
+    /// A finger or a button is pressed.
     pub fn press(&mut self, id: i32, x: f64, y: f64, hold: Hold) -> Option<Gesture> {
         self.down.retain(|finger| finger.id != id);
         self.down.push(Finger { id, x, y });
         if self.down.len() > 1 {
-            // The second finger makes it a pinch.
+            // A second finger begins a pinch, or a selection if both are on the axis.
             let ends = (self.hold, hold) == (Some(Hold::Ruler), Hold::Ruler);
             self.hold = Some(if ends { Hold::Ends } else { Hold::Picture });
             return None;
@@ -107,7 +107,7 @@ impl Fingers {
         (hold == Hold::Playhead).then_some(Gesture::Scrub(x))
     }
 
-    /// One moves.
+    /// A finger or a button that is down moves.
     pub fn drag(&mut self, id: i32, x: f64, y: f64) -> Option<Gesture> {
         let place = self.down.iter().position(|finger| finger.id == id)?;
         let before = std::mem::replace(&mut self.down[place], Finger { id, x, y });
@@ -118,7 +118,7 @@ impl Fingers {
             }
             let apart = |finger: Finger| (finger.x - other.x).hypot(finger.y - other.y).max(20.0);
             let factor = apart(self.down[place]) / apart(before);
-            // Each finger moves the middle between them by half of its way.
+            // The middle between two fingers moves by half of what each of them moves.
             return Some(Gesture::Pinch {
                 x: (x + other.x) / 2.0,
                 factor,
@@ -140,7 +140,7 @@ impl Fingers {
         }
     }
 
-    /// What a finger that was put down does once it has moved far enough to tell.
+    /// Decides what a finger does once it has moved far enough to tell.
     fn decide(&mut self, x: f64, y: f64, scrubs: bool) -> Option<Gesture> {
         let (dx, dy) = (x - self.from.0, y - self.from.1);
         if dx.abs().max(dy.abs()) < FINGER {
@@ -151,8 +151,7 @@ impl Fingers {
         Some(if scrubs { Gesture::Scrub(x) } else { Gesture::Pan(dx, dy) })
     }
 
-    /// One comes up. What it held without moving it was meant as a press, unless the browser has
-    /// `taken` it over.
+    /// A finger or a button is released. If it has not moved, it was a press, unless the browser has `taken` it over.
     pub fn release(&mut self, id: i32, taken: bool) -> Option<Gesture> {
         let finger = self.down.iter().copied().find(|finger| finger.id == id)?;
         self.down.retain(|finger| finger.id != id);
@@ -195,9 +194,9 @@ mod tests {
         assert_eq!(fingers.drag(1, 90.0, 50.0), Some(Gesture::Pan(-10.0, 0.0)));
     }
 
-    /// A finger in lanes of which a part is seen.
+    /// A finger in the lanes while a part of the run is visible.
     const PART: Hold = Hold::Lanes { whole: false };
-    /// And where the whole run is.
+    /// A finger in the lanes while the whole run is visible.
     const WHOLE: Hold = Hold::Lanes { whole: true };
 
     #[test]

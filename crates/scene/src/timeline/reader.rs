@@ -1,4 +1,4 @@
-//! What the reader does with lanes and stretches of time: stand on a lane, fold it, select, search.
+//! What the reader does with lanes and stretches of time: move the focus, fold, select, search.
 
 use playground::action::{Action, Hover, Range};
 use trace::{EventKind, ResourceId, TaskId};
@@ -12,26 +12,26 @@ use crate::timeline::picture::overview::{Grip, Strip};
 use crate::timeline::pointer::Hold;
 use crate::timeline::search::task_of;
 
-/// How near to an edge of what is selected a press takes hold of it, in pixels.
+/// How near to an end of the selection a button has to be to take hold of it, in pixels.
 const NEAR: f64 = 6.0;
 
-/// And a finger, which covers what it takes hold of.
+/// How near a finger has to be, which covers what it takes hold of.
 const NEAR_FINGER: f64 = 18.0;
 
-/// How much of the width stays free beside what is brought into sight.
+/// The fraction of the width that is kept free on either side of what is shown.
 const MARGIN: f64 = 0.1;
 
-/// What the keys stand on.
+/// The lane that has the keyboard's focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stands {
     /// A task's lane.
     Task(TaskId),
-    /// A resource's.
+    /// A resource's lane.
     Resource(ResourceId),
 }
 
 impl Model {
-    /// The row of what the keys stand on.
+    /// The row of a lane.
     pub(crate) fn row_of(&self, stands: Stands) -> Option<usize> {
         match stands {
             Stands::Task(task) => self.lanes.row(task),
@@ -48,8 +48,8 @@ impl Model {
         })
     }
 
-    /// The keys go so many lanes down; the first time to the first that is in sight. Lights it in all
-    /// views.
+    /// Moves the focus down by a number of lanes; without a focus, to the first visible lane. Returns the action that
+    /// highlights the lane's task in all views.
     pub fn go(&mut self, by: isize) -> Option<Action> {
         let last = self.layout.rows().checked_sub(1)?;
         let row = match self.stands.and_then(|stands| self.row_of(stands)) {
@@ -61,13 +61,13 @@ impl Model {
         Some(self.light())
     }
 
-    /// By as many lanes as are in sight.
+    /// Moves the focus by as many lanes as are visible, a number of times.
     pub fn go_pages(&mut self, pages: isize) -> Option<Action> {
         let lanes = self.layout.visible().len().saturating_sub(1).max(1) as isize;
         self.go(pages * lanes)
     }
 
-    /// The keys stand nowhere: the pointer goes on.
+    /// Removes the focus, because the pointer is used.
     pub fn leave(&mut self) {
         self.stands = None;
     }
@@ -77,13 +77,13 @@ impl Model {
             Some(Stands::Task(task)) => Some(task),
             Some(Stands::Resource(_)) | None => None,
         };
-        // The pointer, or the next key, takes it away again.
+        // The pointer or the next key replaces this highlight.
         self.hovered = Hover { site: None, task };
         Action::Hover(self.hovered)
     }
 
-    /// Folds the lane that the keys stand on, or goes to its parent; unfolds it, or goes to its first
-    /// child.
+    /// Folds the lane that has the focus or, if it cannot be folded, moves the focus to its parent; or unfolds it or,
+    /// if it is not folded, moves the focus to its first child.
     pub fn fold_here(&mut self, folds: bool) -> Option<Action> {
         let Some(Stands::Task(task)) = self.stands else { return self.go(0) };
         if self.fold(task, folds) {
@@ -108,7 +108,8 @@ impl Model {
         changed
     }
 
-    /// A name is pressed: its task is chosen. Its chip folds its lane, or unfolds it.
+    /// A name was pressed, which selects its task. A press on the chip of a lane with children folds or unfolds the
+    /// lane instead.
     pub(crate) fn tap(&mut self, x: f64, y: f64) -> Option<Action> {
         let Stands::Task(task) = self.stands_in(self.layout.row_at(y)?)? else { return None };
         let lane = self.lanes.lane(task)?;
@@ -119,7 +120,7 @@ impl Model {
         self.choose(task)
     }
 
-    /// The task whose lane the keys stand on is chosen, or let go of.
+    /// Selects the task whose lane has the focus, or deselects it.
     pub fn choose_here(&self) -> Option<Action> {
         match self.stands? {
             Stands::Task(task) => self.choose(task),
@@ -127,13 +128,13 @@ impl Model {
         }
     }
 
-    /// Tasks are those of the program that is shown.
+    /// Only tasks of the program that is shown can be selected, not those of the run beside it.
     fn choose(&self, task: TaskId) -> Option<Action> {
         let chosen = Some(task).filter(|_| self.snapshot.selected != Some(task));
         (self.role != Role::Beside).then_some(Action::SelectTask(chosen))
     }
 
-    /// What a press on the axis takes hold of, and one that selects.
+    /// What a press on the axis, or one that selects, takes hold of.
     pub(crate) fn hold_on_axis(&self, x: f64, y: f64, is_finger: bool) -> Hold {
         let (playhead, selected) = self.with(|scene| (scene.playhead, scene.selected()));
         let reach = if is_finger { NEAR_FINGER } else { NEAR };
@@ -148,7 +149,7 @@ impl Model {
         }
     }
 
-    /// Selects what lies between two pixels.
+    /// Selects what lies between two x coordinates.
     pub(crate) fn select(&self, from: f64, to: f64) -> Action {
         let window = self.window();
         let trace = self.snapshot.trace.borrow();
@@ -158,7 +159,7 @@ impl Model {
         Action::Range(Some(Range { from, to }))
     }
 
-    /// What is selected begins at the playhead, or ends there.
+    /// Moves the beginning or the end of the selection to the playhead.
     pub fn select_from_here(&self, begins: bool) -> Action {
         let now = self.snapshot.now;
         let whole = Range { from: 0, to: self.snapshot.duration() };
@@ -172,7 +173,7 @@ impl Model {
         Action::Range(Some(range))
     }
 
-    /// Shows what is selected from edge to edge, or everything.
+    /// Zooms to the selection, or to the whole axis if nothing is selected.
     pub fn focus(&mut self) {
         let Some(range) = self.snapshot.range else { return self.fit() };
         let (from, to) = {
@@ -189,12 +190,12 @@ impl Model {
         self.zoom.show_part(&window, extent, part, least);
     }
 
-    /// The strip with all of the axis.
+    /// The overview strip, which shows the whole axis.
     pub fn strip(&self) -> Strip {
         Strip::new(&self.window(), self.extent(), self.is_fit())
     }
 
-    /// The strip is pressed. Returns what was taken hold of.
+    /// A press on the overview strip. Returns what the press takes hold of.
     pub fn press_strip(&mut self, x: f64) -> Grip {
         let strip = self.strip();
         let (grip, part) = strip.press(x);
@@ -204,7 +205,7 @@ impl Model {
         grip
     }
 
-    /// What is held in the strip moves.
+    /// Moves what is held in the overview strip by this many pixels.
     pub fn drag_strip(&mut self, grip: Grip, by: f64) {
         let part = self.strip().drag(grip, by);
         self.show_part(part);
@@ -223,7 +224,7 @@ impl Model {
         Some(Action::Seek(hit as usize + 1))
     }
 
-    /// Brings an event into sight: its lane and its place on the axis.
+    /// Makes an event visible: unfolds and scrolls to its lane, and moves its place on the axis into view.
     fn reveal(&mut self, event: Index) {
         let found = self.snapshot.trace.borrow().events().get(event as usize).copied();
         let Some(found) = found else { return };

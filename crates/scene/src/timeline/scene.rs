@@ -1,4 +1,4 @@
-//! One frame's worth of facts: what painting, hit testing and words all look at.
+//! The facts about one frame, which painting, hit testing and words share.
 
 use playground::action::{Hover, Range};
 use trace::{Event, EventKind, Micros, SiteId, TaskId, Trace};
@@ -14,38 +14,38 @@ use crate::timeline::layout::Layout;
 pub struct Scene<'a> {
     /// The run.
     pub trace: &'a Trace,
-    /// It, cut into lanes.
+    /// The lanes of the run.
     pub lanes: &'a Lanes,
-    /// Where the lanes stand.
+    /// The positions of the lanes.
     pub layout: &'a Layout,
     /// The axis.
     pub scale: Scale<'a>,
-    /// The part of it in sight.
+    /// The visible part of the axis.
     pub window: Window,
     /// The pixel of the playhead.
     pub playhead: f64,
     /// How many events have happened.
     pub position: usize,
-    /// The program's clock, where it is ahead of the last event.
+    /// The time on the program's clock, which may be later than the last event.
     pub now: Micros,
-    /// What is lit.
+    /// What is highlighted.
     pub hover: Hover,
-    /// The task that was chosen.
+    /// The task that is selected.
     pub chosen: Option<TaskId>,
-    /// The wake that the pointer is on.
+    /// The wake under the pointer.
     pub pointed: Option<Index>,
     /// The stretch of time that is selected.
     pub range: Option<Range>,
-    /// The row that the keys stand on.
+    /// The row that has the keyboard's focus.
     pub stands: Option<usize>,
-    /// The events that were searched for and found, and the one that is shown.
+    /// The hits of the search, and the one that is shown.
     pub found: (&'a [Index], Option<Index>),
-    /// The pixel at which the run is over, where a longer one is on the same axis.
+    /// The x coordinate at which the run is over, if a longer one is on the same axis.
     pub over: Option<f64>,
 }
 
 impl<'a> Scene<'a> {
-    /// The pixel of an event.
+    /// The x coordinate of an event.
     pub fn x(&self, event: Index) -> f64 {
         self.window.x(self.scale.of_event(event))
     }
@@ -55,7 +55,7 @@ impl<'a> Scene<'a> {
         self.scale.events().get(index as usize)
     }
 
-    /// When an event was; now for [`OPEN`].
+    /// The time of an event; the present time for [`OPEN`].
     pub fn at(&self, index: Index) -> Micros {
         match self.event(index) {
             Some(event) => event.at,
@@ -85,7 +85,7 @@ impl<'a> Scene<'a> {
         self.lane(row).map(|lane| lane.task)
     }
 
-    /// The pixels of what is selected.
+    /// The x coordinates between which the selection is.
     pub fn selected(&self) -> Option<(f64, f64)> {
         let (from, to) = self.scale.of_range(self.range?);
         Some((self.window.x(from), self.window.x(to)))
@@ -96,15 +96,15 @@ impl<'a> Scene<'a> {
         self.trace.site(site).map_or("a future", |site| &site.text)
     }
 
-    /// A short name for what stands at a site.
+    /// The short name of a site.
     pub fn short(&self, site: SiteId) -> &'a str {
         self.trace.site(site).map_or("", |site| &site.name)
     }
 
-    /// The items of a sorted list that reach into sight. `ends` gives the first and the last event
-    /// of one.
+    /// The items of a sorted list that are visible, at least in part. `ends` returns the first and the last event of
+    /// an item.
     pub fn in_sight<'b, T>(&self, items: &'b [T], ends: impl Fn(&T) -> (Index, Index)) -> &'b [T] {
-        // A little more: marks are wider than the events they stand for.
+        // The margin is for marks, which are wider than their events.
         let margin = 12.0 / self.window.scale;
         let (from, to) = (self.window.from - margin, self.window.to() + margin);
         let first = items.partition_point(|item| self.scale.of_event(ends(item).1) < from);
@@ -112,7 +112,7 @@ impl<'a> Scene<'a> {
         &rest[..rest.partition_point(|item| self.scale.of_event(ends(item).0) <= to)]
     }
 
-    /// The event of a sorted list that is nearest to a pixel, if any is near.
+    /// The event of a sorted list that is nearest to an x coordinate, if it is within a few pixels.
     pub fn nearest(&self, events: &[Index], x: f64) -> Option<Index> {
         let unit = self.window.unit(x);
         let after = events.partition_point(|event| self.scale.of_event(*event) < unit);
@@ -124,8 +124,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Until when what has not ended goes on: to now, or to the end of its run, which another on the same
-/// axis may outlast.
+/// The time at which something that has not ended is drawn to end: the present, or the end of its run if that
+/// is earlier, since another run on the same axis may be longer.
 pub fn open_until(events: &[Event], now: Micros) -> Micros {
     match events.last() {
         Some(Event { kind: EventKind::RunEnd { .. }, at }) => *at,
@@ -134,7 +134,7 @@ pub fn open_until(events: &[Event], now: Micros) -> Micros {
     }
 }
 
-/// All of a trace on 1000 by 400 pixels, for tests.
+/// Calls with a scene of the whole trace, 1,000 by 400 pixels.
 #[cfg(test)]
 pub(crate) fn drawn(
     trace: &Trace,

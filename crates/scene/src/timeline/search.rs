@@ -1,53 +1,53 @@
-//! Searching a trace: tasks, awaits, prints and resources whose name or text has a word in it.
+//! Searches a trace for tasks, awaits, prints and resources whose name or text contains a text.
 
 use trace::{Event, EventKind, TaskId, Trace};
 
 use crate::timeline::lanes::Index;
 
-/// What was searched for, and what was found.
+/// A search and its hits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
-    /// What is searched for.
+    /// The text that is searched for.
     text: String,
-    /// The events that tell of it, in order.
+    /// The events with a hit, in order.
     hits: Vec<Index>,
-    /// Which of them is shown.
+    /// The index of the hit that is shown.
     at: Option<usize>,
-    /// How many events were looked at.
+    /// How many events have been searched.
     read: usize,
 }
 
 impl Search {
-    /// What is searched for.
+    /// The text that is searched for.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The events that tell of it, in order.
+    /// The events with a hit, in order.
     pub fn hits(&self) -> &[Index] {
         &self.hits
     }
 
-    /// The one that is shown, and its place among them.
+    /// The hit that is shown: its index and its event.
     pub fn shown(&self) -> Option<(usize, Index)> {
         let at = self.at?;
         self.hits.get(at).map(|hit| (at, *hit))
     }
 
-    /// Searches for another text; nothing is found for an empty one.
+    /// Starts another search in the first `len` events. An empty text has no hits.
     pub fn find(&mut self, trace: &Trace, len: usize, text: &str) {
         *self = Self { text: text.trim().to_owned(), ..Self::default() };
         self.extend(trace, len);
     }
 
-    /// Looks at what the trace has grown by.
+    /// Searches the events that have been added to the trace.
     pub fn extend(&mut self, trace: &Trace, len: usize) {
         let events = &trace.events()[..len.min(trace.len())];
         if self.text.is_empty() || events.len() <= self.read {
             return;
         }
         let has = |text: &str| contains(text, &self.text);
-        // Each text is looked at once, however many events name it.
+        // Each text is compared once, however many events name it.
         let labels: Vec<bool> = trace.labels().iter().map(|label| has(label)).collect();
         let sites: Vec<bool> = trace.sites().iter().map(|site| has(&site.text)).collect();
         let found = |event: &Event| match event.kind {
@@ -62,8 +62,8 @@ impl Search {
         self.read = events.len();
     }
 
-    /// Goes to the next or previous hit, round and round; the first time to that which is nearest
-    /// after `position` events, or before them.
+    /// Moves to the next or previous hit, cyclically. The first call moves to the nearest hit after or before the
+    /// first `position` events.
     pub fn step(&mut self, forward: bool, position: usize) -> Option<Index> {
         let count = self.hits.len();
         if count == 0 {
@@ -83,7 +83,7 @@ impl Search {
     }
 }
 
-/// The task that an event which was found belongs to.
+/// The task to which the event of a hit belongs.
 pub fn task_of(event: &Event) -> Option<TaskId> {
     match event.kind {
         EventKind::TaskSpawn { task, .. } | EventKind::AwaitEnter { task, .. } => Some(task),
@@ -92,7 +92,7 @@ pub fn task_of(event: &Event) -> Option<TaskId> {
     }
 }
 
-/// Whether a text has another in it, whatever the case of ASCII letters.
+/// Whether `text` contains `part`; the case of ASCII letters does not matter.
 fn contains(text: &str, part: &str) -> bool {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     !part.is_empty() && text.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part))

@@ -1,4 +1,4 @@
-//! What happened within a stretch of time: sums for each task and for all.
+//! Sums over a stretch of time, for each task and for all.
 
 use playground::action::Range;
 use trace::{Event, Micros, TaskId};
@@ -6,14 +6,14 @@ use trace::{Event, Micros, TaskId};
 use crate::timeline::lanes::{Form, Index, Lane, Lanes, OPEN};
 use crate::timeline::scene::open_until;
 
-/// What a task did within a stretch of time.
+/// What a task did in a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskSums {
     /// The task.
     pub task: TaskId,
     /// Microseconds being polled.
     pub busy: Micros,
-    /// Microseconds woken, but not polled.
+    /// Microseconds being scheduled.
     pub scheduled: Micros,
     /// Microseconds waiting.
     pub idle: Micros,
@@ -21,10 +21,10 @@ pub struct TaskSums {
     pub polls: u32,
 }
 
-/// What all tasks did within it.
+/// What all tasks did in a stretch of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
-    /// Events.
+    /// The number of events.
     pub events: usize,
     /// Polls begun.
     pub polls: usize,
@@ -32,14 +32,14 @@ pub struct Sums {
     pub wakes: usize,
     /// Prints.
     pub prints: usize,
-    /// The tasks that were there, in the order of their lanes, up to as many as were asked for.
+    /// The tasks that existed, in the order of spawning, up to the number asked for.
     pub tasks: Vec<TaskSums>,
-    /// How many more there were.
+    /// How many more tasks existed.
     pub more: usize,
 }
 
-/// The sums over a stretch of time, with those of `most` tasks at the most. What has not ended yet
-/// goes on to `now`.
+/// The sums over a stretch of time, with those of at most `most` tasks. What has not ended yet is counted up
+/// to `now`.
 pub fn sums(lanes: &Lanes, events: &[Event], range: Range, now: Micros, most: usize) -> Sums {
     let events = &events[..events.len().min(lanes.read())];
     let from = events.partition_point(|event| event.at < range.from);
@@ -76,13 +76,13 @@ impl Within<'_> {
         }
     }
 
-    /// How many of these events, which are in order, lie within.
+    /// How many of these events, which are sorted, are in the stretch.
     fn count(&self, events: &[Index]) -> usize {
         let before = |end: Index| events.partition_point(|event| *event < end);
         before(self.to) - before(self.from)
     }
 
-    /// What a task did, if it was there.
+    /// The sums of a task; `None` if it did not exist in the stretch.
     fn task(&self, lane: &Lane) -> Option<TaskSums> {
         let Range { from, to } = self.range;
         let ended = lane.ended.map_or(OPEN, |(end, _)| end);

@@ -1,4 +1,4 @@
-//! What the tooltip says.
+//! The timeline in words: tooltips, and descriptions for readers who cannot see it.
 
 use trace::{
     EventKind, HostKind, Micros, TaskEnd, TaskId, TaskKind, TurnCause, WakeHow, WokenBy,
@@ -10,7 +10,7 @@ use crate::timeline::lanes::resources::{ResourceLane, Standing};
 use crate::timeline::lanes::{BarKind, Form, Index, Lane, Left, OPEN, TimerEnd};
 use crate::timeline::scene::Scene;
 
-/// The tooltip for what is under the pointer; nothing for what speaks for itself.
+/// The tooltip for what is under the pointer; `None` where none is needed.
 pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
     Some(match *hit {
         Hit::Axis => return None,
@@ -112,7 +112,7 @@ pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
     })
 }
 
-/// How a resource stands: `held by reader #2`, `3 of 4 queued`.
+/// The state of a resource: `held by reader #2`, `3 of 4 queued`.
 pub fn standing(scene: &Scene, lane: &ResourceLane, step: &Standing) -> String {
     if let Some(holder) = step.holder {
         return format!("held by {}", name(scene, holder));
@@ -127,7 +127,7 @@ pub fn standing(scene: &Scene, lane: &ResourceLane, step: &Standing) -> String {
     }
 }
 
-/// How many wait: `1 waits`, `3 wait`.
+/// How many tasks wait: `1 waits`, `3 wait`.
 pub fn waiters(count: u32) -> String {
     format!("{count} wait{}", if count == 1 { "s" } else { "" })
 }
@@ -144,7 +144,7 @@ fn of_resource(scene: &Scene, lane: &ResourceLane, step: Option<Standing>) -> St
     format!("{what}: {stands}{wait}\n{long}, since {at}")
 }
 
-/// What stands in a row and how it stands at the playhead, for who cannot see it.
+/// Describes a row and its state at the playhead, for readers who cannot see it.
 pub fn row(scene: &Scene, row: usize) -> String {
     let of = format!("lane {} of {}", row + 1, scene.layout.rows());
     let last = scene.position.saturating_sub(1) as Index;
@@ -170,13 +170,13 @@ pub fn row(scene: &Scene, row: usize) -> String {
     format!("{}{folded}, {of}", said.replace('\n', ", "))
 }
 
-/// What the whole timeline shows, for who cannot see it. `of` says of which of two runs.
+/// Describes the whole timeline, for readers who cannot see it. `of` names the run if there are two.
 pub fn summary(of: &str, tasks: usize, polls: usize, duration: Micros) -> String {
     let (s, p) = (if tasks == 1 { "" } else { "s" }, if polls == 1 { "" } else { "s" });
     format!("Timeline{of}: {tasks} task{s}, {polls} poll{p}, {}", show_micros(duration))
 }
 
-/// `greet(): 0 polls`
+/// Describes a kept future: `greet(): 0 polls`.
 pub fn kept(scene: &Scene, kind: BarKind) -> String {
     let BarKind::Kept { name, site, polls, .. } = kind else { return String::new() };
     let made = match site {
@@ -194,7 +194,7 @@ fn long(scene: &Scene, from: Index, to: Index) -> String {
     show_micros(scene.at(to).saturating_sub(scene.at(from)))
 }
 
-/// Who polls, where that is not the only one.
+/// Which thread polls, if it is not the only one.
 fn worker(scene: &Scene, start: Index) -> String {
     match scene.event(start).map(|event| event.kind) {
         Some(EventKind::PollStart { worker: worker @ 1.., .. }) => format!(" on worker {worker}"),
@@ -202,7 +202,7 @@ fn worker(scene: &Scene, start: Index) -> String {
     }
 }
 
-/// What a lane stands for, where it is no ordinary task.
+/// What a lane is, if it is not that of an ordinary task.
 pub fn kind(lane: &Lane) -> Option<&'static str> {
     match lane.kind {
         TaskKind::Thread => Some("thread"),
@@ -219,7 +219,7 @@ fn result(scene: &Scene, end: Index) -> &'static str {
     }
 }
 
-/// What a wake or a spawn did, in words.
+/// What a wake or a spawn did.
 fn woken(scene: &Scene, event: Index) -> String {
     match scene.event(event).map(|event| event.kind) {
         Some(EventKind::Wake { how: WakeHow::Yield, .. }) => "yielded to the others".to_owned(),

@@ -1,9 +1,9 @@
 //! The trace in the Trace Event Format, which Perfetto and speedscope open.
 //!
-//! A task is a thread, a poll a complete event on it, an await an asynchronous one, a wake a flow
-//! from the waker's slice to the poll that it leads to. Events that share a microsecond stand a
-//! nanosecond apart, in their order: a poll that takes no time on the program's clock would have no
-//! width, and what happens within it no place.
+//! A task becomes a thread, a poll a complete event on that thread, an await an asynchronous event, a wake a
+//! flow from the waker's slice to the poll that follows. Events of the same microsecond are written one
+//! nanosecond apart, in their order: otherwise a poll that takes no time on the program's clock would have no
+//! width, and nothing could be placed within it.
 
 use std::io;
 
@@ -12,14 +12,14 @@ use crate::{
     Event, EventKind, HostKind, Micros, SiteId, SpanId, TaskId, Trace, TurnCause, WokenBy,
 };
 
-/// The process; no thread may have its number.
+/// The id of the process; no thread may have the same number.
 const PROCESS: u64 = 1;
-/// The thread that stands for timers and the event loop.
+/// The thread of timers and of the event loop.
 const HOST: u64 = 2;
 /// The thread of the first task.
 const FIRST_TASK: u64 = 3;
 
-/// Events in a piece: some tens of kilobytes.
+/// The most events in a piece, which makes a piece some tens of kilobytes.
 const EVENTS_A_PIECE: usize = 512;
 
 /// Nanoseconds since the run began.
@@ -34,24 +34,24 @@ pub struct Chrome {
     over: bool,
     now: Nanos,
     tasks: Vec<TaskState>,
-    /// The awaits that are under way.
+    /// By span: task and site of an await that has begun and not ended.
     awaits: Vec<Option<(TaskId, SiteId)>>,
     turn: Option<(Nanos, TurnCause)>,
-    /// Tasks that wait for a poll.
+    /// How many tasks wait for a poll.
     scheduled: u64,
     wakes: u64,
 }
 
-/// A task, as far as it is needed here.
+/// What the export has to remember of a task.
 #[derive(Debug, Default)]
 struct TaskState {
     poll: Option<Nanos>,
-    /// A computation that keeps its poll busy, from and to.
+    /// A computation in the poll under way: its start, its declared end, and its site.
     busy: Option<(Nanos, Nanos, Option<SiteId>)>,
     scheduled: bool,
-    /// Woken in the poll that is under way.
+    /// Whether the task was woken during the poll under way.
     woken: bool,
-    /// The wakes that its next poll answers.
+    /// The ids of the wakes since its last poll began, which lead to its next poll.
     wakes: Vec<u64>,
 }
 
@@ -75,7 +75,7 @@ impl Chrome {
         self.next
     }
 
-    /// The next piece of the file, as long as there is one. The trace is the same each time.
+    /// The next piece of the file; none after the last. `trace` has to be the same at each call.
     pub fn piece(&mut self, trace: &Trace) -> Option<String> {
         if self.over {
             return None;
@@ -147,7 +147,7 @@ impl Chrome {
         let now = self.now;
         let Some(state) = self.tasks.get_mut(task.index()) else { return };
         if state.poll.is_some() {
-            // It goes on, on another thread.
+            // The poll continues on another thread.
             return;
         }
         state.poll = Some(now);
@@ -175,7 +175,7 @@ impl Chrome {
         let from = match by {
             WokenBy::Task(by) if polled(by) => thread(by),
             by => {
-                // What begins outside of every slice is lost: it gets one of its own.
+                // A flow that begins outside of every slice is not shown, so this wake gets a slice of its own.
                 let name = match by {
                     WokenBy::Timer(_) => "timer",
                     WokenBy::Task(_) => "task that is dropped",
@@ -195,7 +195,7 @@ impl Chrome {
         }
     }
 
-    /// A computation ends with its poll at the latest.
+    /// Begins a computation. It ends at `end`, or with its poll if the poll ends earlier.
     fn busy(
         &mut self,
         out: &mut String,
@@ -256,7 +256,7 @@ impl Chrome {
         out.push_str("}}");
     }
 
-    /// What is under way when the trace ends ends with it.
+    /// Ends the polls, awaits and the turn that are under way when the trace ends.
     fn close(&mut self, out: &mut String, trace: &Trace) {
         self.now += 1;
         for index in 0..self.tasks.len() {
@@ -292,11 +292,11 @@ fn head(out: &mut String, trace: &Trace) {
     out.push_str(",\"args\":{\"name\":");
     quoted(out, &trace.run.program);
     out.push_str("}}");
-    // Below all tasks.
+    // Sorted below all tasks.
     name_thread(out, HOST, "timers & host", u64::from(u32::MAX) / 2);
 }
 
-/// The beginning of an event, up to where what is its own follows.
+/// The fields that every event has; those of its phase follow.
 fn begin(out: &mut String, name: &str, phase: &str, thread: u64, at: Nanos) {
     out.push_str(",\n{\"name\":");
     quoted(out, name);
@@ -319,7 +319,8 @@ fn slice(out: &mut String, name: &str, category: &str, thread: u64, from: Nanos,
     out.push('}');
 }
 
-/// One end of a wake. The end of it is bound to the poll that begins at exactly its time.
+/// One end of a wake's flow. `"bp":"e"` binds the flow's end to the slice that contains its time: the poll
+/// that begins at exactly that time.
 fn flow(out: &mut String, phase: &str, thread: u64, at: Nanos, id: u64) {
     begin(out, "wake", phase, thread, at);
     out.push_str(",\"cat\":\"wake\",\"id\":");
@@ -345,7 +346,7 @@ fn name_thread(out: &mut String, thread: u64, name: &str, place: u64) {
     meta("thread_sort_index", "sort_index", &|out| number(out, place));
 }
 
-/// Nanoseconds as the format has them: microseconds, with three places.
+/// Writes a time as the format has it: microseconds with up to three decimal places.
 fn micros(out: &mut String, nanos: Nanos) {
     number(out, nanos / 1_000);
     let rest = nanos % 1_000;

@@ -1,4 +1,4 @@
-//! What other programs read.
+//! A trace in formats that other programs read.
 
 mod chrome;
 pub(crate) mod text;

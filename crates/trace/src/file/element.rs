@@ -1,17 +1,18 @@
-//! One thing of a file, as it was written: an event, a site, a label. It is made anew for each in the
-//! same place, so that reading a million events needs no more room than reading one.
+//! One value of a file as it was written: an event, a site, a label. The same [`Element`] is reused for every
+//! value, so reading a million events takes no more memory than reading one.
 
 use super::error::{Fault, Place};
 use super::fields::Field;
 use super::scan::Token;
 
-/// The most values in one: a run has a list of its knobs.
+/// The most nodes in one element; the largest element of a trace is a run with its list of knobs.
 const MOST: usize = 4_096;
 
-/// The most fields that are told apart in one object; no object of a trace has as many.
+/// The most fields of one object of which [`Fields`] notes that they were taken; no object of a trace has as
+/// many.
 const MOST_FIELDS: usize = 32;
 
-/// A part of the text.
+/// A part of [`Element::text`], as byte offsets.
 pub(super) type Part = (u32, u32);
 
 #[derive(Clone, Copy)]
@@ -30,18 +31,18 @@ pub(super) struct Node {
     pub place: Place,
 }
 
-/// A value with all that is in it.
+/// A value with everything in it, as a flat list of nodes.
 #[derive(Default)]
 pub(super) struct Element {
     pub(super) text: String,
     pub(super) nodes: Vec<Node>,
-    /// What is open, the innermost last.
+    /// The nodes of the objects and lists that are open, the innermost last.
     open: Vec<u32>,
     key: Part,
 }
 
 impl Element {
-    /// Forgets all.
+    /// Empties the element for the next value.
     pub fn clear(&mut self) {
         self.text.clear();
         self.nodes.clear();
@@ -49,12 +50,12 @@ impl Element {
         self.key = (0, 0);
     }
 
-    /// Whether nothing of it has been read.
+    /// Whether no token of the value has been added.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// Adds a token. Returns whether the value is whole.
+    /// Adds a token. Returns whether the value is complete.
     pub fn add(&mut self, token: Token, text: &str, place: Place) -> Result<bool, Fault> {
         let what = match token {
             Token::Key => {
@@ -149,28 +150,27 @@ impl<'a> Inside<'a> {
     }
 }
 
-/// The fields of an object, each of which is to be taken once.
+/// The fields of an object, each of which has to be taken exactly once.
 pub(super) struct Fields<'a> {
     inside: Inside<'a>,
-    /// The node of the first field that was not taken when it was the next one, and its number. All
-    /// before it were taken.
+    /// The node of the next field in order, and the number of that field. All fields before it have been taken.
     next: usize,
     number: usize,
-    /// A bit for each field that was taken.
+    /// One bit for each field: whether it was taken.
     taken: u32,
-    /// What is wrong with the first that is.
+    /// The first fault that was found in a field.
     fault: Option<Fault>,
 }
 
 impl<'a> Fields<'a> {
-    /// Takes a field and reads it. What is wrong with it [`finish`](Self::finish) tells: until then
-    /// anything stands in for it.
+    /// Takes a field and reads it. If that fails, returns [`Field::any`], and [`finish`](Self::finish) returns the
+    /// fault.
     #[inline(never)]
     pub fn take<F: Field>(&mut self, key: &str) -> F {
         self.take_as(key, F::read).unwrap_or_else(F::any)
     }
 
-    /// The same with another way to read it.
+    /// Like [`take`](Self::take), with another way to read the value.
     pub fn take_as<T>(
         &mut self,
         key: &str,
@@ -194,7 +194,7 @@ impl<'a> Fields<'a> {
     #[inline(never)]
     fn find(&mut self, key: &str) -> (Option<Value<'a>>, Place) {
         let element = self.inside.element;
-        // They are nearly always asked for in the order in which they stand.
+        // Fields are nearly always asked for in the order in which the file has them.
         let next = element.nodes.get(self.next);
         if let Some(Node { place, .. }) = next.filter(|node| element.part(node.key) == key) {
             let value = element.value_of(self.next);
@@ -221,7 +221,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Goes on to the next field.
+    /// Moves to the next field of the object.
     fn pass(&mut self) {
         let nodes = &self.inside.element.nodes;
         let parent = self.inside.node as u32;
@@ -233,8 +233,8 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Fails if something is wrong with a field, or if there is one that was not taken: `of` has none
-    /// of that name.
+    /// Fails with the first fault of a field, or else with the first field that was not taken. `of` says what the
+    /// object is, for the sentence that it has no such field.
     pub fn finish(self, of: &str) -> Result<(), Fault> {
         if let Some(fault) = self.fault {
             return Err(fault);
@@ -258,7 +258,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A name from a file, short enough for a sentence.
+/// A name from a file, shortened to 40 characters for a sentence.
 pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),

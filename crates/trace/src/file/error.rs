@@ -12,26 +12,26 @@ pub(super) struct Place {
     pub column: u32,
 }
 
-/// What is wrong at a place.
+/// A fault, and the place in the file where it is.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub place: Place,
-    /// The field, within what is read.
+    /// The faulty field, within the element that is read; empty for the element as a whole.
     pub field: String,
-    /// A sentence without its full stop.
+    /// What is wrong: a sentence without its full stop.
     pub reason: String,
 }
 
 /// Why a file is no trace. Its text is a sentence for whoever opened it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileError {
-    /// Line of what is wrong, from 1.
+    /// Line of the fault, from 1.
     pub line: u32,
-    /// Its column in characters, from 1.
+    /// Column of the fault in characters, from 1.
     pub column: u32,
-    /// Where it is in the document: `events[3].task`; empty if it is in none of its parts.
+    /// Where the fault is in the document: `events[3].task`; empty if it is in no part of it.
     pub inside: String,
-    /// What is wrong.
+    /// What is wrong: a sentence without its full stop.
     pub reason: String,
 }
 

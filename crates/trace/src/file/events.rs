@@ -1,4 +1,4 @@
-//! How events, sites and what a run was stand in a file.
+//! The written form of events, sites and a run's settings.
 
 use std::rc::Rc;
 
@@ -7,11 +7,11 @@ use super::error::{Fault, Place};
 use super::fields::{Field, brief, text, whole, wrong};
 use crate::{Event, EventKind, MOST_WORKERS, RunInfo, Site};
 
-/// Each kind of event: its name in files, and its fields.
+/// For each kind of event, its name in files and its fields.
 macro_rules! events {
     ($($variant:ident = $name:literal { $($field:ident),* })+) => {
         impl EventKind {
-            /// Its name in the trace's vocabulary: `poll.start`.
+            /// The event's name in files and on the page: `poll.start`.
             pub fn name(&self) -> &'static str {
                 match self { $(EventKind::$variant { .. } => $name),+ }
             }
@@ -62,7 +62,7 @@ events! {
     Limit = "limit" { what, bound }
 }
 
-/// Appends a field after others.
+/// Appends a field, with a comma before it, unless it is absent.
 #[inline(never)]
 fn write_field(out: &mut String, key: &str, field: &impl Field) {
     if !field.is_absent() {
@@ -83,7 +83,7 @@ pub(super) fn write_event(out: &mut String, event: &Event) {
     out.push('}');
 }
 
-/// What is wrong with a value as a whole.
+/// A fault of a value as a whole.
 fn at(place: Place, reason: String) -> Fault {
     Fault { place, field: String::new(), reason }
 }
@@ -207,7 +207,7 @@ fn knobs(value: Option<Value<'_>>) -> Result<Vec<(String, i64)>, String> {
         }
     };
     let knobs: Vec<(String, i64)> = inside.values().map(knob).collect::<Result<_, String>>()?;
-    // There are at most as many as a value has parts.
+    // Comparing each pair is quick enough: an element has a bounded number of nodes.
     let again = |(at, (name, _)): &(usize, &(String, i64))| {
         knobs[..*at].iter().any(|(before, _)| before == name)
     };

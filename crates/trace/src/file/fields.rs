@@ -1,4 +1,4 @@
-//! How each kind of field stands in a file.
+//! The written form of each type of field.
 
 use crate::export::text::{number, quoted};
 use crate::{
@@ -8,18 +8,19 @@ use crate::{
 
 use super::element::{Value, shortened};
 
-/// A kind of field.
+/// A type that can be a field of an event or a site.
 pub(super) trait Field: Sized {
-    /// Reads it; `None` if it is not there.
+    /// Reads a value; `value` is `None` if the object does not have the field. The error is a reason for a
+    /// [`Fault`](super::error::Fault).
     fn read(value: Option<Value<'_>>) -> Result<Self, String>;
 
-    /// Any value, which stands in for one that cannot be read.
+    /// Any value of the type, used in place of one that cannot be read.
     fn any() -> Self;
 
-    /// Appends it.
+    /// Appends the value as JSON.
     fn write(&self, out: &mut String);
 
-    /// Whether it is left out.
+    /// Whether the field is omitted.
     fn is_absent(&self) -> bool {
         false
     }
@@ -46,7 +47,7 @@ pub(super) fn whole(value: Option<Value<'_>>, least: u64, most: u64) -> Result<u
     }
 }
 
-/// What to say of a value of the wrong kind.
+/// The reason for refusing a value of the wrong type.
 #[inline(never)]
 pub(super) fn wrong(value: Option<Value<'_>>, wanted: &str) -> String {
     let is = match value {
@@ -72,7 +73,7 @@ pub(super) fn text(value: Option<Value<'_>>) -> Result<&str, String> {
 /// The most characters of a name, or of a piece of the program.
 const LONGEST_BRIEF: usize = 1_000;
 
-/// A text that views show wherever there is room for it: not as long as a program or what one prints.
+/// A text that views show wherever they have room for it, so it has at most [`LONGEST_BRIEF`] characters.
 pub(super) fn brief(value: Option<Value<'_>>) -> Result<&str, String> {
     let text = text(value)?;
     match text.len() > LONGEST_BRIEF && text.chars().count() > LONGEST_BRIEF {
@@ -81,7 +82,7 @@ pub(super) fn brief(value: Option<Value<'_>>) -> Result<&str, String> {
     }
 }
 
-/// Which of the names it is.
+/// The index of the text in `names`.
 #[inline(never)]
 pub(super) fn which(value: Option<Value<'_>>, names: &[&str]) -> Result<usize, String> {
     let known = text(value)?;

@@ -1,20 +1,21 @@
-//! Events as they are nearly always written, read at one go: an object on one line, in plain letters.
+//! Reads events at one go that are written the way they nearly always are: an object in plain ASCII on one
+//! line.
 //!
-//! Nothing is judged here. What is not written like that, what is wrong, and what is not all there yet
-//! is read token by token, which also knows what to say of it.
+//! Nothing is judged here. An object that is written differently, is faulty or is not complete yet is read
+//! token by token, and that is where faults are described.
 
 use super::element::{Element, Node, Part, What};
 use super::error::Place;
 
-/// The most values in it, itself among them: more than in any event.
+/// More nodes, the object included, than any event has.
 const MOST: usize = 24;
 
-/// The most digits of a number that is surely no larger than the largest.
+/// The most digits that a `u64` can surely hold.
 const MOST_DIGITS: usize = 19;
 
 impl Element {
-    /// Becomes the object that `input` begins with, which stands at this place. Returns its length; or
-    /// nothing, and is empty, if that object cannot be read like this.
+    /// Becomes the object that `input` begins with; `from` is its place in the file. Returns the object's length in
+    /// bytes, or `None`, with the element empty, if the object has to be read token by token.
     pub fn glance(&mut self, input: &[u8], from: Place) -> Option<usize> {
         let mut glance = Glance { input, at: 0 };
         self.clear();
@@ -69,14 +70,14 @@ impl Element {
     }
 }
 
-/// The object, and how far it has been read.
+/// The object's bytes, and how many of them have been read.
 struct Glance<'a> {
     input: &'a [u8],
     at: usize,
 }
 
 impl Glance<'_> {
-    /// The next byte that is no space.
+    /// The next byte that is not a space.
     fn next_byte(&mut self) -> Option<u8> {
         loop {
             let byte = *self.input.get(self.at)?;

@@ -14,13 +14,13 @@
 //! }
 //! ```
 //!
-//! All numbers are whole. Times are microseconds since the run began. Ids count from 1: labels and
-//! sites by their place in their list; tasks, spans, resources and timers in the order in which the
-//! events make them. A field that holds nothing may be left out or be `null`.
+//! All numbers are whole. Times are microseconds since the run began. Ids count from 1: those of labels and
+//! sites by position in their list; those of tasks, spans, resources and timers in the order in which events
+//! introduce them. A field without a value may be omitted or be `null`.
 //!
-//! [`Reader`] takes a file in pieces, so that whoever reads a long one can do something else in
-//! between. It believes nothing: what it lets through has every id made before it is used, times that
-//! never fall and pairs that are whole, so that no view needs to look for itself.
+//! [`Reader`] takes a file in pieces, so that reading a long one can be interrupted by other work. It trusts
+//! nothing: in a trace that it accepts every id is introduced before it is used, times never fall, and what
+//! begins and ends does so in pairs, so views need not check that.
 
 mod element;
 mod error;
@@ -38,10 +38,10 @@ pub use writer::Writer;
 
 use crate::Trace;
 
-/// The version of the format that is written. Those before are read too; version 1 had no `source`.
+/// The version that is written. Earlier versions are read, too; version 1 had no `source`.
 pub const VERSION: u32 = 2;
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceFile {
     /// The run.
@@ -54,7 +54,7 @@ impl TraceFile {
     /// Reads a whole file.
     ///
     /// # Errors
-    /// If it is no trace; the error says where and why.
+    /// If the file is not a trace; the error says where and why.
     pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
         let mut reader = Reader::default();
         reader.feed(bytes)?;

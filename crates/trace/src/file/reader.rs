@@ -1,4 +1,4 @@
-//! Reads a file in pieces.
+//! Reads a trace file in pieces.
 
 use super::element::{Element, Value, shortened};
 use super::error::{Fault, FileError, Place};
@@ -9,17 +9,17 @@ use super::scan::{Scan, Token};
 use super::{TraceFile, VERSION};
 use crate::{Event, EventKind, HostKind, Label, RunInfo, Site, SiteId, Trace};
 
-/// The most of each: what they take in memory is bounded.
+/// The most events, labels and sites in a file, which bounds their memory.
 const MOST_EVENTS: usize = 5_000_000;
 const MOST_LABELS: usize = 2_000_000;
 const MOST_SITES: usize = 5_000;
-/// Bytes of a file for each of its events, at the least but for the very shortest.
+/// The least number of bytes that an event takes in a file, apart from the very shortest events.
 const BYTES_AN_EVENT: usize = 48;
-/// The longest program, in bytes and in lines: each is shown.
+/// The longest program text, in bytes and in lines: the page shows every line.
 const LONGEST_SOURCE: usize = 300_000;
 const MOST_LINES: usize = 8_000;
 
-/// A part of the file.
+/// A part of the document.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Version,
@@ -30,7 +30,7 @@ enum Part {
     Events,
 }
 
-/// The parts, with their names.
+/// The names of the parts.
 const PARTS: [(Part, &str); 6] = [
     (Part::Version, "version"),
     (Part::Run, "run"),
@@ -44,13 +44,13 @@ const PARTS: [(Part, &str); 6] = [
 pub struct Reader {
     scan: Scan,
     element: Element,
-    /// Where the element that is being read begins.
+    /// Where the current element begins.
     from: Place,
-    /// How deep the next token is: 1 within the trace, 2 within one of its lists.
+    /// The nesting depth of the next token: 1 within the trace, 2 within one of its lists.
     depth: usize,
     part: Option<Part>,
     seen: Vec<Part>,
-    /// How many things of a list have been read.
+    /// How many elements of the current list have been read.
     count: usize,
     rules: Rules,
     version: u64,
@@ -58,10 +58,10 @@ pub struct Reader {
     source: String,
     sites: Vec<Site>,
     trace: Trace,
-    /// The largest label, site and group that are named, with the first place that names it. Lists
-    /// may come in any order, so whether they are there is known at the end.
+    /// The largest label, site and group that is named, each with the first place that names it. Lists may come in
+    /// any order, so only at the end is it known whether these exist.
     named: [Option<(usize, Place, String)>; 3],
-    /// For how many events there is to be room from the first one on.
+    /// For how many events memory is reserved when the first one is read.
     expected: usize,
 }
 
@@ -95,8 +95,8 @@ impl Default for Reader {
 }
 
 impl Reader {
-    /// A reader of a file that is so many bytes long. It has room for the events at once, so that they
-    /// need not move as they become more.
+    /// A reader of a file of `bytes` bytes. It reserves memory for all events at once, so that the log does not move
+    /// as it grows.
     pub fn expecting(bytes: usize) -> Self {
         let expected = (bytes / BYTES_AN_EVENT).min(MOST_EVENTS);
         Self { expected, ..Self::default() }
@@ -105,15 +105,15 @@ impl Reader {
     /// Reads the next piece of the file.
     ///
     /// # Errors
-    /// If it is no trace; the error says where and why. Nothing more can be read then.
+    /// If the file is not a trace; the error says where and why. After an error nothing more can be read.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), FileError> {
         self.read(bytes).map_err(|fault| self.error(fault))
     }
 
-    /// The file is over: what it holds.
+    /// Ends the file and returns its content.
     ///
     /// # Errors
-    /// If it is not whole, or names what it does not have.
+    /// If the file is incomplete, or names a label or a site that it does not have.
     pub fn finish(mut self) -> Result<TraceFile, FileError> {
         if let Err(fault) = self.scan.end() {
             return Err(self.error(fault));
@@ -135,7 +135,7 @@ impl Reader {
     }
 
     fn read(&mut self, mut bytes: &[u8]) -> Result<(), Fault> {
-        // A mark that some editors put before UTF-8.
+        // A byte order mark, which some editors write in front of UTF-8.
         if self.depth == 0 && self.from == self.scan.at {
             bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         }
@@ -149,7 +149,7 @@ impl Reader {
         }
     }
 
-    /// Reads an event at one go, if it is all there and is written as they usually are.
+    /// Reads an event at one go, if all of it is in `bytes` and it is written as events usually are.
     fn glance(&mut self, bytes: &mut &[u8]) -> bool {
         if self.part != Some(Part::Events) || self.depth != 2 || !self.element.is_empty() {
             return false;
@@ -165,7 +165,7 @@ impl Reader {
         match (self.depth, token) {
             (0, Token::Open { object: true }) => self.depth = 1,
             (0, _) => return self.fault("a trace is an object, in braces"),
-            // In the middle of something.
+            // The token is within an element.
             _ if !self.element.is_empty() => return self.add(token),
             (1, Token::Close) => self.depth = 0,
             (1, Token::Key) => self.begin_part()?,
@@ -220,7 +220,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Takes what was read.
+    /// Takes the element that has been read.
     fn take(&mut self, value: Value<'_>, place: Place) -> Result<(), Fault> {
         let said = |reason| Fault { place, field: String::new(), reason };
         let full = |most: usize| said(format!("a trace has at most {most} of these"));
@@ -327,7 +327,7 @@ impl Reader {
                 && *index >= there[number]
             {
                 let (what, count) = (what[number], there[number]);
-                // A group counts from 0, as an index.
+                // The id of a group is an index and counts from 0.
                 let id = if number == GROUP { *index } else { index + 1 };
                 let reason = format!("there is no {what} {id}; the trace has {count} {what}s");
                 return Err(Fault { place: *place, field: field.clone(), reason });
@@ -340,7 +340,7 @@ impl Reader {
         Err(Fault { place: self.scan.at, field: String::new(), reason: reason.into() })
     }
 
-    /// An error with the place in the document.
+    /// Turns a fault into an error that names the part of the document.
     fn error(&self, fault: Fault) -> FileError {
         let Fault { place: Place { line, column }, field, reason } = fault;
         let mut inside = String::new();
@@ -358,7 +358,7 @@ impl Reader {
     }
 }
 
-/// Indexes of [`Reader::named`].
+/// Indexes into [`Reader::named`].
 const LABEL: usize = 0;
 const SITE: usize = 1;
 const GROUP: usize = 2;

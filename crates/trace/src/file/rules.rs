@@ -1,33 +1,33 @@
-//! What is true of every trace, so that views can rely on it.
+//! The rules that every trace obeys, so that views can rely on them.
 
 use crate::{
     Event, EventKind, FIRST_OWN_THREAD, Micros, ResourceId, SpanId, TaskId, TimerId, WokenBy,
 };
 
-/// Later than this nothing is: more than two hundred years after the run began.
+/// The latest time of an event: more than two hundred years after the run began.
 const LATEST: Micros = 1 << 53;
 
-/// The most tasks: each has a lane of its own.
+/// The most tasks in a trace, since each has a lane of its own.
 const MOST_TASKS: usize = 250_000;
 
-/// Where a task, an await, a resource or a timer is in its life.
+/// Whether a task, a resource or a timer still exists.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Life {
-    /// It is there; a task may be polled now.
+    /// It exists; `polled` says whether it is a task that is being polled.
     Open {
         polled: bool,
     },
     Over,
 }
 
-/// A task: its life, and how often it was polled.
+/// A task's life, and the number of its latest poll.
 #[derive(Clone, Copy)]
 struct Task {
     life: Life,
     polls: u32,
 }
 
-/// What the events so far have made.
+/// What the events so far have introduced.
 #[derive(Default)]
 pub(super) struct Rules {
     now: Micros,
@@ -35,13 +35,13 @@ pub(super) struct Rules {
     ended: bool,
     turn: bool,
     tasks: Vec<Task>,
-    /// Each await with its task, while it is under way.
+    /// For each await the task that awaits, while the await is under way.
     awaits: Vec<Option<TaskId>>,
     resources: Vec<Life>,
     timers: Vec<Life>,
 }
 
-/// What is wrong: the field, and the reason.
+/// A field, and what is wrong with it.
 type Wrong = (&'static str, String);
 
 const OPEN: Life = Life::Open { polled: false };
@@ -51,7 +51,7 @@ fn wrong<T>(field: &'static str, reason: impl Into<String>) -> Result<T, Wrong> 
 }
 
 impl Rules {
-    /// Whether this may be the next event.
+    /// Checks that `event` may come next, and takes note of it.
     pub fn next(&mut self, event: &Event) -> Result<(), Wrong> {
         if event.at < self.now {
             let before = self.now;
@@ -123,7 +123,7 @@ impl Rules {
                 let threads = usize::from(FIRST_OWN_THREAD) + self.tasks.len();
                 let known = self.living(task)?;
                 match known.life {
-                    // The poll goes on, on another thread.
+                    // The poll continues on another thread.
                     Life::Open { polled: true } if number == known.polls => {}
                     Life::Open { polled: true } => {
                         return wrong("task", "the poll before has not ended");

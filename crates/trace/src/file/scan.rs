@@ -1,22 +1,22 @@
-//! Cuts bytes into the tokens of JSON, in pieces as they come.
+//! Splits bytes into JSON tokens, in pieces as they arrive.
 
 use super::error::{Fault, Place};
 
-/// The deepest that anything in a trace is nested: a knob in the list of a run's knobs.
+/// The deepest nesting in a trace: a knob in the list of a run's knobs.
 const DEEPEST: usize = 6;
 
 /// The longest string, in bytes.
 const LONGEST: usize = 1_000_000;
 
-/// The longest word: `false`, with room to name what stands there instead.
+/// How much of a word is kept: `false` needs five bytes, the rest is for naming a wrong word.
 const LONGEST_WORD: usize = 16;
 
-/// A token. The text of a key or a string is in [`Scan::text`].
+/// A token. [`Scan::text`] has the text of a key or a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
     /// An object or an array begins.
     Open { object: bool },
-    /// It ends.
+    /// The innermost open object or array ends.
     Close,
     /// The name of a field.
     Key,
@@ -30,15 +30,15 @@ pub(super) enum Token {
     Null,
 }
 
-/// What the bytes belong to.
+/// What the next byte is part of.
 #[derive(Clone, Copy)]
 enum Within {
     Nothing,
     Text,
     Escape,
-    /// `\u` and so many of its four digits.
+    /// `\u`: how many of the four digits have been read, and their value.
     Unicode(u8, u32),
-    /// How many digits there are, whether the first is 0, and the value so far.
+    /// A number: how many digits have been read, whether the first is 0, and the value so far.
     Number {
         negative: bool,
         digits: u32,
@@ -60,20 +60,20 @@ enum Want {
     Nothing,
 }
 
-/// Where the scan is.
+/// The state of the scan between two bytes.
 pub(super) struct Scan {
-    /// The next byte's place.
+    /// The place of the next byte.
     here: Place,
-    /// Where the token began.
+    /// The place where the current token began.
     pub at: Place,
     within: Within,
     want: Want,
-    /// For each thing that is open whether it is an object.
+    /// For each open object or array, whether it is an object.
     open: Vec<bool>,
     bytes: Vec<u8>,
-    /// The first half of a pair of `\u` escapes.
+    /// The first half of a surrogate pair of `\u` escapes.
     high: Option<u32>,
-    /// What the last key or string says.
+    /// The text of the last key or string.
     pub text: String,
 }
 
@@ -94,7 +94,7 @@ impl Default for Scan {
 }
 
 impl Scan {
-    /// The next token, or none if the bytes are used up before one is whole.
+    /// The next token, or `None` if the input ends before a token is complete.
     pub fn token(&mut self, input: &mut &[u8]) -> Result<Option<Token>, Fault> {
         while let Some(byte) = input.first().copied() {
             let token = match self.within {
@@ -135,8 +135,8 @@ impl Scan {
         Ok(None)
     }
 
-    /// Goes on to the object that is the next value of a list, and tells where it begins; nothing if
-    /// something else is next, or nothing yet.
+    /// Skips to the object that is the next value of a list and returns its place; `None` if the next value is not an
+    /// object or is not in the input yet.
     pub fn reach_object(&mut self, input: &mut &[u8]) -> Option<Place> {
         while let (Within::Nothing, Some(byte)) = (self.within, input.first()) {
             match byte {
@@ -152,7 +152,8 @@ impl Scan {
         None
     }
 
-    /// Passes over that object, which is so many bytes long, all on one line and of ASCII.
+    /// Skips the object that [`reach_object`](Self::reach_object) found. It is `length` bytes long, on one line and
+    /// all ASCII.
     pub fn pass_object(&mut self, input: &mut &[u8], length: usize) {
         *input = &input[length..];
         let passed = |by: usize| self.here.column.saturating_add(by as u32);
@@ -163,7 +164,7 @@ impl Scan {
         self.after_value();
     }
 
-    /// Nothing follows: whether that is right.
+    /// Ends the input: fails if the trace is incomplete.
     pub fn end(&self) -> Result<(), Fault> {
         match self.want {
             Want::Nothing => Ok(()),
@@ -184,7 +185,7 @@ impl Scan {
                     self.here.line = self.here.line.saturating_add(1);
                     self.here.column = 1;
                 }
-                // The further bytes of a character.
+                // A continuation byte of UTF-8 is not a column of its own.
                 0x80..0xC0 => {}
                 _ => self.here.column = self.here.column.saturating_add(1),
             }

@@ -1,4 +1,4 @@
-//! Writes a trace as a file.
+//! Writes a trace file.
 
 use std::io;
 
@@ -7,16 +7,16 @@ use super::events::{write_event, write_run, write_site};
 use crate::Trace;
 use crate::export::text::{number, quoted};
 
-/// Things in a piece: some tens of kilobytes, as long as they are events.
+/// The most elements in a piece; of events these are some tens of kilobytes.
 const THINGS_A_PIECE: usize = 512;
-/// A piece of so many bytes is long enough, however few things it has.
+/// A piece of this many bytes is long enough, however few elements it has.
 const BYTES_A_PIECE: usize = 100_000;
 
-/// Writes a trace piece by piece, so that whoever writes a long one can do something else in between.
+/// Writes a trace piece by piece, so that writing a long one can be interrupted by other work.
 #[derive(Debug, Default)]
 pub struct Writer {
     part: Part,
-    /// How many things of the part have been written.
+    /// How many elements of the current part have been written.
     next: usize,
 }
 
@@ -32,12 +32,12 @@ enum Part {
 }
 
 impl Writer {
-    /// How many events have been written.
+    /// How many events have been written while events are being written; 0 before and after that.
     pub fn written(&self) -> usize {
         if self.part == Part::Events { self.next } else { 0 }
     }
 
-    /// The next piece of the file, as long as there is one. Trace and text are the same each time.
+    /// The next piece of the file; none after the last. `trace` and `source` have to be the same at each call.
     pub fn piece(&mut self, trace: &Trace, source: &str) -> Option<String> {
         let mut out = String::new();
         let (labels, sites, events) = (trace.labels(), trace.sites(), trace.events());

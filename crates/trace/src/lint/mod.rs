@@ -1,7 +1,7 @@
-//! What looks wrong in a run: pure functions of its trace.
+//! What looks wrong in a run, found in its trace.
 //!
-//! Definitions and thresholds are those of tokio-console, tokio-metrics and await-tree, with the
-//! slow poll raised to what a page's frame bears.
+//! Definitions and thresholds are those of tokio-console, tokio-metrics and await-tree, except that the
+//! threshold of a slow poll is raised to what a frame of the page can afford.
 
 mod progress;
 mod stuck;
@@ -12,26 +12,26 @@ use std::ops::Range;
 use crate::order::order;
 use crate::{Micros, ResourceId, SiteId, TaskId, Trace};
 
-/// Something that looks wrong.
+/// Something that looks wrong in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint {
-    /// What.
+    /// What kind of problem this is.
     pub kind: LintKind,
-    /// How bad.
+    /// How serious the problem is.
     pub severity: Severity,
-    /// The task it is about.
+    /// The task that has the problem.
     pub task: Option<TaskId>,
-    /// The resource it is about.
+    /// The resource that has the problem.
     pub resource: Option<ResourceId>,
-    /// The place in the program's text, if one is to be named.
+    /// The place in the program's text that the page points at, if there is one.
     pub site: Option<SiteId>,
-    /// The events that show it, as indexes into the log.
+    /// The events that show the problem, as indexes into the log.
     pub evidence: Range<usize>,
     /// What was found, in a sentence.
     pub found: String,
 }
 
-/// How bad it is.
+/// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth a look.
@@ -40,28 +40,28 @@ pub enum Severity {
     Critical,
 }
 
-/// What looks wrong.
+/// The kinds of problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LintKind {
     /// More than half of a task's wakes come from its own polls.
     SelfWakes,
     /// A poll returned `Pending`, and nobody holds the waker or ever woke the task.
     LostWaker,
-    /// A task has been running for a second and never returned to the executor.
+    /// The first poll of a task took `NEVER_YIELDED` or longer.
     NeverYielded,
-    /// One poll took so long that others had to wait.
+    /// One poll took `SLOW_POLL` or longer.
     SlowPoll,
-    /// A task was woken but had to wait for its poll.
+    /// A task was ready for longer than `SCHEDULING_DELAY` before it was polled.
     SchedulingDelay,
-    /// A task's future is large.
+    /// A task's future has `LARGE_FUTURE` bytes or more.
     LargeFuture,
-    /// An await lasted ten seconds.
+    /// An await lasted `STUCK_AWAIT` or longer.
     StuckAwait,
-    /// A channel holds more and more messages.
+    /// A channel holds more than `LONG_QUEUE` messages.
     QueueGrowth,
     /// A task was still unfinished when `main` returned.
     TaskLeak,
-    /// Tasks wait for each other in a circle.
+    /// Tasks wait for each other in a cycle, or a thread blocks until something happens that cannot happen.
     Deadlock,
     /// A task awaits a lock that one of its own futures, no longer polled, holds or queues for.
     Futurelock,
@@ -69,16 +69,16 @@ pub enum LintKind {
     MissedTick,
     /// A `send` was dropped while it waited for room.
     LostValue,
-    /// A future was woken, and its task went on without polling it.
+    /// The timer of a future came due, and its task was polled without polling that future for too long.
     UnpolledFuture,
-    /// A branch of `select!` is dropped, and begins anew, each time round.
+    /// A branch of `select!` is dropped and begins anew in each turn of a loop.
     RestartedBranch,
     /// A task made way for others because its poll had used up its budget.
     SpentBudget,
 }
 
 impl LintKind {
-    /// A few words for it.
+    /// A short name of the problem.
     pub fn title(self) -> &'static str {
         match self {
             LintKind::SelfWakes => "Wakes itself",
@@ -100,7 +100,7 @@ impl LintKind {
         }
     }
 
-    /// What to do about it.
+    /// What a programmer can do about the problem.
     pub fn advice(self) -> &'static str {
         match self {
             LintKind::SelfWakes => {
@@ -156,17 +156,17 @@ impl LintKind {
     }
 }
 
-/// A future of this many bytes is large.
+/// A future of this many bytes or more is large.
 pub const LARGE_FUTURE: u32 = 1_024;
-/// A poll this long is slow; five times as long is critical. In microseconds.
+/// A poll of this many microseconds or more is slow; five times as many are critical.
 pub const SLOW_POLL: Micros = 10_000;
-/// A woken task should be polled within this time, in microseconds.
+/// A task that is ready should be polled within this many microseconds.
 pub const SCHEDULING_DELAY: Micros = 5_000;
-/// A task that has run this long without a second poll never yields, in microseconds.
+/// A task whose first poll takes this many microseconds or more counts as one that never yields.
 pub const NEVER_YIELDED: Micros = 1_000_000;
-/// An await this long is stuck, in microseconds.
+/// An await of this many microseconds or more is stuck.
 pub const STUCK_AWAIT: Micros = 10_000_000;
-/// A queue longer than this grows; ten times as long is critical.
+/// A queue of more messages than this is reported as growing; more than ten times as many are critical.
 pub const LONG_QUEUE: u32 = 100;
 
 /// Everything that looks wrong in a trace, in the order of the first event that shows it.
@@ -176,25 +176,25 @@ pub fn lints(trace: &Trace) -> Vec<Lint> {
     linter.finish(trace)
 }
 
-/// Looks at a trace piece by piece, since a long one takes a while.
+/// Lints a trace in parts, since a long one takes a while.
 #[derive(Clone, Debug, Default)]
 pub struct Linter {
     memory: watch::Memory,
 }
 
 impl Linter {
-    /// How many events it has looked at.
+    /// How many events have been read.
     pub fn position(&self) -> usize {
         self.memory.position()
     }
 
-    /// Looks at so many events more, or at as many as there are.
+    /// Reads `count` more events, or as many as there are.
     pub fn advance(&mut self, trace: &Trace, count: usize) {
         self.memory.advance(trace, count);
     }
 
-    /// Everything that looks wrong, once it has seen the whole trace, in the order of the first event
-    /// that shows it.
+    /// Everything that looks wrong, in the order of the first event that shows it. All of the trace has to have been
+    /// read.
     pub fn finish(self, trace: &Trace) -> Vec<Lint> {
         let mut found: Vec<Option<Lint>> =
             self.memory.finish(trace).into_iter().map(Some).collect();

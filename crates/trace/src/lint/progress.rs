@@ -1,5 +1,5 @@
-//! What is begun and comes to nothing, or comes late: ticks, values to be sent, branches, futures that nobody
-//! polls, budgets.
+//! Lints about work that is started and lost or late: ticks, values to be sent, branches of `select!`,
+//! futures that nobody polls, spent budgets.
 
 use std::ops::Range;
 
@@ -9,37 +9,37 @@ use crate::{
     SpanId, State, Table, TaskId, TimerId, Trace, WakeHow, order, show_micros,
 };
 
-/// So often must a branch begin anew that had come some way.
+/// A branch is reported if it was dropped this often after an await in it had completed.
 const AGAIN: u32 = 2;
-/// So often must a timer be set anew.
+/// A branch is reported if its timer was cancelled this often and never came due.
 const TIMERS_AGAIN: u32 = 3;
-/// Of so many tasks, at so many places and through so many awaits around one, each of these is followed: lists
-/// are looked through.
+/// The most entries in each of the lists below, and the most awaits around one that are followed: the lists
+/// are searched from end to end.
 const FOLLOWED: usize = 128;
 
-/// What the pass remembers for this.
+/// What the lints of this module remember during the pass.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Progress {
-    /// By the number of a timer, the await in whose poll it was set.
+    /// By timer, the await in whose poll the timer was set.
     owners: Vec<Option<Owner>>,
-    /// Of the timer that was taken back last.
+    /// The owner of the timer that was cancelled last.
     taken_back: Option<Owner>,
-    /// Timers set since an await was last pending or over.
+    /// Timers set since the last `AwaitPending` or `AwaitReady`, and so in a poll that is under way.
     unowned: Vec<TimerId>,
-    /// Awaits whose timer has come due and that have not been polled since.
+    /// Awaits whose timer has fired and that have not been polled since.
     woken: Table<SpanId, Woken>,
     ticks: Vec<Counted>,
     budgets: Vec<Counted>,
     branches: Vec<Branch>,
-    /// Branches under way in which an await is over.
+    /// Branches under way in which an await has completed.
     advanced: Vec<SpanId>,
-    /// The await that was over last.
+    /// The site of the await that completed last.
     over: Option<SiteId>,
-    /// A wait to send that was given up by the event before.
+    /// A wait to send that the event before abandoned.
     given_up: Option<(TaskId, ResourceId, usize)>,
 }
 
-/// The await that has set a timer, and how long that takes.
+/// The await that set a timer, and the duration of that timer.
 #[derive(Clone, Copy, Debug)]
 struct Owner {
     span: SpanId,
@@ -53,14 +53,14 @@ struct Woken {
     polls: u32,
 }
 
-/// Something that happened to a task, at a place, more than once perhaps.
+/// How often something happened to a task at a site, with the first and the last event.
 #[derive(Clone, Copy, Debug)]
 struct Counted {
     task: TaskId,
     site: Option<SiteId>,
     count: u32,
     events: (usize, usize),
-    /// How late the first was.
+    /// How late the first tick was; 0 for a spent budget.
     late: Micros,
 }
 
@@ -70,9 +70,9 @@ struct Branch {
     task: TaskId,
     site: SiteId,
     events: (usize, usize),
-    /// How often it had come some way.
+    /// How often it was dropped after an await in it had completed.
     advanced: u32,
-    /// How often its timer was taken back, and since when it is set anew.
+    /// How often its timer was cancelled, and when it was first entered.
     timers: u32,
     since: Micros,
     /// How long its timer would have taken.
@@ -80,7 +80,7 @@ struct Branch {
     completed: bool,
 }
 
-/// An event, and what was before it.
+/// An event together with the state before it.
 pub(super) struct Moment<'a> {
     pub(super) trace: &'a Trace,
     pub(super) state: &'a State,
@@ -112,7 +112,7 @@ impl<'a> Moment<'a> {
 }
 
 impl Progress {
-    /// Looks at an event; `stands` says where a task awaits. What is found at once.
+    /// Looks at an event and returns what it shows to be wrong. `stands` returns the site at which a task awaits.
     pub(super) fn look(
         &mut self,
         at: &Moment<'_>,
@@ -167,7 +167,7 @@ impl Progress {
                 phase: OpPhase::Abandoned,
             } => {
                 let kind = at.state.resources.get(&resource).map(|resource| resource.kind);
-                // Not where the task itself is cancelled.
+                // A send that is dropped because its task is cancelled is no lint.
                 let runs = at.state.task(task).is_some_and(|task| task.phase == Phase::Running);
                 if kind == Some(ResourceKind::Mpsc) && runs && !at.main_done {
                     self.given_up = Some((task, resource, at.index));
@@ -179,7 +179,7 @@ impl Progress {
         lost.or(found)
     }
 
-    /// What only the whole run shows.
+    /// The lints that need the whole run.
     pub(super) fn at_the_end(&mut self, at: &Moment<'_>) -> Vec<Lint> {
         let mut found = Vec::new();
         let woken: Vec<_> = self.woken.iter().map(|(span, woken)| (span, *woken)).collect();
@@ -209,7 +209,7 @@ impl Progress {
         found
     }
 
-    /// The timers that were set in the poll that ends so.
+    /// A poll of `span` has returned: the timers set in it belong to `span`.
     fn own(&mut self, at: &Moment<'_>, span: SpanId) {
         for timer in self.unowned.drain(..) {
             let Some(set) = at.state.timers.get(&timer) else { continue };
@@ -232,13 +232,13 @@ impl Progress {
         }
     }
 
-    /// An await is polled, or dropped.
+    /// An await was polled or dropped.
     fn polled(&mut self, at: &Moment<'_>, span: SpanId) -> Option<Lint> {
         let woken = self.woken.remove(&span)?;
         self.unpolled(at, span, woken)
     }
 
-    /// An await that was woken and whose task was polled at least once without it, for some time.
+    /// Reports an await whose timer had fired if its task was polled without it for too long.
     fn unpolled(&self, at: &Moment<'_>, span: SpanId, woken: Woken) -> Option<Lint> {
         let span = at.span(span)?;
         let waited = at.now - woken.at;
@@ -318,7 +318,7 @@ impl Progress {
         }
     }
 
-    /// A task gave up waiting to send: a value is lost, unless it had only waited for room.
+    /// A task stopped waiting to send, so a value is lost, unless the task was only waiting for a permit (`reserve`).
     fn lost(
         &self,
         at: &Moment<'_>,
@@ -359,7 +359,7 @@ impl Branch {
     }
 }
 
-/// Whether a branch of `select!` makes its future each time it begins.
+/// Whether the site is a branch of `select!` that makes a new future each time it begins.
 fn is_fresh_branch(at: &Moment<'_>, site: SiteId) -> bool {
     let Some(site) = at.site(site).filter(|site| site.kind == SiteKind::Branch) else {
         return false;

@@ -1,16 +1,16 @@
-//! Who waits for whom when nothing can go on.
+//! Lints about a run that is stuck: who waits for whom.
 
 use super::{Lint, LintKind, Severity};
 use crate::{Cycles, Op, Phase, ResourceId, ResourceKind, SiteId, State, TaskId, Trace};
 
-/// The tasks of a cycle that are told one by one; how many more there are is told as a number.
+/// How many tasks of a cycle are listed one by one; of the others only the number is told.
 const TOLD: usize = 8;
 
-/// Through so many tasks a cycle is looked for that leads through readers of a lock, and from so many.
+/// The most searches for a cycle through readers of a lock, and the most tasks that one search visits.
 const LOOKED_THROUGH: usize = 64;
 
-/// Who has acquired a lock for several readers and not released it: for each resource its tasks in order, one
-/// as often as it has acquired.
+/// Who has acquired a lock for several readers and not released it: for each resource its tasks in ascending
+/// order, a task once for each time that it has acquired.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Readers(Vec<Vec<TaskId>>);
 
@@ -25,7 +25,7 @@ impl Readers {
         self.of(lock).binary_search(&task).is_ok()
     }
 
-    /// A task acquires a lock.
+    /// Notes that a task has acquired a lock.
     pub(super) fn acquire(&mut self, lock: ResourceId, task: TaskId) {
         if self.0.len() <= lock.index() {
             self.0.resize(lock.index() + 1, Vec::new());
@@ -35,8 +35,8 @@ impl Readers {
         tasks.insert(at, task);
     }
 
-    /// A task releases a lock. A guard may be dropped by another task than the one that got it: then one of
-    /// the others is no reader any more.
+    /// Notes that a task has released a lock. A guard may be dropped by another task than the one that acquired it;
+    /// then one of the readers is removed instead.
     pub(super) fn release(&mut self, lock: ResourceId, task: TaskId) {
         let Some(tasks) = self.0.get_mut(lock.index()) else { return };
         let at = tasks.binary_search(&task).unwrap_or(0);
@@ -46,8 +46,8 @@ impl Readers {
     }
 }
 
-/// The cycles of a run that is stuck, and the tasks that stand in their own way. `stands_at` says where a
-/// task awaits.
+/// The deadlocks of a stuck run, and the tasks that wait for a lock held or queued for by another of their
+/// own futures. `stands_at` returns the site at which a task awaits.
 pub(super) fn stuck(
     trace: &Trace,
     state: &State,
@@ -90,7 +90,7 @@ pub(super) fn stuck(
     found
 }
 
-/// The threads that would set the value of a `watch` channel while a guard of `borrow` lives.
+/// The threads that block to set the value of a `watch` channel while a guard of `borrow` lives.
 fn sends_to_borrowers(trace: &Trace, state: &State, end: usize) -> impl Iterator<Item = Lint> {
     let sends = state.waits.iter().filter(|((_, resource, op), _)| {
         let kind = state.resources.get(resource).map(|resource| resource.kind);
@@ -106,8 +106,8 @@ fn sends_to_borrowers(trace: &Trace, state: &State, end: usize) -> impl Iterator
     })
 }
 
-/// The cycle that a task stands in which waits for a lock that readers hold: who asks for it after a writer
-/// waits behind that, even if others read.
+/// A cycle of tasks that leads from `start` through locks that readers hold. A task that asks for such a lock
+/// after a writer did waits behind that writer, even while others read.
 fn through_readers(
     state: &State,
     readers: &Readers,
@@ -137,7 +137,7 @@ fn through_readers(
     None
 }
 
-/// A lint without a place, which [`stuck`] gives it.
+/// A critical lint without a site; [`stuck`] adds the site.
 fn critical(
     kind: LintKind,
     task: TaskId,
@@ -172,7 +172,7 @@ fn own_way(
     critical(LintKind::Futurelock, task, resource, evidence, found)
 }
 
-/// A thread is blocked until a lock is free, whose holder has no thread to be polled on.
+/// A thread blocks until a lock is free, and the lock's holder is this thread or needs it to be polled.
 fn blocked(
     trace: &Trace,
     state: &State,

@@ -1,4 +1,4 @@
-//! One pass over the log, with the state beside it.
+//! The pass over a log that finds lints, with the state at each event.
 
 use std::ops::Range;
 
@@ -13,35 +13,35 @@ use crate::{
     TaskEnd, TaskId, TaskKind, Trace, show_micros,
 };
 
-/// What a pass has to remember.
+/// What the pass remembers from event to event.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
     state: State,
     found: Vec<Lint>,
-    /// Of each task, in the order of spawning.
+    /// By task, in the order of spawning.
     tasks: Vec<Remembered>,
-    /// By resource: how badly its queue was reported, and as which lint.
+    /// By resource: the severity with which its queue was reported, and the index of that lint in `found`.
     queues: Vec<Option<(Severity, usize)>>,
     progress: Progress,
     readers: Readers,
     main_done: bool,
 }
 
-/// Events of a task, as indexes into the log.
+/// What the pass remembers of a task; events are indexes into the log.
 #[derive(Clone, Debug, Default)]
 struct Remembered {
-    /// By which it entered its phase.
+    /// The event by which the task entered its phase.
     entered: usize,
-    /// The poll after which nobody held its waker; none once it was woken or polled.
+    /// The poll after which nobody held the task's waker; none once the task was woken or polled again.
     lost: Option<usize>,
-    /// The first wake from its own poll, and where it stood.
+    /// The first wake that the task gave itself, and the site at which it awaited then.
     first_self_wake: Option<(usize, Option<SiteId>)>,
-    /// Its awaits in the order in which they were entered: the last one is under way, those before it
-    /// may be over.
+    /// The task's awaits in the order in which they were entered: the last one is under way, earlier ones may be
+    /// over.
     awaits: Vec<SpanId>,
 }
 
-/// A pass over a log that may go on later.
+/// A pass over a log that can be continued later.
 pub(super) struct Watch<'a> {
     trace: &'a Trace,
     memory: &'a mut Memory,
@@ -53,7 +53,7 @@ impl Memory {
         self.state.position
     }
 
-    /// Looks at so many events more.
+    /// Looks at `count` more events.
     pub(super) fn advance(&mut self, trace: &Trace, count: usize) {
         let from = self.position();
         let mut watch = Watch { trace, memory: self };
@@ -65,7 +65,7 @@ impl Memory {
         }
     }
 
-    /// Looks at what there is at the end, and gives all that was found, in the order in which it was.
+    /// Looks at what is unfinished at the end, and returns all lints in the order in which they were found.
     pub(super) fn finish(mut self, trace: &Trace) -> Vec<Lint> {
         Watch { trace, memory: &mut self }.at_the_end();
         self.found
@@ -77,7 +77,7 @@ impl Memory {
 }
 
 impl<'a> Watch<'a> {
-    /// Looks at an event while the state is still that before it.
+    /// Looks at an event; the state is the one before it.
     fn before(&mut self, index: usize, now: Micros, event: &EventKind) {
         match *event {
             EventKind::PollStart { task, .. } => self.waited_for_poll(task, index, now),
@@ -96,7 +96,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Looks at an event when the state is that after it.
+    /// Looks at an event; the state is the one after it.
     fn after(&mut self, index: usize, event: &EventKind) {
         match *event {
             EventKind::TaskSpawn { task, size, .. } => {
@@ -152,7 +152,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// What [`Progress`] looks for.
+    /// Has [`Progress`] look at an event; the state is the one before it.
     fn look_for_progress(&mut self, index: usize, now: Micros, event: &EventKind) {
         let Memory { state, tasks, progress, main_done, found, .. } = &mut *self.memory;
         let moment = Moment { trace: self.trace, state, index, now, main_done: *main_done };
@@ -236,7 +236,7 @@ impl<'a> Watch<'a> {
     fn await_is_over(&mut self, id: SpanId, index: usize, now: Micros) {
         let Some(span) = self.memory.state.spans.get(&id).copied() else { return };
         let lasted = now - span.entered_at;
-        // The innermost await is the stuck one; those around it only wait for it.
+        // Only the innermost await is reported as stuck; those around it merely wait for it.
         if lasted < STUCK_AWAIT || span.inner > 0 {
             return;
         }
@@ -257,8 +257,8 @@ impl<'a> Watch<'a> {
         while of.awaits.pop_if(is_over).is_some() {}
     }
 
-    /// Where a task awaits. There may be as many awaits as there are tasks, and as many lints, so they
-    /// are not looked through.
+    /// The site at which a task awaits. It is remembered for each task, because searching all awaits for each lint
+    /// would be quadratic.
     fn stands_at(&self, task: TaskId) -> Option<SiteId> {
         stands_at(&self.memory.tasks, &self.memory.state, task)
     }
@@ -303,7 +303,7 @@ impl<'a> Watch<'a> {
             evidence: index..index + 1,
             found,
         };
-        // What was reported less badly before is reported no more.
+        // A lint replaces the one that reported the same queue as less severe.
         let place = before.map_or(self.memory.found.len(), |(_, place)| place);
         self.memory.queues[id.index()] = Some((severity, place));
         match self.memory.found.get_mut(place) {
@@ -318,7 +318,7 @@ impl<'a> Watch<'a> {
         if kind == Some(TaskKind::BlockOn) {
             self.memory.main_done = true;
         } else if let (Some(since), TaskEnd::Cancelled, true) = (lost, how, self.memory.main_done) {
-            // It could never have ended, however long main had waited.
+            // This task could never have ended, however long `main` had waited.
             self.lost_waker(id, since..index + 1);
         } else if how == TaskEnd::Cancelled && self.memory.main_done {
             let what = format!("{} was unfinished when main returned", self.name(id));
@@ -359,7 +359,7 @@ fn stands_at(tasks: &[Remembered], state: &State, task: TaskId) -> Option<SiteId
     state.spans.get(latest).map(|span| span.site)
 }
 
-/// Blocking is what these are for.
+/// Whether tasks of this kind are expected to block.
 fn exempt(kind: TaskKind) -> bool {
     matches!(kind, TaskKind::Blocking | TaskKind::Thread | TaskKind::BlockOn)
 }
@@ -371,11 +371,11 @@ mod tests {
         lints,
     };
 
-    /// The awaits that a poll enters, each with its id as its site after the one that it is nested in, and
-    /// those that it leaves.
+    /// The awaits that a poll enters, each as the one that it is nested in and its own id, which is its site, too;
+    /// and the awaits that the poll completes.
     type Polled<'a> = (&'a [(Option<usize>, usize)], &'a [usize]);
 
-    /// Sites of what a task awaits at the end of each slow poll.
+    /// Checks the sites that the lints of slow polls name: where the task awaits at the end of each poll.
     fn check(polls: &[Polled<'_>], expected: &[Option<usize>]) {
         let (program, host) = ("polls".to_owned(), HostKind::Simulated);
         let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };

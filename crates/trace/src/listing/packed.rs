@@ -1,26 +1,26 @@
-//! The places and constants of a program as a marked-up program has them: in a text that is short to
-//! download.
+//! The sites and knobs of a program as text, the form in which a compiled program keeps them because it is
+//! short to download.
 //!
-//! A site is a line: fields with tabs between them. The first, `A3 9 0 25 12`, says
+//! A site is a line of fields separated by tabs. The first field, for example `A3 9 0 25 12`, holds
 //!
-//! * what stands there: a letter, a small one for [`Site::many`];
-//! * how many lines below the site before it, and in which column it begins;
-//! * how many lines further down, and in which column it ends;
-//! * how many characters of the program from there on are [`Site::text`];
+//! * the kind of the site: a letter, in lower case for [`Site::many`];
+//! * how many lines below the site before it begins, and in which column;
+//! * how many lines farther down it ends, and in which column;
+//! * how many characters of the program, from its beginning on, are [`Site::text`];
 //! * and for a branch, [`Site::group`].
 //!
-//! Then come the name, the function (`=` if it is that of the site before), and the text if it is not
-//! written like that in the program.
+//! The other fields are the name, the function (`=` if it is that of the site before), and the text if the
+//! program does not have it literally at that place.
 //!
-//! A knob is a line, too: `K200 50 1000 50 4` has its default, its least and largest value, its step and its
-//! line; then come its name and what it is about.
+//! A knob is a line, too. Its first field, for example `K200 50 1000 50 4`, holds the default, the least and
+//! the largest value, the step and the line; the other fields are the name and what the constant controls.
 
 use std::fmt::Write;
 use std::rc::Rc;
 
 use crate::{Knob, Site, SiteKind};
 
-/// What begins the line of a knob; no kind of site has this letter.
+/// The letter of a knob's line; no kind of site has it.
 const KNOB: char = 'K';
 
 /// Each kind of site with its letter.
@@ -35,8 +35,8 @@ const LETTERS: [(SiteKind, char); 8] = [
     (SiteKind::Panic, 'X'),
 ];
 
-/// The places and constants of the program `source` as one text; [`Listing::unpack`](super::Listing::unpack)
-/// reads it.
+/// The sites and knobs of the program `source` as one text, which [`Listing::unpack`](super::Listing::unpack)
+/// reads.
 pub fn pack(source: &str, sites: &[Site], knobs: &[Knob]) -> String {
     let lines: Vec<&str> = source.lines().collect();
     let mut packed = String::new();
@@ -72,7 +72,7 @@ fn push_site(packed: &mut String, site: &Site, before: Option<&Site>, lines: &[&
     let _ = writeln!(packed, "{}", entry.trim_end());
 }
 
-/// The places and constants in `packed`, which are those of the program `source`.
+/// The sites and knobs in `packed`, which [`pack`] wrote for the program `source`.
 pub(super) fn unpack(source: &str, packed: &str) -> (Vec<Site>, Vec<Knob>) {
     let lines: Vec<&str> = source.lines().collect();
     let (mut sites, mut knobs) = (Vec::new(), Vec::new());
@@ -129,13 +129,13 @@ fn kind(letter: char) -> SiteKind {
     LETTERS.iter().find(|found| found.1 == letter).map_or(SiteKind::Await, |(kind, _)| *kind)
 }
 
-/// What stands in a line from a column on; both count from 1, columns in characters.
+/// The text of a line from a column on; both count from 1, columns in characters.
 fn rest_of_line<'a>(lines: &[&'a str], line: u32, column: u32) -> &'a str {
     let text = lines.get((line as usize).saturating_sub(1)).copied().unwrap_or_default();
     &text[beginning(text, (column as usize).saturating_sub(1)).len()..]
 }
 
-/// The first so many characters.
+/// The first `chars` characters of a text.
 fn beginning(text: &str, chars: usize) -> &str {
     text.char_indices().nth(chars).map_or(text, |(at, _)| &text[..at])
 }

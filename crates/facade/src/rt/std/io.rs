@@ -1,5 +1,4 @@
-//! `std::io`, with the streams that a program prints to: what is written to them is recorded like what
-//! `println!` prints.
+//! `std::io`. What a program writes to the standard streams is recorded like the output of `println!`.
 
 use ::std::fmt;
 use ::std::marker::PhantomData;
@@ -21,17 +20,17 @@ macro_rules! streams {
 
         $(#[$doc])*
         ///
-        /// Locked, which only one thread at a time does anyhow.
+        /// The lock of a standard stream. Only one thread at a time runs here, so it keeps nobody out.
         #[derive(Debug)]
         pub struct $lock<'a>(PhantomData<&'a ()>);
 
         impl $stream {
-            /// Keeps other threads from printing.
+            /// Keeps other threads from printing, which they cannot do meanwhile anyhow.
             pub fn lock(&self) -> $lock<'static> {
                 $lock(PhantomData)
             }
 
-            /// As `IsTerminal`, which cannot be implemented here: a page has none.
+            /// Stands for `IsTerminal`, which cannot be implemented here: never a terminal.
             pub fn is_terminal(&self) -> bool {
                 false
             }
@@ -46,7 +45,7 @@ macro_rules! streams {
                 Ok(text.len())
             }
 
-            // In one piece, as `println!` prints it.
+            // Written in one piece, as `println!` does it.
             fn write_fmt(&mut self, text: fmt::Arguments<'_>) -> Result<()> {
                 self.write_all(text.to_string().as_bytes())
             }

@@ -1,4 +1,5 @@
-//! What programs see as `std`: all of it, and in place of what a browser does not have, the engine's.
+//! What programs see as `std`: all of the real one, with the engine's parts in place of those that a browser
+//! lacks.
 
 pub use ::std::*;
 

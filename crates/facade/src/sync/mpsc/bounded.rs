@@ -44,8 +44,8 @@ impl<T> Sender<T> {
     /// # Errors
     /// The message, if the receiver is gone.
     pub async fn send(&self, value: T) -> Result<(), SendError<T>> {
-        // Room first, then the message: so the record of the message stands before the wake that
-        // it causes, and in no poll does half of it happen.
+        // Room first, then the message: so the message is recorded before the wake that it causes, and no poll does
+        // only half of both.
         match acquisition(&self.record.resource, Op::Send, self.inner().reserve(), Result::is_ok)
             .await
         {
@@ -60,10 +60,10 @@ impl<T> Sender<T> {
         }
     }
 
-    /// Sends a message if there is room in time.
+    /// Sends a message; waits for room no longer than `duration`.
     ///
     /// # Errors
-    /// The message, if there was none or the receiver is gone.
+    /// The message, if there was no room in time or the receiver is gone.
     pub async fn send_timeout(
         &self,
         value: T,
@@ -128,7 +128,7 @@ impl<T> Sender<T> {
         Ok(Permit { inner: Some(inner), sender: self })
     }
 
-    /// Waits for room for so many messages and reserves it.
+    /// Waits for room for `n` messages and reserves it.
     ///
     /// # Errors
     /// If the receiver is gone.
@@ -155,28 +155,28 @@ impl<T> Sender<T> {
         }
     }
 
-    /// Reserves room for a message if there is.
+    /// Reserves room for a message if there is room.
     ///
     /// # Errors
-    /// If there is none or the receiver is gone.
+    /// If there is no room or the receiver is gone.
     pub fn try_reserve(&self) -> Result<Permit<'_, T>, TrySendError<()>> {
         let inner = self.reserved(self.inner().try_reserve())?;
         Ok(Permit { inner: Some(inner), sender: self })
     }
 
-    /// Reserves room for so many messages if there is.
+    /// Reserves room for `n` messages if there is room.
     ///
     /// # Errors
-    /// If there is not or the receiver is gone.
+    /// If there is not enough room or the receiver is gone.
     pub fn try_reserve_many(&self, n: usize) -> Result<PermitIterator<'_, T>, TrySendError<()>> {
         let inner = self.reserved(self.inner().try_reserve_many(n))?;
         Ok(PermitIterator { inner: Some(inner), sender: self })
     }
 
-    /// Reserves room for a message if there is; the permit owns the sender.
+    /// Reserves room for a message if there is room; the permit owns the sender.
     ///
     /// # Errors
-    /// The sender, if there is none or the receiver is gone.
+    /// The sender, if there is no room or the receiver is gone.
     pub fn try_reserve_owned(mut self) -> Result<OwnedPermit<T>, TrySendError<Self>> {
         let sender = self.inner.take().expect(EMPTY);
         let mut again = |sender| {
@@ -196,7 +196,7 @@ impl<T> Sender<T> {
         }
     }
 
-    /// With a permit taken, records the message that `send` then sends.
+    /// Records a message for which room is reserved, and has `send` send it.
     fn sent(&self, send: impl FnOnce()) {
         self.note();
         self.record.resource.op(Op::Send, OpPhase::Done);
@@ -222,7 +222,7 @@ impl<T> Sender<T> {
         self.record.resource.op(Op::Send, OpPhase::Refused);
     }
 
-    /// A permit was given back.
+    /// Records that a permit was released unused.
     pub(super) fn given_back(&self) {
         self.note();
         self.record.resource.op(Op::Release, OpPhase::Done);
@@ -243,12 +243,12 @@ impl<T> Sender<T> {
         self.inner().is_closed()
     }
 
-    /// Free places.
+    /// How many places are free.
     pub fn capacity(&self) -> usize {
         self.inner().capacity()
     }
 
-    /// All places.
+    /// How many places the channel has.
     pub fn max_capacity(&self) -> usize {
         self.inner().max_capacity()
     }

@@ -7,7 +7,7 @@ pub use real_tokio::sync::mpsc::error::{SendError, TryRecvError, TrySendError};
 
 /// Why a message could not be sent in time. See `tokio::sync::mpsc::error::SendTimeoutError`.
 ///
-/// It stands here because the real one comes with the real timers only.
+/// tokio's own cannot be used, because it comes only with tokio's timers.
 #[derive(PartialEq, Eq, Clone, Copy)]
 pub enum SendTimeoutError<T> {
     /// There was no room in time.

@@ -20,15 +20,15 @@ use trace::{Op, OpPhase, ResourceKind};
 
 const EMPTY: &str = "a half of a channel is emptied only by its drop";
 
-/// What the trace knows of a channel.
+/// What the trace says about a channel.
 #[derive(Debug)]
 struct Record {
     resource: Resource,
-    /// Messages in an unbounded channel, which its senders cannot ask for.
+    /// How many messages an unbounded channel holds; its senders cannot ask for that.
     queued: AtomicUsize,
-    /// Free places in a bounded channel when it was last looked at.
+    /// How many places of a bounded channel were free when it was last asked.
     free: AtomicUsize,
-    /// All places of a bounded channel.
+    /// How many places a bounded channel has.
     all: usize,
 }
 
@@ -43,25 +43,25 @@ impl Record {
         }
     }
 
-    /// Notes that a place of a bounded channel was taken, where only the record knows the others.
+    /// Counts a place as taken where the real channel cannot be asked.
     fn one_place_less(&self) {
         self.bounded(self.free.load(Relaxed).saturating_sub(1));
     }
 
-    /// Room was reserved.
+    /// Records that room was reserved.
     fn reserved(&self) {
         self.resource.op(Op::Acquire, OpPhase::Done);
         self.resource.state();
     }
 
-    /// Notes what a bounded channel holds: a place that is reserved or filled is not free.
+    /// Updates what the trace says about a bounded channel. Places that are reserved or filled are not free.
     fn bounded(&self, free: usize) {
         let all = self.all;
         self.free.store(free, Relaxed);
         self.resource.set(Figures { len: all - free, permits: free });
     }
 
-    /// Notes what an unbounded channel holds.
+    /// Updates what the trace says about an unbounded channel.
     fn unbounded(&self, len: usize) {
         self.queued.store(len, Relaxed);
         self.resource.set(Figures { len, permits: 0 });

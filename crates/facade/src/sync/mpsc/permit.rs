@@ -27,7 +27,8 @@ pub struct OwnedPermit<T> {
     pub(super) record: Arc<Record>,
 }
 
-/// The place is taken already: what the channel holds stays the same.
+/// Records a message and has `send` send it. Its place was taken already, so what the channel holds stays the
+/// same.
 fn sent<R>(record: &Record, send: impl FnOnce() -> R) -> R {
     record.resource.op(Op::Send, OpPhase::Done);
     record.resource.state();
@@ -78,8 +79,8 @@ impl<T> Drop for PermitIterator<'_, T> {
 }
 
 impl<T> OwnedPermit<T> {
-    /// It cannot be asked for the room that is left: a look through the sender, which it gives up and
-    /// takes again, would let somebody else have the place.
+    /// Records the reservation. The real channel cannot be asked for its free places here: the permit has taken the
+    /// sender, and getting the sender back would give up the place.
     pub(super) fn new(permit: real::OwnedPermit<T>, record: Arc<Record>) -> Self {
         record.one_place_less();
         record.reserved();
@@ -90,14 +91,14 @@ impl<T> OwnedPermit<T> {
         self.inner.as_ref().expect(EMPTY)
     }
 
-    /// Sends a message; the sender again.
+    /// Sends a message and returns the sender.
     pub fn send(mut self, value: T) -> Sender<T> {
         let permit = self.inner.take().expect(EMPTY);
         let inner = sent(&self.record, || permit.send(value));
         Sender { inner: Some(inner), record: Arc::clone(&self.record) }
     }
 
-    /// Gives the room back; the sender again.
+    /// Releases the room and returns the sender.
     pub fn release(mut self) -> Sender<T> {
         self.given_back().expect(EMPTY)
     }
@@ -110,12 +111,12 @@ impl<T> OwnedPermit<T> {
         Some(sender)
     }
 
-    /// Whether both are of the same channel.
+    /// Whether both permits are of the same channel.
     pub fn same_channel(&self, other: &Self) -> bool {
         self.inner().same_channel(other.inner())
     }
 
-    /// Whether it is of the channel that `sender` sends into.
+    /// Whether the permit is of the channel into which `sender` sends.
     pub fn same_channel_as_sender(&self, sender: &Sender<T>) -> bool {
         sender.inner.as_ref().is_some_and(|sender| self.inner().same_channel_as_sender(sender))
     }

@@ -20,7 +20,7 @@ macro_rules! receiver {
         pub struct $name<T> {
             inner: Option<real::$name<T>>,
             record: Arc<Record>,
-            /// Whoever polls it by hand has to wait.
+            /// The wait of a receiver that is polled by hand.
             waiting: Waiting,
         }
 
@@ -43,7 +43,7 @@ macro_rules! receiver {
                 message
             }
 
-            /// Receives up to `limit` messages into `buffer`; how many.
+            /// Receives up to `limit` messages into `buffer`; returns how many. Waits while there are none.
             pub async fn recv_many(&mut self, buffer: &mut Vec<T>, limit: usize) -> usize {
                 let inner = self.inner.as_mut().expect(EMPTY);
                 let receive = poll_fn(|cx| inner.poll_recv_many(cx, buffer, limit));
@@ -57,7 +57,7 @@ macro_rules! receiver {
                 self.poll(cx, |inner, cx| inner.poll_recv(cx), Option::is_some)
             }
 
-            /// Polls for up to `limit` messages into `buffer`; how many.
+            /// Polls for up to `limit` messages into `buffer`; returns how many.
             pub fn poll_recv_many(
                 &mut self,
                 cx: &mut Context<'_>,
@@ -96,7 +96,7 @@ macro_rules! receiver {
             /// Receives a message if there is one.
             ///
             /// # Errors
-            /// If there is none, or never will be.
+            /// If there is no message now, or if every sender is gone, too.
             pub fn try_recv(&mut self) -> Result<T, TryRecvError> {
                 let inner = self.inner.as_mut().expect(EMPTY);
                 let message = self.record.resource.within(|| inner.try_recv());
@@ -118,7 +118,7 @@ macro_rules! receiver {
                 wait(self.recv()).await
             }
 
-            /// Receives up to `limit` messages into `buffer`, outside of async code; how many.
+            /// Like [`recv_many`](Self::recv_many), outside of async code.
             ///
             /// # Panics
             /// In async code.
@@ -147,17 +147,17 @@ macro_rules! receiver {
                 self.record.resource.within(|| inner.close());
             }
 
-            /// Whether it is closed.
+            /// Whether the channel is closed.
             pub fn is_closed(&self) -> bool {
                 self.inner().is_closed()
             }
 
-            /// Whether it is empty.
+            /// Whether the channel holds no messages.
             pub fn is_empty(&self) -> bool {
                 self.inner().is_empty()
             }
 
-            /// Messages in it.
+            /// How many messages the channel holds.
             pub fn len(&self) -> usize {
                 self.inner().len()
             }
@@ -203,12 +203,12 @@ receiver! {
 }
 
 impl<T> Receiver<T> {
-    /// Free places.
+    /// How many places are free.
     pub fn capacity(&self) -> usize {
         self.inner().capacity()
     }
 
-    /// All places.
+    /// How many places the channel has.
     pub fn max_capacity(&self) -> usize {
         self.inner().max_capacity()
     }

@@ -1,7 +1,8 @@
-//! What the width means: from events and playhead places to units of the chosen axis, and back.
+//! The meaning of the width: converts events and places of the playhead to units of the chosen axis, and
+//! back.
 //!
-//! A unit is a beat's microsecond on the elastic axis, a microsecond on the time axis and an event
-//! on the steps axis.
+//! A unit is a microsecond of the elastic axis (beats included), a microsecond of the time axis, or an event
+//! of the steps axis.
 
 pub mod ticks;
 pub mod window;
@@ -12,19 +13,18 @@ use trace::{Event, Micros};
 
 use crate::timeline::lanes::{Index, OPEN};
 
-/// The chosen axis of one trace at one length.
+/// One kind of axis for a trace at one length.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale<'a> {
     axis: Axis,
     events: &'a [Event],
     elastic: &'a Elastic,
-    /// Where things end that have not ended.
+    /// The unit at which things end that have not ended.
     now: f64,
 }
 
 impl<'a> Scale<'a> {
-    /// The axis of the events that `elastic` places. `playhead` may lie beyond the last of them, in
-    /// a run that waits.
+    /// The axis of the events that are on `elastic`. `playhead` may be after the last of them, if the run waits.
     pub fn new(axis: Axis, events: &'a [Event], elastic: &'a Elastic, playhead: Stretched) -> Self {
         let events = &events[..events.len().min(elastic.len())];
         let mut scale = Self { axis, events, elastic, now: 0.0 };
@@ -32,22 +32,22 @@ impl<'a> Scale<'a> {
         scale
     }
 
-    /// Which axis it is.
+    /// Which kind of axis this is.
     pub fn axis(&self) -> Axis {
         self.axis
     }
 
-    /// The events on it.
+    /// The events on the axis.
     pub fn events(&self) -> &'a [Event] {
         self.events
     }
 
-    /// Where things end that have not ended.
+    /// The unit at which things end that have not ended.
     pub fn now(&self) -> f64 {
         self.now
     }
 
-    /// Where an event stands; what is open ends now.
+    /// The unit of an event; [`now`](Self::now) for [`OPEN`] and for events that are not on the axis yet.
     pub fn of_event(&self, index: Index) -> f64 {
         let at = index as usize;
         if index == OPEN || at >= self.events.len() {
@@ -60,7 +60,7 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// Where a place of the playhead stands.
+    /// The unit of a place of the playhead.
     pub fn of_place(&self, place: Stretched) -> f64 {
         match self.axis {
             Axis::Elastic => place as f64,
@@ -69,7 +69,7 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// Where a time stands that no event has reached yet.
+    /// The unit of a time that no event has reached yet.
     pub fn of_deadline(&self, deadline: Micros) -> f64 {
         let last = self.events.last().map_or(0, |event| event.at);
         let ahead = deadline.saturating_sub(last) as f64;
@@ -93,7 +93,7 @@ impl<'a> Scale<'a> {
         last as f64 + (place - from) as f64 / (to - from).max(1) as f64
     }
 
-    /// The first and the last unit of a stretch of time: of all that happens in it.
+    /// The first and the last unit of everything that happens in a stretch of time.
     pub fn of_range(&self, range: Range) -> (f64, f64) {
         let count = |within: &dyn Fn(&Event) -> bool| self.events.partition_point(|e| within(e));
         let (first, after) =
@@ -109,7 +109,7 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// The time at a unit.
+    /// The time at a unit, in microseconds.
     pub fn time(&self, unit: f64) -> Micros {
         if self.axis == Axis::Time {
             return unit.max(0.0).round() as Micros;
@@ -117,8 +117,7 @@ impl<'a> Scale<'a> {
         self.time_of(self.place(unit)) as Micros
     }
 
-    /// The place of the playhead that stands at a unit. Where several do, as in an instant of the
-    /// time axis, the last.
+    /// The place of the playhead at a unit; the last one if there are several, as in an instant of the time axis.
     pub fn place(&self, unit: f64) -> Stretched {
         let unit = unit.max(0.0);
         let end = self.elastic.end();
@@ -138,7 +137,7 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// The number of the first event at or after a unit.
+    /// The index of the first event at or after a unit.
     pub fn first_from(&self, unit: f64) -> usize {
         let before = match self.axis {
             Axis::Elastic if unit <= 0.0 => 0,
@@ -149,7 +148,7 @@ impl<'a> Scale<'a> {
         before.min(self.events.len())
     }
 
-    /// Where an instant begins on the elastic axis: the wait before its first event is over.
+    /// The unit at which an instant begins on the elastic axis, which is the end of the wait before its first event.
     pub fn instant_start(&self, first: usize) -> f64 {
         let Some(before) = first.checked_sub(1) else { return self.of_event(0) };
         let wait = self.events[first].at - self.events[before].at;

@@ -1,4 +1,4 @@
-//! What is written on the axis.
+//! The labels on the axis.
 
 use playground::action::Axis;
 use trace::{Micros, show_micros};
@@ -6,47 +6,47 @@ use trace::{Micros, show_micros};
 use crate::timeline::axis::Scale;
 use crate::timeline::axis::window::Window;
 
-/// A wait at least this wide parts two instants; less would be a line between them.
+/// A wait of at least this many pixels separates two instants; a narrower one would be a mere line.
 const GAP: f64 = 9.0;
 
-/// Below this part of its width, the time that passes in an instant does not count.
+/// Time that passes within an instant is ignored if its share of the instant's width is below this.
 const PASSES: f64 = 0.12;
 
-/// With more moments in sight than this, instants are too many to be told apart. How many events
-/// each of them has does not matter.
+/// With more moments than this in sight, instants cannot be told apart. The number of events in each does not
+/// matter.
 const MANY: usize = 4_000;
 
-/// Something on the axis, in pixels.
+/// A mark on the axis; lengths are in pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
     /// A line at a round number.
     Tick {
-        /// Where.
+        /// The x coordinate.
         x: f64,
-        /// The number.
+        /// The text of the number.
         label: String,
     },
-    /// An instant that is stretched so that each event in it can be seen.
+    /// An instant, which is widened so that each of its events can be seen.
     Instant {
-        /// Its first pixel.
+        /// The first x coordinate.
         from: f64,
-        /// Its last.
+        /// The last x coordinate.
         to: f64,
-        /// When it was; nothing if time goes on in it, as ticks say.
+        /// The time of the instant; empty if so much time passes in it that ticks show it.
         at: String,
     },
     /// Time that passes between two instants.
     Wait {
-        /// Its first pixel.
+        /// The first x coordinate.
         from: f64,
-        /// Its last.
+        /// The last x coordinate.
         to: f64,
-        /// How long it is.
+        /// The duration of the wait.
         long: String,
     },
 }
 
-/// The marks in sight. `apart` is how many pixels a label takes with the space around it.
+/// The visible marks. `apart` is the width of a label with the space around it, in pixels.
 pub fn marks(scale: &Scale, window: &Window, apart: f64) -> Vec<Mark> {
     let (from, to) = (window.from.max(0.0), window.to().min(scale.now().max(0.0)));
     match scale.axis() {
@@ -79,7 +79,7 @@ fn ticks(
     marks
 }
 
-/// The next of 1, 2, 5, 10, 20, 50 …
+/// The smallest of 1, 2, 5, 10, 20, 50 … that is not less than `value`.
 fn round_up(value: f64) -> u64 {
     let mut power = 1_u64;
     while power < u64::MAX / 20 {
@@ -93,8 +93,8 @@ fn round_up(value: f64) -> u64 {
     power
 }
 
-/// A time with at most three figures; what they cannot say follows the tick that they can say:
-/// `200 ms`, `+50 µs`, `+100 µs`.
+/// A time with at most three figures. If these cannot express it, the text is the difference to the last tick
+/// that they can express: `200 ms`, `+50 µs`, `+100 µs`.
 fn show_tick(at: Micros) -> String {
     let mut figure = 1;
     while at / figure >= 1_000 {
@@ -106,7 +106,7 @@ fn show_tick(at: Micros) -> String {
     }
 }
 
-/// The instants in sight and the time between them, unless they are too many.
+/// The visible instants and the waits between them; `None` if there are too many.
 fn instants(
     scale: &Scale,
     window: &Window,
@@ -120,12 +120,12 @@ fn instants(
         _ => events[index].at - events[index - 1].at,
     };
     let parts = |index: usize| index == 0 || wait(index) as f64 * window.scale >= GAP;
-    // An instant that reaches into sight begins before it; how far before does not matter.
+    // The first visible instant may begin outside of the window; how far outside does not matter.
     let mut begin = first.min(events.len().saturating_sub(1));
     while begin > 0 && !parts(begin) && scale.of_event(begin as u32) >= window.from {
         begin -= 1;
     }
-    // The last event of those that happen at the same moment, as far as they are in sight.
+    // The last visible event of those that happen at the same time as this one.
     let in_sight = &events[..(last + 2).min(events.len())];
     let moment = |index: usize| {
         let at = events[index].at;
@@ -154,7 +154,7 @@ fn instants(
         }
         let to = window.x(scale.of_event(end as u32));
         let (at, until) = (events[index].at, events[end].at);
-        // Many short waits in a row are no instant: how time goes on within them is marked.
+        // Events with many short waits between them are not an instant: ticks show how time passes.
         let passes = (until - at) as f64 * window.scale;
         if passes < PASSES * (to - from) || to - from <= 2.0 * apart {
             marks.push(Mark::Instant { from, to, at: show_micros(at) });
@@ -173,7 +173,7 @@ fn instants(
     Some(marks)
 }
 
-/// The time at evenly spread places, where it is another than at the place before.
+/// The times at evenly spaced positions, where they differ from the label before.
 fn sparse(scale: &Scale, window: &Window, apart: f64) -> Vec<Mark> {
     let count = ((window.right - window.left) / apart).max(1.0) as usize;
     let mut marks = Vec::with_capacity(count);
@@ -238,7 +238,7 @@ mod tests {
     fn where_instants_are_too_many_no_time_is_said_twice() {
         let mut sample = sample::Sample::new();
         let main = sample.spawn(None, "main");
-        // A long wait, then moments that three figures cannot tell apart.
+        // First a long wait, then moments that cannot be told apart with three figures.
         for number in 0..3 * MANY as u64 {
             sample.micros(50_000_000 + number);
             sample.start(main);

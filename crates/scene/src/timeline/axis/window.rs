@@ -1,34 +1,34 @@
-//! Which part of the axis is seen, and how wide.
+//! Which part of the axis is visible, and how wide a unit is.
 
-/// Empty pixels before the first and after the last event, when all of a trace is seen.
+/// Pixels kept free before the first and after the last event if the whole trace is visible.
 const BEFORE: f64 = 12.0;
 const AFTER: f64 = 22.0;
 
-/// The part of the axis that the reader has zoomed to; `None` while all of it is seen, so that it
-/// follows a trace that grows.
+/// The first and the last unit that the reader has zoomed to; `None` while the whole axis is visible, which
+/// then follows a trace that grows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Zoom(Option<(f64, f64)>);
 
-/// From units to pixels and back, for one frame.
+/// Converts units to pixels and back, for one frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
-    /// The pixel at which the lanes begin.
+    /// The x coordinate at which the lanes begin.
     pub left: f64,
-    /// The pixel at which they end.
+    /// The x coordinate at which the lanes end.
     pub right: f64,
     /// The unit at `left`.
     pub from: f64,
-    /// Pixels a unit.
+    /// Pixels per unit.
     pub scale: f64,
 }
 
 impl Window {
-    /// The pixel of a unit.
+    /// The x coordinate of a unit.
     pub fn x(&self, unit: f64) -> f64 {
         self.left + (unit - self.from) * self.scale
     }
 
-    /// The unit at a pixel.
+    /// The unit at an x coordinate.
     pub fn unit(&self, x: f64) -> f64 {
         self.from + (x - self.left) / self.scale
     }
@@ -40,17 +40,17 @@ impl Window {
 }
 
 impl Zoom {
-    /// Whether all of the trace is seen.
+    /// Whether the whole axis is visible.
     pub fn is_fit(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Shows all of it.
+    /// Makes the whole axis visible.
     pub fn fit(&mut self) {
         self.0 = None;
     }
 
-    /// The window between two pixels onto a trace that is `extent` units long.
+    /// The window between two x coordinates, for a trace that is `extent` units long.
     pub fn window(&self, left: f64, right: f64, extent: f64) -> Window {
         let right = right.max(left + BEFORE + AFTER + 10.0);
         match self.0 {
@@ -59,8 +59,8 @@ impl Zoom {
         }
     }
 
-    /// Zooms by a factor with the unit at pixel `x` staying there. `least` is how many units can be
-    /// seen at the least. What would show more than everything shows everything.
+    /// Zooms by a factor; the unit at `x` stays there. At least `least` units remain visible. Zooming out beyond the
+    /// whole axis shows the whole axis.
     pub fn zoom(&mut self, window: &Window, extent: f64, x: f64, factor: f64, least: f64) {
         let all = fitted(window.left, window.right, extent);
         let largest = (window.right - window.left) / least.max(f64::MIN_POSITIVE);
@@ -73,7 +73,7 @@ impl Zoom {
         self.set(Window { from, scale, ..*window }, extent);
     }
 
-    /// Moves what is seen by so many pixels to the right.
+    /// Moves the picture by this many pixels to the right.
     pub fn pan(&mut self, window: &Window, extent: f64, by: f64) {
         if !self.is_fit() {
             let from = window.from - by / window.scale;
@@ -81,12 +81,12 @@ impl Zoom {
         }
     }
 
-    /// Shows these units.
+    /// Makes these units visible, without regard to the limits of [`show_part`](Self::show_part).
     pub fn show(&mut self, from: f64, to: f64) {
         self.0 = Some((from, to.max(from + f64::EPSILON)));
     }
 
-    /// Shows these units, as far as the trace and what can be seen at the least allow.
+    /// Makes these units visible, within the limits: not beyond the trace, and at least `least` units.
     pub fn show_part(&mut self, window: &Window, extent: f64, part: (f64, f64), least: f64) {
         let all = fitted(window.left, window.right, extent);
         let (from, to) = (part.0.min(part.1), part.0.max(part.1));
@@ -105,7 +105,7 @@ impl Zoom {
 
     fn set(&mut self, window: Window, extent: f64) {
         let wide = (window.right - window.left) / window.scale;
-        // Neither end can be panned out of sight.
+        // The axis cannot be moved so far that either of its ends is passed.
         let (before, after) = (BEFORE / window.scale, AFTER / window.scale);
         let from = window.from.min(extent + after - wide).max(-before);
         self.0 = Some((from, from + wide));

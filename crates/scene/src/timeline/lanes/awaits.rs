@@ -1,5 +1,4 @@
-//! Cutting a trace into lanes: awaits and kept futures, which stand in slim bars under their lane's
-//! own.
+//! Making lanes from a trace: awaits and kept futures, which are slim bars under the lane's own bar.
 
 use trace::{ResourceId, SiteId, SpanId, TaskId};
 
@@ -7,7 +6,7 @@ use crate::timeline::lanes::cut::Awaiting;
 use crate::timeline::lanes::{Bar, BarKind, Index, Lanes, MAX_DEPTH, MAX_TRACKS, OPEN, Track};
 
 impl Lanes {
-    /// The outermost await of a lane: what its task as a whole waits for.
+    /// The site of a lane's outermost await: what the task as a whole waits for.
     pub(crate) fn awaited(&self, lane: usize) -> Option<SiteId> {
         let open = self.cutting.tasks[lane].awaits.iter().filter_map(|s| self.cutting.spans.get(s));
         open.rev().find(|awaiting| awaiting.is_outermost()).map(|awaiting| awaiting.site)
@@ -39,10 +38,10 @@ impl Lanes {
         }
         let depth = match outer {
             Some((_, outer)) => outer.depth.saturating_add(1),
-            // A branch is awaited within its macro, which is no await of its own in the trace.
+            // The macro around a branch is not an await in the trace, so the branch counts as nested in it.
             None => u8::from(group.is_some()),
         };
-        // The outermost await is what the lane's own bar shows.
+        // The lane's own bar shows the outermost await already.
         let shown =
             (1..=MAX_DEPTH).contains(&depth) || (depth == 0 && self.awaited(index).is_some());
         let kind = BarKind::Await { span, site, leaf: true, dropped: false };
@@ -65,8 +64,8 @@ impl Lanes {
         rows
     }
 
-    /// Puts a bar into the first track from `above` on that is free. Returns where, and whether
-    /// that is a new row.
+    /// Puts a bar into the first free track at or after `above`. Returns the track and the place in it (`None` if the
+    /// lane has no track left), and whether that makes the lane higher.
     fn place(&mut self, lane: usize, above: usize, bar: Bar) -> (Option<(usize, usize)>, bool) {
         let lane = &mut self.lanes[lane];
         let keeps = matches!(bar.kind, BarKind::Kept { .. });
@@ -90,7 +89,7 @@ impl Lanes {
         (Some((track, lane.tracks[track].bars.len() - 1)), new)
     }
 
-    /// Whoever polls an inner await is within its outer ones too.
+    /// Notes that a poll is within an await, and so within all awaits around it, too.
     fn poll_from(&mut self, span: SpanId, from: Index) {
         let mut next = Some(span);
         while let Some(awaiting) = next.and_then(|id| self.cutting.spans.get_mut(&id)) {
@@ -102,7 +101,7 @@ impl Lanes {
         }
     }
 
-    /// A poll of an await returned.
+    /// Ends the part of a bar in which the await was polled.
     pub(crate) fn leave_poll(&mut self, at: Index, span: SpanId) {
         let Some(awaiting) = self.cutting.spans.get(&span).copied() else { return };
         let from = awaiting.since.unwrap_or(self.cutting.tasks[awaiting.lane].last);
@@ -206,7 +205,7 @@ mod tests {
         let mut lanes = Lanes::default();
         lanes.extend(&trace, trace.len());
         let polled = |track: usize| &lanes.lanes[0].tracks[track].polled;
-        // The user's branch was polled twice, the posts' at every poll of main.
+        // The branch of the user was polled twice, that of the posts at every poll of `main`.
         assert_eq!((polled(0).len(), polled(2).len()), (2, 3));
         for (branch, sleep) in [(0, 1), (2, 3)] {
             for (outer, inner) in polled(branch).iter().zip(polled(sleep)) {

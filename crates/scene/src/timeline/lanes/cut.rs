@@ -1,4 +1,4 @@
-//! Cutting a trace into lanes, event by event.
+//! Making lanes from a trace, event by event.
 
 use std::collections::HashMap;
 
@@ -9,18 +9,18 @@ use trace::{
 
 use crate::timeline::lanes::{BarKind, Form, Index, Lane, Lanes, Left, OPEN, Stretch};
 
-/// What is under way at the place in the trace where the cut stands.
+/// What is under way after the last event that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Cutting {
     read: usize,
     pub(crate) spans: HashMap<SpanId, Awaiting>,
-    /// Row and place in it of timers that are set.
+    /// Row and place in it of each timer that is set.
     pub(crate) timers: HashMap<TimerId, (usize, usize)>,
-    /// Lane, track and place in it of futures that are kept.
+    /// Lane, track and place in it of each kept future.
     pub(crate) kept: HashMap<ResourceId, (usize, usize, usize)>,
-    /// Places of the other resources, by their numbers.
+    /// By resource, the index of its lane.
     pub(crate) resources: Vec<Option<u32>>,
-    /// For each lane what is under way in it.
+    /// For each lane, what its task is doing.
     pub(crate) tasks: Vec<Doing>,
 }
 
@@ -29,17 +29,17 @@ pub struct Cutting {
 pub(crate) struct Awaiting {
     pub(crate) lane: usize,
     pub(crate) parent: Option<SpanId>,
-    /// Where it stands in the text; for a branch, where its macro does.
+    /// The site of the await; for a branch, the site of its macro.
     pub(crate) site: SiteId,
     pub(crate) depth: u8,
-    /// Track and place in it, if it has a bar.
+    /// Track and place in it of the await's bar, if it has one.
     pub(crate) bar: Option<(usize, usize)>,
-    /// Since when the poll that is under way has been in it.
+    /// The event since which the poll under way has been within this await.
     pub(crate) since: Option<Index>,
 }
 
 impl Awaiting {
-    /// Nothing that is awaited is around it.
+    /// Whether no other await is around this one.
     pub(crate) fn is_outermost(&self) -> bool {
         self.parent.is_none()
     }
@@ -47,17 +47,17 @@ impl Awaiting {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doing {
-    /// A wake during the poll that is under way.
+    /// The latest wake during the poll under way.
     woken: Option<Index>,
-    /// The task's last event: where a poll of something within it must have begun at the latest.
+    /// The task's latest event. Polls within the task have no event of their own, so they are drawn from here.
     pub(crate) last: Index,
-    /// Its awaits, the outer before the inner.
+    /// The awaits under way, the outer ones before the inner ones.
     pub(crate) awaits: Vec<SpanId>,
 }
 
 impl Lanes {
-    /// Cuts what the trace has grown by, up to `len` events. Returns whether the rows changed:
-    /// lanes were added or need more room.
+    /// Reads the events that have been added, up to `len` in all. Returns whether rows have changed: whether there
+    /// are new lanes, or lanes that need more room.
     pub fn extend(&mut self, trace: &Trace, len: usize) -> bool {
         let mut rows = self.prepare(trace, len);
         if !self.is_sorted() {
@@ -68,8 +68,8 @@ impl Lanes {
         rows
     }
 
-    /// Cuts what the trace has grown by, as [`extend`](Self::extend) does, but puts no lane in its row as
-    /// yet: nobody sees them. Returns whether lanes need more room.
+    /// Like [`extend`](Self::extend), but assigns no rows to lanes, for lanes that are not visible yet. Returns
+    /// whether lanes need more room.
     pub fn prepare(&mut self, trace: &Trace, len: usize) -> bool {
         let events = &trace.events()[..len.min(trace.len())];
         let mut rows = false;
@@ -80,7 +80,7 @@ impl Lanes {
         rows
     }
 
-    /// How many events have been cut.
+    /// How many events have been read.
     pub fn read(&self) -> usize {
         self.cutting.read
     }
@@ -143,9 +143,9 @@ impl Lanes {
         false
     }
 
-    /// The run is over: notes what those are left in that have not ended.
+    /// The run is over: notes for each task that has not ended why it has not.
     fn leave_off(&mut self, trace: &Trace, at: Index, why: RunEnd) {
-        // Once a run, and only of those that came to a standstill.
+        // Finding cycles folds the whole trace, so it is done only for a deadlock.
         let cycles = match why {
             RunEnd::Deadlock => Cycles::new(&State::after(&trace.events()[..at as usize])),
             _ => Cycles::default(),
@@ -156,7 +156,7 @@ impl Lanes {
         }
     }
 
-    /// Notes that a task did something, which ends a computation of its.
+    /// Notes that a task did something, which ends its computation if there was one.
     pub(crate) fn touch(&mut self, task: TaskId, at: Index) {
         let Some(doing) = self.cutting.tasks.get_mut(task.index()) else { return };
         doing.last = at;
@@ -204,7 +204,7 @@ impl Lanes {
                 self.turn_to(task, at, Form::Polled { number });
                 self.touch(task, at);
             }
-            // What follows is its end.
+            // The event that ends the task follows.
             EventKind::PollEnd { task, ready: true, .. } => {
                 self.touch(task, at);
                 self.end_stretch(task, at);
@@ -231,7 +231,7 @@ impl Lanes {
                 self.touch(task, at);
                 let Some(lane) = self.lanes.get_mut(task.index()) else { return };
                 lane.ended = Some((at, how));
-                // A poll that panicked may be recorded as pending: there was no wait after it.
+                // A poll that panicked may be recorded as pending, although no wait followed it.
                 let waits = |form| matches!(form, Form::Waiting { .. });
                 let last = lane.stretches.last();
                 if how == TaskEnd::Panicked
@@ -260,7 +260,7 @@ impl Lanes {
             }
             _ => {}
         }
-        // A deferred yield comes between the end of a poll and the next turn; it is not the task's.
+        // The wake of a yield comes after the poll has ended, and is not the task's own event.
         if how != WakeHow::Yield {
             self.cutting.tasks[task.index()].last = at;
         }

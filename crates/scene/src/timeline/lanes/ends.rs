@@ -1,16 +1,16 @@
-//! How bars end: each way has a form of its own.
+//! How bars end: each way of ending has a mark of its own.
 
 use trace::TaskEnd;
 
 use crate::timeline::lanes::{Lane, Left};
 
-/// How far a mark reaches beyond the end of its bar, in pixels.
+/// How far a mark extends beyond the end of its bar, in pixels.
 pub const REACH: f64 = 18.0;
 
 /// How a bar ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
-    /// Where.
+    /// The x coordinate of the end.
     pub x: f64,
     /// Upper edge of the bar.
     pub y: f64,
@@ -18,30 +18,30 @@ pub struct End {
     pub h: f64,
     /// The colour of the bar.
     pub colour: usize,
-    /// How.
+    /// The way in which the bar ends.
     pub how: How,
 }
 
-/// What its mark says.
+/// The ways of ending, with their marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// It returned: a square.
+    /// Returned: a square.
     Ready,
-    /// It was dropped: a square that is not filled, struck through.
+    /// Dropped: an empty square, struck through.
     Cancelled,
-    /// It panicked: a zigzag.
+    /// Panicked: a zigzag.
     Panicked,
-    /// It did not end, and its run is over: dots.
+    /// Not ended when the run was over: dots.
     Open,
-    /// It waits in a circle: a wall, and the sign of a road that nobody may enter.
+    /// Waiting in a cycle of tasks: a wall with a no-entry sign.
     Circle,
 }
 
-/// How far beyond the end of its bar the middle of a mark stands.
+/// How far the centre of a mark is beyond the end of its bar, in pixels.
 pub const MIDDLE: f64 = 7.0;
 
 impl How {
-    /// How a lane ends, if it does.
+    /// How a lane ends; `None` while its task may continue.
     pub fn of(lane: &Lane) -> Option<Self> {
         Some(match (lane.ended, lane.left) {
             (Some((_, TaskEnd::Ready)), _) => How::Ready,

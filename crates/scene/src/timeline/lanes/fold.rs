@@ -1,24 +1,24 @@
-//! Folding: a lane that stands for those of all its children too.
+//! Folding: one lane for a task and all its descendants.
 
 use trace::{Event, EventKind, TaskId};
 
 use crate::timeline::lanes::{Index, Lanes, OPEN, Row};
 
-/// Which lanes are folded, in their order.
+/// The folded lanes, sorted by lane.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Folds(Vec<Fold>);
 
-/// A lane under which those of its children are not shown.
+/// A folded lane: the lanes of its task's descendants are hidden.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fold {
     lane: u32,
-    /// How many tasks it stands for besides its own.
+    /// How many hidden tasks the lane includes.
     pub tasks: u32,
-    /// When any of them was polled, and which, unless there were several at once.
+    /// When hidden tasks were polled, and which task; `None` if several were at once.
     pub polled: Vec<(Index, Index, Option<TaskId>)>,
-    /// How many are being polled where the cut stands.
+    /// How many hidden tasks are being polled after the last event that was read.
     open: u32,
-    /// How many events it has seen.
+    /// How many events have been read.
     read: usize,
 }
 
@@ -28,20 +28,21 @@ impl Folds {
         self.0.binary_search_by_key(&lane, |fold| fold.lane).is_ok()
     }
 
-    /// What stands under a lane that is folded.
+    /// The fold of a lane, if the lane is folded.
     pub fn under(&self, lane: u32) -> Option<&Fold> {
         let place = self.0.binary_search_by_key(&lane, |fold| fold.lane).ok()?;
         self.0.get(place)
     }
 
-    /// Whether none is.
+    /// Whether no lane is folded.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
 impl Lanes {
-    /// Folds a task's lane, or unfolds it. Returns whether it could: it needs children.
+    /// Folds or unfolds a task's lane. Returns whether that changed anything; a lane without children cannot be
+    /// folded.
     pub fn fold(&mut self, task: TaskId, folded: bool, events: &[Event]) -> bool {
         let lane = task.index() as u32;
         let can = self.lane(task).is_some_and(|lane| lane.has_children);
@@ -53,7 +54,7 @@ impl Lanes {
             (Err(place), true) => self.folds.0.insert(place, Fold { lane, ..Fold::default() }),
             _ => return false,
         }
-        // Another fold may stand for other tasks now.
+        // The other folds are recomputed, since they may include other tasks now.
         for fold in &mut self.folds.0 {
             *fold = Fold { lane: fold.lane, ..Fold::default() };
         }
@@ -67,12 +68,12 @@ impl Lanes {
         self.folds.holds(task.index() as u32)
     }
 
-    /// What stands under a task's lane, if it is folded.
+    /// The fold of a task's lane, if the lane is folded.
     pub fn folded(&self, task: TaskId) -> Option<&Fold> {
         self.folds.under(task.index() as u32)
     }
 
-    /// Unfolds whatever a task's lane is folded into. Returns whether it was.
+    /// Unfolds all lanes that hide a task's lane. Returns whether there were any.
     pub fn unfold_to(&mut self, task: TaskId, events: &[Event]) -> bool {
         let mut changed = false;
         while let Some(shown) = self.stands_for(task).filter(|shown| *shown != task) {
@@ -84,7 +85,7 @@ impl Lanes {
         changed
     }
 
-    /// The task whose lane is shown where that of a task belongs.
+    /// The task in whose row a task is shown: its own, or a folded ancestor.
     fn stands_for(&self, task: TaskId) -> Option<TaskId> {
         match self.order.get(self.row(task)?)? {
             Row::Task(lane) => self.lanes.get(*lane as usize).map(|lane| lane.task),
@@ -92,7 +93,7 @@ impl Lanes {
         }
     }
 
-    /// Takes what the trace has grown by into the folds.
+    /// Reads the events that have been added into the folds.
     pub(crate) fn fold_more(&mut self, events: &[Event]) {
         if self.folds.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! Cutting a trace into lanes: timers and turns of the event loop.
+//! Making lanes from a trace: timers and the turns of the event loop.
 
 use trace::{EventKind, TimerId};
 

@@ -1,7 +1,7 @@
-//! What stands in the lanes: a trace, cut into one lane a task.
+//! The content of the lanes: a trace, divided into one lane for each task and one for each resource.
 //!
-//! Places are event numbers, never times, so that one and the same cut serves every axis. It is
-//! extended as a trace grows; nothing that was cut before changes, but for ends that were open.
+//! Positions are event numbers, never times, so the same lanes serve every axis. Lanes grow with the trace;
+//! what they have does not change, except for ends that were open.
 
 pub mod awaits;
 pub mod cut;
@@ -15,19 +15,19 @@ use trace::{Label, Micros, ResourceId, SiteId, SpanId, TaskEnd, TaskId, TaskKind
 use crate::timeline::lanes::fold::Folds;
 use crate::timeline::lanes::resources::ResourceLane;
 
-/// The number of an event in the log.
+/// The index of an event in the log.
 pub type Index = u32;
 
-/// The end of what has not ended yet.
+/// The end of something that has not ended yet.
 pub const OPEN: Index = Index::MAX;
 
-/// How deep awaits are drawn under their lane's bar.
+/// The most levels of nested awaits under a lane's bar.
 pub const MAX_DEPTH: u8 = 3;
 
-/// How many rows of awaits a lane can have; a `join_all` of a hundred says how many more there are.
+/// The most rows of awaits in a lane. Of more, as in a `join_all` of a hundred, only the number is shown.
 pub const MAX_TRACKS: usize = 12;
 
-/// Rows of timers.
+/// The most rows of timers.
 pub const MAX_TIMER_TRACKS: usize = 6;
 
 /// What a task did over a stretch of the trace.
@@ -35,7 +35,7 @@ pub const MAX_TIMER_TRACKS: usize = 6;
 pub enum Form {
     /// Spawned or woken, and not yet polled.
     Scheduled {
-        /// The wake, or the spawn.
+        /// The event of the wake or the spawn.
         cause: Index,
     },
     /// Being polled.
@@ -45,12 +45,12 @@ pub enum Form {
     },
     /// Waiting to be woken.
     Waiting {
-        /// What it awaits.
+        /// The site of what the task awaits.
         site: Option<SiteId>,
     },
 }
 
-/// From one event to another.
+/// What a task did between two events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// The event it begins with.
@@ -68,54 +68,54 @@ pub struct Bar {
     pub start: Index,
     /// The event it ends with, [`OPEN`] if none has.
     pub end: Index,
-    /// What it stands for.
+    /// What the bar shows.
     pub kind: BarKind,
 }
 
-/// What a slim bar stands for.
+/// What a slim bar shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BarKind {
     /// An await.
     Await {
-        /// Which.
+        /// The await.
         span: SpanId,
-        /// Where in the text.
+        /// The site of the await.
         site: SiteId,
-        /// Nothing is awaited within it: this is what the task waits for.
+        /// Whether no other await has been nested in it.
         leaf: bool,
-        /// It was dropped before it was ready.
+        /// Whether the future was dropped before it was ready.
         dropped: bool,
     },
     /// A future that is kept in a variable.
     Kept {
-        /// Which.
+        /// The future.
         resource: ResourceId,
-        /// Its name.
+        /// The future's name.
         name: Label,
-        /// Where it was made.
+        /// The site at which the future was made.
         site: Option<SiteId>,
-        /// How often it was polled.
+        /// How often the future was polled.
         polls: u32,
     },
 }
 
-/// Bars that follow one another, with the parts of them in which they were polled.
+/// A row of bars, with the parts of them in which they were polled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Track {
-    /// It is for futures that are kept: their words need more room than they do.
+    /// Whether the row is for kept futures, whose descriptions need more room than their bars have.
     pub keeps: bool,
-    /// In order; they do not overlap.
+    /// The bars, in order and without overlaps.
     pub bars: Vec<Bar>,
-    /// In order; they do not overlap.
+    /// The first and the last event of each polled part, in order and without overlaps.
     pub polled: Vec<(Index, Index)>,
 }
 
-/// What a task was left in that had no end when its run was over.
+/// Why a task had not ended when its run was over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
-    /// It would have gone on.
+    /// The run ended before the task did.
     Open,
-    /// It stands in a circle of tasks that wait for each other, and for this lock itself.
+    /// The task waits for this lock, in a cycle of tasks that wait for each other.
     Circle(ResourceId),
 }
 
@@ -124,7 +124,7 @@ pub enum Left {
 pub struct Lane {
     /// The task.
     pub task: TaskId,
-    /// Who spawned it.
+    /// The task that spawned it.
     pub parent: Option<TaskId>,
     /// Its name.
     pub name: Label,
@@ -132,29 +132,29 @@ pub struct Lane {
     pub kind: TaskKind,
     /// The spawning call.
     pub site: Option<SiteId>,
-    /// How many ancestors it has.
+    /// How many ancestors the task has.
     pub depth: u8,
-    /// It has spawned others.
+    /// Whether the task has spawned others.
     pub has_children: bool,
-    /// Its spawn.
+    /// The event of the spawn.
     pub born: Index,
-    /// Its end.
+    /// The event of the end, and how the task ended.
     pub ended: Option<(Index, TaskEnd)>,
-    /// What it was left in when the run was over before it.
+    /// Why the task has not ended although its run is over.
     pub left: Option<Left>,
-    /// What it did, in order and without gaps.
+    /// What the task did, in order and without gaps.
     pub stretches: Vec<Stretch>,
-    /// Its awaits, and the futures that it keeps.
+    /// The rows of its awaits and kept futures.
     pub tracks: Vec<Track>,
-    /// Awaits that found no row.
+    /// How many awaits and kept futures have found no row.
     pub crowded_out: u32,
-    /// Its prints.
+    /// The events of its prints.
     pub prints: Vec<Index>,
-    /// The wakes it got.
+    /// The events of the wakes of this task.
     pub wakes: Vec<Index>,
-    /// The wakes it gave to others.
+    /// The events of the wakes of other tasks by this one.
     pub gives: Vec<Index>,
-    /// Where it computed.
+    /// The first and the last event of each computation or blocking call.
     pub busy: Vec<(Index, Index)>,
 }
 
@@ -164,7 +164,7 @@ impl Lane {
         self.ended.map_or(OPEN, |(end, _)| end)
     }
 
-    /// The stretch that an event lies in; of two that meet there, the later.
+    /// The stretch that contains an event; if two meet at the event, the later one.
     pub fn stretch_at(&self, event: Index) -> Option<&Stretch> {
         let after = self.stretches.partition_point(|stretch| stretch.start <= event);
         self.stretches[..after].last().filter(|stretch| event <= stretch.end)
@@ -185,9 +185,9 @@ pub enum TimerEnd {
 /// A deadline, from its registration on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimerBar {
-    /// Its registration.
+    /// The event that set it.
     pub start: Index,
-    /// Its end, [`OPEN`] if there is none yet.
+    /// The event that ended it, [`OPEN`] if there is none yet.
     pub end: Index,
     /// The task it wakes.
     pub task: Option<TaskId>,
@@ -200,11 +200,11 @@ pub struct TimerBar {
 /// A turn of the event loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turn {
-    /// The engine got the loop.
+    /// The event by which the engine got the event loop.
     pub start: Index,
-    /// It gave it back.
+    /// The event by which the engine gave it back, [`OPEN`] if it has not.
     pub end: Index,
-    /// What gave it the loop.
+    /// What gave the engine the event loop.
     pub cause: TurnCause,
 }
 
@@ -213,13 +213,13 @@ pub struct Turn {
 pub struct HostLane {
     /// The turns, in order.
     pub turns: Vec<Turn>,
-    /// Rows of timers that follow one another.
+    /// Rows of timers that do not overlap.
     pub timers: Vec<Vec<TimerBar>>,
-    /// Timers that found no row.
+    /// How many timers have found no row.
     pub crowded_out: u32,
 }
 
-/// What stands in a row.
+/// What a row shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     /// A task's lane, by its index.
@@ -231,19 +231,19 @@ pub enum Row {
 /// All lanes of a trace.
 #[derive(Clone, Debug, Default)]
 pub struct Lanes {
-    /// One a task; [`TaskId::index`] is the index.
+    /// The tasks' lanes, by [`TaskId::index`].
     pub lanes: Vec<Lane>,
-    /// The order in which they are shown: under a task what it made, and its children.
+    /// The rows from top to bottom: after each task the resources that it made, then its children.
     pub order: Vec<Row>,
-    /// For each lane its place in that order.
+    /// For each task its row.
     rows: Vec<u32>,
-    /// And for each resource.
+    /// For each resource its row.
     resource_rows: Vec<u32>,
-    /// Locks, channels and their like.
+    /// The lanes of locks, channels and the like.
     pub resources: Vec<ResourceLane>,
-    /// Timers and turns.
+    /// The lane of timers and turns.
     pub host: HostLane,
-    /// Lanes under which those of their children are not shown.
+    /// The folded lanes.
     pub(crate) folds: Folds,
     /// Number of polls begun.
     pub polls: usize,
@@ -256,29 +256,29 @@ impl Lanes {
         self.lanes.get(task.index())
     }
 
-    /// Where a task's lane is shown, counted from the top; for one that is folded away, that of the
-    /// lane that stands for it.
+    /// The row of a task's lane, from 0 at the top; for a hidden lane the row of the folded one that includes it.
     pub fn row(&self, task: TaskId) -> Option<usize> {
         self.rows.get(task.index()).map(|row| *row as usize)
     }
 
-    /// Where a resource's lane is shown, if it has one.
+    /// The row of a resource's lane, if it has one.
     pub fn row_of_resource(&self, resource: ResourceId) -> Option<usize> {
         self.resource_rows.get(self.resource_place(resource)?).map(|row| *row as usize)
     }
 
-    /// Whether every lane is in its row.
+    /// Whether every lane has its row.
     pub(crate) fn is_sorted(&self) -> bool {
         (self.rows.len(), self.resource_rows.len()) == (self.lanes.len(), self.resources.len())
     }
 
-    /// Under each task what it made, then its children, in the order in which it made them.
+    /// Assigns the rows: after each task the resources that it made, then its children, in the order in which it made
+    /// them.
     pub(crate) fn sort(&mut self) {
         let count = self.lanes.len();
         let (mut children, mut made) = (vec![Vec::new(); count], vec![Vec::new(); count]);
         let (mut stack, mut ownerless) = (Vec::new(), Vec::new());
         for (index, lane) in self.lanes.iter().enumerate() {
-            // A parent that comes later can only stand in a damaged file; it is no parent.
+            // Only in a damaged file is a task spawned before its parent; such a parent is ignored.
             match lane.parent.map(TaskId::index).filter(|parent| *parent < index) {
                 Some(parent) => children[parent].push(index as u32),
                 None => stack.push(index as u32),
@@ -304,7 +304,7 @@ impl Lanes {
                 stack.extend(children[lane as usize].iter().rev());
                 continue;
             }
-            // Who is not shown is looked for where the others of its family are.
+            // Hidden lanes have the row of the folded lane that includes them.
             within.push(lane);
             while let Some(lane) = within.pop() {
                 self.rows[lane as usize] = row;

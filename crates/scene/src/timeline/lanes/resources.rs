@@ -1,40 +1,40 @@
-//! Lanes of locks, channels and their like: who holds one, how many wait, how full it is.
+//! Lanes of locks, channels and the like: who holds a resource, how many tasks wait for it, how full it is.
 
 use trace::{EventKind, Label, ResourceId, ResourceKind, SiteId, TaskId};
 
 use crate::timeline::lanes::{Index, Lanes, OPEN};
 
-/// Lanes of resources at the most; a program with more than this has no few that matter.
+/// The most lanes of resources; in a program with more, no few of them matter.
 pub const MOST_RESOURCES: usize = 200;
 
 /// One resource's lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourceLane {
-    /// Which.
+    /// The resource.
     pub resource: ResourceId,
-    /// What it is.
+    /// What kind of resource it is.
     pub kind: ResourceKind,
     /// Its name.
     pub name: Label,
     /// Capacity or permits; 0 if it has none.
     pub capacity: u32,
-    /// Who made it.
+    /// The task that made it.
     pub task: Option<TaskId>,
     /// Where it was made.
     pub site: Option<SiteId>,
-    /// It was made.
+    /// The event that made it.
     pub born: Index,
-    /// It was dropped, [`OPEN`] if it has not been.
+    /// The event that dropped it, [`OPEN`] if there is none.
     pub ended: Index,
-    /// How it stood, in order and without gaps.
+    /// Its states, in order and without gaps.
     pub steps: Vec<Standing>,
-    /// The largest level that it had.
+    /// The highest level so far.
     pub most: u32,
-    /// Tasks have waited for it.
+    /// Whether a task has ever waited for it.
     pub waited: bool,
 }
 
-/// How a resource stood over a stretch of the trace.
+/// The state of a resource between two events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The event that it begins with.
@@ -45,12 +45,12 @@ pub struct Standing {
     pub holder: Option<TaskId>,
     /// How many tasks wait for it.
     pub waiters: u32,
-    /// Messages in a channel, permits that are taken.
+    /// The level: messages in a channel, permits taken of a semaphore.
     pub level: u32,
 }
 
 impl ResourceLane {
-    /// What a full bar stands for.
+    /// The level that fills the bar.
     pub fn full(&self) -> u32 {
         let bounded = matches!(
             self.kind,
@@ -60,7 +60,7 @@ impl ResourceLane {
         capacity.max(self.most).max(1)
     }
 
-    /// What the level counts; nothing for what has none.
+    /// What the level counts; `None` if the resource has no level.
     pub fn unit(&self) -> Option<&'static str> {
         match self.kind {
             ResourceKind::Semaphore => Some("taken"),
@@ -75,10 +75,10 @@ impl ResourceLane {
     }
 }
 
-/// How much of it is used: messages in a channel, permits that are taken.
+/// The level of a resource: messages in a channel, permits taken of a semaphore, tasks that read a lock.
 fn level(kind: ResourceKind, capacity: u32, holder: bool, len: u32, permits: u32) -> u32 {
     match kind {
-        // A semaphore may be given more permits than it began with.
+        // A semaphore may have more permits than at its start.
         ResourceKind::Semaphore => capacity.saturating_sub(permits),
         ResourceKind::Mpsc
         | ResourceKind::Oneshot
@@ -102,7 +102,7 @@ impl Lanes {
         Some(place as usize)
     }
 
-    /// Returns whether the rows changed.
+    /// Adds a lane. Returns whether there is a new one.
     pub(crate) fn make_resource(&mut self, at: Index, event: EventKind) -> bool {
         let EventKind::ResourceNew { resource, kind, name, capacity, task, site } = event else {
             return false;
@@ -134,7 +134,7 @@ impl Lanes {
         true
     }
 
-    /// Returns whether the rows changed: the first that waits needs room.
+    /// Adds a state. Returns whether the lane needs more room, which it does from the first wait on.
     pub(crate) fn change_resource(&mut self, at: Index, event: EventKind) -> bool {
         let EventKind::ResourceState { resource, holder, waiters, len, permits } = event else {
             return false;

@@ -1,4 +1,4 @@
-//! Wakes, drawn from the waker to the woken.
+//! Wakes, drawn as arrows from the waker to the woken task.
 
 use trace::{EventKind, TimerId, WokenBy};
 
@@ -7,26 +7,27 @@ use crate::timeline::lanes::{Form, Index, Lane};
 use crate::timeline::picture::colour;
 use crate::timeline::scene::Scene;
 
-/// More arrows than this at once are a thicket.
+/// More arrows than this at once cannot be told apart, so none are drawn.
 const MOST: usize = 24;
 
-/// How far back from a wake its timer's firing is looked for: it comes just before.
+/// How many events before a wake its timer's firing is searched for; it comes shortly before.
 const FIRE_BEFORE: usize = 64;
 
 /// A wake.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrow {
-    /// Where it starts: at the waker.
+    /// Where the arrow begins: at the waker.
     pub from: (f64, f64),
-    /// Where it points: at the woken task.
+    /// Where the arrow points: at the woken task.
     pub to: (f64, f64),
     /// The colour of the woken task.
     pub colour: usize,
-    /// It is in effect at the playhead: the task has not been polled since.
+    /// Whether the wake is in effect at the playhead: the task has not been polled since.
     pub now: bool,
 }
 
-/// The wakes that are in effect at the playhead, and those of the task that is lit, or else of the one that was chosen.
+/// The wakes that are in effect at the playhead; besides them the wake under the pointer, or else those of
+/// the task that is highlighted or selected.
 pub fn arrows(scene: &Scene) -> Vec<Arrow> {
     let mut arrows: Vec<Arrow> = Vec::new();
     let mut wakes: Vec<Index> = Vec::new();
@@ -71,7 +72,7 @@ fn arrow(scene: &Scene, event: Index, now: bool) -> Option<Arrow> {
             let waker = scene.lanes.lane(by)?;
             let y = middle(scene, waker)?;
             match waker.stretches.last().filter(|last| last.end <= event) {
-                // Who has ended gives it by that: it starts at the mark.
+                // The end of a task woke this one: the arrow begins at the mark of that end.
                 Some(last) if waker.ended.is_some() => (scene.x(last.end) + MIDDLE, y),
                 _ => (x, if y < to.1 { y + half } else { y - half }),
             }
@@ -90,14 +91,14 @@ fn arrow(scene: &Scene, event: Index, now: bool) -> Option<Arrow> {
     })
 }
 
-/// The middle of a lane's bar, kept within the lanes that can be seen.
+/// The y coordinate of the middle of a lane's bar, clamped to the visible lanes.
 fn middle(scene: &Scene, lane: &Lane) -> Option<f64> {
     let row = scene.lanes.row(lane.task)?;
     let y = scene.layout.bar(row) + scene.layout.density.bar / 2.0;
     Some(y.clamp(scene.layout.lanes_top() - 4.0, scene.layout.lanes_bottom() + 4.0))
 }
 
-/// Where the tick of a timer that fired stands.
+/// The position of a timer's firing, which caused the wake.
 fn fired(scene: &Scene, wake: Index, timer: TimerId) -> Option<(f64, f64)> {
     let before = (wake as usize).saturating_sub(FIRE_BEFORE)..wake as usize;
     let fires = |event: &usize| scene.scale.events()[*event].kind == EventKind::TimerFire { timer };

@@ -7,7 +7,7 @@ use playground::plain::Plain;
 pub struct Colour(pub [u8; 3]);
 
 impl Colour {
-    /// So much of `other` mixed in: nothing for 0, all for 1.
+    /// Mixes in a share of `other`: 0 for nothing of it, 1 for all.
     pub fn mix(self, other: Colour, share: f64) -> Colour {
         Colour(std::array::from_fn(|part| {
             let (a, b) = (f64::from(self.0[part]), f64::from(other.0[part]));
@@ -15,14 +15,14 @@ impl Colour {
         }))
     }
 
-    /// WCAG's contrast ratio of two colours: from 1 for two that are the same to 21 for black and white.
+    /// The contrast ratio of two colours according to WCAG: from 1 for equal ones to 21 for black and white.
     pub fn contrast(self, other: Colour) -> f64 {
         let (one, other) = (self.luminance() + 0.05, other.luminance() + 0.05);
         one.max(other) / one.min(other)
     }
 
-    /// The first of these colours in which text on this one can be read, or else black or white: one of
-    /// the two always can.
+    /// The first of the preferred colours in which text on this one is readable; else black or white, one of which
+    /// always is.
     pub fn readable(self, preferred: &[Colour]) -> Colour {
         let can_be_read = |text: &&Colour| self.contrast(**text) >= READABLE;
         let (black, white) = (Colour([0; 3]), Colour([255; 3]));
@@ -30,7 +30,7 @@ impl Colour {
         preferred.iter().find(can_be_read).copied().unwrap_or(last)
     }
 
-    /// Red, green and blue as linear light, from 0 to 1.
+    /// Red, green and blue as linear light, each from 0 to 1.
     pub fn linear(self) -> [f64; 3] {
         self.0.map(|part| match f64::from(part) / 255.0 {
             low if low <= 0.04045 => low / 12.92,
@@ -43,44 +43,44 @@ impl Colour {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// As CSS writes it.
+    /// The colour in CSS.
     pub fn css(self) -> String {
         let [red, green, blue] = self.0;
         format!("#{red:02x}{green:02x}{blue:02x}")
     }
 
-    /// As CSS writes it when what is behind it shows through.
+    /// The colour in CSS with an opacity from 0 to 1.
     pub fn css_with_alpha(self, alpha: f64) -> String {
         let [red, green, blue] = self.0;
         format!("rgba({red}, {green}, {blue}, {})", Plain(alpha))
     }
 }
 
-/// The least contrast ratio of text.
+/// The least contrast ratio at which text is readable.
 const READABLE: f64 = 4.5;
 
-/// What a task's colour looks like in each state. All are opaque, so that shapes may overlap.
+/// The shades of a task's colour. All are opaque, so shapes may overlap.
 pub struct TaskColours {
-    /// Polled.
+    /// A task that is polled.
     pub solid: String,
     /// Text on `solid`.
     pub on_solid: String,
     /// An await that is polled.
     pub soft: String,
-    /// Waiting.
+    /// A task or an await that waits.
     pub pale: String,
     /// The lines of a hatch, on `pale`.
     pub hatch: String,
-    /// Behind the awaits of a task.
+    /// The area behind a task's awaits.
     pub within: String,
-    /// The edge of what blocks its worker.
+    /// The outline of a poll that blocks its thread.
     pub edge: String,
     /// Text on `pale`.
     pub text: String,
 }
 
 impl TaskColours {
-    /// From a task's colour, the ground that it stands on, and the text's colour.
+    /// The shades of a task's colour on a background, with a text colour.
     pub fn new(task: Colour, ground: Colour, text: Colour) -> Self {
         Self {
             solid: task.css(),
@@ -119,7 +119,7 @@ mod tests {
                 }
             }
         }
-        // White where it can be, since the ground around it is white.
+        // White is preferred where it is readable, because the background is white.
         assert_eq!(Colour([0x31, 0x45, 0xb7]).readable(&[white, black]), white);
         assert_eq!(Colour([0x38, 0x95, 0x84]).readable(&[white, black]), black);
     }

@@ -1,4 +1,4 @@
-//! What is to be drawn in the lane of timers and turns.
+//! What is drawn in the lane of timers and turns.
 
 use crate::timeline::lanes::ends::{End, How};
 use crate::timeline::lanes::{TimerBar, TimerEnd, Turn};
@@ -6,7 +6,7 @@ use crate::timeline::picture::sweep::sweep;
 use crate::timeline::picture::{NEUTRAL, Picture, Rect, colour};
 use crate::timeline::scene::Scene;
 
-/// The lane of timers and turns.
+/// The picture of the lane of timers and turns.
 pub fn host<'a>(scene: &Scene<'a>) -> Picture<'a> {
     let mut picture = Picture::default();
     picture.host(scene);
@@ -50,7 +50,7 @@ impl Picture<'_> {
                             let how = How::Cancelled;
                             self.ends.push(End { x: x + w, y, h: 8.0, colour, how });
                         }
-                        // It runs on to its deadline, which nobody has seen yet.
+                        // The line continues, dashed, to the deadline, which no event has reached yet.
                         TimerEnd::Open => {
                             let due = scene.window.x(scene.scale.of_deadline(timer.deadline));
                             self.dashed.push((x + w, due.min(scene.window.right), middle, colour));

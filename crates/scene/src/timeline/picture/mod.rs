@@ -1,6 +1,6 @@
-//! What is to be drawn: shapes and texts of one frame, grouped by kind and colour.
+//! What is drawn: shapes and texts of one frame, grouped by kind and colour.
 //!
-//! Plain values, so that what is drawn can be tested without a canvas.
+//! The picture consists of plain values, so tests need no canvas.
 
 pub mod arrows;
 pub mod colour;
@@ -20,7 +20,7 @@ use crate::timeline::scene::Scene;
 use crate::timeline::search::task_of;
 use crate::timeline::words;
 
-/// The colour of what belongs to no task.
+/// The colour of things that belong to no task.
 pub const NEUTRAL: usize = TASK_COLOURS;
 
 /// The colour of a task.
@@ -44,83 +44,84 @@ pub struct Rect {
 /// Rectangles by colour: the eight of the tasks and [`NEUTRAL`].
 pub type Layer = [Vec<Rect>; TASK_COLOURS + 1];
 
-/// A text within a bar, shown as far as there is room.
+/// A text within a bar, cut to the room that there is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text<'a> {
     /// The bar, or the part of it that is free.
     pub room: Rect,
-    /// What to say.
+    /// The text.
     pub text: std::borrow::Cow<'a, str>,
-    /// What to say if that is too long.
+    /// The text if there is no room for the longer one.
     pub short: &'a str,
-    /// What to say at the far end, if there is room for that too.
+    /// A second text at the right end, drawn if there is room for it.
     pub after: String,
     /// The colour of the bar.
     pub colour: usize,
-    /// In a slim bar.
+    /// Whether the bar is a slim one.
     pub slim: bool,
-    /// Nothing behind it makes it hard to read.
+    /// Whether the background is plain, so that the text is readable without help.
     pub plain: bool,
 }
 
-/// Everything between the axis and the lower edge.
+/// All shapes between the axis and the lower edge. Positions are pixels; colours are indexes into a [`Layer`].
 #[derive(Debug, Default)]
 pub struct Picture<'a> {
-    /// Behind the awaits of a task: what is within it.
+    /// The areas behind a task's awaits.
     pub within: Layer,
     /// Waits and awaits.
     pub pale: Layer,
-    /// Of these, what nothing happens in.
+    /// The parts of `pale` in which nothing happens.
     pub hatched: Layer,
-    /// Scheduled, and the lines of timers.
+    /// Scheduled tasks, and the lines of timers.
     pub thin: Layer,
     /// Polls.
     pub solid: Layer,
-    /// Polls of an await.
+    /// Polled parts of awaits.
     pub soft: Layer,
-    /// How much of a resource is used, and by whom.
+    /// How much of a resource is used, in the colour of the task that holds it, if there is one.
     pub used: Layer,
-    /// Computations that block their worker.
+    /// Computations and calls that block their thread.
     pub busy: Layer,
-    /// What is thin and dashed: futures that are kept, deadlines nobody has seen yet. Left, right,
-    /// middle.
+    /// Thin dashed lines, for kept futures and deadlines that no event has reached: left, right, y of the middle,
+    /// colour.
     pub dashed: Vec<(f64, f64, f64, usize)>,
-    /// What is said of futures that are kept: left and right of their line, middle.
+    /// Texts about kept futures: the left end of the future's line, the x coordinate after its right end, y of its
+    /// middle, text, colour.
     pub remarks: Vec<(f64, f64, f64, String, usize)>,
-    /// Which poll it is, in the middle of polls wide enough to say, and the poll's colour.
+    /// The numbers of polls that are wide enough for it: x and y of the middle, number, colour.
     pub numbers: Vec<(f64, f64, u32, usize)>,
     /// Texts in bars.
     pub texts: Vec<Text<'a>>,
-    /// Ends of bars.
+    /// Marks at the ends of bars.
     pub ends: Vec<End>,
-    /// Prints: where, and whether to stderr.
+    /// Prints: x, y, and whether they went to standard error.
     pub prints: Vec<(f64, f64, bool)>,
-    /// Wakes: where, and the colour of the waker.
+    /// Wakes: x, y, and the colour of the waker.
     pub wakes: Vec<(f64, f64, usize)>,
-    /// Spawns: where, from the parent's bar to the child's, and the child's colour.
+    /// Spawns: x, y of the parent's bar, y of the child's bar, and the child's colour.
     pub spawns: Vec<(f64, f64, f64, usize)>,
-    /// What is lit.
+    /// What is highlighted.
     pub lit: Vec<Rect>,
-    /// What was searched for and found: where, and whether it is the one that is shown.
+    /// Hits of the search: x, y, and whether the hit is the one that is shown.
     pub found: Vec<(f64, f64, bool)>,
-    /// Wakes drawn from the waker to the woken.
+    /// Wakes, drawn as arrows.
     pub arrows: Vec<Arrow>,
-    /// Size of the marks above bars.
+    /// The size of the marks above bars.
     pub mark: f64,
 }
 
-/// Below this a bar gets no text.
+/// A bar has to be this many pixels wide for a text.
 const ROOM_FOR_TEXT: f64 = 26.0;
 
-/// Hits in sight that are marked at the most.
+/// The most visible hits that are marked.
 const MOST_FOUND: usize = 20_000;
 
-/// Below this a poll does not say which it is.
+/// A poll has to be this many pixels wide for its number.
 const ROOM_FOR_NUMBER: f64 = 48.0;
 
-/// The tasks' lanes that can be seen.
+/// The picture of the visible lanes.
 pub fn lanes<'a>(scene: &Scene<'a>) -> Picture<'a> {
-    // Smaller than this, a mark would be a speck.
+    // Smaller marks would be mere specks.
     let mark = (scene.layout.density.pad - 1.5).clamp(4.0, 6.0);
     let mut picture = Picture { mark, ..Picture::default() };
     for row in scene.layout.visible() {
@@ -193,7 +194,7 @@ impl<'a> Picture<'a> {
         self.marks(scene, row, lane, colour);
     }
 
-    /// The polls of all the tasks that a folded lane stands for, in one slim row.
+    /// The polls of all tasks that a folded lane includes, in one slim row.
     fn folded(&mut self, scene: &Scene, row: usize, lane: &Lane, own: usize) {
         let Some(fold) = scene.lanes.folded(lane.task) else { return };
         let (y, h) = (scene.layout.slim(row, lane.tracks.len()), scene.layout.density.slim);
@@ -222,7 +223,7 @@ impl<'a> Picture<'a> {
         );
     }
 
-    /// What was searched for and found, in the lanes in sight.
+    /// The hits of the search in the visible lanes.
     fn search(&mut self, scene: &Scene) {
         let (hits, shown) = scene.found;
         let in_sight = scene.in_sight(hits, |hit| (*hit, *hit));
@@ -376,7 +377,7 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// Whether the reader points at this somewhere else.
+/// Whether this task or site is highlighted because the reader points at it elsewhere.
 fn is_lit(scene: &Scene, task: TaskId, site: Option<trace::SiteId>) -> bool {
     let hover = scene.hover;
     hover.site.is_some() && hover.site == site && hover.task.is_none_or(|lit| lit == task)
@@ -401,7 +402,7 @@ mod tests {
             let colour = colour(scene.lanes.lanes.first().map(|lane| lane.task));
             assert_eq!(picture.solid[colour].len(), 3);
             assert_eq!(picture.thin[colour].len(), 3);
-            // Two waits of main, and the two sleeps.
+            // The two waits of `main` and the two sleeps.
             assert_eq!(picture.hatched[colour].len(), 4);
             assert_eq!(picture.ends.len(), 1);
         });

@@ -1,4 +1,4 @@
-//! The whole run in a strip, with the part in sight marked in it: pure geometry and a small picture.
+//! A strip that shows the whole run, with the visible part marked in it: geometry, and a small picture.
 
 use crate::TASK_COLOURS;
 use crate::timeline::axis::Scale;
@@ -6,46 +6,46 @@ use crate::timeline::axis::window::{Window, Zoom};
 use crate::timeline::lanes::{Form, Lanes, Row};
 use crate::timeline::picture::colour;
 
-/// How near the pointer must be to an edge of the part in sight to take hold of it, in pixels.
+/// How near the pointer has to be to an end of the visible part to take hold of it, in pixels.
 const NEAR: f64 = 7.0;
 
-/// What a press in the strip takes hold of.
+/// What a press on the strip takes hold of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grip {
-    /// The beginning of the part in sight.
+    /// The beginning of the visible part.
     From,
-    /// Its end.
+    /// The end of the visible part.
     To,
-    /// All of it.
+    /// The visible part as a whole.
     Whole,
 }
 
-/// The strip: all of the axis, and the part in sight.
+/// The strip: the whole axis, and the part of it that is visible.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Strip {
-    /// All of the axis, as it is seen when everything is.
+    /// The window that shows the whole axis.
     pub all: Window,
-    /// The first unit in sight and the last.
+    /// The first and the last visible unit.
     pub part: (f64, f64),
-    /// Everything is in sight.
+    /// Whether the whole axis is visible.
     pub is_fit: bool,
 }
 
 impl Strip {
-    /// A strip as wide as a window, over so many units.
+    /// The strip of an axis of `extent` units, as wide as the timeline's window.
     pub fn new(window: &Window, extent: f64, is_fit: bool) -> Self {
         let all = Zoom::default().window(window.left, window.right, extent);
         Self { all, part: (window.from, window.to()), is_fit }
     }
 
-    /// The pixels of the part in sight.
+    /// The x coordinates between which the visible part is.
     pub fn frame(&self) -> (f64, f64) {
         let pixel = |unit: f64| self.all.x(unit).clamp(self.all.left, self.all.right);
         (pixel(self.part.0), pixel(self.part.1))
     }
 
-    /// What a press at a pixel takes hold of, and the part that it shows at once. Beside the part in
-    /// sight it goes there; where everything is in sight, a part is drawn up from there.
+    /// What a press at `x` takes hold of, and the part that becomes visible at once. A press outside of the visible
+    /// part moves that part there; if the whole axis is visible, it begins a new part there.
     pub fn press(&self, x: f64) -> (Grip, (f64, f64)) {
         let (from, to) = self.frame();
         let (to_from, to_to) = ((x - from).abs(), (x - to).abs());
@@ -63,7 +63,7 @@ impl Strip {
         }
     }
 
-    /// The part in sight after what is held has moved by so many pixels.
+    /// The visible part after what is held has moved by this many pixels.
     pub fn drag(&self, grip: Grip, by: f64) -> (f64, f64) {
         let by = by / self.all.scale;
         let (from, to) = self.part;
@@ -75,27 +75,27 @@ impl Strip {
     }
 }
 
-/// A cell of the small picture: nothing, or the colour of a task that waits, is scheduled or is polled
-/// there.
+/// A cell of the small picture: 0 for nothing, else a task's colour and whether the task is polled there. See
+/// [`shade`].
 pub type Cell = u8;
 
-/// Colours there are: the tasks' and that of what belongs to none.
+/// The number of colours: those of the tasks, and [`NEUTRAL`](super::NEUTRAL).
 const COLOURS: u8 = TASK_COLOURS as u8 + 1;
 
-/// The colour of a cell, and whether something is polled there.
+/// The colour of a cell and whether a task is polled there; `None` for an empty cell.
 pub fn shade(cell: Cell) -> Option<(usize, bool)> {
     let number = cell.checked_sub(1)?;
     Some((usize::from(number % COLOURS), number >= COLOURS))
 }
 
-/// All lanes on so many columns and rows; several that share a row show what is polled.
+/// The small picture, row by row. If several lanes share a row, polls are drawn over everything else.
 pub fn cells(lanes: &Lanes, scale: &Scale, all: &Window, columns: usize, rows: usize) -> Vec<Cell> {
     let mut cells = vec![0; columns * rows];
     let count = lanes.lanes.len();
     if cells.is_empty() || count == 0 {
         return cells;
     }
-    // As many columns as pixels, at whatever ratio the screen has.
+    // Columns are pixels of the screen, whatever its ratio is.
     let to_column = columns as f64 / (all.right - all.left);
     let column = |event| {
         let x = (all.x(scale.of_event(event)) - all.left) * to_column;
@@ -108,12 +108,12 @@ pub fn cells(lanes: &Lanes, scale: &Scale, all: &Window, columns: usize, rows: u
         })
     };
     let shown = tasks().count();
-    // Of each row, columns that have something in them: where thousands of lanes share a row, nearly all of
-    // them wait there, and that changes nothing any more.
+    // For each row a range of columns that are all filled. Where thousands of lanes share a row, nearly all of them
+    // wait there, and most need not be drawn again.
     let mut taken: Vec<Option<(usize, usize)>> = vec![None; rows];
     for (place, lane) in tasks().enumerate() {
         let top = place * rows / shown;
-        // A gap keeps lanes apart that are high enough.
+        // High lanes are separated by a gap.
         let bottom = (place + 1) * rows / shown;
         let bottom = if bottom > top + 3 { bottom - 1 } else { bottom.max(top + 1) };
         let colour = colour(Some(lane.task)) as u8 + 1;
@@ -146,7 +146,7 @@ pub fn cells(lanes: &Lanes, scale: &Scale, all: &Window, columns: usize, rows: u
                 true => fill(from, to, colour + COLOURS, true),
                 false => fill(from, to, colour, false),
             }
-            // What else ends on this pixel changes nothing that is seen.
+            // Further stretches that end in this column would not be visible.
             if polled && next + 8 < lane.stretches.len() {
                 let rest = &lane.stretches[next..];
                 next += rest.partition_point(|stretch| column(stretch.end) <= to);

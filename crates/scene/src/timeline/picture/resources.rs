@@ -1,5 +1,4 @@
-//! What is to be drawn in the lanes of resources: who holds a lock, how full a channel is, how many
-//! tasks wait.
+//! What is drawn in the lanes of resources: who holds a lock, how full a channel is, how many tasks wait.
 
 use std::borrow::Cow;
 
@@ -11,10 +10,10 @@ use crate::timeline::picture::{NEUTRAL, Picture, Rect, Text, colour};
 use crate::timeline::scene::Scene;
 use crate::timeline::words;
 
-/// Below this a bar gets no text.
+/// A bar has to be this many pixels wide for a text.
 const ROOM_FOR_TEXT: f64 = 20.0;
 
-/// About as much room as a text takes; a number alone says more than the beginning of its words.
+/// About how many pixels a text takes. A number alone is better than the beginning of a longer text.
 fn room_for(text: &str) -> f64 {
     16.0 + 6.8 * text.len() as f64
 }
@@ -28,7 +27,7 @@ impl<'a> Picture<'a> {
         let same = |a: &Standing, b: &Standing| (a.holder, a.level) == (b.holder, b.level);
         for (step, x, w) in runs(scene, &lane.steps, used, same) {
             let share = (f64::from(step.level) / full).clamp(0.0, 1.0);
-            // Who holds it has it whole.
+            // A lock that is held fills the bar.
             let high = if step.holder.is_some() { h } else { (h * share).max(3.0) };
             let room = Rect { x, y: y + h - high, w, h: high };
             let colour = step.holder.map_or(NEUTRAL, |holder| colour(Some(holder)));
@@ -72,7 +71,7 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// A line for as long as it exists.
+    /// A line from the making of the resource to its drop.
     fn life(&mut self, scene: &Scene, lane: &ResourceLane, bottom: f64) {
         let life = [(lane.born, lane.ended)];
         sweep(
@@ -88,8 +87,8 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// The steps in sight that pass `keep`, with left edge and width; those that follow one another and are
-/// the `same` are one.
+/// The visible steps that pass `keep`, each with its left edge and width. Successive steps that are the
+/// `same` are joined.
 fn runs(
     scene: &Scene,
     steps: &[Standing],
@@ -143,7 +142,7 @@ mod tests {
     fn a_lock_that_is_held_on_is_one_bar() {
         drawn(&sample::shared(), Axis::Steps, 0, |scene| {
             let picture = lanes(scene);
-            // Held while nobody waits, and on while another does.
+            // It is held while nobody waits, and still is while another task waits.
             let said = picture.texts.iter().filter(|text| text.text == "held by reader #1");
             assert_eq!(said.count(), 1);
             assert_eq!(picture.used[1].len(), 1);

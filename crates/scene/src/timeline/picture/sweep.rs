@@ -1,10 +1,11 @@
-//! Walking over what is in sight without drawing a pixel twice.
+//! Visits what is visible without drawing a pixel twice.
 
 use crate::timeline::lanes::Index;
 use crate::timeline::picture::Rect;
 use crate::timeline::scene::Scene;
 
-/// The first part of a bar wide enough for a text that no poll covers.
+/// The first part of a bar that no poll covers and that is wide enough for a text; else what remains after
+/// the last poll.
 pub fn free(room: Rect, polled: &[(f64, f64)]) -> Rect {
     let end = room.x + room.w;
     let mut from = room.x;
@@ -17,8 +18,8 @@ pub fn free(room: Rect, polled: &[(f64, f64)]) -> Rect {
     Rect { x: from, w: (end - from).max(0.0), ..room }
 }
 
-/// Calls `each` for the items in sight that pass `keep`, with left edge and width. What falls into
-/// pixels that were just drawn is skipped, so a million polls cost as much as the width has pixels.
+/// Calls `each` for the visible items that pass `keep`, with left edge and width. Items within pixels that
+/// have just been drawn are skipped, so a million polls cost no more than the width has pixels.
 pub fn sweep<T>(
     scene: &Scene,
     items: &[T],
@@ -49,7 +50,7 @@ pub fn sweep<T>(
     }
 }
 
-/// Calls `each` for the events in sight that are not on the pixel of the one before.
+/// Calls `each` for the visible events, but for one only of those on the same pixel.
 pub fn points(scene: &Scene, events: &[Index], mut each: impl FnMut(Index, f64)) {
     let in_sight = scene.in_sight(events, |event| (*event, *event));
     let mut drawn = f64::NEG_INFINITY;

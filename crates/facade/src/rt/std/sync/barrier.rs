@@ -25,7 +25,7 @@ struct Round {
 }
 
 impl Barrier {
-    /// For so many threads; 0 counts as 1.
+    /// A barrier for `n` threads; 0 counts as 1.
     pub const fn new(n: usize) -> Self {
         Self {
             resource: Resource::late(ResourceKind::Barrier, "std barrier", n),
@@ -35,7 +35,7 @@ impl Barrier {
         }
     }
 
-    /// Waits until all have arrived; the last one to arrive leads.
+    /// Blocks its thread until all threads have arrived; the last one is the leader.
     pub fn wait(&self) -> BarrierWaitResult {
         context::park(self.passed())
     }
@@ -55,9 +55,9 @@ impl Barrier {
         BarrierWaitResult(false)
     }
 
-    /// The round that is to be waited for; none if it is complete with this arrival.
+    /// Arrives. Returns the round to wait for, or `None` if this arrival completes it.
     fn arrive(&self) -> Option<usize> {
-        // Makes it known to the trace, with all its places free.
+        // Makes the barrier known to the trace while all its places are free.
         self.resource.within(|| ());
         let mut round = self.round();
         round.arrived += 1;

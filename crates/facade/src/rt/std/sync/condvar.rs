@@ -16,34 +16,34 @@ use crate::time::StdInstant as Instant;
 
 /// Blocks threads until they are notified. See `std::sync::Condvar`.
 ///
-/// Nobody is woken without a notification, which std's allows.
+/// There are no spurious wakeups, although std allows them.
 pub struct Condvar {
     resource: Resource,
     waiting: Waiting,
 }
 
-/// Whether the time was over first. See `std::sync::WaitTimeoutResult`.
+/// Whether a wait ended because its time was over. See `std::sync::WaitTimeoutResult`.
 #[derive(Debug, PartialEq, Eq, Copy, Clone)]
 pub struct WaitTimeoutResult(bool);
 
 impl WaitTimeoutResult {
-    /// Whether the time was over first.
+    /// Whether the wait ended because its time was over.
     pub fn timed_out(&self) -> bool {
         self.0
     }
 }
 
-/// A guard, and whether the time was over first.
+/// A guard, and whether the wait ended because its time was over.
 type Timed<'a, T> = LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>;
 
 impl Condvar {
-    /// A variable that nobody waits for.
+    /// A condition variable for which nobody waits.
     pub const fn new() -> Self {
         let resource = Resource::late(ResourceKind::Notify, "condvar", 0);
         Self { resource, waiting: Waiting::new() }
     }
 
-    /// Gives the lock back, waits for a notification and takes the lock again.
+    /// Releases the lock, waits for a notification and takes the lock again.
     ///
     /// # Errors
     /// With the guard, if a thread panicked while it held the lock.
@@ -66,7 +66,7 @@ impl Condvar {
         })
     }
 
-    /// Waits for notifications until `condition` does not hold.
+    /// Waits for notifications while `condition` holds.
     ///
     /// # Errors
     /// With the guard, if a thread panicked while it held the lock.
@@ -168,17 +168,17 @@ impl Condvar {
         })
     }
 
-    /// Wakes the one who has waited longest, if somebody waits.
+    /// Wakes the thread that has waited longest, if any waits.
     pub fn notify_one(&self) {
         self.notify(Waiting::wake_one);
     }
 
-    /// Wakes all who wait.
+    /// Wakes all threads that wait.
     pub fn notify_all(&self) {
         self.notify(Waiting::wake_all);
     }
 
-    /// How many threads wait, which parking_lot's condition variable tells.
+    /// How many threads wait, for the condition variable of parking_lot, which tells that.
     #[doc(hidden)]
     pub fn __waiting(&self) -> usize {
         self.waiting.count()
@@ -210,7 +210,7 @@ fn timed<T>(locked: LockResult<MutexGuard<'_, T>>, timed_out: bool) -> Timed<'_,
     }
 }
 
-/// What is left of `dur`, if anything.
+/// How much of `dur` is left; `None` if it is over.
 fn left(start: Instant, dur: Duration) -> Option<Duration> {
     dur.checked_sub(start.elapsed()).filter(|left| !left.is_zero())
 }

@@ -1,7 +1,7 @@
 //! `std::sync`: the parts that block do so on a simulated thread, and the trace shows them.
 //!
-//! What is blocked on has a twin where the poll can be left in the middle (`__lock` of `lock`). Twins are
-//! boxed: the program's futures need not be the larger for awaits that its text does not have.
+//! A method that blocks has an async twin for where the poll can be left in the middle (`__lock` for `lock`).
+//! Twins are boxed, so that the program's futures do not grow by awaits that its text does not have.
 
 mod barrier;
 mod condvar;

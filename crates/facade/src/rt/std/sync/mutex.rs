@@ -21,20 +21,20 @@ pub struct Mutex<T: ?Sized> {
     resource: Resource,
     waiting: Waiting,
     poisoned: AtomicBool,
-    /// Only ever tried: who has to wait does so in `waiting`.
+    /// Only ever tried; waiting is done in `waiting`.
     inner: real::Mutex<T>,
 }
 
 /// Holds the lock. See `std::sync::MutexGuard`.
 ///
-/// Unlike std's it can be sent: where the marking made blocking code async it may have to be kept
+/// Unlike std's it is `Send`: where the marking has made blocking code async, the guard may have to be held
 /// across an await that the program's text does not have.
 #[must_use = "if unused the Mutex will immediately unlock"]
 pub struct MutexGuard<'a, T: ?Sized> {
     mutex: &'a Mutex<T>,
-    /// Full until the drop.
+    /// `Some` until the drop.
     inner: Option<real::MutexGuard<'a, T>>,
-    /// It was taken while its thread panicked.
+    /// Whether the thread was panicking when the guard was taken.
     panicking: bool,
 }
 
@@ -44,7 +44,7 @@ impl<T> Mutex<T> {
         Self::__named(value, "std mutex")
     }
 
-    /// [`Mutex::new`] of a crate that calls it otherwise.
+    /// Like [`Mutex::new`], for a crate that names its mutex differently in the trace.
     #[doc(hidden)]
     pub const fn __named(value: T, name: &'static str) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl<T> Mutex<T> {
 }
 
 impl<T: ?Sized> Mutex<T> {
-    /// Waits for the lock with its thread.
+    /// Blocks its thread until it has the lock.
     ///
     /// # Errors
     /// With the guard, if a thread panicked while it held the lock.
@@ -78,8 +78,8 @@ impl<T: ?Sized> Mutex<T> {
         self.took(guard)
     }
 
-    /// [`Mutex::lock`] where the poll can be left in the middle. Boxed, since it is no await of the
-    /// program's text: its future need not be the larger for it.
+    /// [`Mutex::lock`] where the poll can be left in the middle. The future is boxed, so that the program's futures
+    /// do not grow by an await that its text does not have.
     #[doc(hidden)]
     pub fn __lock(&self) -> Pin<Box<impl Future<Output = LockResult<MutexGuard<'_, T>>>>> {
         Box::pin(async { self.took(Parked::new(self.acquired()).await) })
@@ -88,7 +88,7 @@ impl<T: ?Sized> Mutex<T> {
     /// Takes the lock if it is free.
     ///
     /// # Errors
-    /// If it is not, or with the guard, if a thread panicked while it held the lock.
+    /// If somebody holds the lock; or with the guard, if a thread panicked while it held the lock.
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         match self.attempt() {
             Some(guard) => Ok(self.took(guard)?),
@@ -110,7 +110,7 @@ impl<T: ?Sized> Mutex<T> {
         self.poisoned.load(Relaxed)
     }
 
-    /// Forgets that a thread panicked.
+    /// Forgets that a thread panicked while it held the lock.
     pub fn clear_poison(&self) {
         self.poisoned.store(false, Relaxed);
     }
@@ -152,13 +152,13 @@ impl<T: ?Sized> Mutex<T> {
     }
 }
 
-/// What std gives for a value whose lock may be poisoned.
+/// The result with which std returns a value whose lock may be poisoned.
 pub(super) fn checked<V>(value: V, poisoned: bool) -> LockResult<V> {
     if poisoned { Err(PoisonError::new(value)) } else { Ok(value) }
 }
 
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
-    /// The mutex, for a condition variable.
+    /// The mutex of a guard, for a condition variable.
     pub(super) fn mutex(&self) -> &'a Mutex<T> {
         self.mutex
     }
@@ -226,7 +226,7 @@ impl<T> From<T> for Mutex<T> {
     }
 }
 
-// What a panic may have left in it is for `is_poisoned` to say.
+// Whether a panic has left the value inconsistent is told by `is_poisoned`.
 impl<T: ?Sized> UnwindSafe for Mutex<T> {}
 
 impl<T: ?Sized> RefUnwindSafe for Mutex<T> {}

@@ -17,35 +17,35 @@ use super::waiting::Waiting;
 use crate::__rt::std::thread::panicking;
 use crate::op::free_operation;
 
-/// Many readers or one writer; who has to wait blocks its thread. See `std::sync::RwLock`.
+/// Many readers or one writer. Waiting for the lock blocks the thread. See `std::sync::RwLock`.
 ///
-/// Writers go first, as on Linux: nobody begins to read while somebody waits to write.
+/// Writers take precedence, as on Linux: no reading begins while a writer waits.
 pub struct RwLock<T: ?Sized> {
     resource: Resource,
     readers: Waiting,
     writers: Waiting,
-    /// How many read.
+    /// How many readers hold the lock.
     reading: AtomicUsize,
     poisoned: AtomicBool,
-    /// Only ever tried: who has to wait does so in `readers` or `writers`.
+    /// Only ever tried; waiting is done in `readers` and `writers`.
     inner: real::RwLock<T>,
 }
 
-/// Reads. See `std::sync::RwLockReadGuard`; like the other guards here it can be sent.
+/// Read access. See `std::sync::RwLockReadGuard`; like the other guards here it is `Send`.
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct RwLockReadGuard<'a, T: ?Sized> {
     lock: &'a RwLock<T>,
-    /// Full until the drop.
+    /// `Some` until the drop.
     inner: Option<real::RwLockReadGuard<'a, T>>,
 }
 
-/// Writes. See `std::sync::RwLockWriteGuard`; like the other guards here it can be sent.
+/// Write access. See `std::sync::RwLockWriteGuard`; like the other guards here it is `Send`.
 #[must_use = "if unused the RwLock will immediately unlock"]
 pub struct RwLockWriteGuard<'a, T: ?Sized> {
     lock: &'a RwLock<T>,
-    /// Full until the drop.
+    /// `Some` until the drop.
     inner: Option<real::RwLockWriteGuard<'a, T>>,
-    /// It was taken while its thread panicked.
+    /// Whether the thread was panicking when the guard was taken.
     panicking: bool,
 }
 
@@ -55,7 +55,7 @@ impl<T> RwLock<T> {
         Self::__named(value, "std RwLock")
     }
 
-    /// [`RwLock::new`] of a crate that calls it otherwise.
+    /// Like [`RwLock::new`], for a crate that names its lock differently in the trace.
     #[doc(hidden)]
     pub const fn __named(value: T, name: &'static str) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl<T> RwLock<T> {
 }
 
 impl<T: ?Sized> RwLock<T> {
-    /// Waits with its thread until it may read.
+    /// Blocks its thread until it can read.
     ///
     /// # Errors
     /// With the guard, if a thread panicked while it wrote.
@@ -93,7 +93,7 @@ impl<T: ?Sized> RwLock<T> {
         Box::pin(async { self.took_read(Parked::new(self.readable()).await) })
     }
 
-    /// Waits with its thread until it may write.
+    /// Blocks its thread until it can write.
     ///
     /// # Errors
     /// With the guard, if a thread panicked while it wrote.
@@ -107,10 +107,10 @@ impl<T: ?Sized> RwLock<T> {
         Box::pin(async { self.took_write(Parked::new(self.writable()).await) })
     }
 
-    /// Reads if nobody writes or waits to.
+    /// Reads if nobody writes or waits to write.
     ///
     /// # Errors
-    /// If somebody does, or with the guard, if a thread panicked while it wrote.
+    /// If somebody writes or waits to; or with the guard, if a thread panicked while it wrote.
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
         match self.attempt_read() {
             Some(guard) => Ok(self.took_read(guard)?),
@@ -121,7 +121,7 @@ impl<T: ?Sized> RwLock<T> {
     /// Writes if nobody holds the lock.
     ///
     /// # Errors
-    /// If somebody does, or with the guard, if a thread panicked while it wrote.
+    /// If somebody holds the lock; or with the guard, if a thread panicked while it wrote.
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
         match self.attempt_write() {
             Some(guard) => Ok(self.took_write(guard)?),
@@ -134,7 +134,7 @@ impl<T: ?Sized> RwLock<T> {
         self.poisoned.load(Relaxed)
     }
 
-    /// Forgets that a thread panicked.
+    /// Forgets that a thread panicked while it wrote.
     pub fn clear_poison(&self) {
         self.poisoned.store(false, Relaxed);
     }
@@ -198,7 +198,7 @@ impl<T: ?Sized> RwLock<T> {
         self.resource.state();
     }
 
-    /// It was given back: once nobody holds it, a writer may try, or if there is none all readers.
+    /// The lock was released: wakes the next writer if nobody holds the lock, or all readers if no writer waits.
     fn given_back(&self) {
         self.note(Op::Release, false);
         self.resource.within(|| match self.writers.is_empty() {
@@ -210,7 +210,7 @@ impl<T: ?Sized> RwLock<T> {
 }
 
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
-    /// Lets readers in and is one. See `std::sync::RwLockWriteGuard::downgrade`.
+    /// Turns write access into read access without a gap. See `std::sync::RwLockWriteGuard::downgrade`.
     pub fn downgrade(mut s: Self) -> RwLockReadGuard<'a, T> {
         let (lock, inner) = (s.lock, s.inner.take().expect(TAKEN));
         lock.resource.hold(false);
@@ -300,7 +300,7 @@ impl<T> From<T> for RwLock<T> {
     }
 }
 
-// What a panic may have left in it is for `is_poisoned` to say.
+// Whether a panic has left the value inconsistent is told by `is_poisoned`.
 impl<T: ?Sized> UnwindSafe for RwLock<T> {}
 
 impl<T: ?Sized> RefUnwindSafe for RwLock<T> {}

@@ -1,4 +1,4 @@
-//! Who waits for something that can be free again.
+//! A queue of threads that wait for something to become free.
 
 use ::std::collections::VecDeque;
 use ::std::future::{Future, poll_fn};
@@ -9,14 +9,14 @@ use ::std::time::Duration;
 
 use engine::{Alarm, context};
 
-/// The wakers of those who wait, the first in front. Unlike tokio's locks, std's are nobody's until
-/// they are taken: who is woken tries again, and may find that another was faster.
+/// The wakers of those who wait, in order of arrival. Unlike a lock of tokio, one of std is not handed to a
+/// waiter: a thread that is woken tries again, and another may have been faster.
 #[derive(Debug)]
 pub(super) struct Waiting(Mutex<Queue>);
 
 #[derive(Debug)]
 struct Queue {
-    /// Places given out so far.
+    /// How many places have been given; the number of the next one.
     given: u64,
     places: VecDeque<(u64, Waker)>,
 }
@@ -26,7 +26,7 @@ impl Waiting {
         Self(Mutex::new(Queue { given: 0, places: VecDeque::new() }))
     }
 
-    /// Tries until it gets what it wants.
+    /// Waits until `attempt` returns `Some`.
     pub(super) async fn until<T>(&self, mut attempt: impl FnMut() -> Option<T>) -> T {
         let mut place = self.place();
         poll_fn(|cx| match attempt() {
@@ -42,7 +42,7 @@ impl Waiting {
         .await
     }
 
-    /// Waits until it is woken.
+    /// Waits until this waiter is woken.
     pub(super) async fn woken(&self) {
         let mut place = self.place();
         poll_fn(|cx| {
@@ -61,7 +61,7 @@ impl Waiting {
         self.queue().places.len()
     }
 
-    /// Lets the first try again.
+    /// Wakes the first waiter, which tries again.
     pub(super) fn wake_one(&self) {
         let first = self.queue().places.pop_front();
         if let Some((_, waker)) = first {
@@ -69,7 +69,7 @@ impl Waiting {
         }
     }
 
-    /// Lets all try again.
+    /// Wakes all waiters, which try again.
     pub(super) fn wake_all(&self) {
         let all = ::std::mem::take(&mut self.queue().places);
         all.into_iter().for_each(|(_, waker)| waker.wake());
@@ -89,21 +89,21 @@ impl Waiting {
     }
 }
 
-/// A place in the queue, from the first time that it is kept.
+/// A waiter's place in the queue; it has a number from its first wait on.
 struct Place<'a> {
     waiting: &'a Waiting,
     number: Option<u64>,
 }
 
 impl Place<'_> {
-    /// Whether it was in the queue and was woken.
+    /// Whether the place was in the queue and has been removed by a wake.
     fn is_called(&self) -> bool {
         self.number.is_some_and(|number| {
             self.waiting.queue().places.iter().all(|(other, _)| *other != number)
         })
     }
 
-    /// Stays in the queue, or goes to its end.
+    /// Keeps the place with this waker; adds it at the end if it is not in the queue.
     fn keep(&mut self, waker: &Waker) {
         let mut queue = self.waiting.queue();
         let mut places = queue.places.iter_mut();
@@ -117,7 +117,7 @@ impl Place<'_> {
         self.number = Some(number);
     }
 
-    /// It waits no longer; whether it had been woken.
+    /// Leaves the queue. Returns whether the waiter had been woken.
     fn leave(&mut self) -> bool {
         let Some(number) = self.number.take() else { return false };
         let mut queue = self.waiting.queue();
@@ -133,14 +133,14 @@ impl Place<'_> {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        // Woken, but given up before it could try: the next may.
+        // This waiter was woken but did not get to try, so the next one may.
         if self.leave() {
             self.waiting.wake_one();
         }
     }
 }
 
-/// A future that its thread waits for no longer than `timeout`.
+/// A future that its thread waits for no longer than `timeout`; `None` if the time is over first.
 pub(in super::super) async fn at_most<F: Future>(
     timeout: Duration,
     future: F,

@@ -25,7 +25,7 @@ impl Builder {
         Self { name: Some(name) }
     }
 
-    /// How large its stack is.
+    /// Has no effect: simulated threads have no stacks.
     pub fn stack_size(self, _size: usize) -> Self {
         self
     }
@@ -42,7 +42,7 @@ impl Builder {
         Ok(run(async move { context::allow_blocking(|| outside(body)) }, self.name))
     }
 
-    /// [`Builder::spawn`] of a closure that was made async.
+    /// Like [`Builder::spawn`], for a closure that the marking has made async.
     #[doc(hidden)]
     pub fn __spawn<F, R>(self, body: F) -> io::Result<JoinHandle<R::Output>>
     where

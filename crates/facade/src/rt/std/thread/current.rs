@@ -1,4 +1,4 @@
-//! Who the thread is that runs.
+//! The simulated thread on which code runs.
 
 use ::std::cell::RefCell;
 use ::std::fmt;
@@ -29,7 +29,7 @@ pub struct Thread {
 struct Inner {
     id: ThreadId,
     name: Option<String>,
-    /// `unpark` was called and `park` has not returned since.
+    /// Whether `unpark` was called after `park` returned last.
     token: AtomicBool,
     parked: ::std::sync::Mutex<Option<Waker>>,
 }
@@ -38,12 +38,12 @@ struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ThreadId(u64);
 
-/// The thread that runs: one of the program's own, or that of `main`.
+/// The thread on which the calling code runs: one that the program has started, or that of `main`.
 pub fn current() -> Thread {
     CURRENT.with_borrow(Clone::clone).unwrap_or_else(|| THREADS.with_borrow_mut(|it| it.main()))
 }
 
-/// The threads of the run that executes.
+/// The threads of the present run.
 #[derive(Default)]
 struct Threads {
     run: Option<u64>,
@@ -64,7 +64,7 @@ impl Threads {
         self.made + 1
     }
 
-    /// Each run counts from the start.
+    /// Starts counting anew in each run.
     fn begin(&mut self) {
         if self.run != context::run() {
             *self = Self { run: context::run(), ..Self::default() };
@@ -73,7 +73,7 @@ impl Threads {
     }
 }
 
-/// Waits until somebody calls [`Thread::unpark`].
+/// Blocks until somebody calls [`Thread::unpark`].
 pub fn park() {
     context::park(current().parked());
 }
@@ -105,17 +105,17 @@ impl Thread {
         Self { inner: Arc::new(Inner { id: ThreadId(id), name, token, parked }) }
     }
 
-    /// Its id.
+    /// The thread's id.
     pub fn id(&self) -> ThreadId {
         self.inner.id
     }
 
-    /// Its name.
+    /// The thread's name, if it has one.
     pub fn name(&self) -> Option<&str> {
         self.inner.name.as_deref()
     }
 
-    /// Lets the thread go on if it is parked, or when it parks next.
+    /// Ends the parking of this thread, or its next one if it is not parked.
     pub fn unpark(&self) {
         self.inner.token.store(true, Relaxed);
         let waker = self.inner.parked.lock().ok().and_then(|mut parked| parked.take());
@@ -143,13 +143,13 @@ impl Thread {
         body()
     }
 
-    /// Runs code that is all that this thread does.
+    /// Runs code after which the thread is over.
     pub(super) fn run_to_end<R>(self, body: impl FnOnce() -> R) -> R {
         let ending = Ending(self);
         ending.0.run(body)
     }
 
-    /// Runs a job on this thread.
+    /// Runs a future on this thread, which is over when the future has completed or is dropped.
     pub(super) async fn within<F: Future>(self, job: F) -> F::Output {
         let ending = Ending(self);
         let mut job = pin!(job);
@@ -157,7 +157,7 @@ impl Thread {
     }
 }
 
-/// A thread that is over when this is dropped.
+/// Ends the thread when dropped.
 struct Ending(Thread);
 
 impl Drop for Ending {
@@ -166,12 +166,13 @@ impl Drop for Ending {
     }
 }
 
-/// Code of another thread runs within what runs here.
+/// Has no thread be current until the result is dropped, because code of another thread runs within what runs
+/// here.
 pub(crate) fn leave() -> Outer {
     Outer(CURRENT.take())
 }
 
-/// The thread that ran before.
+/// The thread to return to.
 pub(crate) struct Outer(Option<Thread>);
 
 impl Drop for Outer {
@@ -180,7 +181,7 @@ impl Drop for Outer {
     }
 }
 
-// As std prints one.
+// As std prints a thread.
 impl fmt::Debug for Thread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Thread")

@@ -19,10 +19,10 @@ impl<T> JoinHandle<T> {
         Self { join, thread }
     }
 
-    /// Waits for the thread; its result.
+    /// Waits for the end of the thread and returns its result.
     ///
     /// # Errors
-    /// What it panicked with.
+    /// The payload of the thread's panic.
     pub fn join(self) -> Result<T> {
         result(context::park(poll_fn(|cx| self.join.poll(cx))))
     }
@@ -51,7 +51,7 @@ fn result<T>(outcome: Outcome<T>) -> Result<T> {
     })
 }
 
-// As std prints one.
+// As std prints a handle.
 impl<T> fmt::Debug for JoinHandle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JoinHandle").finish_non_exhaustive()

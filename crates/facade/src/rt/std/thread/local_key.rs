@@ -29,11 +29,11 @@ macro_rules! __thread_local {
     };
 }
 
-/// What one thread has, by the address of the key.
+/// The values of one thread, by the addresses of their keys.
 type Values = Vec<(usize, Rc<dyn Any>)>;
 
 thread_local! {
-    /// The values of each thread, by the addresses of their keys, in the order in which they were made.
+    /// The values of each thread, in the order in which they were made.
     static VALUES: RefCell<HashMap<ThreadId, Values>> = RefCell::default();
 }
 
@@ -59,7 +59,7 @@ impl<T: 'static> LocalKey<T> {
     /// Runs a closure with the value of the current thread.
     ///
     /// # Errors
-    /// Never: the values of a thread that has ended are made again.
+    /// Never: if the thread has ended, its value is made anew.
     pub fn try_with<F, R>(&'static self, f: F) -> Result<R, AccessError>
     where
         F: FnOnce(&T) -> R,
@@ -82,13 +82,13 @@ impl<T: 'static> LocalKey<T> {
     }
 }
 
-/// A thread has ended: its values are dropped.
+/// Drops the values of a thread that has ended.
 pub(super) fn forget(thread: ThreadId) {
-    // Not while they are borrowed: what is dropped may look at others.
+    // The values are removed first and dropped after that, because their destructors may look at other values.
     drop(VALUES.with_borrow_mut(|values| values.remove(&thread)));
 }
 
-/// A run begins: the values of the last one are dropped.
+/// Drops the values of the run before, because a new one begins.
 pub(super) fn forget_all() {
     drop(VALUES.take());
 }
@@ -107,7 +107,7 @@ impl<T: 'static> LocalKey<Cell<T>> {
         self.with(Cell::get)
     }
 
-    /// The value; its default stands in its place.
+    /// Takes the value and leaves its default.
     pub fn take(&'static self) -> T
     where
         T: Default,
@@ -115,7 +115,7 @@ impl<T: 'static> LocalKey<Cell<T>> {
         self.with(Cell::take)
     }
 
-    /// The value; another stands in its place.
+    /// Replaces the value and returns the old one.
     pub fn replace(&'static self, value: T) -> T {
         self.with(|cell| cell.replace(value))
     }
@@ -160,7 +160,7 @@ impl<T: 'static> LocalKey<RefCell<T>> {
         drop(self.replace(value));
     }
 
-    /// The value; its default stands in its place.
+    /// Takes the value and leaves its default.
     ///
     /// # Panics
     /// If it is borrowed.
@@ -171,7 +171,7 @@ impl<T: 'static> LocalKey<RefCell<T>> {
         self.with(RefCell::take)
     }
 
-    /// The value; another stands in its place.
+    /// Replaces the value and returns the old one.
     ///
     /// # Panics
     /// If it is borrowed.
@@ -186,7 +186,8 @@ impl<T: 'static> fmt::Debug for LocalKey<T> {
     }
 }
 
-/// The thread has no such value any more, which never happens. See `std::thread::AccessError`.
+/// The error of a key that a thread cannot use any more, which never happens here. See
+/// `std::thread::AccessError`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct AccessError;

@@ -1,4 +1,4 @@
-//! `std::thread` without operating system threads: each is a task of its own, on a simulated thread.
+//! `std::thread` without threads of the operating system: each is a task on a simulated thread.
 
 mod builder;
 mod current;
@@ -28,10 +28,11 @@ thread_local! {
     static SLEEPS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// How often code sleeps before a thread that borrows begins meanwhile: in a loop it waits for one.
+/// Each time that code has slept this often, the next scoped thread is started: code that sleeps in a loop may
+/// wait for it.
 const PATIENCE: u32 = 64;
 
-/// Keeps the thread busy for this long: nothing else runs on it, which is the point of showing it.
+/// Keeps the thread busy for this long: nothing else runs on it.
 pub fn sleep(duration: Duration) {
     match context::is_inside() {
         true => {
@@ -61,7 +62,7 @@ where
     run(async move { context::allow_blocking(|| outside(body)) }, None)
 }
 
-/// [`spawn`] of a closure that was made async.
+/// Like [`spawn`], for a closure that the marking has made async.
 #[doc(hidden)]
 pub fn __spawn<F, R>(body: F) -> JoinHandle<R::Output>
 where
@@ -77,14 +78,14 @@ pub fn yield_now() {
     context::start_next();
 }
 
-/// [`yield_now`] where the poll can be left in the middle. It takes a microsecond: whoever calls it in a
-/// loop waits for another thread, which may itself wait for the clock.
+/// [`yield_now`] where the poll can be left in the middle. It takes a microsecond, because code that calls it
+/// in a loop waits for another thread, which may itself wait for the clock.
 #[doc(hidden)]
 pub fn __yield_now() -> Busy {
     Busy::new(1, None)
 }
 
-/// Whether what the thread owns is being dropped because it panicked.
+/// Whether a panic is dropping what the thread owns.
 pub fn panicking() -> bool {
     context::is_unwinding() || ::std::thread::panicking()
 }

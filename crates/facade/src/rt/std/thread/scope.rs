@@ -15,18 +15,18 @@ use crate::runtime::outside;
 
 /// Makes a scope for threads that borrow. See `std::thread::scope`.
 ///
-/// What borrows cannot be handed to the engine as a task without unsafe code, so its threads run on the
-/// thread that made the scope, in the order in which they were spawned: when one of them is joined, when the
-/// scope ends, and whenever code in the scope blocks and nothing else is ready. So they run one within the
-/// other, and one that waits for what a thread beneath it does later waits for ever.
+/// A closure that borrows cannot become a task of the engine without unsafe code. So scoped threads run on
+/// the thread that made the scope, in the order in which they were spawned: when one is joined, when the
+/// scope ends, and when code in the scope blocks and nothing else is ready. They run one within the other, so
+/// a thread that waits for something that one beneath it does later waits for ever.
 ///
 /// # Panics
-/// If a thread did that nobody joined.
+/// If a thread panicked that nobody joined.
 pub fn scope<'env, F, T>(f: F) -> T
 where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
-    // Leaked, these few words: the closures in it may borrow it for as long as it lives.
+    // The few words of a scope are leaked, because the closures in it may borrow it for its whole lifetime.
     let scope = Box::leak(Box::new(Scope { queue: Queue::default(), env: PhantomData }));
     let result = context::with_starter(&scope.queue, || {
         let result = catch_unwind(AssertUnwindSafe(|| f(scope)));
@@ -51,7 +51,7 @@ pub struct Scope<'scope, 'env: 'scope> {
 #[derive(Default)]
 struct Queue<'scope> {
     waiting: Mutex<VecDeque<Job<'scope>>>,
-    /// A thread did that nobody joined.
+    /// Whether a thread has panicked that nobody joined.
     has_panicked: AtomicBool,
     scope: PhantomData<&'scope mut &'scope ()>,
 }
@@ -59,7 +59,7 @@ struct Queue<'scope> {
 type Job<'scope> = Box<dyn FnOnce() + Send + 'scope>;
 
 impl Queue<'_> {
-    /// Runs the first of them; whether there was one.
+    /// Runs the thread that was spawned first of those waiting. Returns whether there was one.
     fn run_next(&self) -> bool {
         let next = lock(&self.waiting).pop_front();
         next.map(|job| job()).is_some()
@@ -73,7 +73,7 @@ impl context::Starter for Queue<'_> {
 }
 
 impl<'scope> Scope<'scope, '_> {
-    /// A thread of the scope.
+    /// Spawns a thread in the scope.
     pub fn spawn<F, T>(&'scope self, f: F) -> ScopedJoinHandle<'scope, T>
     where
         F: FnOnce() -> T + Send + 'scope,
@@ -116,7 +116,7 @@ pub struct ScopedJoinHandle<'scope, T> {
     end: Arc<End<'scope, T>>,
 }
 
-/// How a thread ended, if it has and nobody has asked.
+/// The result of a thread, until the thread's handle takes it.
 struct End<'scope, T> {
     queue: &'scope Queue<'scope>,
     result: Mutex<Option<Result<T>>>,
@@ -136,13 +136,13 @@ impl<T> ScopedJoinHandle<'_, T> {
         &self.thread
     }
 
-    /// Runs the threads of the scope up to this one; its result.
+    /// Runs the threads of the scope in order until this one has ended, and returns its result.
     ///
     /// # Errors
-    /// What it panicked with.
+    /// The payload of the thread's panic.
     ///
     /// # Panics
-    /// If it cannot end before this returns.
+    /// If the thread cannot end before this call returns.
     pub fn join(self) -> Result<T> {
         loop {
             let result = lock(&self.end.result).take();
@@ -153,7 +153,7 @@ impl<T> ScopedJoinHandle<'_, T> {
         }
     }
 
-    /// Whether the thread is over. If it is not, another of the scope's gets its turn after this look.
+    /// Whether the thread has ended. If not, the next thread of the scope runs before this returns.
     pub fn is_finished(&self) -> bool {
         let is_finished = lock(&self.end.result).is_some();
         if !is_finished {

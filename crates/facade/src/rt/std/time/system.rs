@@ -7,22 +7,23 @@ use ::std::time::{Duration, SystemTimeError};
 use ::std::time as real;
 use engine::context;
 
-/// When each run begins, so that it is the same every time: the first of January 2025, 0:00 UTC.
+/// The time at which every run begins, the same for all so that runs can be repeated: January 1, 2025, 0:00
+/// UTC.
 const START: Duration = Duration::from_secs(1_735_689_600);
 
-/// A moment by the calendar, on the program's clock: a browser's WebAssembly has no other. See
+/// A calendar time, on the program's clock: WebAssembly in a browser has no other. See
 /// `std::time::SystemTime`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SystemTime(real::SystemTime);
 
-/// The first of January 1970, 0:00 UTC. See `std::time::UNIX_EPOCH`.
+/// January 1, 1970, 0:00 UTC. See `std::time::UNIX_EPOCH`.
 pub const UNIX_EPOCH: SystemTime = SystemTime(real::UNIX_EPOCH);
 
 impl SystemTime {
-    /// The first of January 1970, 0:00 UTC.
+    /// January 1, 1970, 0:00 UTC.
     pub const UNIX_EPOCH: Self = UNIX_EPOCH;
 
-    /// This moment.
+    /// The present time.
     pub fn now() -> Self {
         context::look_at_clock();
         Self(real::UNIX_EPOCH + START + Duration::from_micros(context::now()))
@@ -31,7 +32,7 @@ impl SystemTime {
     /// Time since an earlier moment.
     ///
     /// # Errors
-    /// How much later the other is, if it is.
+    /// How much later `earlier` is, if it is not earlier.
     pub fn duration_since(&self, earlier: SystemTime) -> Result<Duration, SystemTimeError> {
         self.0.duration_since(earlier.0)
     }
@@ -39,7 +40,7 @@ impl SystemTime {
     /// Time from this moment to now.
     ///
     /// # Errors
-    /// How far ahead it is, if it is.
+    /// How far in the future this time is, if it is.
     pub fn elapsed(&self) -> Result<Duration, SystemTimeError> {
         Self::now().duration_since(*self)
     }
@@ -85,7 +86,7 @@ impl SubAssign<Duration> for SystemTime {
 
 impl fmt::Debug for SystemTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // As on Linux, wherever it runs.
+        // Printed as on Linux, wherever the program runs.
         let (secs, nanos) = match self.0.duration_since(real::UNIX_EPOCH) {
             Ok(since) => (i128::from(since.as_secs()), since.subsec_nanos()),
             Err(before) => {

@@ -18,8 +18,8 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     (Sender::new(Arc::clone(&shared)), Receiver::new(shared))
 }
 
-/// A channel with room for `bound` messages; with none a message goes from hand to hand. See
-/// `std::sync::mpsc::sync_channel`.
+/// A channel with room for `bound` messages. With a bound of 0 a send lasts until the message is received.
+/// See `std::sync::mpsc::sync_channel`.
 pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     let shared = Arc::new(Shared::new(Some(bound)));
     (SyncSender::new(Arc::clone(&shared)), Receiver::new(shared))

@@ -14,8 +14,8 @@ use super::shared::Shared;
 
 /// Receives messages. See `std::sync::mpsc::Receiver`.
 ///
-/// Unlike std's it is `Sync`: where the marking made blocking code async, a reference to it may have to
-/// be kept across an await that the program's text does not have.
+/// Unlike std's it is `Sync`: where the marking has made blocking code async, a reference to it may have to
+/// be held across an await that the program's text does not have.
 pub struct Receiver<T> {
     shared: Arc<Shared<T>>,
 }
@@ -25,10 +25,10 @@ impl<T> Receiver<T> {
         Self { shared }
     }
 
-    /// Receives a message; waits with its thread while there is none.
+    /// Receives a message; blocks its thread while there is none.
     ///
     /// # Errors
-    /// Once there is none and every sender is gone.
+    /// If there is none and every sender is gone.
     pub fn recv(&self) -> Result<T, RecvError> {
         context::park(self.shared.receive())
     }
@@ -42,7 +42,7 @@ impl<T> Receiver<T> {
     /// [`Receiver::recv`] for at most `timeout`.
     ///
     /// # Errors
-    /// If none came, or there is none and every sender is gone.
+    /// If no message came in time, or there is none and every sender is gone.
     pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvTimeoutError> {
         timed(context::park(at_most(timeout, self.shared.receive())))
     }
@@ -60,7 +60,7 @@ impl<T> Receiver<T> {
     /// Receives a message if there is one.
     ///
     /// # Errors
-    /// If there is none, or never will be.
+    /// If there is no message now, or if every sender is gone, too.
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
         self.shared.try_receive()
     }

@@ -22,7 +22,7 @@ macro_rules! sender {
                 Self { shared }
             }
 
-            /// Sends a message; waits with its thread while there is no room.
+            /// Sends a message; blocks its thread while there is no room.
             ///
             /// # Errors
             /// The message, if the receiver is gone.
@@ -61,7 +61,7 @@ macro_rules! sender {
 }
 
 sender! {
-    /// Sends messages, for which there is always room. See `std::sync::mpsc::Sender`.
+    /// Sends messages without ever waiting. See `std::sync::mpsc::Sender`.
     Sender
 }
 sender! {
@@ -70,10 +70,10 @@ sender! {
 }
 
 impl<T> SyncSender<T> {
-    /// Sends a message if there is room, or the receiver waits for it.
+    /// Sends a message if there is room or, in a channel without room, if the receiver is waiting.
     ///
     /// # Errors
-    /// The message, if there is not or the receiver is gone.
+    /// The message, if it cannot be sent at once, or if the receiver is gone.
     pub fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
         self.shared.try_send(value)
     }

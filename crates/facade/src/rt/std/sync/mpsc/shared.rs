@@ -1,4 +1,4 @@
-//! What the halves of a channel share.
+//! What the two halves of a channel share.
 
 use ::std::collections::VecDeque;
 use ::std::sync::mpsc::{RecvError, SendError, TryRecvError, TrySendError};
@@ -13,7 +13,7 @@ use crate::op::free_operation;
 /// A channel.
 pub(super) struct Shared<T> {
     resource: Resource,
-    /// How many messages it has room for, if that is bounded.
+    /// For how many messages there is room; `None` for an unbounded channel.
     bound: Option<usize>,
     state: Mutex<State<T>>,
     receiver: Waiting,
@@ -21,13 +21,14 @@ pub(super) struct Shared<T> {
 }
 
 struct State<T> {
-    /// Each with its number. Where there is no room these are offers: their senders wait beside them.
+    /// The messages, each with its number. In a channel without room these are offers, whose senders are still
+    /// waiting.
     messages: VecDeque<(u64, T)>,
-    /// How many there have been.
+    /// How many messages have been sent or offered so far.
     sent: u64,
     senders: usize,
     has_receiver: bool,
-    /// The receiver is waiting.
+    /// Whether the receiver is waiting.
     is_awaited: bool,
 }
 
@@ -66,7 +67,7 @@ impl<T> Shared<T> {
         }
     }
 
-    /// Sends a message; waits while there is no room for it, or if there never is until it is taken.
+    /// Sends a message; waits while there is no room for it. In a channel without room, waits until it is received.
     pub(super) async fn send(&self, value: T) -> Result<(), SendError<T>> {
         if self.bound == Some(0) {
             return self.hand_over(value).await;
@@ -93,7 +94,7 @@ impl<T> Shared<T> {
         }
     }
 
-    /// Sends a message if nothing has to be waited for.
+    /// Sends a message if that takes no waiting.
     pub(super) fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
         let mut state = self.state();
         let has_room = match self.bound {
@@ -152,7 +153,7 @@ impl<T> Shared<T> {
         }
     }
 
-    /// Records a message that was sent, and tells the receiver.
+    /// Records that a message was sent, and wakes the receiver.
     fn sent(&self) {
         self.note();
         self.resource.op(Op::Send, OpPhase::Done);
@@ -192,7 +193,7 @@ impl<T> Shared<T> {
         }
     }
 
-    /// Records that a message was taken, and tells senders.
+    /// Records whether a message was received; if so, wakes senders.
     fn received(&self, received: bool) {
         if !received {
             self.resource.op(Op::Receive, OpPhase::Refused);
@@ -207,12 +208,12 @@ impl<T> Shared<T> {
         });
     }
 
-    /// One sender more.
+    /// Counts a new sender.
     pub(super) fn sender(&self) {
         self.state().senders += 1;
     }
 
-    /// One sender less.
+    /// Counts a sender that was dropped. The last one wakes the receiver.
     pub(super) fn sender_gone(&self) {
         let is_last = {
             let mut state = self.state();
@@ -225,7 +226,7 @@ impl<T> Shared<T> {
         }
     }
 
-    /// There is no receiver any more: what is in the channel is dropped, offers go back.
+    /// The receiver was dropped: the messages are dropped, and offers return to their senders.
     pub(super) fn receiver_gone(&self) {
         let (messages, was_open) = {
             let mut state = self.state();
@@ -240,11 +241,11 @@ impl<T> Shared<T> {
             self.resource.op(Op::Close, OpPhase::Done);
         }
         self.resource.within(|| self.senders.wake_all());
-        // Outside the lock: it is the program's code.
+        // Dropping a message runs the program's code, so the lock is not held here.
         drop(messages);
     }
 
-    /// Notes what it holds.
+    /// Updates what the trace says about the channel.
     fn note(&self) {
         let len = self.state().messages.len();
         let permits = self.bound.map_or(0, |bound| bound.saturating_sub(len));
@@ -256,7 +257,7 @@ impl<T> Shared<T> {
     }
 }
 
-/// A message whose sender waits until it is taken.
+/// A message whose sender waits until the message is received; withdrawn when dropped.
 struct Offer<'a, T> {
     channel: &'a Shared<T>,
     number: u64,
@@ -269,7 +270,7 @@ impl<T> Drop for Offer<'_, T> {
     }
 }
 
-/// The receiver waits until this is dropped.
+/// The receiver's wait, which ends when this is dropped.
 struct Awaited<'a, T> {
     channel: &'a Shared<T>,
 }
