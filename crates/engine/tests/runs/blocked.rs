@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::{Future, pending, poll_fn};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 
@@ -161,12 +162,14 @@ fn a_poll_goes_on_with_the_budget_it_had() {
 fn an_alarm_is_exact_to_the_microsecond_and_sets_no_timer() {
     let ran = run(|| async {
         let parks = thread(async {
-            Parked::new(Alarm::new(1_234)).await;
-            say("alarm");
+            for at in [1, 1_234, 1_234] {
+                Parked::new(Alarm::new(at)).await;
+                say("alarm");
+            }
         });
         join(parks).await.expect("it is not cancelled");
     });
-    assert_eq!(ran.said(), [(1_234, "alarm")]);
+    assert_eq!(ran.said(), [(1, "alarm"), (1_234, "alarm"), (1_234, "alarm")]);
     assert_eq!(ran.fired(), []);
     assert_eq!(ran.poll_starts(1), [0], "all of it is one poll");
 }
@@ -338,4 +341,63 @@ fn a_run_that_is_stopped_goes_on_with_no_poll_that_was_left() {
     let ran = Ran::new(&run.trace().borrow());
     assert_eq!(ran.said(), []);
     assert_eq!(ran.end(), Some((0, RunEnd::Cancelled)));
+}
+
+#[test]
+fn a_poll_that_finds_nothing_to_go_on_with_is_polled_as_any_other() {
+    let ran = run(|| async {
+        a_thread_that_is_busy_for(9_000);
+        let mut dropped = Some(awaited(Busy::new(300, None)));
+        let mut instead = awaited(async { say("instead") });
+        poll_fn(|cx| match dropped.take() {
+            Some(mut busy) => Pin::new(&mut busy).poll(cx),
+            None => Pin::new(&mut instead).poll(cx),
+        })
+        .await;
+    });
+    assert_eq!(ran.said(), [(300, "instead")]);
+    assert_eq!(ran.end(), Some((300, RunEnd::Done)));
+}
+
+#[test]
+fn a_thread_that_is_woken_twice_goes_on_once() {
+    let ran = run(|| async {
+        let waker = Rc::new(RefCell::new(None));
+        let kept = Rc::clone(&waker);
+        let parks = thread(async move {
+            Parked::new(poll_fn(|cx| match kept.replace(Some(cx.waker().clone())) {
+                Some(_) => Poll::Ready(()),
+                None => Poll::Pending,
+            }))
+            .await;
+            say("goes on");
+            // Its poll ends here, and the second wake must not take that for one that was left.
+            sleep(1).await;
+            say("goes on again");
+        });
+        sleep(1).await;
+        let waker = waker.borrow().clone().expect("the thread waits");
+        waker.wake_by_ref();
+        waker.wake();
+        join(parks).await.expect("it is not cancelled");
+    });
+    assert_eq!(ran.said(), [(1_000, "goes on"), (2_000, "goes on again")]);
+}
+
+#[test]
+fn what_blocks_begins_in_no_poll_that_goes_on_with_something_else() {
+    let ran = run(|| async {
+        a_thread_that_is_busy_for(9_000);
+        let unmarked = async {
+            yield_now().await;
+            Busy::new(200, None).await;
+            say("begins afterwards");
+        };
+        let marked = async {
+            Busy::new(300, None).await;
+            say("goes on");
+        };
+        both(unmarked, awaited(marked)).await;
+    });
+    assert_eq!(ran.said(), [(300, "goes on"), (500, "begins afterwards")]);
 }

@@ -3,7 +3,7 @@
 use std::future::{Future, poll_fn};
 
 use engine::{Busy, Parked, drive_runtime, queue_of_runtime};
-use trace::{TaskId, TaskKind};
+use trace::{RunEnd, TaskId, TaskKind};
 
 use crate::support::*;
 
@@ -103,19 +103,37 @@ fn a_wake_of_a_task_has_the_future_of_block_on_polled() {
 #[test]
 fn tasks_that_were_spawned_before_move_to_the_thread_that_drives_their_runtime() {
     let ran = run(|| async {
-        let moved = task(async { say("moved") });
         let over = task(async {});
-        let tasks = vec![moved.task(), over.task()];
-        over.abort();
+        yield_now().await;
+        assert!(over.is_finished());
+        let moved = task(async { say("moved") });
+        let tasks = vec![over.task(), moved.task()];
         task(async { say("stays") });
         thread(block_on(tasks, sleep(1)));
         Busy::new(10_000, None).await;
         say("main goes on");
         yield_now().await;
-        yield_now().await;
+        let queue = queue_of_runtime(RUNTIME).expect("a thread has driven it");
+        assert!(queue.is_empty(), "all that was moved is over");
     });
     assert_eq!(ran.said(), [(0, "moved"), (10_000, "main goes on"), (10_000, "stays")]);
-    assert_eq!(ran.poll_starts(1), [0]);
+    assert_eq!(ran.poll_starts(2), [0]);
+    assert_eq!(ran.end(), Some((10_000, RunEnd::Done)));
+}
+
+#[test]
+fn tasks_that_have_moved_are_not_polled_by_main_any_more() {
+    let ran = run(|| async {
+        let moved = task(async { say("moved") });
+        thread(block_on(vec![moved.task()], async {
+            Busy::new(5_000, None).await;
+            sleep(1).await;
+        }));
+        Busy::new(1_000, None).await;
+        task(async { say("stays") });
+        join(moved).await.expect("it is not cancelled");
+    });
+    assert_eq!(ran.said(), [(1_000, "stays"), (5_000, "moved")]);
 }
 
 #[test]
@@ -138,6 +156,7 @@ fn a_task_that_is_idle_moves_too_and_is_woken_there() {
         Busy::new(10_000, None).await;
     });
     assert_eq!(ran.said(), [(1_000, "moved")]);
+    assert_eq!(ran.poll_starts(1), [0, 1_000], "it moved without a poll");
 }
 
 #[test]
@@ -174,4 +193,23 @@ fn nobody_looks_after_timers_while_main_blocks_and_no_thread_drives_any_more() {
         sleep(1).await;
     });
     assert_eq!(ran.fired(), [1_000, 10_000, 11_000]);
+}
+
+#[test]
+fn the_future_of_block_on_is_polled_again_after_61_tasks() {
+    let flag = Flag::default();
+    let looked_at = flag.clone();
+    let ran = run(move || {
+        let (waits, sets) = (flag.clone(), flag.clone());
+        async move {
+            let drives = thread(block_on(vec![], async {
+                (0..99).for_each(|_| on_runtime(async {}));
+                on_runtime(async move { sets.set() });
+                waits.wait().await;
+            }));
+            join(drives).await.expect("it is not cancelled");
+        }
+    });
+    assert_eq!(looked_at.polls(), 3, "at first, after 61 tasks, and when the last has set it");
+    assert_eq!(ran.poll_starts(1), [0]);
 }

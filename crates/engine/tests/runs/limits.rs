@@ -1,9 +1,10 @@
 //! The bounds on a run: each ends it with an event that names it.
 
 use std::future::pending;
+use std::rc::Rc;
 
-use engine::{Busy, Limits, Settings};
-use trace::{EventKind, LimitKind, RunEnd};
+use engine::{Busy, Limits, Next, Run, Settings};
+use trace::{EventKind, LimitKind, RunEnd, TurnCause};
 
 use crate::support::*;
 
@@ -90,4 +91,13 @@ fn events_are_bounded_and_what_has_begun_ends() {
     assert!(!ran.words().contains(&"never recorded"));
     assert_eq!(ran.trace.len(), 103, "as many as there may be, and three ends");
     assert_eq!(ran.poll_ends(0).len(), 1);
+}
+
+#[test]
+fn polls_of_a_live_run_are_bounded_by_its_turns_only() {
+    let limits = Limits { polls: 50, ..Limits::default() };
+    let settings = Settings { limits, host_clock: Some(Rc::new(|| 0)), ..Settings::default() };
+    let run = Run::new(program(yield_for_ever), settings);
+    assert_eq!(run.turn(TurnCause::Microtask, 200), Next::Soon);
+    assert_eq!(run.ended(), None);
 }

@@ -184,3 +184,34 @@ fn outside_a_run_a_future_has_the_thread_to_itself() {
     }));
     assert_eq!((output, polls), (7, 3));
 }
+
+#[test]
+fn what_wakes_itself_is_polled_again_though_nothing_else_is_ready() {
+    let ran = run(|| async {
+        let mut polls = 0;
+        context::block_on(poll_fn(|cx| {
+            polls += 1;
+            cx.waker().wake_by_ref();
+            if polls < 3 { Poll::Pending } else { Poll::Ready(()) }
+        }));
+        say("returned");
+    });
+    assert_eq!(ran.words(), ["returned"]);
+}
+
+#[test]
+fn threads_that_run_while_a_future_is_blocked_on_can_be_left() {
+    let ran = run(|| async {
+        context::block_on(async {
+            // None of them lies on the other, so that they end in any order.
+            for (name, micros) in [("first", 200), ("second", 500)] {
+                thread(async move {
+                    Busy::new(micros, None).await;
+                    say(name);
+                });
+            }
+            sleep(1).await;
+        });
+    });
+    assert_eq!(ran.said(), [(200, "first"), (500, "second")]);
+}

@@ -310,3 +310,48 @@ fn a_run_that_is_stopped_drops_what_it_has() {
     drop(run);
     assert_eq!(engine::census(), before);
 }
+
+/// Says so when it is dropped.
+struct Says(&'static str);
+
+impl Drop for Says {
+    fn drop(&mut self) {
+        say(self.0);
+    }
+}
+
+#[test]
+fn a_task_that_aborts_itself_is_dropped_when_its_poll_ends() {
+    let ran = run(|| async {
+        let itself = Rc::new(Cell::new(None));
+        let known = Rc::clone(&itself);
+        let aborts = task(async move {
+            let _dropped = Says("dropped");
+            let (run, task) = known.get().expect("it was spawned");
+            context::abort(run, task);
+            yield_now().await;
+            say("never");
+        });
+        itself.set(Some(aborts.abort_handle()));
+        task(async { say("next") });
+        assert!(join(aborts).await.is_err());
+    });
+    assert_eq!(ran.words(), ["dropped", "next"]);
+}
+
+#[test]
+fn threads_begin_though_the_runtime_is_never_idle() {
+    let ran = run(|| async {
+        let begun = Flag::default();
+        let begins = begun.clone();
+        thread(async move { begins.set() });
+        for polls in 1.. {
+            if begun.is_set() {
+                say(&polls.to_string());
+                break;
+            }
+            yield_now().await;
+        }
+    });
+    assert_eq!(ran.words(), ["61"]);
+}

@@ -3,9 +3,10 @@
 use std::cell::Cell;
 use std::future::{Future, pending, poll_fn};
 use std::rc::Rc;
+use std::task::Poll;
 
 use engine::{Busy, Parked, context};
-use trace::{RunEnd, TaskEnd};
+use trace::{EventKind, RunEnd, SpanId, TaskEnd, TaskId};
 
 use crate::support::*;
 
@@ -274,4 +275,97 @@ fn a_bound_ends_a_run_that_is_driven_within_a_poll() {
     });
     assert_eq!(ran.said(), []);
     assert_eq!(ran.end(), Some((11_000, RunEnd::Limit)));
+}
+
+#[test]
+fn a_wait_for_a_time_may_lie_on_one_for_something() {
+    let ran = run(|| async {
+        let flag = Flag::default();
+        let waits = flag.clone();
+        thread(async move {
+            held(Parked::new(waits.wait())).await;
+            say("first");
+        });
+        thread(async {
+            held(Busy::new(500, None)).await;
+            say("second");
+        });
+        thread(async move {
+            Busy::new(900, None).await;
+            flag.set();
+        });
+        sleep(1).await;
+    });
+    assert_eq!(ran.said(), [(500, "second"), (900, "first")]);
+}
+
+#[test]
+fn a_poll_that_has_waited_goes_on_with_the_budget_it_had() {
+    let ran = run(|| async {
+        for _ in 0..100 {
+            operate().await;
+        }
+        thread(async { say(&context::budget_left().to_string()) });
+        held(Busy::new(300, None)).await;
+        say(&context::budget_left().to_string());
+    });
+    assert_eq!(ran.words(), ["128", "28"]);
+}
+
+#[test]
+fn what_code_does_after_it_has_waited_is_its_own() {
+    let ran = run(|| async {
+        thread(awaited(async { Busy::new(100, None).await }));
+        awaited(async {
+            held(Busy::new(300, None)).await;
+            say("prints");
+            awaited(async {}).await;
+        })
+        .await;
+    });
+    let main = TaskId::from_index(0);
+    let printed = ran.found(|kind| match kind {
+        EventKind::Print { task, .. } => Some(task),
+        _ => None,
+    });
+    assert_eq!(printed, [(300, Some(main))]);
+    let awaits = ran.found(|kind| match kind {
+        EventKind::AwaitEnter { span, parent, task, .. } => {
+            Some((span.index(), parent.map(SpanId::index), task.index()))
+        }
+        _ => None,
+    });
+    assert_eq!(awaits, [(0, (0, None, 0)), (0, (1, None, 1)), (300, (2, Some(0), 0))]);
+}
+
+#[test]
+fn code_that_parks_sees_what_wakes_it_meanwhile() {
+    let ran = run(|| async {
+        let parks = thread(async {
+            let mut polls = 0;
+            context::park(poll_fn(|cx| {
+                polls += 1;
+                cx.waker().wake_by_ref();
+                if polls < 3 { Poll::Pending } else { Poll::Ready(()) }
+            }));
+            say("goes on");
+        });
+        join(parks).await.expect("it is not cancelled");
+    });
+    assert_eq!(ran.said(), [(0, "goes on")]);
+}
+
+#[test]
+fn polls_that_begin_within_a_wait_can_be_left() {
+    let ran = run(|| async {
+        for (name, micros) in [("first", 200), ("second", 500)] {
+            thread(async move {
+                Busy::new(micros, None).await;
+                say(name);
+            });
+        }
+        held(Busy::new(900, None)).await;
+        say("main");
+    });
+    assert_eq!(ran.said(), [(200, "first"), (500, "second"), (900, "main")]);
 }
