@@ -385,6 +385,27 @@ fn a_thread_that_is_woken_twice_goes_on_once() {
 }
 
 #[test]
+fn what_blocks_may_block_within() {
+    let flag = Flag::default();
+    let looked_at = flag.clone();
+    let ran = run(move || {
+        let (waits, sets) = (flag.clone(), flag.clone());
+        async move {
+            let blocks = async move {
+                Busy::new(300, None).await;
+                sets.set();
+            };
+            let within = both(awaited(waits.wait()), awaited(blocks));
+            let parks = thread(Parked::new(async move { within.await }));
+            join(parks).await.expect("it is not cancelled");
+        }
+    });
+    assert_eq!(ran.end(), Some((300, RunEnd::Done)));
+    assert_eq!(looked_at.polls(), 2, "before it was left, and when it was woken");
+    assert_eq!(ran.poll_starts(1), [0]);
+}
+
+#[test]
 fn what_blocks_begins_in_no_poll_that_goes_on_with_something_else() {
     let ran = run(|| async {
         a_thread_that_is_busy_for(9_000);

@@ -1,6 +1,8 @@
 //! Runtimes of one thread that a thread other than `main`'s drives.
 
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
+use std::rc::Rc;
 
 use engine::{Busy, Parked, drive_runtime, queue_of_runtime};
 use trace::{RunEnd, TaskId, TaskKind};
@@ -197,19 +199,27 @@ fn nobody_looks_after_timers_while_main_blocks_and_no_thread_drives_any_more() {
 
 #[test]
 fn the_future_of_block_on_is_polled_again_after_61_tasks() {
-    let flag = Flag::default();
-    let looked_at = flag.clone();
-    let ran = run(move || {
-        let (waits, sets) = (flag.clone(), flag.clone());
-        async move {
-            let drives = thread(block_on(vec![], async {
-                (0..99).for_each(|_| on_runtime(async {}));
-                on_runtime(async move { sets.set() });
-                waits.wait().await;
-            }));
-            join(drives).await.expect("it is not cancelled");
-        }
+    let ran = run(|| async {
+        let drives = thread(block_on(vec![], async {
+            let (polled, all) = (Rc::new(Cell::new(0)), Flag::default());
+            for _ in 0..100 {
+                let (polled, all) = (Rc::clone(&polled), all.clone());
+                on_runtime(async move {
+                    polled.set(polled.get() + 1);
+                    if polled.get() == 100 {
+                        all.set();
+                    }
+                });
+            }
+            let mut all = Box::pin(all.wait());
+            poll_fn(|cx| {
+                say(&polled.get().to_string());
+                all.as_mut().poll(cx)
+            })
+            .await;
+        }));
+        join(drives).await.expect("it is not cancelled");
     });
-    assert_eq!(looked_at.polls(), 3, "at first, after 61 tasks, and when the last has set it");
+    assert_eq!(ran.words(), ["0", "61", "100"]);
     assert_eq!(ran.poll_starts(1), [0]);
 }

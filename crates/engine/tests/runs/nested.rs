@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::task::Poll;
 
-use engine::{Busy, context};
-use trace::{EventKind, RunEnd};
+use engine::{Busy, LocalQueue, context};
+use trace::{EventKind, RunEnd, SpanId, TaskId, TaskKind};
 
 use crate::support::*;
 
@@ -214,4 +214,27 @@ fn threads_that_run_while_a_future_is_blocked_on_can_be_left() {
         });
     });
     assert_eq!(ran.said(), [(200, "first"), (500, "second")]);
+}
+
+#[test]
+fn awaits_go_on_as_they_were_after_tasks_were_polled_within_them() {
+    let ran = run(|| async {
+        awaited(async {
+            let set = Rc::new(LocalQueue::default());
+            set.spawn(awaited(async { say("within") }), TaskKind::Local);
+            assert!(!set.tick());
+            awaited(async { say("around") }).await;
+        })
+        .await;
+    });
+    let printed = ran.found(|kind| match kind {
+        EventKind::Print { task, .. } => task.map(TaskId::index),
+        _ => None,
+    });
+    assert_eq!(printed, [(0, 1), (0, 0)]);
+    let parents = ran.found(|kind| match kind {
+        EventKind::AwaitEnter { parent, .. } => Some(parent.map(SpanId::index)),
+        _ => None,
+    });
+    assert_eq!(parents, [(0, None), (0, None), (0, Some(0))]);
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use engine::{Busy, Next, Run, Settings, context};
-use trace::{EventKind, RunEnd, Trace, TurnCause};
+use trace::{EventKind, RunEnd, SiteId, TaskEnd, Trace, TurnCause};
 
 use crate::support::*;
 
@@ -354,4 +354,38 @@ fn threads_begin_though_the_runtime_is_never_idle() {
         }
     });
     assert_eq!(ran.words(), ["61"]);
+}
+
+#[test]
+fn threads_that_are_left_when_main_returns_end_without_a_drop() {
+    let ran = run(|| async {
+        thread(async {
+            let _dropped = Says("never");
+            Busy::new(9_000, None).await;
+        });
+        task(async {
+            let _dropped = Says("task");
+            sleep(9).await;
+        });
+        sleep(1).await;
+    });
+    assert_eq!(ran.said(), [(1_000, "task")]);
+    assert_eq!(ran.task_end(1), Some((1_000, TaskEnd::Cancelled)));
+    assert_eq!(ran.task_end(2), Some((1_000, TaskEnd::Cancelled)));
+}
+
+#[test]
+fn the_place_of_a_spawn_is_that_of_its_own_poll() {
+    let ran = run(|| async {
+        let site = SiteId::from_index(0);
+        context::spawn_site(site);
+        task(async move { context::spawn_site(site) });
+        yield_now().await;
+        task(async {});
+    });
+    let sites = ran.found(|kind| match kind {
+        EventKind::TaskSpawn { site, .. } => Some(site.map(SiteId::index)),
+        _ => None,
+    });
+    assert_eq!(sites, [(0, None), (0, Some(0)), (0, None)]);
 }

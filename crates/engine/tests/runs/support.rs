@@ -50,14 +50,18 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// Of a run with this trace, which has to be one that can be opened again: everything that begins was recorded
-    /// before it ends, and there once.
+    /// Of a run with this trace, in which nothing panicked and which can be opened again: everything that begins
+    /// was recorded before it ends.
     pub fn new(trace: &Trace) -> Self {
         let mut file = Vec::new();
         trace.write_json("future", &mut file).expect("memory takes it");
         let read = TraceFile::read(&file).expect("it is a trace");
         assert_eq!(read.trace, *trace);
-        Self { trace: read.trace }
+        let ran = Self { trace: read.trace };
+        // The engine catches them, those of assertions in the program too.
+        let panics = ran.complaints().into_iter().filter(|(_, text)| text.contains("panicked"));
+        assert_eq!(panics.collect::<Vec<_>>(), []);
+        ran
     }
 
     /// What was printed to a stream, and when.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use engine::{Busy, Parked, context};
-use trace::{EventKind, RunEnd, SpanId, TaskEnd, TaskId};
+use trace::{EventKind, RunEnd, SpanId, TaskEnd, TaskId, TaskKind};
 
 use crate::support::*;
 
@@ -368,4 +368,21 @@ fn polls_that_begin_within_a_wait_can_be_left() {
         say("main");
     });
     assert_eq!(ran.said(), [(200, "first"), (500, "second"), (900, "main")]);
+}
+
+#[test]
+fn a_runtime_that_ends_while_a_closure_waits_drops_its_tasks_at_once() {
+    let ran = run(|| async {
+        let closure = async {
+            held(Busy::new(9_000, None)).await;
+            say("closure ends");
+        };
+        context::spawn(closure, TaskKind::Blocking);
+        let idle = task(pending::<()>());
+        sleep(1).await;
+        drop(idle);
+    });
+    assert_eq!(ran.task_end(2), Some((1_000, TaskEnd::Cancelled)));
+    assert_eq!(ran.said(), [(9_000, "closure ends")], "it has begun, and is waited for");
+    assert_eq!(ran.end(), Some((9_000, RunEnd::Done)));
 }
