@@ -396,7 +396,7 @@ fn what_blocks_may_block_within() {
                 sets.set();
             };
             let within = both(awaited(waits.wait()), awaited(blocks));
-            let parks = thread(Parked::new(async move { within.await }));
+            let parks = thread(Parked::new(within));
             join(parks).await.expect("it is not cancelled");
         }
     });
