@@ -52,3 +52,66 @@ pub fn defer(waker: &Waker) {
         waker.wake_by_ref();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context;
+    use crate::testing::{Counted, core};
+
+    fn proceed(waker: &Waker) -> Poll<Restore> {
+        Restore::poll_proceed(&mut Context::from_waker(waker))
+    }
+
+    /// Does an operation, if there is budget for it.
+    fn operate() -> bool {
+        proceed(Waker::noop()).map(Restore::made_progress).is_ready()
+    }
+
+    #[test]
+    fn after_128_operations_the_next_is_pending_and_its_waker_deferred() {
+        let core = core();
+        let _entered = current::enter(&core);
+        assert_eq!((0..200).take_while(|_| operate()).count(), 128);
+        core.deferred.take();
+        let (counted, waker) = Counted::new();
+        assert!(proceed(&waker).is_pending());
+        assert!(proceed(&waker).is_pending());
+        assert_eq!(counted.wakes(), 0, "it is called after the other tasks");
+        let deferred = core.deferred.take();
+        assert_eq!(deferred.len(), 1, "it is deferred once");
+        assert!(deferred[0].will_wake(&waker));
+    }
+
+    #[test]
+    fn an_operation_without_progress_gives_its_unit_back() {
+        let core = core();
+        let _entered = current::enter(&core);
+        for _ in 0..200 {
+            let unit = proceed(Waker::noop());
+            assert_eq!(context::budget_left(), 127);
+            drop(unit);
+        }
+        assert_eq!(context::budget_left(), 128);
+    }
+
+    #[test]
+    fn a_budget_without_bound_is_never_spent_and_never_grows() {
+        let core = core();
+        let _entered = current::enter(&core);
+        assert!(operate());
+        assert_eq!(context::lift_budget(), 127);
+        assert!((0..1_000).all(|_| operate()));
+        drop(proceed(Waker::noop()));
+        assert_eq!(context::budget_left(), UNCONSTRAINED);
+        context::set_budget(1);
+        assert!(operate());
+        assert!(!operate());
+    }
+
+    #[test]
+    fn outside_a_run_nothing_is_budgeted() {
+        assert!((0..1_000).all(|_| operate()));
+        assert_eq!(context::budget_left(), 128);
+    }
+}

@@ -105,3 +105,139 @@ impl Core {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::*;
+    use crate::blocked::Asleep;
+    use crate::limits::Limits;
+    use crate::testing::{core, core_with, events};
+    use crate::timer::Deadline;
+
+    /// The clocks of the trace, of the timers and of the threads.
+    fn clocks(core: &Core) -> [Micros; 3] {
+        [core.clocks.trace.get(), core.timer_clock(), core.thread_clock()]
+    }
+
+    fn set_timer(core: &Core, millis: u64) {
+        let deadline = Deadline::from_nanos(millis * 1_000_000);
+        core.timers.borrow_mut().set(deadline, Waker::noop()).expect("it has not passed");
+    }
+
+    #[test]
+    fn until_a_program_pauses_its_timers_all_clocks_go_together() {
+        let core = core();
+        core.set_clock(3, Passes::Threads);
+        assert_eq!(clocks(&core), [3, 3, 3]);
+        core.set_clock(8, Passes::Timers);
+        assert_eq!(clocks(&core), [8, 8, 8]);
+    }
+
+    #[test]
+    fn while_timers_are_paused_time_passes_for_threads_or_for_timers() {
+        let core = core();
+        core.set_clock(100, Passes::Threads);
+        assert!(!core.pause(true));
+        core.set_clock(130, Passes::Threads);
+        assert_eq!(clocks(&core), [130, 100, 130]);
+        core.set_clock(150, Passes::Timers);
+        assert_eq!(clocks(&core), [150, 120, 130]);
+        assert_eq!(core.on_trace_clock(120), 150);
+    }
+
+    #[test]
+    fn a_clock_that_runs_again_keeps_its_distance() {
+        let core = core();
+        core.pause(true);
+        core.set_clock(30, Passes::Threads);
+        assert!(core.pause(false));
+        core.set_clock(50, Passes::Threads);
+        assert_eq!(clocks(&core), [50, 20, 50]);
+        assert_eq!(core.on_trace_clock(45), 75, "a deadline is later on the trace");
+    }
+
+    #[test]
+    fn clocks_never_go_back() {
+        let core = core();
+        core.pause(true);
+        core.set_clock(50, Passes::Threads);
+        core.clocks.polls.set(7);
+        core.set_clock(50, Passes::Threads);
+        core.set_clock(20, Passes::Timers);
+        assert_eq!(clocks(&core), [50, 0, 50]);
+        assert_eq!(core.clocks.polls.get(), 7, "no time has passed");
+        core.set_clock(51, Passes::Timers);
+        assert_eq!(core.clocks.polls.get(), 0);
+    }
+
+    #[test]
+    fn the_jump_to_a_deadline_is_one_of_the_timers() {
+        let core = core();
+        set_timer(&core, 5);
+        core.pause(true);
+        assert_eq!(schedule::next_time(&core), Some(5_000));
+        core.go_to(5_000);
+        assert_eq!(clocks(&core), [5_000, 5_000, 0]);
+        core.go_to(7_000);
+        assert_eq!(clocks(&core), [7_000, 5_000, 2_000], "nothing is due then");
+    }
+
+    #[test]
+    fn paused_timers_do_not_wait_for_threads() {
+        let core = core();
+        set_timer(&core, 5);
+        core.blocked.put_to_sleep(1_000, Asleep::Alarm(Waker::noop().clone()));
+        assert_eq!(schedule::next_time(&core), Some(1_000));
+        core.pause(true);
+        assert_eq!(schedule::next_time(&core), Some(5_000), "a jump, whatever threads wait for");
+        core.go_to(5_000);
+        schedule::look_at_clock(&core);
+        assert_eq!(
+            schedule::next_time(&core),
+            Some(6_000),
+            "1 ms later on the clock of the threads"
+        );
+    }
+
+    #[test]
+    fn a_deadline_is_later_on_the_trace_by_the_time_that_passed_for_threads_only() {
+        let core = core();
+        set_timer(&core, 5);
+        core.pause(true);
+        core.set_clock(3_000, Passes::Threads);
+        assert_eq!(schedule::next_deadline(&core), Some(8_000));
+        core.set_clock(6_000, Passes::Threads);
+        schedule::fire_due(&core);
+        assert_eq!(events(&core), [], "it is not due on its own clock");
+        core.go_to(11_000);
+        schedule::fire_due(&core);
+        assert_eq!(events(&core).len(), 1);
+    }
+
+    #[test]
+    fn the_first_time_beyond_the_bound_reaches_it() {
+        let core = core_with(Limits { time: 100, ..Limits::default() }, None, None);
+        core.set_clock(100, Passes::Timers);
+        assert_eq!(core.recorder.limit(), None);
+        core.set_clock(101, Passes::Timers);
+        assert_eq!(core.recorder.limit(), Some((LimitKind::Time, 100)));
+    }
+
+    #[test]
+    fn events_have_the_time_of_the_hosts_clock_where_it_has_one() {
+        let last = |core: &Core| {
+            core.recorder.push(trace::EventKind::TurnEnd);
+            core.recorder.trace().borrow().events().last().map(|event| event.at)
+        };
+        let simulated = core();
+        simulated.set_clock(5_000, Passes::Timers);
+        assert_eq!(last(&simulated), Some(5_000));
+        let live = core_with(Limits::default(), Some(Rc::new(|| 5_012)), None);
+        live.set_clock(5_000, Passes::Timers);
+        assert_eq!(last(&live), Some(0));
+        live.look_at_host_clock();
+        assert_eq!(last(&live), Some(5_012));
+    }
+}

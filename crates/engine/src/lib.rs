@@ -34,6 +34,8 @@ mod rng;
 mod run;
 mod schedule;
 mod task;
+#[cfg(test)]
+mod testing;
 mod threads;
 mod timer;
 mod value;

@@ -161,3 +161,141 @@ fn closes(kind: &EventKind) -> bool {
             | EventKind::RunEnd { .. }
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use trace::{Id, TaskEnd, TaskId};
+
+    use super::*;
+    use crate::testing::empty_trace;
+
+    fn recorder(events: usize) -> Recorder {
+        Recorder::new(empty_trace(), Limits { events, ..Limits::default() })
+    }
+
+    fn recorded(recorder: &Recorder) -> Vec<EventKind> {
+        recorder.trace().borrow().events().iter().map(|event| event.kind).collect()
+    }
+
+    fn names<const COUNT: usize>(recorder: &Recorder, names: [(&str, bool); COUNT]) -> Vec<String> {
+        let name = |(name, many)| {
+            let label = recorder.unique_name(name, many);
+            recorder.trace().borrow().label(label).to_owned()
+        };
+        names.into_iter().map(name).collect()
+    }
+
+    const BEGINS: EventKind = EventKind::RunStart;
+    const ENDS: EventKind = EventKind::TurnEnd;
+
+    #[test]
+    fn names_are_numbered_from_the_second_on() {
+        let recorder = recorder(100);
+        let given = names(&recorder, [("a", false), ("b", false), ("a", false), ("a", false)]);
+        assert_eq!(given, ["a", "b", "a 2", "a 3"]);
+    }
+
+    #[test]
+    fn names_of_many_are_numbered_from_the_first_on() {
+        let recorder = recorder(100);
+        assert_eq!(
+            names(&recorder, [("a", true), ("a", true), ("a", false)]),
+            ["a 1", "a 2", "a 3"]
+        );
+    }
+
+    #[test]
+    fn events_have_the_time_that_was_set_last() {
+        let recorder = recorder(100);
+        recorder.push(BEGINS);
+        recorder.set_now(7);
+        recorder.push(ENDS);
+        recorder.push(ENDS);
+        let trace = recorder.trace().borrow();
+        let times: Vec<Micros> = trace.events().iter().map(|event| event.at).collect();
+        assert_eq!(times, [0, 7, 7]);
+    }
+
+    #[test]
+    fn a_full_log_takes_only_what_ends_something() {
+        let recorder = recorder(2);
+        recorder.push(BEGINS);
+        recorder.push(BEGINS);
+        assert!(!recorder.is_full(), "as many as there may be");
+        recorder.push(BEGINS);
+        assert!(recorder.is_full());
+        assert_eq!(recorder.limit(), Some((LimitKind::Events, 2)));
+        recorder.push(BEGINS);
+        recorder.push(ENDS);
+        assert_eq!(recorded(&recorder), [BEGINS, BEGINS, ENDS]);
+    }
+
+    #[test]
+    fn each_end_of_something_is_taken_by_a_full_log() {
+        let (task, span) = (TaskId::from_index(0), SpanId::from_index(0));
+        let ends = [
+            EventKind::PollEnd { task, ready: true, wakers: 0 },
+            EventKind::AwaitPending { span },
+            EventKind::AwaitReady { span },
+            EventKind::AwaitDrop { span },
+            EventKind::TaskEnd { task, how: TaskEnd::Ready, value: None },
+            EventKind::TurnEnd,
+            EventKind::Limit { what: LimitKind::Events, bound: 0 },
+            EventKind::RunEnd { why: trace::RunEnd::Limit },
+        ];
+        let recorder = recorder(0);
+        ends.into_iter().for_each(|end| recorder.push(end));
+        assert_eq!(recorded(&recorder), ends);
+    }
+
+    #[test]
+    fn texts_count_as_the_events_that_take_as_much_room() {
+        let taken = |recorder: &Recorder| {
+            (0..100).for_each(|_| recorder.push(BEGINS));
+            recorded(recorder).len()
+        };
+        let long = "x".repeat(40 * TEXT_AN_EVENT);
+        let once = recorder(100);
+        once.intern(&long);
+        assert_eq!(taken(&once), 60);
+        let twice = recorder(100);
+        twice.intern(&long);
+        twice.intern(&long);
+        assert_eq!(taken(&twice), 60, "a text is stored once");
+        let names = recorder(100);
+        names.unique_name(&long, false);
+        names.unique_name(&long, false);
+        assert_eq!(taken(&names), 20, "each name is another text");
+    }
+
+    #[test]
+    fn the_first_bound_that_was_reached_is_the_one_that_counts() {
+        let recorder = recorder(0);
+        recorder.reach(LimitKind::Tasks, 5);
+        recorder.push(BEGINS);
+        assert_eq!(recorder.limit(), Some((LimitKind::Tasks, 5)));
+        assert_eq!(recorded(&recorder), []);
+    }
+
+    #[test]
+    fn nothing_is_recorded_while_it_is_mute_and_once_it_is_closed() {
+        let recorder = recorder(100);
+        recorder.mute(true);
+        assert!(recorder.is_over());
+        recorder.push(BEGINS);
+        recorder.mute(false);
+        recorder.push(ENDS);
+        recorder.close();
+        recorder.push(BEGINS);
+        assert_eq!(recorded(&recorder), [ENDS]);
+        assert!(recorder.is_over());
+    }
+
+    #[test]
+    fn awaits_and_resources_are_numbered_apart() {
+        let recorder = recorder(100);
+        let spans = [recorder.new_span(), recorder.new_span()].map(Id::index);
+        let resources = [recorder.new_resource(), recorder.new_resource()].map(Id::index);
+        assert_eq!((spans, resources), ([0, 1], [0, 1]));
+    }
+}

@@ -208,6 +208,122 @@ mod tests {
         state
     }
 
+    const IDLE: Phase = Phase::Idle;
+    const SCHEDULED: Phase = Phase::Scheduled;
+    const POLLED: Phase = Phase::Polled { woken: false };
+    const WOKEN: Phase = Phase::Polled { woken: true };
+    const OVER: Phase = Phase::Over;
+    const PHASES: [Phase; 5] = [IDLE, SCHEDULED, POLLED, WOKEN, OVER];
+
+    /// A name, the transition, and the phases that it makes of [`PHASES`].
+    type Transition = (&'static str, fn(&mut TaskState), [Phase; 5]);
+
+    /// All transitions. One that is not for a phase leaves it as it is.
+    const TRANSITIONS: [Transition; 9] = [
+        (
+            "wake",
+            |state| {
+                state.wake();
+            },
+            [SCHEDULED, SCHEDULED, WOKEN, WOKEN, OVER],
+        ),
+        (
+            "abort",
+            |state| {
+                state.abort();
+            },
+            PHASES,
+        ),
+        (
+            "begin_poll",
+            |state| {
+                state.begin_poll();
+            },
+            [POLLED, POLLED, POLLED, WOKEN, OVER],
+        ),
+        (
+            "end_poll",
+            |state| {
+                state.end_poll();
+            },
+            [IDLE, SCHEDULED, IDLE, IDLE, OVER],
+        ),
+        ("set_woken(true)", |state| state.set_woken(true), [IDLE, SCHEDULED, WOKEN, WOKEN, OVER]),
+        (
+            "set_woken(false)",
+            |state| state.set_woken(false),
+            [IDLE, SCHEDULED, POLLED, POLLED, OVER],
+        ),
+        ("begin_drop", TaskState::begin_drop, [POLLED, POLLED, POLLED, WOKEN, OVER]),
+        ("end", TaskState::end, [OVER; 5]),
+        ("nothing", |_| {}, PHASES),
+    ];
+
+    #[test]
+    fn each_transition_makes_of_each_phase_what_the_table_says() {
+        for (name, transition, expected) in TRANSITIONS {
+            for (phase, expected) in PHASES.into_iter().zip(expected) {
+                let mut state = TaskState { phase, aborted: false };
+                transition(&mut state);
+                assert_eq!(state.phase, expected, "{name} of {phase:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_abort_asks_for_a_cancellation_and_nothing_takes_that_back() {
+        for (name, transition, expected) in TRANSITIONS {
+            for (phase, expected) in PHASES.into_iter().zip(expected) {
+                let (mut plain, mut aborted) =
+                    (TaskState { phase, aborted: false }, TaskState { phase, aborted: true });
+                transition(&mut plain);
+                transition(&mut aborted);
+                assert_eq!(plain.aborted, name == "abort" && phase != OVER, "{name} of {phase:?}");
+                assert!(aborted.aborted, "{name} of {phase:?}");
+                // The turn of a task that is to be cancelled is no poll; else nothing depends on it.
+                let expected = if name == "begin_poll" { phase } else { expected };
+                assert_eq!(aborted.phase, expected, "{name} of {phase:?}, aborted");
+            }
+        }
+    }
+
+    #[test]
+    fn each_transition_answers_what_the_executor_has_to_do() {
+        use TaskTurn::{Cancel, Nothing, Poll};
+        let of = |aborted| move |phase| TaskState { phase, aborted };
+        let none = Woken::Nothing;
+        assert_eq!(
+            PHASES.map(|phase| of(false)(phase).wake()),
+            [Woken::Schedule, none, none, none, none]
+        );
+        assert_eq!(
+            PHASES.map(|phase| of(false)(phase).begin_poll()),
+            [Poll, Poll, Nothing, Nothing, Nothing]
+        );
+        assert_eq!(
+            PHASES.map(|phase| of(true)(phase).begin_poll()),
+            [Cancel, Cancel, Nothing, Nothing, Nothing]
+        );
+        assert_eq!(
+            PHASES.map(|phase| of(false)(phase).end_poll()),
+            [false, false, false, true, false]
+        );
+        assert_eq!(PHASES.map(|phase| of(false)(phase).abort()), [true, true, true, true, false]);
+        assert_eq!(PHASES.map(|phase| of(true)(phase).abort()), [false; 5]);
+        assert_eq!(
+            PHASES.map(|phase| of(false)(phase).is_woken()),
+            [false, false, false, true, false]
+        );
+        assert_eq!(
+            PHASES.map(|phase| of(false)(phase).is_scheduled()),
+            [false, true, false, false, false]
+        );
+        assert_eq!(
+            PHASES.map(|phase| of(false)(phase).is_over()),
+            [false, false, false, false, true]
+        );
+    }
+
     #[test]
     fn a_task_is_scheduled_once_however_often_it_is_woken() {
         let mut state = idle();
