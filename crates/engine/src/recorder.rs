@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use trace::{Event, EventKind, Label, LimitKind, Micros, ResourceId, SpanId, Trace};
+use trace::{
+    Event, EventKind, Label, LimitKind, Micros, ResourceId, SpanId, TaskId, Trace,
+};
 
 use crate::limits::Limits;
 
@@ -23,6 +25,7 @@ pub(crate) struct Recorder {
     names: RefCell<HashMap<String, usize>>,
     /// Labels in the trace, and their bytes.
     texts: Cell<(usize, usize)>,
+    unrecorded: RefCell<Unrecorded>,
 }
 
 /// Bytes of text that take as much room as an event: the trace keeps each text twice.
@@ -40,6 +43,7 @@ impl Recorder {
             resources: Cell::new(0),
             names: RefCell::default(),
             texts: Cell::new((0, 0)),
+            unrecorded: RefCell::default(),
         }
     }
 
@@ -60,7 +64,7 @@ impl Recorder {
         let (_, bytes) = self.texts.get();
         if trace.len() + bytes / TEXT_AN_EVENT >= self.limits.events {
             self.reach(LimitKind::Events, self.limits.events as u64);
-            if !closes(&kind) {
+            if !self.unrecorded.borrow_mut().admits(&kind) {
                 return;
             }
         }
@@ -146,20 +150,46 @@ impl Recorder {
     }
 }
 
-/// Whether the event ends what an earlier one began. These are recorded in a full log too, so that
-/// nothing seems to go on for ever; there are as few of them as there is to end.
-fn closes(kind: &EventKind) -> bool {
-    matches!(
-        kind,
-        EventKind::PollEnd { .. }
-            | EventKind::AwaitPending { .. }
-            | EventKind::AwaitReady { .. }
-            | EventKind::AwaitDrop { .. }
-            | EventKind::TaskEnd { .. }
-            | EventKind::TurnEnd
-            | EventKind::Limit { .. }
-            | EventKind::RunEnd { .. }
-    )
+/// What began when the log was full. Events that end what the log has are recorded in a full log too, so that
+/// nothing seems to go on for ever; there are as few of them as there is to end. The end of something whose
+/// beginning is not recorded would make a trace that cannot be opened again.
+#[derive(Debug, Default)]
+struct Unrecorded {
+    /// The first await and the first task: all later ones are not recorded either.
+    span: Option<SpanId>,
+    task: Option<TaskId>,
+    /// Tasks whose poll is under way and not recorded.
+    polls: Vec<TaskId>,
+    /// The turn that is under way is not recorded.
+    turn: bool,
+}
+
+impl Unrecorded {
+    /// Whether an event is recorded in a full log.
+    fn admits(&mut self, kind: &EventKind) -> bool {
+        match *kind {
+            EventKind::AwaitEnter { span, .. } => _ = self.span.get_or_insert(span),
+            EventKind::TaskSpawn { task, .. } => _ = self.task.get_or_insert(task),
+            EventKind::PollStart { task, .. } => self.polls.push(task),
+            EventKind::TurnStart { .. } => self.turn = true,
+            EventKind::AwaitPending { span }
+            | EventKind::AwaitReady { span }
+            | EventKind::AwaitDrop { span } => {
+                return self.span.is_none_or(|first| span.index() < first.index());
+            }
+            EventKind::TaskEnd { task, .. } => {
+                return self.task.is_none_or(|first| task.index() < first.index());
+            }
+            EventKind::PollEnd { task, .. } => {
+                let begun = self.polls.iter().rposition(|polled| *polled == task);
+                return begun.map(|at| self.polls.remove(at)).is_none();
+            }
+            EventKind::TurnEnd => return !std::mem::take(&mut self.turn),
+            EventKind::Limit { .. } | EventKind::RunEnd { .. } => return true,
+            _ => {}
+        }
+        false
+    }
 }
 
 #[cfg(test)]

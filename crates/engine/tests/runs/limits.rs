@@ -101,3 +101,27 @@ fn polls_of_a_live_run_are_bounded_by_its_turns_only() {
     assert_eq!(run.turn(TurnCause::Microtask, 200), Next::Soon);
     assert_eq!(run.ended(), None);
 }
+
+/// A full log has the ends of what it has the beginnings of, and no others: it can be opened again, wherever it
+/// was full.
+#[test]
+fn a_trace_can_be_opened_again_whichever_event_filled_its_log() {
+    for events in 1..150 {
+        let limits = Limits { events, ..Limits::default() };
+        let yields = async || {
+            for _ in 0..20 {
+                yield_now().await;
+                say("x");
+            }
+        };
+        let spawns = async || (0..60).for_each(|_| drop(task(async {})));
+        let nests = async || {
+            for _ in 0..20 {
+                awaited(async { awaited(yield_now()).await }).await;
+            }
+        };
+        for (_, reached) in [limit(limits, yields), limit(limits, spawns), limit(limits, nests)] {
+            assert!(reached.is_none_or(|reached| reached == (LimitKind::Events, events as u64)));
+        }
+    }
+}
