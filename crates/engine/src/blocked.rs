@@ -178,6 +178,13 @@ impl BlockedPolls {
         self.sleeping.borrow_mut().retain(|_, asleep| !is_it(asleep));
         self.resumable.borrow_mut().retain(|resumable| *resumable != Resumable::Poll(task));
     }
+
+    /// A wait is over: what would end it must not end the next one at its place.
+    pub(crate) fn forget_wait(&self, place: usize) {
+        let is_it = |asleep: &Asleep| matches!(asleep, Asleep::Wait(asleep) if *asleep == place);
+        self.sleeping.borrow_mut().retain(|_, asleep| !is_it(asleep));
+        self.resumable.borrow_mut().retain(|resumable| *resumable != Resumable::Wait(place));
+    }
 }
 
 impl Core {

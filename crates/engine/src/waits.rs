@@ -82,6 +82,7 @@ pub(crate) fn wait(core: &Rc<Core>, task: TaskId, until: Option<Micros>) -> bool
         }
     };
     core.waits.borrow_mut().pop();
+    core.blocked.forget_wait(place);
     over
 }
 

@@ -152,6 +152,24 @@ fn threads_that_borrow_begin_when_nothing_else_is_ready_and_before_time_passes()
 }
 
 #[test]
+fn a_wait_that_a_thread_that_borrows_has_ended_does_not_end_the_next_one() {
+    let ran = run(|| async {
+        thread(Busy::new(9_000, None));
+        let other = thread(async {
+            let flag = Flag::default();
+            let setter = flag.clone();
+            let starter = Starts(Cell::new(1), Rc::new(move || setter.set()));
+            context::with_starter(&starter, || context::park(flag.wait()));
+            say("parked");
+            held(Busy::new(500, None)).await;
+            say("slept 500");
+        });
+        let _ = join(other).await;
+    });
+    assert_eq!(ran.said(), [(0, "parked"), (500, "slept 500")]);
+}
+
+#[test]
 fn what_may_block_is_known_and_put_back() {
     assert!(context::may_block(), "outside a run");
     let ran = run(|| async {
