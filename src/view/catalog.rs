@@ -33,9 +33,9 @@ pub struct Catalog {
     pub dispatch: Callback<Action>,
 }
 
-/// What the catalog keeps.
+/// The state of the catalog.
 #[derive(Default)]
-pub struct Kept {
+pub struct State {
     /// What is typed into the search box.
     sought: String,
     list: NodeRef,
@@ -44,21 +44,21 @@ pub struct Kept {
 }
 
 impl View for Catalog {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        catalog(self, kept, link)
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
+        catalog(self, state, link)
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        if std::mem::replace(&mut kept.current, self.current) != self.current {
-            current_in_sight(&kept.list);
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
+        if std::mem::replace(&mut state.current, self.current) != self.current {
+            current_in_sight(&state.list);
         }
     }
 }
 
-fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
-    let sought = kept.sought.as_str();
+fn catalog(props: &Catalog, state: &State, link: &Link<State>) -> Html {
+    let sought = state.sought.as_str();
     let found = search(props.all, sought);
     let searching = !sought.trim().is_empty();
     let field = tag!(
@@ -103,7 +103,7 @@ fn catalog(props: &Catalog, kept: &Kept, link: &Link<Kept>) -> Html {
             listed.children(groups.map(section))
         }
     };
-    let groups = tag!("div", "class" = "groups").found(&kept.list).child(count).child(listed);
+    let groups = tag!("div", "class" = "groups").found(&state.list).child(count).child(listed);
     let way = (!searching).then(|| way(props));
     tag!(
         "nav",
@@ -137,12 +137,12 @@ fn way(props: &Catalog) -> Tag {
 }
 
 /// What is typed is sought.
-fn types(link: &Link<Kept>) -> Callback<InputEvent> {
+fn types(link: &Link<State>) -> Callback<InputEvent> {
     let link = link.clone();
     Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
             let typed = input.value();
-            link.change(|kept| kept.sought = typed);
+            link.change(|state| state.sought = typed);
         }
     })
 }
@@ -152,7 +152,7 @@ fn presses(
     props: &Catalog,
     first: Option<Found>,
     sought: &str,
-    link: &Link<Kept>,
+    link: &Link<State>,
 ) -> Callback<KeyboardEvent> {
     let (dispatch, page, link) = (props.dispatch.clone(), props.page.clone(), link.clone());
     let seeks = !sought.is_empty();
@@ -163,23 +163,23 @@ fn presses(
             dispatch.emit(Action::select(found.scenario.id, variant));
             page.change(|page| page.drawer = false);
             // The keys are the player's again.
-            link.change(|kept| kept.sought.clear());
+            link.change(|state| state.sought.clear());
             if let Some(search) = event.target_dyn_into::<HtmlInputElement>() {
                 let _ = search.blur();
             }
         }
         ("Escape", _) => {
             event.stop_propagation();
-            link.change(|kept| kept.sought.clear());
+            link.change(|state| state.sought.clear());
         }
         _ => {}
     })
 }
 
-fn clears(search: &NodeRef, link: &Link<Kept>) -> Callback<MouseEvent> {
+fn clears(search: &NodeRef, link: &Link<State>) -> Callback<MouseEvent> {
     let (search, link) = (search.clone(), link.clone());
     Callback::from(move |_| {
-        link.change(|kept| kept.sought.clear());
+        link.change(|state| state.sought.clear());
         if let Some(search) = search.cast::<HtmlElement>() {
             let _ = search.focus();
         }

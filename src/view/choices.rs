@@ -31,9 +31,9 @@ pub struct Choices {
 }
 
 impl View for Choices {
-    type Kept = ();
+    type State = ();
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+    fn html(&self, _: &(), _: &Link<()>) -> Html {
         choices(self)
     }
 }

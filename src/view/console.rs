@@ -34,24 +34,25 @@ pub struct Console {
 }
 
 impl View for Console {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        let (over, out) = hovering(&kept.last, &self.dispatch);
-        let prints = kept.prints.of(&self.trace);
-        prints.grow(&self.trace.borrow());
-        let count = self.state.prints.min(prints.at.len());
-        console(self, kept, count, (over, out), link)
+    fn changed(&self, state: &mut State) {
+        state.prints.of(&self.trace).grow(&self.trace.borrow());
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        kept.end_in_sight(self.state.prints);
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
+        console(self, state, link)
+    }
+
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
+        state.end_in_sight(self.state.prints);
     }
 }
 
-/// What the console keeps.
+/// The state of the console.
 #[derive(Default)]
-pub struct Kept {
+pub struct State {
+    /// The prints of the run, whether they are shown or not.
     prints: OfRun<Prints>,
     last: Last,
     list: NodeRef,
@@ -63,17 +64,13 @@ pub struct Kept {
     whole: Option<usize>,
 }
 
-fn console(
-    props: &Console,
-    kept: &mut Kept,
-    count: usize,
-    (over, out): (Callback<MouseEvent>, Callback<MouseEvent>),
-    link: &Link<Kept>,
-) -> Html {
+fn console(props: &Console, state: &State, link: &Link<State>) -> Html {
     let trace = props.trace.borrow();
-    let copy = copy_button(props, kept.copied, link);
-    let (whole, list) = (kept.whole, kept.list.clone());
-    let printed = &kept.prints.of(&props.trace).at[..count];
+    let (over, out) = hovering(&state.last, &props.dispatch);
+    let copy = copy_button(props, state.copied, link);
+    let (whole, list) = (state.whole, state.list.clone());
+    let prints = &state.prints.at;
+    let printed = &prints[..props.state.prints.min(prints.len())];
     let hidden = printed.len().saturating_sub(SHOWN);
     let empty = |said: &'static str| tag!("p", "class" = "empty").child(said);
     let said = "Nothing printed yet. Run live or press play.";
@@ -117,12 +114,12 @@ fn console(
 }
 
 /// Copies all that was printed up to the position, those lines too that are not drawn.
-fn copy_button(props: &Console, copied: Option<(usize, bool)>, link: &Link<Kept>) -> Tag {
+fn copy_button(props: &Console, copied: Option<(usize, bool)>, link: &Link<State>) -> Tag {
     let (trace, prints, link) = (props.trace.clone(), props.state.prints, link.clone());
     let onclick = move |_| {
         let text = printed_text(&trace.borrow(), prints);
         let link = link.clone();
-        let done = move |allowed| link.change(move |kept| kept.copied = Some((prints, allowed)));
+        let done = move |allowed| link.change(move |state| state.copied = Some((prints, allowed)));
         clipboard::copy(text, Box::new(done));
     };
     let copied = copied.filter(|(copied, _)| *copied == prints).map(|(_, allowed)| allowed);
@@ -145,11 +142,11 @@ fn beginning(text: &str) -> (&str, &str) {
 }
 
 /// Shows the rest of what one event printed, or no longer.
-fn unroll(left: &str, index: usize, is_whole: bool, link: &Link<Kept>) -> Tag {
+fn unroll(left: &str, index: usize, is_whole: bool, link: &Link<State>) -> Tag {
     let link = link.clone();
     let turn = move |event: MouseEvent| {
         event.stop_propagation();
-        link.change(move |kept| kept.whole = (!is_whole).then_some(index));
+        link.change(move |state| state.whole = (!is_whole).then_some(index));
     };
     let label = match is_whole {
         true => "Show less".to_owned(),
@@ -163,7 +160,7 @@ fn row(
     trace: &Trace,
     index: usize,
     whole: Option<usize>,
-    link: &Link<Kept>,
+    link: &Link<State>,
 ) -> Html {
     let event = trace.events()[index];
     let EventKind::Print { task, site, text, stream } = event.kind else { return Html::default() };
@@ -208,7 +205,7 @@ fn line(props: &Console, trace: &Trace, site: Option<SiteId>, index: usize) -> T
         .child(label)
 }
 
-impl Kept {
+impl State {
     /// Scrolls to the newest line, unless the reader has scrolled up.
     fn end_in_sight(&mut self, prints: usize) {
         let Some(list) = self.list.cast::<Element>() else { return };

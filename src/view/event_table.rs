@@ -3,7 +3,7 @@
 use playground::action::Action;
 use playground::snapshot::TraceHandle;
 use scene::of_run::OfRun;
-use trace::{Cursor, Event, EventKind, SpanId, State, TaskId, Trace, sentence, show_micros};
+use trace::{Cursor, Event, EventKind, SpanId, TaskId, Trace, sentence, show_micros};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -31,9 +31,9 @@ pub struct EventTable {
     pub on_close: Callback<()>,
 }
 
-/// What the table keeps.
+/// The state of the table.
 #[derive(Default)]
-pub struct Kept {
+pub struct State {
     /// The page that the reader has turned to; that of the playhead if none.
     page: Option<usize>,
     rows: OfRun<Rows>,
@@ -64,16 +64,18 @@ struct Row {
 }
 
 impl View for EventTable {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        let pages = self.trace.len().div_ceil(ROWS).max(1);
-        let here = self.position.saturating_sub(1) / ROWS;
-        let page = kept.page.unwrap_or(here).min(pages - 1);
-        let rows = kept.rows.of(&self.trace);
+    fn changed(&self, state: &mut State) {
+        let (page, _) = self.page(state);
+        let rows = state.rows.of(&self.trace);
         rows.turn_to(&self.trace.borrow(), page * ROWS, self.trace.len());
-        let rows =
-            rows.rows.iter().enumerate().map(|(row, said)| self.row(page * ROWS + row, said));
+    }
+
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
+        let (page, pages) = self.page(state);
+        let rows = state.rows.rows.iter().enumerate();
+        let rows = rows.map(|(row, said)| self.row(page * ROWS + row, said));
         let head = ["Event", "Time", "Task", "What", "In words"];
         let head =
             head.into_iter().map(|title| tag!("th", "scope" = "col").key(title).child(title));
@@ -82,7 +84,7 @@ impl View for EventTable {
                 tag!("caption").child(format!("Events of the run, page {} of {pages}", page + 1)),
             )
             .child(tag!("thead").child(tag!("tr").children(head)))
-            .child(tag!("tbody").children(rows).found(&kept.body));
+            .child(tag!("tbody").children(rows).found(&state.body));
         let scrolled = tag!(
             "div",
             "class" = "event-rows",
@@ -99,27 +101,28 @@ impl View for EventTable {
         };
         tag!("section", "class" = "event-table", "aria-label" = "Events as a table")
             .on_key(Callback::from(keyed))
-            .child(self.pager(page, pages, kept.page.is_none(), link))
+            .child(self.pager(page, pages, state.page.is_none(), link))
             .child(scrolled.child(table))
             .html()
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        let turned = std::mem::replace(&mut kept.turned, kept.page) != kept.page;
-        let pane = kept.body.cast::<Element>().and_then(|body| body.closest(".event-rows").ok()?);
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
+        let turned = std::mem::replace(&mut state.turned, state.page) != state.page;
+        let pane =
+            state.body.cast::<Element>().and_then(|body| body.closest(".event-rows").ok()?);
         if let Some(pane) = pane.and_then(|pane| pane.dyn_into::<HtmlElement>().ok()) {
-            if !std::mem::replace(&mut kept.focused, true) {
+            if !std::mem::replace(&mut state.focused, true) {
                 let _ = pane.focus();
             }
-            if turned && kept.page.is_some() {
+            if turned && state.page.is_some() {
                 pane.set_scroll_top(0);
             }
         }
-        let row = self.position.checked_sub(1).filter(|_| kept.page.is_none());
-        if std::mem::replace(&mut kept.shown, row) == row {
+        let row = self.position.checked_sub(1).filter(|_| state.page.is_none());
+        if std::mem::replace(&mut state.shown, row) == row {
             return;
         }
-        let Some(body) = kept.body.cast::<Element>() else { return };
+        let Some(body) = state.body.cast::<Element>() else { return };
         let current = body.query_selector("[aria-current]").ok().flatten();
         let (Some(current), Some(pane)) = (current, body.closest(".event-rows").ok().flatten())
         else {
@@ -134,6 +137,13 @@ impl View for EventTable {
 }
 
 impl EventTable {
+    /// The page that is shown, from 0, and how many there are.
+    fn page(&self, state: &State) -> (usize, usize) {
+        let pages = self.trace.len().div_ceil(ROWS).max(1);
+        let here = self.position.saturating_sub(1) / ROWS;
+        (state.page.unwrap_or(here).min(pages - 1), pages)
+    }
+
     fn closes(&self) -> Callback<MouseEvent> {
         let on_close = self.on_close.clone();
         Callback::from(move |_| on_close.emit(()))
@@ -163,13 +173,13 @@ impl EventTable {
         .child(tag!("td").child(row.said.clone()))
     }
 
-    fn pager(&self, page: usize, pages: usize, follows: bool, link: &Link<Kept>) -> Tag {
+    fn pager(&self, page: usize, pages: usize, follows: bool, link: &Link<State>) -> Tag {
         let last = pages - 1;
         let turn = |label: &'static str, to: Option<usize>, off: bool| {
             let link = link.clone();
             tag!("button", "type" = "button", "disabled" = off)
                 .key(label)
-                .on_click(Callback::from(move |_| link.change(move |kept| kept.page = to)))
+                .on_click(Callback::from(move |_| link.change(move |state| state.page = to)))
                 .child(label)
         };
         let len = self.trace.len();
@@ -213,7 +223,13 @@ impl Rows {
     }
 }
 
-fn row(trace: &Trace, index: usize, event: &Event, before: &State, after: &State) -> Row {
+fn row(
+    trace: &Trace,
+    index: usize,
+    event: &Event,
+    before: &trace::State,
+    after: &trace::State,
+) -> Row {
     let task = task_of(&event.kind, before).and_then(|task| after.task(task));
     Row {
         at: show_micros(event.at),
@@ -224,7 +240,7 @@ fn row(trace: &Trace, index: usize, event: &Event, before: &State, after: &State
 }
 
 /// The task that an event is about.
-fn task_of(event: &EventKind, before: &State) -> Option<TaskId> {
+fn task_of(event: &EventKind, before: &trace::State) -> Option<TaskId> {
     let awaits = |span: SpanId| before.spans.get(&span).map(|span| span.task);
     match *event {
         EventKind::TaskSpawn { task, .. }

@@ -26,13 +26,13 @@ pub struct ExportDialog {
     pub dispatch: Callback<Action>,
 }
 
-/// What the dialog keeps: its element, and what has been chosen in it.
-pub struct Kept {
+/// The state of the dialog: its element, and what has been chosen in it.
+pub struct State {
     dialog: NodeRef,
     chosen: Export,
 }
 
-impl Default for Kept {
+impl Default for State {
     fn default() -> Self {
         let chosen = Export {
             kind: ExportKind::Trace,
@@ -46,14 +46,14 @@ impl Default for Kept {
 }
 
 impl View for ExportDialog {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        dialog(self, kept, link)
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
+        dialog(self, state, link)
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        dialog::show(&kept.dialog, self.open);
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
+        dialog::show(&state.dialog, self.open);
     }
 }
 
@@ -61,30 +61,30 @@ fn close(page: &mut Arrangement) {
     page.export = false;
 }
 
-fn dialog(props: &ExportDialog, kept: &Kept, link: &Link<Kept>) -> Html {
+fn dialog(props: &ExportDialog, state: &State, link: &Link<State>) -> Html {
     let frame = Dialog {
-        node: kept.dialog.clone(),
+        node: state.dialog.clone(),
         class: "export",
         id: "export-title",
         title: "Export and open",
         on_close: props.page.changes(close),
     };
     dialog::dialog(frame)
-        .child(pictures(props, kept, link))
-        .child(traces(props, kept))
+        .child(pictures(props, state, link))
+        .child(traces(props, state))
         .child(opens(props))
         .html()
 }
 
-fn pictures(props: &ExportDialog, kept: &Kept, link: &Link<Kept>) -> Tag {
-    let Export { theme, selected, width, speed, .. } = kept.chosen;
+fn pictures(props: &ExportDialog, state: &State, link: &Link<State>) -> Tag {
+    let Export { theme, selected, width, speed, .. } = state.chosen;
     let theme =
-        choice(link, "Theme", theme as usize, &["As here", "Light", "Dark"], |kept, place| {
-            kept.chosen.theme = [Theme::System, Theme::Light, Theme::Dark][place.min(2)];
+        choice(link, "Theme", theme as usize, &["As here", "Light", "Dark"], |state, place| {
+            state.chosen.theme = [Theme::System, Theme::Light, Theme::Dark][place.min(2)];
         });
     let at = WIDTHS.iter().position(|known| *known == width).unwrap_or(0);
-    let width = choice(link, "Width", at, &["640", "960", "1280", "1600"], |kept, place| {
-        kept.chosen.width = WIDTHS[place.min(WIDTHS.len() - 1)];
+    let width = choice(link, "Width", at, &["640", "960", "1280", "1600"], |state, place| {
+        state.chosen.width = WIDTHS[place.min(WIDTHS.len() - 1)];
     });
     let at = usize::from((speed.0 + 2).unsigned_abs());
     let speed = choice(
@@ -92,22 +92,22 @@ fn pictures(props: &ExportDialog, kept: &Kept, link: &Link<Kept>) -> Tag {
         "GIF’s speed",
         at,
         &["1/4×", "1/2×", "1×", "2×", "4×"],
-        |kept, place| {
-            kept.chosen.speed = Speed(place.min(4) as i8 - 2);
+        |state, place| {
+            state.chosen.speed = Speed(place.min(4) as i8 - 2);
         },
     );
     let range = props.has_range.then(|| {
         let labels = ["Whole run", "Selected range"];
-        choice(link, "Part", usize::from(selected), &labels, |kept, place| {
-            kept.chosen.selected = place == 1;
+        choice(link, "Part", usize::from(selected), &labels, |state, place| {
+            state.chosen.selected = place == 1;
         })
     });
     let choices =
         tag!("div", "class" = "export-choices").child(theme).child(width).child(speed).child(range);
     let buttons = tag!("div", "class" = "export-buttons")
-        .child(button(props, kept, ExportKind::Svg, "SVG"))
-        .child(button(props, kept, ExportKind::Png, "PNG"))
-        .child(button(props, kept, ExportKind::Gif, "Animated GIF"));
+        .child(button(props, state, ExportKind::Svg, "SVG"))
+        .child(button(props, state, ExportKind::Png, "PNG"))
+        .child(button(props, state, ExportKind::Gif, "Animated GIF"));
     tag!("section")
         .child(tag!("h3").child("The timeline, for slides and books"))
         .child(choices)
@@ -116,10 +116,10 @@ fn pictures(props: &ExportDialog, kept: &Kept, link: &Link<Kept>) -> Tag {
 
 const WIDTHS: [u32; 4] = [640, 960, 1280, 1600];
 
-fn traces(props: &ExportDialog, kept: &Kept) -> Tag {
+fn traces(props: &ExportDialog, state: &State) -> Tag {
     let buttons = tag!("div", "class" = "export-buttons")
-        .child(button(props, kept, ExportKind::Trace, "Trace (JSON)"))
-        .child(button(props, kept, ExportKind::Chrome, "Chrome trace"));
+        .child(button(props, state, ExportKind::Trace, "Trace (JSON)"))
+        .child(button(props, state, ExportKind::Chrome, "Chrome trace"));
     tag!("section").child(tag!("h3").child("What happened")).child(buttons).child(tag!("p").child(
         "This page opens the first again, with its program. Perfetto and speedscope open the \
              second.",
@@ -143,9 +143,10 @@ fn opens(props: &ExportDialog) -> Tag {
         ))
 }
 
-fn button(props: &ExportDialog, kept: &Kept, kind: ExportKind, label: &'static str) -> Tag {
+fn button(props: &ExportDialog, state: &State, kind: ExportKind, label: &'static str) -> Tag {
     let (page, dispatch) = (props.page.clone(), props.dispatch.clone());
-    let export = Export { kind, selected: kept.chosen.selected && props.has_range, ..kept.chosen };
+    let export =
+        Export { kind, selected: state.chosen.selected && props.has_range, ..state.chosen };
     tag!("button", "type" = "button", "class" = "export-button")
         .on_click(Callback::from(move |_| {
             page.change(close);
@@ -156,16 +157,16 @@ fn button(props: &ExportDialog, kept: &Kept, kind: ExportKind, label: &'static s
 
 /// A choice among some, by place.
 fn choice(
-    link: &Link<Kept>,
+    link: &Link<State>,
     label: &'static str,
     selected: usize,
     items: &[&'static str],
-    choose: fn(&mut Kept, usize),
+    choose: fn(&mut State, usize),
 ) -> Tag {
     let link = link.clone();
     let on_change = Callback::from(move |event: Event| {
         if let Some(place) = chosen(&event) {
-            link.change(move |kept| choose(kept, place));
+            link.change(move |state| choose(state, place));
         }
     });
     let option = |(place, item): (usize, &&'static str)| {

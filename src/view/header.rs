@@ -43,9 +43,9 @@ pub struct Header {
 }
 
 impl View for Header {
-    type Kept = ();
+    type State = ();
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+    fn html(&self, _: &(), _: &Link<()>) -> Html {
         header(self)
     }
 }

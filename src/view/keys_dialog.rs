@@ -45,13 +45,13 @@ pub struct KeysDialog {
 
 impl View for KeysDialog {
     /// The dialog.
-    type Kept = NodeRef;
+    type State = NodeRef;
 
-    fn html(&self, dialog: &mut NodeRef, _: &Link<NodeRef>) -> Html {
+    fn html(&self, dialog: &NodeRef, _: &Link<NodeRef>) -> Html {
         keys(dialog, &self.page)
     }
 
-    fn drawn(&self, dialog: &mut NodeRef, _: &Link<NodeRef>) {
+    fn rendered(&self, dialog: &mut NodeRef, _: &Link<NodeRef>) {
         dialog::show(dialog, self.open);
     }
 }

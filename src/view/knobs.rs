@@ -25,7 +25,7 @@ pub struct Knobs {
 
 /// What the constants keep.
 #[derive(Default)]
-pub struct Kept {
+pub struct State {
     /// What became of a number that was typed and could not be had.
     told: Option<Told>,
 }
@@ -41,14 +41,14 @@ struct Told {
 }
 
 impl View for Knobs {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        knobs(self, kept, link)
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
+        knobs(self, state, link)
     }
 }
 
-fn knobs(props: &Knobs, kept: &Kept, link: &Link<Kept>) -> Html {
+fn knobs(props: &Knobs, state: &State, link: &Link<State>) -> Html {
     let knobs = &props.listing.knobs;
     if knobs.is_empty() {
         return Html::default();
@@ -67,7 +67,7 @@ fn knobs(props: &Knobs, kept: &Kept, link: &Link<Kept>) -> Html {
     let rows = knobs.iter().zip(&*props.values).enumerate().map(|(index, (knob, value))| {
         let (range, value) = ((knob.min, knob.max, knob.step), *value);
         let (name, about, default) = (shared(&knob.name), shared(&knob.about), knob.default);
-        let told = kept.told.as_ref().filter(|told| told.index == index && told.value == value);
+        let told = state.told.as_ref().filter(|told| told.index == index && told.value == value);
         let told = told.map(|told| told.text.clone());
         let typed = types(index, value, knob, &props.dispatch, link);
         row(&Row { index, name, about, range, default, value, told, typed }, &props.dispatch)
@@ -168,7 +168,7 @@ fn types(
     value: i64,
     knob: &Knob,
     dispatch: &Callback<Action>,
-    link: &Link<Kept>,
+    link: &Link<State>,
 ) -> Callback<Event> {
     let (knob, dispatch, link) = (knob.clone(), dispatch.clone(), link.clone());
     Callback::from(move |event: Event| {
@@ -184,7 +184,7 @@ fn types(
         };
         // Drawn again in any case: the field then shows the value that the constant has.
         let told = told.map(|(value, text)| Told { index, value, text });
-        link.change(move |kept| kept.told = told);
+        link.change(move |state| state.told = told);
     })
 }
 

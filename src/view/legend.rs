@@ -23,13 +23,13 @@ pub struct Legend {
 
 impl View for Legend {
     /// The dialog's element.
-    type Kept = NodeRef;
+    type State = NodeRef;
 
-    fn html(&self, node: &mut NodeRef, _: &Link<NodeRef>) -> Html {
+    fn html(&self, node: &NodeRef, _: &Link<NodeRef>) -> Html {
         legend(self, node)
     }
 
-    fn drawn(&self, node: &mut NodeRef, _: &Link<NodeRef>) {
+    fn rendered(&self, node: &mut NodeRef, _: &Link<NodeRef>) {
         dialog::show(node, self.open);
     }
 }

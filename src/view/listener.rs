@@ -94,7 +94,7 @@ pub fn keys(
                 }
                 link.change(|page| {
                     if !page.drawer && page.tour != Tour::Offered {
-                        page.tour.end();
+                        page.end_tour();
                     }
                     page.drawer = false;
                 });

@@ -136,9 +136,9 @@ pub struct Prose {
 }
 
 impl View for Prose {
-    type Kept = ();
+    type State = ();
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+    fn html(&self, _: &(), _: &Link<()>) -> Html {
         let (blocks, linked) = (parse(self.text), Linked::default());
         let block =
             |(key, block): (usize, &_)| tag!("div").key(key).child(draw_block(block, &linked));

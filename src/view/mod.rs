@@ -1,11 +1,11 @@
 //! What the page shows: components that draw a [`Snapshot`](playground::snapshot::Snapshot) and send an
 //! [`Action`](playground::action::Action).
 //!
-//! A [`part`] is drawn again only when it differs from what stands there; what is small or changes
-//! with every frame is a plain function.
+//! A [`View`](part::View) is rendered again only when its properties or its state have changed; what is small
+//! or changes with every frame is a plain function.
 //!
-//! Views know nothing about how a program is run. What they keep to themselves is only how the
-//! page is arranged: which tab is open, what is typed into the search box.
+//! Views know nothing about how a program is run. Their states are only how the page is arranged (which tab
+//! is open, what is typed into the search box) and what was worked out of their properties.
 
 pub mod catalog;
 pub mod choices;

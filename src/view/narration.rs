@@ -31,9 +31,9 @@ pub struct Narration {
 }
 
 impl View for Narration {
-    type Kept = ();
+    type State = ();
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+    fn html(&self, _: &(), _: &Link<()>) -> Html {
         narration(self)
     }
 }

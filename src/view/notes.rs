@@ -39,27 +39,30 @@ pub struct Notes {
 
 /// What the notes keep.
 #[derive(Default)]
-pub struct Kept {
-    /// The trace in which the bookmarks were found, and where. They are looked for once a trace, not
-    /// once a position: a trace may be long.
+pub struct State {
+    /// The positions of the bookmarks, and the trace that was searched for them. It is searched once, not
+    /// at each position: a trace may be long.
     places: (Option<TraceHandle>, Rc<[Option<usize>]>),
     /// A bookmark in another variant is found only when that variant's run is there.
     wanted: Option<Watch>,
 }
 
 impl View for Notes {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        if kept.places.0.as_ref() != Some(&self.trace) {
-            kept.places = (Some(self.trace.clone()), self.places());
+    fn changed(&self, state: &mut State) {
+        if state.places.0.as_ref() != Some(&self.trace) {
+            state.places = (Some(self.trace.clone()), self.places());
         }
-        notes(self, &kept.places.1, link)
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
+        notes(self, &state.places.1, link)
+    }
+
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
         let here = |watch: &mut Watch| variant_of(&self.exhibit, watch) == self.variant;
-        let wanted = kept.wanted.take_if(here);
+        let wanted = state.wanted.take_if(here);
         let place = wanted.and_then(|watch| trace::bookmark(&self.trace.borrow(), watch.bookmark));
         if let Some(place) = place {
             self.dispatch.emit(Action::Seek(place));
@@ -79,7 +82,7 @@ impl Notes {
     }
 }
 
-fn notes(props: &Notes, places: &[Option<usize>], link: &Link<Kept>) -> Html {
+fn notes(props: &Notes, places: &[Option<usize>], link: &Link<State>) -> Html {
     let Exhibit { id, idea, watch, notes, .. } = &*props.exhibit;
     let (pitfall, body) = notes.map_or(("", ""), |notes| (notes.pitfall, notes.body));
     let reading = notes.map_or(&[][..], |notes| notes.reading);
@@ -138,7 +141,7 @@ fn variant_of(exhibit: &Exhibit, watch: &Watch) -> usize {
 }
 
 /// A point to watch, as a button that leads there.
-fn bookmark(props: &Notes, watch: &Watch, place: Option<usize>, link: &Link<Kept>) -> Tag {
+fn bookmark(props: &Notes, watch: &Watch, place: Option<usize>, link: &Link<State>) -> Tag {
     let variant = variant_of(&props.exhibit, watch);
     let here = variant == props.variant;
     // A live run gets there later.
@@ -171,14 +174,14 @@ fn seeks_elsewhere(
     props: &Notes,
     watch: &Watch,
     variant: usize,
-    link: &Link<Kept>,
+    link: &Link<State>,
 ) -> Callback<MouseEvent> {
     let (dispatch, link) = (props.dispatch.clone(), link.clone());
     let select =
         Action::select(props.exhibit.id.clone(), props.exhibit.variants[variant].id.clone());
     let watch = *watch;
     Callback::from(move |_| {
-        link.change(move |kept| kept.wanted = Some(watch));
+        link.change(move |state| state.wanted = Some(watch));
         dispatch.emit(select.clone());
     })
 }

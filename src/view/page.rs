@@ -60,22 +60,23 @@ pub struct Arrangement {
     pub legend: bool,
     /// Whether the dialog that makes files is.
     pub export: bool,
-    /// How large the panes are; what was kept of that is read once.
+    /// How large the panes are.
     pub sizes: Sizes,
     progress: Rc<Progress>,
     /// Where the tour is.
     pub tour: Tour,
-    /// The pane that it was about when the page was drawn last.
+    /// What of these differs from what is stored, and is to be stored.
+    pub unstored: Unstored,
+    /// The pane that the tour was about in the snapshot before.
     toured: Option<&'static str>,
-    is_read: bool,
     search: NodeRef,
     /// A drawer that opens for a search can take the focus only when it is there.
     pub seeks: bool,
     /// What is to get the focus once it is there.
     goal: Option<Goal>,
-    /// Whether a run was live, and one compared with it, when the page was drawn last.
+    /// Whether a run was live, and one compared with it, in the snapshot before.
     was: (bool, bool),
-    /// Whether the run was hidden then; none before that.
+    /// Whether the run was hidden in that snapshot; none if there was none.
     hid: Option<bool>,
     now: Rc<Cell<Now>>,
     listener: Option<EventListener>,
@@ -83,49 +84,90 @@ pub struct Arrangement {
 }
 
 impl View for Page {
-    type Kept = Arrangement;
+    type State = Arrangement;
 
-    fn html(&self, kept: &mut Arrangement, link: &Link<Arrangement>) -> Html {
-        if !std::mem::replace(&mut kept.is_read, true) {
-            kept.sizes = splitter::kept();
-            kept.progress = Rc::new(Progress::kept());
-            kept.tour = Tour::kept();
+    fn create(&self) -> Arrangement {
+        Arrangement {
+            sizes: splitter::stored(),
+            progress: Rc::new(Progress::stored()),
+            tour: Tour::stored(),
+            ..Arrangement::default()
         }
-        kept.follow(&self.snapshot);
-        page(self, kept, link)
     }
 
-    fn drawn(&self, kept: &mut Arrangement, link: &Link<Arrangement>) {
-        if kept.listener.is_none() {
-            kept.listener = keys(&self.dispatch, &kept.now, &kept.search, link);
+    fn changed(&self, state: &mut Arrangement) {
+        state.follow(&self.snapshot);
+    }
+
+    fn html(&self, state: &Arrangement, link: &Link<Arrangement>) -> Html {
+        page(self, state, link)
+    }
+
+    fn rendered(&self, state: &mut Arrangement, link: &Link<Arrangement>) {
+        if state.listener.is_none() {
+            state.listener = keys(&self.dispatch, &state.now, &state.search, link);
         }
-        kept.paper.listen();
-        if kept.drawer && std::mem::take(&mut kept.seeks) {
-            listener::to(&kept.search);
+        state.store();
+        state.paper.rendered(&self.snapshot);
+        if state.drawer && std::mem::take(&mut state.seeks) {
+            listener::to(&state.search);
         }
-        if let Some(goal) = kept.goal.take() {
+        if let Some(goal) = state.goal.take() {
             goal.focus();
         }
-        if kept.tour == Tour::Asked {
-            self.begin_tour(kept, link);
+        if state.tour == Tour::Asked {
+            self.begin_tour(state, link);
         }
     }
 }
 
 impl Page {
     /// Shows the opening program, if it is not there, and then the tour's first step.
-    fn begin_tour(&self, kept: &mut Arrangement, link: &Link<Arrangement>) {
+    fn begin_tour(&self, state: &mut Arrangement, link: &Link<Arrangement>) {
         let (opening, shown) = (Route::first(), &self.snapshot);
         let (exhibit, variant) = (&opening.exhibit, opening.variant().id.clone());
         if exhibit.id == shown.exhibit.id && opening.variant == shown.variant {
-            kept.tour.begin(shown);
+            state.tour.begin(shown);
             return link.change(|_| ());
         }
         self.dispatch.emit(Action::select(exhibit.id.clone(), variant));
     }
 }
 
+/// What of an arrangement outlives the page and is still to be stored.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unstored {
+    /// The sizes. They are not stored while a line is being dragged.
+    pub sizes: bool,
+    /// The progress.
+    progress: bool,
+    /// That the tour is over.
+    tour: bool,
+}
+
 impl Arrangement {
+    /// Stores what is still to be stored.
+    fn store(&mut self) {
+        let Unstored { sizes, progress, tour } = std::mem::take(&mut self.unstored);
+        if sizes {
+            splitter::store(&self.sizes);
+        }
+        if progress {
+            self.progress.store();
+        }
+        if tour {
+            Tour::store_over();
+        }
+    }
+
+    /// Ends the tour for good.
+    pub fn end_tour(&mut self) {
+        if self.tour != Tour::Over {
+            self.tour = Tour::Over;
+            self.unstored.tour = true;
+        }
+    }
+
     /// Goes to a pane, which opens if it is closed.
     pub fn go(&mut self, goal: Goal) {
         self.goal = Some(goal);
@@ -170,9 +212,7 @@ impl Arrangement {
             && !snapshot.frame.embedded
         {
             let standing = Standing { scenario: scenario.id, fresh: snapshot.fresh, over };
-            if Rc::make_mut(&mut self.progress).follow(standing) {
-                self.progress.keep();
-            }
+            self.unstored.progress |= Rc::make_mut(&mut self.progress).follow(standing);
         }
         self.follow_tour(snapshot);
         let open = self.drawer || self.tour.is_on();
@@ -190,7 +230,9 @@ impl Arrangement {
 
     /// A step of the tour that begins shows the pane that it is about.
     fn follow_tour(&mut self, snapshot: &Snapshot) {
+        let is_over = self.tour == Tour::Over;
         self.tour.follow(snapshot);
+        self.unstored.tour |= !is_over && self.tour == Tour::Over;
         let pane = self.tour.pane();
         if std::mem::replace(&mut self.toured, pane) == pane {
             return;
@@ -219,16 +261,16 @@ fn reach(snapshot: &Snapshot) -> Reach {
     Reach { back: shown && back, forward: shown && (forward || snapshot.mode.moves()) }
 }
 
-fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arrangement>) -> Html {
+fn page(Page { snapshot, dispatch }: &Page, state: &Arrangement, link: &Link<Arrangement>) -> Html {
     // The constants are the last one, if there are any.
     let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().listing.knobs.is_empty());
     if snapshot.frame.embedded {
-        return embed(snapshot, dispatch, kept.paper.sheet(snapshot));
+        return embed(snapshot, dispatch, state.paper.sheet());
     }
-    let (sizes, compares) = (kept.sizes, snapshot.compared.is_some());
+    let (sizes, compares) = (state.sizes, snapshot.compared.is_some());
     let over = if compares { Split::Both } else { Split::Timeline };
     let class = [
-        (kept.drawer, "drawer-open"),
+        (state.drawer, "drawer-open"),
         (compares, "comparing"),
         (snapshot.present, "presenting"),
         (snapshot.coming.is_some(), "computing"),
@@ -241,11 +283,11 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         exhibit: Rc::clone(&snapshot.exhibit),
         origin: snapshot.origin.clone(),
         theme: snapshot.theme,
-        drawer: kept.drawer,
+        drawer: state.drawer,
         sizes,
         over,
         // An opened trace is not run here, and its header has to name its file.
-        offers: kept.tour == Tour::Offered && snapshot.origin.is_none(),
+        offers: state.tour == Tour::Offered && snapshot.origin.is_none(),
         runs: snapshot.needs.is_none(),
         page: link.clone(),
         dispatch: dispatch.clone(),
@@ -253,35 +295,35 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     let share = Share { route: snapshot.shared.clone(), dispatch: dispatch.clone() };
     if is_hidden(snapshot) {
         return asking(part(header), snapshot, dispatch)
-            .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
-            .child(part(Legend { open: kept.legend, page: link.clone() }))
+            .child(part(KeysDialog { open: state.keys, page: link.clone() }))
+            .child(part(Legend { open: state.legend, page: link.clone() }))
             .child(part(share))
             .html();
     }
     if let Some(shown) = snapshot.frame.shown() {
-        return chosen(part(header), snapshot, dispatch, shown, kept.paper.sheet(snapshot))
-            .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
-            .child(part(Legend { open: kept.legend, page: link.clone() }))
+        return chosen(part(header), snapshot, dispatch, shown, state.paper.sheet())
+            .child(part(KeysDialog { open: state.keys, page: link.clone() }))
+            .child(part(Legend { open: state.legend, page: link.clone() }))
             .child(part(share))
-            .child(files(snapshot, dispatch, kept, link))
+            .child(files(snapshot, dispatch, state, link))
             .html();
     }
     let catalog = Catalog {
         all: scenarios::scenarios(),
         current: snapshot.exhibit.scenario(),
-        progress: kept.progress.clone(),
-        search: kept.search.clone(),
+        progress: state.progress.clone(),
+        search: state.search.clone(),
         page: link.clone(),
         dispatch: dispatch.clone(),
     };
-    let card = match &kept.tour {
+    let card = match &state.tour {
         Tour::At(step) => Some(part(tour::Card { step: step.clone(), page: link.clone() })),
         Tour::Over | Tour::Offered | Tour::Asked => None,
     };
     let main = tag!("main")
         .child(splitter(Split::Rail, sizes, link))
         .child(panes::program(snapshot, dispatch))
-        .child(aside(snapshot, dispatch, kept, link))
+        .child(aside(snapshot, dispatch, state, link))
         .child(splitter(Split::Side, sizes, link))
         .child(panes::narration(snapshot))
         .child(panes::timeline(snapshot, dispatch))
@@ -293,9 +335,9 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
         "div",
         "class" = classes("page", &class),
         "style" = sizes.style(compares),
-        "data-side" = SIDE[kept.side],
-        "data-narrow" = NARROW[kept.narrow.min(last_pane)],
-        "data-tour" = kept.tour.pane(),
+        "data-side" = SIDE[state.side],
+        "data-narrow" = NARROW[state.narrow.min(last_pane)],
+        "data-tour" = state.tour.pane(),
     )
     .on_click(legend::opens(link))
     .child(skips(link))
@@ -303,15 +345,15 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
     .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
     .child(rail)
     .child(main)
-    .child(kept.paper.sheet(snapshot))
+    .child(state.paper.sheet())
     .child(player(snapshot, dispatch))
     .child(notices(&snapshot.notices, dispatch))
     .child(snapshot.present.then(|| present::foot(snapshot, dispatch)))
     .child(card)
-    .child(part(KeysDialog { open: kept.keys, page: link.clone() }))
-    .child(part(Legend { open: kept.legend, page: link.clone() }))
+    .child(part(KeysDialog { open: state.keys, page: link.clone() }))
+    .child(part(Legend { open: state.legend, page: link.clone() }))
     .child(part(share))
-    .child(files(snapshot, dispatch, kept, link))
+    .child(files(snapshot, dispatch, state, link))
     .html()
 }
 
@@ -319,11 +361,11 @@ fn page(Page { snapshot, dispatch }: &Page, kept: &Arrangement, link: &Link<Arra
 fn files(
     snapshot: &Snapshot,
     dispatch: &Callback<Action>,
-    kept: &Arrangement,
+    state: &Arrangement,
     link: &Link<Arrangement>,
 ) -> Tag {
     let dialog = ExportDialog {
-        open: kept.export,
+        open: state.export,
         has_range: snapshot.range.is_some(),
         page: link.clone(),
         dispatch: dispatch.clone(),
@@ -335,7 +377,7 @@ fn files(
 fn aside(
     snapshot: &Snapshot,
     dispatch: &Callback<Action>,
-    kept: &Arrangement,
+    state: &Arrangement,
     link: &Link<Arrangement>,
 ) -> Html {
     let printed = match snapshot.state.prints {
@@ -351,16 +393,16 @@ fn aside(
     if !snapshot.variant().listing.knobs.is_empty() {
         panes.push("Constants".into());
     }
-    let narrow = kept.narrow.min(panes.len() - 1);
-    let shown = [SIDE[kept.side], NARROW[narrow]];
+    let narrow = state.narrow.min(panes.len() - 1);
+    let shown = [SIDE[state.side], NARROW[narrow]];
     tag!("div", "class" = "side", "id" = "side")
         .child(panes::runtime(snapshot, dispatch))
-        .child(splitter(Split::Runtime, kept.sizes, link))
+        .child(splitter(Split::Runtime, state.sizes, link))
         .child(tabs(Tabs {
             label: "Beside the program",
             class: "tabs side-tabs",
             items: &side,
-            selected: kept.side,
+            selected: state.side,
             panels: &SIDE,
             on_select: picks(link, |page, tab| page.side = tab),
         }))

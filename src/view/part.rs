@@ -1,10 +1,10 @@
-//! The one component type that all parts of the page share.
+//! The one component type that all views of the page share.
 //!
 //! Yew compiles the life of a component anew for each type of component, some kilobytes each time.
-//! A part is a value instead, and what is made anew for it is how it is compared and drawn.
+//! A [`View`] is a component's properties as a value instead; only how it is compared, brought up to date and
+//! rendered is compiled for each of them.
 
 use std::any::Any;
-use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
@@ -14,63 +14,73 @@ use yew::virtual_dom::{Key, VChild};
 
 use super::settled::unsettle;
 
-/// A part of the page: drawn again only when it differs from what stands there, or when something
-/// in what it keeps was changed.
+/// A component's properties, and how it lives. It is rendered again only when its properties differ from those
+/// before, or when its state was changed through its [`Link`].
 pub trait View: PartialEq + 'static {
-    /// What it keeps from one drawing to the next; new where another kind of part stood before.
-    type Kept: Default + 'static;
+    /// What a component has beside its properties. Where another kind of view was before, it begins anew.
+    type State: Default + 'static;
 
-    /// Draws it.
-    fn html(&self, kept: &mut Self::Kept, link: &Link<Self::Kept>) -> Html;
+    /// The state of a component that begins.
+    fn create(&self) -> Self::State {
+        Self::State::default()
+    }
 
-    /// Called when what was drawn stands in the document.
-    fn drawn(&self, _kept: &mut Self::Kept, _link: &Link<Self::Kept>) {}
+    /// Brings the state up to date with the properties: whatever rendering needs that is more than a function
+    /// of the properties, or is too much work to be done twice. Called whenever properties or state have
+    /// changed, before they are rendered.
+    fn changed(&self, _state: &mut Self::State) {}
+
+    /// Renders properties and state; has no effects.
+    fn html(&self, state: &Self::State, link: &Link<Self::State>) -> Html;
+
+    /// Called when what was rendered is in the document: the place for effects.
+    fn rendered(&self, _state: &mut Self::State, _link: &Link<Self::State>) {}
 }
 
-/// Puts a part in its place.
+/// A component of this view.
 pub fn part(view: impl View) -> Html {
     place(Rc::new(view), None)
 }
 
-/// Puts a part in its place in a list.
+/// A component of this view with a key.
 pub fn listed(key: impl Into<Key>, view: impl View) -> Html {
     place(Rc::new(view), Some(key.into()))
 }
 
-/// The part as a component's properties, for whoever renders one by itself.
-pub fn alone(view: impl View) -> PartProps {
-    PartProps { view: Rc::new(view) }
+/// The view as a component's properties, for whoever renders one as a root.
+pub fn alone(view: impl View) -> ViewProps {
+    ViewProps { view: Rc::new(view) }
 }
 
 #[inline(never)]
 fn place(view: Rc<dyn AnyView>, key: Option<Key>) -> Html {
-    VChild::<Part>::new(PartProps { view }, key).into()
+    VChild::<ViewComponent>::new(ViewProps { view }, key).into()
 }
 
-/// Changes what a part keeps, from wherever events are heard.
-pub struct Link<K> {
-    scope: Scope<Part>,
-    kept: PhantomData<fn(K)>,
+/// Changes a component's state, from wherever events are heard.
+pub struct Link<S> {
+    scope: Scope<ViewComponent>,
+    state: PhantomData<fn(S)>,
 }
 
-impl<K: 'static> Link<K> {
-    /// Changes what is kept, and draws the part again.
-    pub fn change(&self, change: impl FnOnce(&mut K) + 'static) {
-        self.send(Box::new(move |kept| {
-            if let Some(kept) = kept.downcast_mut() {
-                change(kept);
+impl<S: 'static> Link<S> {
+    /// Changes the state, and renders the component again.
+    pub fn change(&self, change: impl FnOnce(&mut S) + 'static) {
+        self.send(Box::new(move |state| {
+            if let Some(state) = state.downcast_mut() {
+                change(state);
             }
             true
         }));
     }
 
-    /// Changes what is kept, and draws the part again only if that made a difference.
-    pub fn change_if(&self, change: impl FnOnce(&mut K) -> bool + 'static) {
-        self.send(Box::new(move |kept| kept.downcast_mut().is_some_and(change)));
+    /// Changes the state, and renders the component again only if that made a difference.
+    pub fn change_if(&self, change: impl FnOnce(&mut S) -> bool + 'static) {
+        self.send(Box::new(move |state| state.downcast_mut().is_some_and(change)));
     }
 
-    /// An event changes what is kept.
-    pub fn changes<E: 'static>(&self, change: fn(&mut K)) -> Callback<E> {
+    /// An event changes the state.
+    pub fn changes<E: 'static>(&self, change: fn(&mut S)) -> Callback<E> {
         let link = self.clone();
         Callback::from(move |_| link.change(change))
     }
@@ -80,43 +90,53 @@ impl<K: 'static> Link<K> {
     }
 }
 
-impl<K> Clone for Link<K> {
+impl<S> Clone for Link<S> {
     fn clone(&self) -> Self {
-        Self { scope: self.scope.clone(), kept: PhantomData }
+        Self { scope: self.scope.clone(), state: PhantomData }
     }
 }
 
-/// A part's link is the same as long as it stands there.
-impl<K> PartialEq for Link<K> {
+/// A component has the same link as long as it lives, so that a link never is a reason to render again.
+impl<S> PartialEq for Link<S> {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-/// What changes what a part keeps, and says whether it is to be drawn again.
+/// Changes a component's state, and says whether it is to be rendered again.
 type Change = Box<dyn FnOnce(&mut dyn Any) -> bool>;
 
-/// A part of whatever kind.
+/// A view of whatever kind, and with it its kind of state.
 trait AnyView: Any {
-    fn new_kept(&self) -> Box<dyn Any>;
-    fn html(&self, kept: &mut dyn Any, scope: &Scope<Part>) -> Html;
-    fn drawn(&self, kept: &mut dyn Any, scope: &Scope<Part>);
+    /// The state of a component that begins, up to date.
+    fn create(&self) -> Box<dyn Any>;
+    fn changed(&self, state: &mut dyn Any);
+    fn html(&self, state: &dyn Any, scope: &Scope<ViewComponent>) -> Html;
+    fn rendered(&self, state: &mut dyn Any, scope: &Scope<ViewComponent>);
     fn is(&self, other: &dyn Any) -> bool;
 }
 
 impl<V: View> AnyView for V {
-    fn new_kept(&self) -> Box<dyn Any> {
-        Box::new(V::Kept::default())
+    fn create(&self) -> Box<dyn Any> {
+        let mut state = View::create(self);
+        View::changed(self, &mut state);
+        Box::new(state)
     }
 
-    fn html(&self, kept: &mut dyn Any, scope: &Scope<Part>) -> Html {
-        let link = Link { scope: scope.clone(), kept: PhantomData };
-        kept.downcast_mut().map(|kept| View::html(self, kept, &link)).unwrap_or_default()
+    fn changed(&self, state: &mut dyn Any) {
+        if let Some(state) = state.downcast_mut() {
+            View::changed(self, state);
+        }
     }
 
-    fn drawn(&self, kept: &mut dyn Any, scope: &Scope<Part>) {
-        if let Some(kept) = kept.downcast_mut() {
-            View::drawn(self, kept, &Link { scope: scope.clone(), kept: PhantomData });
+    fn html(&self, state: &dyn Any, scope: &Scope<ViewComponent>) -> Html {
+        let link = Link { scope: scope.clone(), state: PhantomData };
+        state.downcast_ref().map(|state| View::html(self, state, &link)).unwrap_or_default()
+    }
+
+    fn rendered(&self, state: &mut dyn Any, scope: &Scope<ViewComponent>) {
+        if let Some(state) = state.downcast_mut() {
+            View::rendered(self, state, &Link { scope: scope.clone(), state: PhantomData });
         }
     }
 
@@ -125,50 +145,57 @@ impl<V: View> AnyView for V {
     }
 }
 
-/// What [`Part`] is given: a part of any kind.
+/// What [`ViewComponent`] is given: a view of any kind.
 #[derive(Clone, Properties)]
-pub struct PartProps {
+pub struct ViewProps {
     view: Rc<dyn AnyView>,
 }
 
-impl PartialEq for PartProps {
+impl PartialEq for ViewProps {
     fn eq(&self, other: &Self) -> bool {
         let other: &dyn Any = &*other.view;
         self.view.is(other)
     }
 }
 
-/// A part of the page in its place.
-pub struct Part {
-    kept: RefCell<Box<dyn Any>>,
+/// A component of any kind of view.
+pub struct ViewComponent {
+    /// The state of the view in the properties: [`View::State`] of its kind.
+    state: Box<dyn Any>,
 }
 
-impl Component for Part {
+impl Component for ViewComponent {
     type Message = Change;
-    type Properties = PartProps;
+    type Properties = ViewProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        Self { kept: RefCell::new(ctx.props().view.new_kept()) }
+        Self { state: ctx.props().view.create() }
     }
 
-    fn update(&mut self, _: &Context<Self>, change: Change) -> bool {
-        change(&mut **self.kept.get_mut())
+    fn update(&mut self, ctx: &Context<Self>, change: Change) -> bool {
+        let has_changed = change(&mut *self.state);
+        if has_changed {
+            ctx.props().view.changed(&mut *self.state);
+        }
+        has_changed
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, old: &PartProps) -> bool {
-        let (view, old): (&dyn Any, &dyn Any) = (&*ctx.props().view, &*old.view);
-        if view.type_id() != old.type_id() {
-            self.kept = RefCell::new(ctx.props().view.new_kept());
+    fn changed(&mut self, ctx: &Context<Self>, old: &ViewProps) -> bool {
+        let view = &ctx.props().view;
+        let (kind, old): (&dyn Any, &dyn Any) = (&**view, &*old.view);
+        match kind.type_id() == old.type_id() {
+            true => view.changed(&mut *self.state),
+            false => self.state = view.create(),
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        ctx.props().view.html(&mut **self.kept.borrow_mut(), ctx.link())
+        ctx.props().view.html(&*self.state, ctx.link())
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         unsettle();
-        ctx.props().view.drawn(&mut **self.kept.get_mut(), ctx.link());
+        ctx.props().view.rendered(&mut *self.state, ctx.link());
     }
 }

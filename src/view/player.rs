@@ -70,9 +70,9 @@ struct Buttons {
 }
 
 impl View for Buttons {
-    type Kept = ();
+    type State = ();
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+    fn html(&self, _: &(), _: &Link<()>) -> Html {
         buttons(self)
     }
 }
@@ -234,9 +234,9 @@ struct Clocks {
 }
 
 impl View for Clocks {
-    type Kept = ();
+    type State = ();
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+    fn html(&self, _: &(), _: &Link<()>) -> Html {
         clock_choice(self).html()
     }
 }

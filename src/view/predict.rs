@@ -35,16 +35,16 @@ pub struct Predict {
     pub dispatch: Callback<Action>,
 }
 
-/// What is being answered.
+/// The state of the question: the answer that is being given.
 #[derive(Default)]
-pub struct Kept {
+pub struct State {
     /// Lines that were picked, in order.
     picked: Vec<&'static str>,
     /// The number that is typed, as it stands in its field.
     typed: String,
     /// Why it is no answer.
     refused: Option<String>,
-    /// What a run said to a prediction: it is asked once.
+    /// The run and the prediction that were compared last, and the verdict; none while the run is not over.
     told: Option<(TraceHandle, Rc<Guess>, Option<Verdict>)>,
     section: NodeRef,
     /// Which list's button, and which of them, is to get the focus: the one that had it has moved.
@@ -52,20 +52,29 @@ pub struct Kept {
 }
 
 impl View for Predict {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+    fn changed(&self, state: &mut State) {
+        let Some((question, of)) = self.exhibit.scenario().and_then(Question::of) else { return };
+        if let Prediction::Answered(guess) = &self.prediction
+            && of == self.variant
+        {
+            state.ask(&question, &self.trace, guess);
+        }
+    }
+
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
         let Some(scenario) = self.exhibit.scenario() else { return Html::default() };
         let Some((question, of)) = Question::of(scenario) else { return Html::default() };
         let body = match &self.prediction {
             Prediction::Answered(guess) if of == self.variant => {
-                let verdict = kept.verdict(&question, &self.trace, guess);
-                verdict.map_or_else(|| self.waits(guess), |told| self.told(&question, guess, told))
+                let told = state.told.as_ref().and_then(|(.., verdict)| verdict.as_ref());
+                told.map_or_else(|| self.waits(guess), |told| self.told(&question, guess, told))
             }
             Prediction::Answered(_) => self.elsewhere(of),
             Prediction::Open => self.offer(),
             Prediction::Hidden(_) if of != self.variant => self.elsewhere(of),
-            Prediction::Hidden(missed) => self.form(&question, missed.as_ref(), kept, link),
+            Prediction::Hidden(missed) => self.form(&question, missed.as_ref(), state, link),
         };
         let about = (self.exhibit.variants.len() > 1).then(|| {
             let label = &self.exhibit.variants[of].label;
@@ -75,15 +84,16 @@ impl View for Predict {
             .child(tag!("h3", "class" = "label").child("Predict"))
             .child(about);
         tag!("section", "class" = "predict", "aria-label" = "Predict")
-            .found(&kept.section)
+            .found(&state.section)
             .child(head)
             .child(tag!("p", "class" = "asked").child(line(scenario.question)))
             .child(body)
             .html()
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        let (Some((list, at)), Some(section)) = (kept.focus.take(), kept.section.cast::<Element>())
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
+        let (Some((list, at)), Some(section)) =
+            (state.focus.take(), state.section.cast::<Element>())
         else {
             return;
         };
@@ -102,7 +112,7 @@ impl View for Predict {
 const CARDS: &str = ".cards button";
 const PICKED: &str = ".picked button";
 
-impl Kept {
+impl State {
     /// What would be checked; none while nothing is picked or typed.
     fn answer(&self, question: &Question) -> Option<Result<Guess, String>> {
         let unit = match question {
@@ -132,18 +142,13 @@ impl Kept {
         }
     }
 
-    fn verdict(
-        &mut self,
-        question: &Question,
-        trace: &TraceHandle,
-        guess: &Rc<Guess>,
-    ) -> Option<&Verdict> {
+    /// Asks the run what it says to a prediction, unless it was asked already.
+    fn ask(&mut self, question: &Question, trace: &TraceHandle, guess: &Rc<Guess>) {
         let known = |(run, to, _): &(TraceHandle, Rc<Guess>, _)| run == trace && to == guess;
         if !self.told.as_ref().is_some_and(known) {
             let verdict = question.verdict(&trace.borrow(), guess);
             self.told = Some((trace.clone(), Rc::clone(guess), verdict));
         }
-        self.told.as_ref()?.2.as_ref()
     }
 }
 
@@ -162,17 +167,17 @@ impl Predict {
         &self,
         question: &Question,
         missed: Option<&Rc<Guess>>,
-        kept: &Kept,
-        link: &Link<Kept>,
+        state: &State,
+        link: &Link<State>,
     ) -> Tag {
         let fields = match question {
-            Question::Order(cards) => picking(cards, &kept.picked, link),
-            Question::Time => self.figure("The run takes".into(), Unit::Milliseconds, kept, link),
+            Question::Order(cards) => picking(cards, &state.picked, link),
+            Question::Time => self.figure("The run takes".into(), Unit::Milliseconds, state, link),
             Question::Polls(task) => {
-                self.figure(format!("{task} is polled"), Unit::Times, kept, link)
+                self.figure(format!("{task} is polled"), Unit::Times, state, link)
             }
         };
-        let answer = kept.answer(question);
+        let answer = state.answer(question);
         let said = missed.is_some_and(|missed| answer == Some(Ok(Guess::clone(missed))));
         let check = tag!(
             "button",
@@ -209,15 +214,15 @@ impl Predict {
     }
 
     /// A field for a number; Enter answers.
-    fn figure(&self, before: String, unit: Unit, kept: &Kept, link: &Link<Kept>) -> Tag {
-        let answer = read(&kept.typed, unit).map(Guess::Number);
+    fn figure(&self, before: String, unit: Unit, state: &State, link: &Link<State>) -> Tag {
+        let answer = read(&state.typed, unit).map(Guess::Number);
         let (check, link) = (checks(Some(answer), &self.dispatch, link), link.clone());
         let typed = move |event: InputEvent| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             let typed = input.value();
-            link.change(move |kept| {
-                kept.typed = typed;
-                kept.refused = None;
+            link.change(move |state| {
+                state.typed = typed;
+                state.refused = None;
             });
         };
         let entered = move |event: KeyboardEvent| {
@@ -226,7 +231,7 @@ impl Predict {
                 check.emit(());
             }
         };
-        let has_unit = kept.typed.trim_end().ends_with(|last: char| !last.is_ascii_digit());
+        let has_unit = state.typed.trim_end().ends_with(|last: char| !last.is_ascii_digit());
         let (mode, after) = match unit {
             Unit::Milliseconds => ("decimal", "ms"),
             Unit::Times => ("numeric", "times"),
@@ -238,18 +243,18 @@ impl Predict {
             "inputmode" = mode,
             "autocomplete" = "off",
             "spellcheck" = "false",
-            "aria-invalid" = kept.refused.as_ref().map(|_| "true"),
+            "aria-invalid" = state.refused.as_ref().map(|_| "true"),
             "aria-describedby" = "guess-read",
         )
         .on_input(Callback::from(typed))
         .on_key(Callback::from(entered))
-        .holding(kept.typed.clone());
+        .holding(state.typed.clone());
         let label = tag!("label", "class" = "guessed")
             .child(tag!("span").child(before))
             .child(field)
             .child((!has_unit).then(|| tag!("span").child(after)));
         let told = tag!("p", "class" = "guess-read", "id" = "guess-read", "role" = "status")
-            .child(kept.refused.clone().or_else(|| understood(&kept.typed, unit)));
+            .child(state.refused.clone().or_else(|| understood(&state.typed, unit)));
         tag!("div").key("figure").child(label).child(told)
     }
 
@@ -318,12 +323,12 @@ impl Predict {
 fn checks(
     answer: Option<Result<Guess, String>>,
     dispatch: &Callback<Action>,
-    link: &Link<Kept>,
+    link: &Link<State>,
 ) -> Callback<()> {
     let (dispatch, link) = (dispatch.clone(), link.clone());
     Callback::from(move |()| match answer.clone() {
         Some(Ok(guess)) => dispatch.emit(Action::Predict(action::Predict::Answer(guess))),
-        Some(Err(why)) => link.change(move |kept| kept.refused = Some(why)),
+        Some(Err(why)) => link.change(move |state| state.refused = Some(why)),
         None => {}
     })
 }
@@ -377,7 +382,7 @@ fn times(count: u64) -> String {
 
 /// Lines to pick from, and those that were picked, in order. A click puts a line behind those that
 /// are there or takes it away; arrows move it.
-fn picking(cards: &[&'static str], picked: &[&'static str], link: &Link<Kept>) -> Tag {
+fn picking(cards: &[&'static str], picked: &[&'static str], link: &Link<State>) -> Tag {
     let chosen = picked.iter().enumerate().map(|(at, card)| {
         let (away, moves) = (link.clone(), link.clone());
         let keyed = move |event: KeyboardEvent| {
@@ -388,7 +393,7 @@ fn picking(cards: &[&'static str], picked: &[&'static str], link: &Link<Kept>) -
             };
             event.prevent_default();
             event.stop_propagation();
-            moves.change(move |kept| kept.shift(at, by));
+            moves.change(move |state| state.shift(at, by));
         };
         let button = tag!(
             "button",
@@ -397,7 +402,7 @@ fn picking(cards: &[&'static str], picked: &[&'static str], link: &Link<Kept>) -
             "title" = "Take it away; arrows move it",
             "aria-label" = format!("{}: {card}. Take it away; arrows move it", at + 1),
         )
-        .on_click(Callback::from(move |_| away.change(move |kept| kept.take_away(at))))
+        .on_click(Callback::from(move |_| away.change(move |state| state.take_away(at))))
         .on_key(Callback::from(keyed))
         .child(tag!("code").child(*card));
         tag!("li").key(*card).child(button)
@@ -405,7 +410,7 @@ fn picking(cards: &[&'static str], picked: &[&'static str], link: &Link<Kept>) -
     let rest = cards.iter().filter(|card| !picked.contains(card)).enumerate().map(|(at, card)| {
         let (card, link) = (*card, link.clone());
         let button = tag!("button", "type" = "button", "class" = "card")
-            .on_click(Callback::from(move |_| link.change(move |kept| kept.pick(card, at))))
+            .on_click(Callback::from(move |_| link.change(move |state| state.pick(card, at))))
             .child(tag!("code").child(card));
         tag!("li").key(card).child(button)
     });

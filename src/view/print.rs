@@ -34,14 +34,19 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// Where it is put when it is asked for. Nothing on a screen.
-    pub fn sheet(&self, snapshot: &Rc<Snapshot>) -> Tag {
-        *self.snapshot.borrow_mut() = Some(Rc::clone(snapshot));
+    /// Where the drawing is put while the page is printed. Empty on a screen.
+    pub fn sheet(&self) -> Tag {
         tag!("div", "class" = "paper", "aria-hidden" = "true").found(&self.sheet)
     }
 
+    /// Has this snapshot drawn when the page is printed.
+    pub fn rendered(&mut self, snapshot: &Rc<Snapshot>) {
+        *self.snapshot.borrow_mut() = Some(Rc::clone(snapshot));
+        self.listen();
+    }
+
     /// Listens to the printer, once.
-    pub fn listen(&mut self) {
+    fn listen(&mut self) {
         let Some(window) = web_sys::window().filter(|_| self.listeners.is_none()) else { return };
         let (sheet, snapshot) = (self.sheet.clone(), Rc::clone(&self.snapshot));
         let before = EventListener::new(&window, "beforeprint", move |_| {

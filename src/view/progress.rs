@@ -4,8 +4,8 @@ use scenarios::{Scenario, find, scenarios};
 
 use super::stored;
 
-/// The name under which it is kept.
-const KEPT: &str = "progress";
+/// The name under which the progress is stored.
+const NAME: &str = "progress";
 
 /// What follows the id of a program that was followed to its end.
 const FINISHED: char = '*';
@@ -31,14 +31,14 @@ pub struct Standing {
 }
 
 impl Progress {
-    /// What was kept.
-    pub fn kept() -> Self {
-        stored::stored(KEPT).map(|text| Self::parse(&text)).unwrap_or_default()
+    /// The progress that was stored.
+    pub fn stored() -> Self {
+        stored::stored(NAME).map(|text| Self::parse(&text)).unwrap_or_default()
     }
 
-    /// Keeps it.
-    pub fn keep(&self) {
-        stored::store(KEPT, &self.text());
+    /// Stores the progress.
+    pub fn store(&self) {
+        stored::store(NAME, &self.text());
     }
 
     /// Takes in what is shown. Returns whether that makes a difference.

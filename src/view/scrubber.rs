@@ -43,7 +43,7 @@ impl Marks {
     }
 }
 
-/// They are drawn again only when the playhead passes one.
+/// They are rendered again only when the playhead passes one.
 impl PartialEq for Marks {
     fn eq(&self, other: &Self) -> bool {
         self.end == other.end
@@ -54,9 +54,9 @@ impl PartialEq for Marks {
 }
 
 impl View for Marks {
-    type Kept = ();
+    type State = ();
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+    fn html(&self, _: &(), _: &Link<()>) -> Html {
         let (reached, is_on) = self.reached();
         let mark = |(at, bookmark): (usize, &Bookmark)| {
             let class = match at + 1 {

@@ -25,8 +25,8 @@ pub struct Share {
     pub dispatch: Callback<Action>,
 }
 
-/// What the reader has chosen in it.
-pub struct Kept {
+/// The state of the dialog: its elements, and what has been chosen in it.
+pub struct State {
     dialog: NodeRef,
     /// Which snippet is shown.
     kind: usize,
@@ -37,7 +37,7 @@ pub struct Kept {
     text: NodeRef,
 }
 
-impl Default for Kept {
+impl Default for State {
     fn default() -> Self {
         Self {
             dialog: NodeRef::default(),
@@ -50,13 +50,13 @@ impl Default for Kept {
 }
 
 impl View for Share {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
-        let inside = self.route.as_ref().map(|route| inside(route, kept, link));
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
+        let inside = self.route.as_ref().map(|route| inside(route, state, link));
         let dispatch = self.dispatch.clone();
         let frame = Dialog {
-            node: kept.dialog.clone(),
+            node: state.dialog.clone(),
             class: "share",
             id: "share-title",
             title: "Share",
@@ -65,34 +65,34 @@ impl View for Share {
         dialog::dialog(frame).child(inside).html()
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        dialog::show(&kept.dialog, self.route.is_some());
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
+        dialog::show(&state.dialog, self.route.is_some());
     }
 }
 
-fn inside(route: &Route, kept: &Kept, link: &Link<Kept>) -> Html {
-    let kind = Kind::ALL[kept.kind];
+fn inside(route: &Route, state: &State, link: &Link<State>) -> Html {
+    let kind = Kind::ALL[state.kind];
     let embed = Route {
-        frame: Frame { embedded: true, views: kept.views.as_slice().into() },
+        frame: Frame { embedded: true, views: state.views.as_slice().into() },
         ..Route::clone(route)
     };
     let text = snippet(kind, &snippets::page_address(), route, &embed);
     let kinds = tag!("div", "class" = "tabs share-kinds", "role" = "group", "aria-label" = "As")
         .children(Kind::ALL.iter().enumerate().map(|(index, known)| {
             let link = link.clone();
-            tag!("button", "type" = "button", "aria-pressed" = truth(index == kept.kind))
+            tag!("button", "type" = "button", "aria-pressed" = truth(index == state.kind))
                 .key(index)
                 .on_click(Callback::from(move |_| {
-                    link.change(move |kept| {
-                        kept.kind = index;
-                        kept.copied = None;
+                    link.change(move |state| {
+                        state.kind = index;
+                        state.copied = None;
                     });
                 }))
                 .child(known.label())
         }));
     let field = tag!("textarea", "readonly" = "", "rows" = "4", "aria-label" = kind.label())
-        .key(kept.kind)
-        .found(&kept.text)
+        .key(state.kind)
+        .found(&state.text)
         .holding(text.clone());
     let preview = (kind != Kind::Link).then(|| {
         let address = format!("{}{embed}", snippets::page_address());
@@ -100,7 +100,7 @@ fn inside(route: &Route, kept: &Kept, link: &Link<Kept>) -> Html {
             // Another address is another frame: the one that is there would only move within itself.
             .key(address)
     });
-    let views = (kind != Kind::Link).then(|| views(kept, link));
+    let views = (kind != Kind::Link).then(|| views(state, link));
     let local = snippets::only_here(&snippets::page_address())
         .map(|said| tag!("p", "class" = "share-local", "role" = "note").child(said));
     list([
@@ -111,27 +111,27 @@ fn inside(route: &Route, kept: &Kept, link: &Link<Kept>) -> Html {
         tag!("div", "class" = "share-text")
             .key("text")
             .child(field)
-            .child(button(text, kept, link))
+            .child(button(text, state, link))
             .html(),
         tag!("div").key("preview").children(preview).html(),
     ])
 }
 
 /// The views of the embed, to choose from.
-fn views(kept: &Kept, link: &Link<Kept>) -> Tag {
+fn views(state: &State, link: &Link<State>) -> Tag {
     tag!("div", "class" = "share-views", "role" = "group", "aria-label" = "Views").children(
         PANES.iter().map(|(name, pane)| {
             let (link, pane) = (link.clone(), *pane);
-            let chosen = kept.views.contains(&pane);
+            let chosen = state.views.contains(&pane);
             tag!("button", "type" = "button", "class" = "quiet", "aria-pressed" = truth(chosen))
                 .key(*name)
-                .on_click(Callback::from(move |_| link.change(move |kept| kept.toggle(pane))))
+                .on_click(Callback::from(move |_| link.change(move |state| state.toggle(pane))))
                 .child(*name)
         }),
     )
 }
 
-impl Kept {
+impl State {
     /// Adds a view or takes it away, in the order of the list; one stays.
     fn toggle(&mut self, pane: Pane) {
         self.copied = None;
@@ -143,8 +143,8 @@ impl Kept {
     }
 }
 
-fn button(text: String, kept: &Kept, link: &Link<Kept>) -> Tag {
-    let (link, field, kind) = (link.clone(), kept.text.clone(), kept.kind);
+fn button(text: String, state: &State, link: &Link<State>) -> Tag {
+    let (link, field, kind) = (link.clone(), state.text.clone(), state.kind);
     let copies = move |_| {
         let link = link.clone();
         let field = field.cast::<HtmlTextAreaElement>();
@@ -152,13 +152,15 @@ fn button(text: String, kept: &Kept, link: &Link<Kept>) -> Tag {
             if let (false, Some(field)) = (allowed, field) {
                 field.select();
             }
-            link.change(move |kept: &mut Kept| kept.copied = Some((kind, allowed)));
+            link.change(move |state: &mut State| state.copied = Some((kind, allowed)));
         };
         copy(text.clone(), Box::new(done));
     };
-    let (icon, label) = match kept.copied {
-        Some((copied, true)) if copied == kept.kind => (Icon::Done, "Copied"),
-        Some((copied, false)) if copied == kept.kind => (Icon::Close, "Press Ctrl+C: it is marked"),
+    let (icon, label) = match state.copied {
+        Some((copied, true)) if copied == state.kind => (Icon::Done, "Copied"),
+        Some((copied, false)) if copied == state.kind => {
+            (Icon::Close, "Press Ctrl+C: it is marked")
+        }
         _ => (Icon::Copy, "Copy"),
     };
     tag!("button", "type" = "button", "class" = "primary")

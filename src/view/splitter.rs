@@ -13,19 +13,24 @@ use super::tag::{Tag, tag};
 /// How far a key moves a line.
 const STEP: u16 = 20;
 
-/// The name under which the sizes are kept.
-const KEPT: &str = "panes";
+/// The name under which the sizes are stored.
+const NAME: &str = "panes";
 
-/// The sizes that were kept.
-pub fn kept() -> Sizes {
-    stored::stored(KEPT).map(|text| Sizes::parse(&text)).unwrap_or_default()
+/// The sizes that were stored.
+pub fn stored() -> Sizes {
+    stored::stored(NAME).map(|text| Sizes::parse(&text)).unwrap_or_default()
 }
 
-/// Changes the sizes, and keeps them.
+/// Stores the sizes.
+pub fn store(sizes: &Sizes) {
+    stored::store(NAME, &sizes.text());
+}
+
+/// Changes the sizes, and has them stored.
 pub fn resize(link: &Link<Arrangement>, change: impl FnOnce(&mut Sizes) + 'static) {
     link.change(move |page| {
         change(&mut page.sizes);
-        stored::store(KEPT, &page.sizes.text());
+        page.unstored.sizes = true;
     });
 }
 

@@ -114,24 +114,21 @@ fn ran_live(now: &Snapshot) -> bool {
     now.clock == Clock::Browser && now.mode == Mode::Paused && now.state.ended.is_some()
 }
 
-/// The name under which it is kept that the tour is over.
-const KEPT: &str = "tour";
+/// The name under which it is stored that the tour is over.
+const NAME: &str = "tour";
 
 impl Tour {
-    /// Offered to who was never here; a page that can keep nothing offers it each time.
-    pub fn kept() -> Self {
-        match stored::stored(KEPT) {
+    /// Offered to who was never here; a page without storage offers it each time.
+    pub fn stored() -> Self {
+        match stored::stored(NAME) {
             Some(_) => Self::Over,
             None => Self::Offered,
         }
     }
 
-    /// Ends it for good.
-    pub fn end(&mut self) {
-        if *self != Self::Over {
-            *self = Self::Over;
-            stored::store(KEPT, "over");
-        }
+    /// Stores that the tour is over.
+    pub fn store_over() {
+        stored::store(NAME, "over");
     }
 
     /// Whether one of its steps is shown.
@@ -163,7 +160,7 @@ impl Tour {
         if step.over {
             return match step.number + 1 {
                 next if next < SCRIPT.len() => *self = Self::at(next, now),
-                _ => self.end(),
+                _ => *self = Self::Over,
             };
         }
         if step.done.is_none() && (script.is_done)(&step.before, now) {
@@ -194,7 +191,7 @@ impl Tour {
 /// What the page is for and what to press, and the offer of the tour, in the page's header. What can be
 /// pressed depends on whether the program `runs` live.
 pub fn offer(runs: bool, page: &Link<Arrangement>) -> Tag {
-    let end = page.changes(|page| page.tour.end());
+    let end = page.changes(Arrangement::end_tour);
     let press = if runs { "Run live" } else { "Play" };
     let purpose = tag!("span", "class" = "purpose")
         .child("Real async Rust runs in this page: press ")
@@ -224,9 +221,9 @@ pub struct Card {
     pub page: Link<Arrangement>,
 }
 
-/// What a card keeps.
+/// The state of a card.
 #[derive(Default)]
-pub struct Kept {
+pub struct State {
     /// The button that leads on.
     on: NodeRef,
     /// It was given the focus.
@@ -234,17 +231,17 @@ pub struct Kept {
 }
 
 impl View for Card {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, _: &Link<Kept>) -> Html {
-        card(self, &kept.on)
+    fn html(&self, state: &State, _: &Link<State>) -> Html {
+        card(self, &state.on)
     }
 
     /// The focus goes to the card when the tour begins, and is the reader's from then on: a slider that is
     /// being dragged must not lose it.
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        if !std::mem::replace(&mut kept.had_focus, true)
-            && let Some(on) = kept.on.cast::<HtmlElement>()
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
+        if !std::mem::replace(&mut state.had_focus, true)
+            && let Some(on) = state.on.cast::<HtmlElement>()
         {
             let _ = on.focus();
         }
@@ -257,7 +254,7 @@ fn card(props: &Card, on: &NodeRef) -> Html {
         return Html::default();
     };
     let last = number + 1 == SCRIPT.len();
-    let end: Callback<MouseEvent> = props.page.changes(|page| page.tour.end());
+    let end: Callback<MouseEvent> = props.page.changes(Arrangement::end_tour);
     let next: Callback<MouseEvent> = props.page.changes(|page| page.tour.leave_step());
     let leave =
         tag!("button", "type" = "button", "class" = "quiet small", "aria-label" = "End the tour",)

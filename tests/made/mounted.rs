@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futurescope::view::page::Page;
-use futurescope::view::part::{Part, alone};
+use futurescope::view::part::{ViewComponent, alone};
 use playground::action::Action;
 use playground::snapshot::Snapshot;
 use wasm_bindgen::JsCast;
@@ -15,7 +15,7 @@ use yew::prelude::*;
 /// The page in the document, and what it has sent. It is taken away when dropped.
 pub struct Mounted {
     host: Element,
-    page: Option<yew::AppHandle<Part>>,
+    page: Option<yew::AppHandle<ViewComponent>>,
     dispatch: Callback<Action>,
     sent: Rc<RefCell<Vec<Action>>>,
 }
@@ -32,7 +32,8 @@ impl Mounted {
             Callback::from(move |action| sent.borrow_mut().push(action))
         };
         let props = alone(Page { snapshot: Rc::new(snapshot), dispatch: dispatch.clone() });
-        let page = yew::Renderer::<Part>::with_root_and_props(host.clone(), props).render();
+        let page =
+            yew::Renderer::<ViewComponent>::with_root_and_props(host.clone(), props).render();
         yew::scheduler::flush().await;
         Self { host, page: Some(page), dispatch, sent }
     }

@@ -4,9 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use trace::{
-    Event, EventKind, Label, LimitKind, Micros, ResourceId, SpanId, TaskId, Trace,
-};
+use trace::{Event, EventKind, Label, LimitKind, Micros, ResourceId, SpanId, TaskId, Trace};
 
 use crate::limits::Limits;
 

@@ -1,5 +1,7 @@
 //! Values that are derived from one run, and dropped when another run is shown.
 
+use std::ops::Deref;
+
 use playground::snapshot::TraceHandle;
 
 /// A value that belongs to one run.
@@ -22,5 +24,15 @@ impl<T: Default> OfRun<T> {
     pub fn take(&mut self, run: &TraceHandle) -> Option<T> {
         let is = self.run.as_ref().is_some_and(|known| known.same_run(run));
         is.then(|| std::mem::take(self).value)
+    }
+}
+
+/// The value of the run that [`OfRun::of`] was called with last: to read it, that is to render, takes a shared
+/// reference.
+impl<T> Deref for OfRun<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
     }
 }

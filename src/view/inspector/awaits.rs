@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::held::to_do;
 use super::machine::machines;
-use super::{Inspector, Kept, empty, glyph};
+use super::{Inspector, State, empty, glyph};
 use crate::view::tag::{Tag, classes, tag};
 
 /// Awaits that are listed.
@@ -14,16 +14,14 @@ const MOST: usize = 200;
 const OFFERED: usize = 8;
 
 /// Draws the awaits of the task that was chosen; else of the one that is polled, else of `main`.
-pub fn awaits(props: &Inspector, kept: &mut Kept) -> Html {
+pub fn awaits(props: &Inspector, state: &State) -> Html {
     let trace = &*props.trace.borrow();
     let chosen = props.selected.and_then(|task| props.state.task(task));
     let polled = || props.state.running.first().and_then(|(_, task)| props.state.task(*task));
     let Some(task) = chosen.or_else(polled).or(props.state.tasks.first()) else {
         return empty("No task yet. Step forward or run live: the first one is main.").html();
     };
-    let known: &mut Machines = kept.machines.of(&props.trace);
-    known.grow(trace);
-    let futures = known.of(trace, &props.state, task.id);
+    let futures = Machines::of(&state.machines, trace, &props.state, task.id);
     tag!(
         "div",
         "class" = "in-scroll in-awaits",

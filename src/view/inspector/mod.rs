@@ -49,23 +49,33 @@ pub struct Inspector {
     pub dispatch: Callback<Action>,
 }
 
-/// What the inspector keeps.
+/// The state of the inspector.
 #[derive(Default)]
-pub struct Kept {
+pub struct State {
     section: usize,
     order: Order,
     sight: Sight,
     /// The rows have another order, so that the first ones are to be seen.
     to_top: bool,
+    /// The futures of the run up to its end; only up to date while awaits are shown.
     machines: OfRun<Machines>,
     last: Last,
     body: NodeRef,
 }
 
-impl View for Inspector {
-    type Kept = Kept;
+/// The number of the section that shows awaits.
+const AWAITS: usize = 1;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+impl View for Inspector {
+    type State = State;
+
+    fn changed(&self, state: &mut State) {
+        if self.is_open && state.section == AWAITS {
+            state.machines.of(&self.trace).grow(&self.trace.borrow());
+        }
+    }
+
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
         let pane = tag!(
             "section",
             "class" = "pane inspector",
@@ -77,27 +87,27 @@ impl View for Inspector {
         if !self.is_open {
             return pane.html();
         }
-        let inside = match kept.section {
-            0 => table::table(self, kept, link),
-            1 => awaits::awaits(self, kept),
+        let inside = match state.section {
+            0 => table::table(self, state, link),
+            AWAITS => awaits::awaits(self, state),
             2 => resources::resources(self),
             _ => lints::lints(self),
         };
-        let (over, out) = hovering(&kept.last, &self.dispatch);
+        let (over, out) = hovering(&state.last, &self.dispatch);
         let body = tag!("div", "class" = "in-body", "id" = "inspected")
-            .found(&kept.body)
+            .found(&state.body)
             .on_over(over)
             .on_leave(out)
             .on_click(selecting(&self.dispatch))
             .child(inside);
-        pane.child(self.sections(kept.section, link)).child(body).html()
+        pane.child(self.sections(state.section, link)).child(body).html()
     }
 
-    fn drawn(&self, kept: &mut Kept, _: &Link<Kept>) {
-        if !std::mem::take(&mut kept.to_top) {
+    fn rendered(&self, state: &mut State, _: &Link<State>) {
+        if !std::mem::take(&mut state.to_top) {
             return;
         }
-        let body = kept.body.cast::<Element>();
+        let body = state.body.cast::<Element>();
         if let Some(scroll) = body.and_then(|body| body.query_selector(".in-scroll").ok()?) {
             scroll.set_scroll_top(0);
         }
@@ -105,7 +115,7 @@ impl View for Inspector {
 }
 
 impl Inspector {
-    fn sections(&self, section: usize, link: &Link<Kept>) -> Html {
+    fn sections(&self, section: usize, link: &Link<State>) -> Html {
         let count = |name: &'static str, count: usize| match count {
             0 => AttrValue::from(name),
             _ => format!("{name} {}", scene::runtime::words::grouped(count)).into(),
@@ -118,10 +128,10 @@ impl Inspector {
         ];
         let link = link.clone();
         let on_select = Callback::from(move |section| {
-            link.change(move |kept| {
-                kept.section = section;
-                kept.sight = Sight::default();
-                kept.to_top = true;
+            link.change(move |state| {
+                state.section = section;
+                state.sight = Sight::default();
+                state.to_top = true;
             });
         });
         tabs(Tabs {

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::rows::{Column, Order, Rows, id, stance, warnings, window};
-use super::{Inspector, Kept, glyph};
+use super::{Inspector, State, glyph};
 use crate::view::colours::task_class;
 use crate::view::events::element;
 use crate::view::part::Link;
@@ -29,34 +29,33 @@ impl Default for Sight {
 }
 
 /// Draws the table.
-pub fn table(props: &Inspector, kept: &Kept, link: &Link<Kept>) -> Html {
+pub fn table(props: &Inspector, state: &State, link: &Link<State>) -> Html {
     let trace = props.trace.borrow();
-    let state = &*props.state;
-    let count = state.tasks.len();
+    let tasks = &props.state.tasks;
+    let count = tasks.len();
     if count == 0 {
         let said = "No task yet. Step forward or run live: the first one is main.";
         return tag!("p", "class" = "empty").child(said).html();
     }
-    let warned = warnings(&props.lints.found, count, state.position);
-    let rows = Rows { trace: &trace, state, now: props.now, warnings: &warned };
-    let sorted = rows.sorted(kept.order);
-    let shown = window(count, kept.sight.first, kept.sight.count);
+    let warned = warnings(&props.lints.found, count, props.state.position);
+    let rows = Rows { trace: &trace, state: &props.state, now: props.now, warnings: &warned };
+    let sorted = rows.sorted(state.order);
+    let shown = window(count, state.sight.first, state.sight.count);
     // One row is where the Tab key leads: the chosen one, or the first.
     let chosen = |index: &u32| props.selected == Some(id(*index));
     let stop = sorted[shown.clone()].iter().copied().find(chosen).unwrap_or(sorted[shown.start]);
-    let drawn = shown.clone().map(|at| {
-        let task = &state.tasks[sorted[at] as usize];
-        row(props, &rows, task, at, sorted[at] == stop)
-    });
+    let drawn = shown
+        .clone()
+        .map(|at| row(props, &rows, &tasks[sorted[at] as usize], at, sorted[at] == stop));
     let body =
         tag!("tbody").child(space(shown.start)).children(drawn).child(space(count - shown.end));
-    let head = Column::ALL.iter().map(|column| heading(*column, kept.order, link));
+    let head = Column::ALL.iter().map(|column| heading(*column, state.order, link));
     let table = tag!("table", "class" = "in-table", "aria-rowcount" = (count + 1).to_string())
         .child(tag!("caption", "class" = "in-hidden").child("Tasks"))
         .child(tag!("thead").child(tag!("tr", "aria-rowindex" = "1").children(head)))
         .child(body);
     tag!("div", "class" = "in-scroll in-tasks")
-        .on_scroll(scrolled(kept.sight, link))
+        .on_scroll(scrolled(state.sight, link))
         .on_key(Callback::from(moved))
         .child(table)
         .html()
@@ -68,17 +67,17 @@ fn space(rows: usize) -> Option<Tag> {
     (rows > 0).then(|| tag!("tr", "aria-hidden" = "true").child(cell()))
 }
 
-fn heading(column: Column, order: Order, link: &Link<Kept>) -> Tag {
+fn heading(column: Column, order: Order, link: &Link<State>) -> Tag {
     let sorted = (order.column == column).then_some(match order.descending {
         true => "descending",
         false => "ascending",
     });
     let link = link.clone();
     let press = move |_| {
-        link.change(move |kept| {
-            kept.order = kept.order.pressed(column);
-            kept.sight.first = 0;
-            kept.to_top = true;
+        link.change(move |state| {
+            state.order = state.order.pressed(column);
+            state.sight.first = 0;
+            state.to_top = true;
         });
     };
     let button = tag!("button", "type" = "button", "title" = column.meaning())
@@ -136,7 +135,7 @@ fn mark() -> Tag {
 }
 
 /// The rows that come into sight are drawn before they do.
-fn scrolled(before: Sight, link: &Link<Kept>) -> Callback<Event> {
+fn scrolled(before: Sight, link: &Link<State>) -> Callback<Event> {
     let link = link.clone();
     Callback::from(move |event: Event| {
         let Some(sight) = element(&event).and_then(|scroll| in_sight(&scroll)) else { return };
@@ -144,7 +143,7 @@ fn scrolled(before: Sight, link: &Link<Kept>) -> Callback<Event> {
         if sight.first.abs_diff(before.first) > super::rows::BEYOND / 2
             || sight.count > before.count
         {
-            link.change(move |kept| kept.sight = sight);
+            link.change(move |state| state.sight = sight);
         }
     })
 }

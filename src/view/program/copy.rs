@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Kept;
+use super::State;
 use crate::view::clipboard;
 use crate::view::part::Link;
 use crate::view::tag::Tag;
@@ -16,13 +16,13 @@ pub struct Copied {
 }
 
 /// Copies the program's text and says whether the browser let it.
-pub fn button(text: &Rc<str>, copied: Option<&Copied>, link: &Link<Kept>) -> Tag {
+pub fn button(text: &Rc<str>, copied: Option<&Copied>, link: &Link<State>) -> Tag {
     let copied = copied.filter(|copied| copied.text == *text).map(|copied| copied.allowed);
     let (text, link) = (Rc::clone(text), link.clone());
     let onclick = move |_| {
         let (of, link) = (Rc::clone(&text), link.clone());
         let done = move |allowed| {
-            link.change(move |kept: &mut Kept| kept.copied = Some(Copied { text: of, allowed }));
+            link.change(move |state: &mut State| state.copied = Some(Copied { text: of, allowed }));
         };
         clipboard::copy(text.to_string(), Box::new(done));
     };

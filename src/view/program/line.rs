@@ -1,4 +1,4 @@
-//! One line of a program, drawn again only when something on it changes.
+//! One line of a program, rendered again only when something on it changes.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use scene::runtime::words::grouped;
 use trace::{SiteId, TaskId};
 use yew::prelude::*;
 
-use super::Kept;
+use super::State;
 use super::lines::{Line, Part};
 use super::marks::Mark;
 use crate::view::colours::{selectable, task_class};
@@ -38,8 +38,8 @@ pub struct CodeLine {
     pub selected: Option<TaskId>,
     /// It is shown to its end, however long it is.
     pub is_unrolled: bool,
-    /// What the program pane keeps.
-    pub pane: Link<Kept>,
+    /// The program pane, which knows the line that is unrolled.
+    pub pane: Link<State>,
 }
 
 /// What a line says of its constant's slider.
@@ -54,9 +54,9 @@ pub struct Slider {
 }
 
 impl View for CodeLine {
-    type Kept = ();
+    type State = ();
 
-    fn html(&self, _: &mut (), _: &Link<()>) -> Html {
+    fn html(&self, _: &(), _: &Link<()>) -> Html {
         code_line(self)
     }
 }
@@ -96,7 +96,7 @@ fn unroll(rest: &str, props: &CodeLine) -> Html {
     let pane = props.pane.clone();
     let turn = move |event: MouseEvent| {
         event.stop_propagation();
-        pane.change(move |kept| kept.unrolled = (!is_unrolled).then_some(number));
+        pane.change(move |state| state.unrolled = (!is_unrolled).then_some(number));
     };
     let label = match is_unrolled {
         true => "Show less of this line".to_owned(),

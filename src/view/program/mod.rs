@@ -60,27 +60,29 @@ pub struct Program {
     pub dispatch: Callback<Action>,
 }
 
-/// What the program pane keeps.
+/// The state of the program pane.
 #[derive(Default)]
-pub struct Kept {
-    /// The text that was cut into lines, and these.
+pub struct State {
+    /// The lines of the text, and which text that is.
     lines: (Option<Text>, Rc<Vec<Line>>),
-    /// Which of them are in sight.
+    /// The lines that are in sight.
     sight: Sight,
     /// The line that is shown to its end although it is too long.
     unrolled: Option<u32>,
-    /// The first and the last line of its `main`.
+    /// The first and the last line of the text's `main`.
     main: Option<(u32, u32)>,
-    /// Where its awaits stand, and its tasks' names.
+    /// The awaits of the run by their sites, and the names of its tasks.
     run: OfRun<(SpanIndex, Names)>,
     last: Last,
     code: NodeRef,
-    /// The line where something happens.
+    /// The tasks at each line, by its number; there is none for 0.
+    marks: Vec<Option<Mark>>,
+    /// The first of the lines in `marks` where most happens.
     active: Option<u32>,
     following: Following,
-    /// Tells when the pane has another size.
+    /// Sets `is_resized` when the pane has another size.
     watch: Option<Watch>,
-    /// It has told so.
+    /// The pane has another size than when it was rendered last.
     is_resized: bool,
     copied: Option<Copied>,
 }
@@ -89,41 +91,42 @@ pub struct Kept {
 type Text = (AttrValue, usize);
 
 impl View for Program {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, link: &Link<Kept>) -> Html {
+    fn changed(&self, state: &mut State) {
         let variant = &self.exhibit.variants[self.variant];
-        if kept.lines.0 != Some(self.text()) {
+        if state.lines.0 != Some(self.text()) {
             let source = &variant.listing.source;
             let tokens = lexer::tokens(source);
             let lines = lines::lines(source, &tokens, self.trace.borrow().sites());
-            kept.main = lines::main(source);
-            kept.lines = (Some(self.text()), Rc::new(lines));
-            (kept.sight, kept.unrolled) = (Sight::default(), None);
+            state.main = lines::main(source);
+            state.lines = (Some(self.text()), Rc::new(lines));
+            (state.sight, state.unrolled) = (Sight::default(), None);
         }
         let trace = self.trace.borrow();
-        let (index, names) = kept.run.of(&self.trace);
+        let (index, names) = state.run.of(&self.trace);
         index.grow(&trace);
         names.grow(&trace, &self.state.tasks);
-        let marks = marks(&trace, &self.state, (index, names), kept.lines.1.len());
-        kept.active = active(&marks);
-        let lines = kept.lines.1.len();
-        let polls = polls(lines, trace.sites(), index, self.state.position);
-        pane(self, kept, self.rows(kept, marks, &polls, link), link)
+        state.marks = marks(&trace, &self.state, (index, names), state.lines.1.len());
+        state.active = active(&state.marks);
     }
 
-    fn drawn(&self, kept: &mut Kept, link: &Link<Kept>) {
-        let main = kept.main.filter(|_| self.fresh);
+    fn html(&self, state: &State, link: &Link<State>) -> Html {
+        pane(self, state, self.rows(state, link), link)
+    }
+
+    fn rendered(&self, state: &mut State, link: &Link<State>) {
+        let main = state.main.filter(|_| self.fresh);
         let is_start = self.state.position == 0;
-        kept.following.follow(&kept.code, self.text(), kept.active, main, is_start);
-        if std::mem::take(&mut kept.is_resized) {
-            kept.following.resized(&kept.code, main);
+        state.following.follow(&state.code, self.text(), state.active, main, is_start);
+        if std::mem::take(&mut state.is_resized) {
+            state.following.resized(&state.code, main);
         }
-        if kept.watch.is_none() {
+        if state.watch.is_none() {
             let link = link.clone();
-            let code = kept.code.cast::<HtmlElement>();
-            let tells = move || link.change(|kept| kept.is_resized = true);
-            kept.watch = code.map(|code| Watch::new(&code, tells));
+            let code = state.code.cast::<HtmlElement>();
+            let tells = move || link.change(|state| state.is_resized = true);
+            state.watch = code.map(|code| Watch::new(&code, tells));
         }
     }
 }
@@ -133,17 +136,13 @@ impl Program {
         (self.exhibit.id.clone(), self.variant)
     }
 
-    fn rows(
-        &self,
-        kept: &Kept,
-        mut marks: Vec<Option<Mark>>,
-        polls: &[usize],
-        link: &Link<Kept>,
-    ) -> Html {
+    fn rows(&self, state: &State, link: &Link<State>) -> Html {
         let variant = &self.exhibit.variants[self.variant];
-        let lines = &kept.lines.1;
-        let mut line = |number: u32| {
-            let mark = marks[number as usize].take();
+        let (lines, (index, _)) = (&state.lines.1, &*state.run);
+        let trace = self.trace.borrow();
+        let polls = polls(lines.len(), trace.sites(), index, self.state.position);
+        let line = |number: u32| {
+            let mark = state.marks[number as usize].clone();
             let stands = |task: &TaskId| {
                 mark.iter().flat_map(|mark| &mark.chips).any(|chip| chip.task == *task)
             };
@@ -156,12 +155,12 @@ impl Program {
                 polls: polls[number as usize],
                 slider: slider(variant, &self.knobs, number),
                 lit: self.hover.site.filter(|site| has(lines, number, *site)),
-                is_unrolled: kept.unrolled == Some(number),
+                is_unrolled: state.unrolled == Some(number),
                 pane: link.clone(),
             };
             listed(number, line)
         };
-        list(pieces(lines.len(), &kept.sight, kept.active).into_iter().map(|piece| match piece {
+        list(pieces(lines.len(), &state.sight, state.active).into_iter().map(|piece| match piece {
             Piece::Line(number) => line(number),
             Piece::Plain(numbers) => plain(lines, numbers),
         }))
@@ -175,10 +174,10 @@ fn active(marks: &[Option<Mark>]) -> Option<u32> {
     stances.min().map(|(_, line)| line)
 }
 
-fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
+fn pane(props: &Program, state: &State, rows: Html, link: &Link<State>) -> Html {
     let text = &props.exhibit.variants[props.variant].listing.source;
-    let (over, out) = hovering(&kept.last, &props.dispatch);
-    let copy = copy::button(text, kept.copied.as_ref(), link);
+    let (over, out) = hovering(&state.last, &props.dispatch);
+    let copy = copy::button(text, state.copied.as_ref(), link);
     // The style sheet is told how much the variants' tabs need.
     let variants = &props.exhibit.variants;
     let chars: usize = variants.iter().map(|variant| variant.label.chars().count()).sum();
@@ -192,8 +191,8 @@ fn pane(props: &Program, kept: &Kept, rows: Html, link: &Link<Kept>) -> Html {
         "aria-label" = "Program text",
         "tabindex" = "0",
     )
-    .found(&kept.code)
-    .on_scroll(scrolled(link, sight::is_cut(kept.lines.1.len())))
+    .found(&state.code)
+    .on_scroll(scrolled(link, sight::is_cut(state.lines.1.len())))
     .on_over(over)
     .on_leave(out)
     .on_click(selecting(&props.dispatch))
@@ -221,14 +220,14 @@ fn plain(lines: &[Line], numbers: Range<u32>) -> Html {
 }
 
 /// The lines that come into sight are drawn.
-fn scrolled(link: &Link<Kept>, is_cut: bool) -> Callback<Event> {
+fn scrolled(link: &Link<State>, is_cut: bool) -> Callback<Event> {
     let link = link.clone();
     Callback::from(move |event: Event| {
         if !is_cut {
             return;
         }
         let Some(sight) = element(&event).and_then(|code| sight::in_sight(&code)) else { return };
-        link.change_if(move |kept| std::mem::replace(&mut kept.sight, sight.clone()) != sight);
+        link.change_if(move |state| std::mem::replace(&mut state.sight, sight.clone()) != sight);
     })
 }
 

@@ -57,9 +57,9 @@ pub struct Runtime {
     pub dispatch: Callback<Action>,
 }
 
-/// What the pane keeps.
+/// The state of the pane.
 #[derive(Default)]
-pub struct Kept {
+pub struct State {
     run: OfRun<Seen>,
     last: Last,
     stage: NodeRef,
@@ -107,29 +107,33 @@ const ROWS: usize = 3;
 const USUAL: f64 = 520.0;
 
 impl View for Runtime {
-    type Kept = Kept;
+    type State = State;
 
-    fn html(&self, kept: &mut Kept, _: &Link<Kept>) -> Html {
-        let size = if kept.size.0 > 0.0 { kept.size } else { (USUAL, 0.0) };
-        kept.run.of(&self.trace).follow(self, size);
-        runtime(self, kept)
+    fn changed(&self, state: &mut State) {
+        let size = if state.size.0 > 0.0 { state.size } else { (USUAL, 0.0) };
+        state.run.of(&self.trace).follow(self, size);
     }
 
-    fn drawn(&self, kept: &mut Kept, link: &Link<Kept>) {
-        let seen = kept.run.of(&self.trace);
+    fn html(&self, state: &State, _: &Link<State>) -> Html {
+        runtime(self, state)
+    }
+
+    fn rendered(&self, state: &mut State, link: &Link<State>) {
+        let seen = state.run.of(&self.trace);
         if std::mem::replace(&mut seen.asked, seen.highest) < seen.highest {
             // Whether the pane has grown as well is known only now.
-            link.change(Kept::measure);
+            link.change(State::measure);
         }
-        let Some(stage) = kept.stage.cast::<HtmlElement>().filter(|_| kept.watch.is_none()) else {
+        let Some(stage) = state.stage.cast::<HtmlElement>().filter(|_| state.watch.is_none())
+        else {
             return;
         };
         let link = link.clone();
-        kept.watch = Some(Watch::new(&stage, move || link.change(Kept::measure)));
+        state.watch = Some(Watch::new(&stage, move || link.change(State::measure)));
     }
 }
 
-impl Kept {
+impl State {
     fn measure(&mut self) {
         let size = self.stage.cast::<HtmlElement>().map_or((0.0, 0.0), |stage| size_of(&stage));
         // A pane that is not shown has none; it is shown again as it was.
@@ -212,14 +216,14 @@ impl Seen {
     }
 }
 
-fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
+fn runtime(props: &Runtime, state: &State) -> Html {
     let trace = props.trace.borrow();
-    let seen = &*kept.run.of(&props.trace);
+    let seen = &*state.run;
     let words = Words { trace: &trace, state: &props.state, names: &seen.names };
     let Runtime { now, hover, selected, .. } = *props;
     let (scene, motion, cycles) = (&seen.scene, &seen.motion, &words.cycles());
     let drawing = Drawing { words, scene, motion, cycles, now, hover, selected };
-    let (over, out) = hovering(&kept.last, &props.dispatch);
+    let (over, out) = hovering(&state.last, &props.dispatch);
     let (came, left) = focusing(&props.dispatch);
     let long = if seen.motion.moves { duration(props.mode, props.speed) } else { 0 };
     let mut style = format!("height:{}rem;--move:{long}ms", Plain(seen.scene.layout.size.1 / 16.0));
@@ -244,7 +248,7 @@ fn runtime(props: &Runtime, kept: &mut Kept) -> Html {
             .child((!tasks.is_empty()).then(|| tag!("ul").child(list(tasks))))
     });
     let scroll = tag!("div", "class" = "rt-scroll", "style" = wanted)
-        .found(&kept.stage)
+        .found(&state.stage)
         .on_over(over)
         .on_leave(out)
         .on_focus(came)
