@@ -265,7 +265,8 @@ fn install_locked(project: &Project, package: &str, folder: &Path, what: (&str, 
     }
     // `npm ci` installs what the lockfile says or nothing; `npm install` would look for newer versions.
     let mut command = project.command("npm");
-    command.args(["ci", "--no-audit", "--no-fund", "--no-update-notifier", "--prefix"]).arg(folder);
+    // In the folder, and not by `--prefix`: that does not find the lockfile where a folder above is a link.
+    command.args(["ci", "--no-audit", "--no-fund", "--no-update-notifier"]).current_dir(folder);
     install(project, what, "some seconds", &mut command)?;
     copy("package-lock.json", &folder.join(INSTALLED_LOCK))
 }
