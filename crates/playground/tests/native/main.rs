@@ -5,4 +5,5 @@ mod first_minute;
 mod live;
 mod playground;
 mod quiz;
+mod runner;
 mod stepping;
