@@ -53,7 +53,7 @@ fn knobs(props: &Knobs, state: &State, link: &Link<State>) -> Html {
     if knobs.is_empty() {
         return Html::default();
     }
-    let changed = knobs.iter().zip(&*props.values).any(|(knob, value)| knob.default != *value);
+    let changed = *props.values != props.listing.defaults();
     let reset = changed.then(|| {
         tag!(
             "button",
@@ -66,7 +66,8 @@ fn knobs(props: &Knobs, state: &State, link: &Link<State>) -> Html {
     });
     let rows = knobs.iter().zip(&*props.values).enumerate().map(|(index, (knob, value))| {
         let (range, value) = ((knob.min, knob.max, knob.step), *value);
-        let (name, about, default) = (shared(&knob.name), shared(&knob.about), knob.default);
+        let (name, about, default) =
+            (Rc::clone(&knob.name).into(), Rc::clone(&knob.about).into(), knob.default);
         let told = state.told.as_ref().filter(|told| told.index == index && told.value == value);
         let told = told.map(|told| told.text.clone());
         let typed = types(index, value, knob, &props.dispatch, link);
@@ -84,10 +85,6 @@ fn knobs(props: &Knobs, state: &State, link: &Link<State>) -> Html {
     .child(head)
     .children(rows)
     .html()
-}
-
-fn shared(text: &Rc<str>) -> AttrValue {
-    AttrValue::Rc(Rc::clone(text))
 }
 
 /// A knob and its value.

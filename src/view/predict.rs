@@ -7,6 +7,7 @@ use playground::exhibit::Exhibit;
 use playground::figure::{Unit, read};
 use playground::quiz::{Guess, Question, Verdict};
 use playground::snapshot::{Prediction, TraceHandle};
+use scenarios::Scenario;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -153,13 +154,17 @@ impl State {
 }
 
 impl Predict {
+    /// What the scenario's notes say about the question.
+    fn note(&self, part: fn(&Scenario) -> &'static str) -> Html {
+        line(self.exhibit.notes.map_or("", part))
+    }
+
     /// The question can be answered where nothing on the page tells the answer.
     fn offer(&self) -> Tag {
         let hide = self.button(action::Predict::Hide, "check", "Hide the run, and answer");
-        let answer = tag!("details").child(tag!("summary").child("Show the answer")).child(
-            tag!("p", "class" = "answer")
-                .child(line(self.exhibit.notes.map_or("", |notes| notes.answer))),
-        );
+        let answer = tag!("details")
+            .child(tag!("summary").child("Show the answer"))
+            .child(tag!("p", "class" = "answer").child(self.note(|notes| notes.answer)));
         tag!("div", "class" = "predict-foot").key("offer").child(hide).child(answer)
     }
 
@@ -209,7 +214,7 @@ impl Predict {
         let hint = tag!("p", "class" = "hint")
             .child(tag!("span", "class" = "label").child("Hint"))
             .child(" ")
-            .child(line(self.exhibit.notes.map_or("", |notes| notes.hint)));
+            .child(self.note(|notes| notes.hint));
         tag!("div", "class" = "missed", "role" = "status").key("missed").child(said).child(hint)
     }
 
@@ -294,12 +299,10 @@ impl Predict {
         )
         .child(mark.html())
         .child(tag!("span").child(sentence(question, guess, verdict)));
-        let knobs = &self.exhibit.variants[self.variant].listing.knobs;
-        let turned = knobs.iter().zip(&*self.knobs).any(|(knob, value)| knob.default != *value);
+        let turned = *self.knobs != self.exhibit.variants[self.variant].listing.defaults();
         let written = turned.then_some("With the constants as written: ");
-        let answer = tag!("p", "class" = "answer")
-            .child(written)
-            .child(line(self.exhibit.notes.map_or("", |notes| notes.answer)));
+        let answer =
+            tag!("p", "class" = "answer").child(written).child(self.note(|notes| notes.answer));
         let decided = tag!("button", "type" = "button", "class" = "check")
             .on_click(sends(&self.dispatch, Action::Seek(verdict.decided)))
             .child("Go to the event that decides it");

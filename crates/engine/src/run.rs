@@ -73,7 +73,7 @@ impl Run {
     pub fn new(program: impl Into<Program>, settings: Settings) -> Self {
         let program = program.into();
         let listing = &program.listing;
-        let mut knobs: Vec<i64> = listing.knobs.iter().map(|knob| knob.default).collect();
+        let mut knobs = listing.defaults();
         knobs.iter_mut().zip(&settings.knobs).for_each(|(knob, value)| *knob = *value);
         let info = RunInfo {
             program: listing.id.to_string(),

@@ -135,7 +135,7 @@ impl Playground {
             seed: 0,
             history: undo::History::default(),
             runner,
-            trace: Rc::new(RefCell::new(empty())),
+            trace: empty(),
             clock: Clock::Simulated,
             live: None,
             cursor: Cursor::default(),
@@ -387,7 +387,7 @@ impl Playground {
     }
 }
 
-fn empty() -> Trace {
+fn empty() -> Rc<RefCell<Trace>> {
     let run = trace::RunInfo {
         program: String::new(),
         host: trace::HostKind::Simulated,
@@ -395,5 +395,5 @@ fn empty() -> Trace {
         workers: 1,
         knobs: Vec::new(),
     };
-    Trace::new(run, &[][..])
+    Rc::new(RefCell::new(Trace::new(run, &[][..])))
 }

@@ -88,9 +88,8 @@ impl Route {
 
     /// A route to a variant of an exhibit, with default settings.
     pub fn to(exhibit: Rc<Exhibit>, variant: usize) -> Self {
-        let knobs = &exhibit.variants[variant].listing.knobs;
         Self {
-            knobs: knobs.iter().map(|knob| knob.default).collect(),
+            knobs: exhibit.variants[variant].listing.defaults(),
             exhibit,
             variant,
             compare: None,

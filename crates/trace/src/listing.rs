@@ -42,4 +42,9 @@ impl Listing {
     pub fn plain(id: &str, source: &str) -> Self {
         Self::unpack(id, source, "")
     }
+
+    /// The values that its knobs have in the text, in the order of [`knobs`](Self::knobs).
+    pub fn defaults(&self) -> Vec<i64> {
+        self.knobs.iter().map(|knob| knob.default).collect()
+    }
 }

@@ -217,13 +217,7 @@ fn a_thread_that_parks_goes_on_when_what_it_waits_for_is_ready() {
 fn a_wake_on_the_way_to_parking_is_not_lost() {
     let ran = run(|| async {
         let other = thread(async {
-            let mut polls = 0;
-            Parked::new(poll_fn(|cx| {
-                polls += 1;
-                cx.waker().wake_by_ref();
-                if polls < 3 { Poll::Pending } else { Poll::Ready(()) }
-            }))
-            .await;
+            Parked::new(woken_meanwhile()).await;
             say("goes on");
         });
         join(other).await.expect("it is not cancelled");

@@ -328,6 +328,16 @@ impl Flag {
     }
 }
 
+/// Is woken within each of its polls, and pending twice.
+pub fn woken_meanwhile() -> impl Future<Output = ()> {
+    let mut polls = 0;
+    poll_fn(move |cx| {
+        polls += 1;
+        cx.waker().wake_by_ref();
+        if polls < 3 { Poll::Pending } else { Poll::Ready(()) }
+    })
+}
+
 /// The waker of the task that executes is called by its own code.
 pub async fn wake_itself() {
     poll_fn(|cx| {

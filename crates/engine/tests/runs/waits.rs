@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::future::{Future, pending, poll_fn};
 use std::rc::Rc;
-use std::task::Poll;
 
 use engine::{Busy, Parked, context};
 use trace::{EventKind, RunEnd, SpanId, TaskEnd, TaskId, TaskKind};
@@ -342,12 +341,7 @@ fn what_code_does_after_it_has_waited_is_its_own() {
 fn code_that_parks_sees_what_wakes_it_meanwhile() {
     let ran = run(|| async {
         let parks = thread(async {
-            let mut polls = 0;
-            context::park(poll_fn(|cx| {
-                polls += 1;
-                cx.waker().wake_by_ref();
-                if polls < 3 { Poll::Pending } else { Poll::Ready(()) }
-            }));
+            context::park(woken_meanwhile());
             say("goes on");
         });
         join(parks).await.expect("it is not cancelled");

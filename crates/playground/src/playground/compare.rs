@@ -8,7 +8,6 @@ use trace::{Cursor, Micros, Trace};
 use super::Playground;
 use crate::elastic::Elastic;
 use crate::exhibit::Exhibit;
-use crate::route::Route;
 use crate::snapshot::{Clock, Compared, StateHandle, TraceHandle};
 
 /// The run that the one shown is compared with.
@@ -88,20 +87,21 @@ impl Playground {
                 while run.advance(u32::MAX) {}
                 Rc::clone(run.trace())
             }
-            None => Rc::new(RefCell::new(super::empty())),
+            None => super::empty(),
         };
         Other::new(variant, knobs, trace)
     }
 
     /// The knobs for a variant. Those that it shares with the variant shown have the values that are set there, so
     /// that the two can be compared.
-    pub(super) fn knobs_for(&self, exhibit: &Rc<Exhibit>, variant: usize) -> Vec<i64> {
-        let mut values = Route::to(Rc::clone(exhibit), variant).knobs;
+    pub(super) fn knobs_for(&self, exhibit: &Exhibit, variant: usize) -> Vec<i64> {
+        let listing = &exhibit.variants[variant].listing;
+        let mut values = listing.defaults();
         if exhibit.id != self.exhibit.id {
             return values;
         }
         let own = &self.variant().listing.knobs;
-        for (knob, value) in exhibit.variants[variant].listing.knobs.iter().zip(&mut values) {
+        for (knob, value) in listing.knobs.iter().zip(&mut values) {
             let same = own.iter().position(|known| known.name == knob.name);
             if let Some(kept) = same.and_then(|same| self.knobs.get(same)) {
                 *value = knob.nearest(*kept);

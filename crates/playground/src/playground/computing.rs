@@ -4,8 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use engine::Running;
-use engine::Settings;
+use engine::{Running, Settings};
 use trace::{Cursor, Needs, Trace, needs_threads};
 
 use super::Playground;
@@ -122,9 +121,7 @@ impl Playground {
             }
             None => match self.start(self.settings(&self.knobs)) {
                 Some(run) => Computing::run(run, then),
-                None => {
-                    Computing::read(Rc::new(RefCell::new(super::empty())), Clock::Simulated, then)
-                }
+                None => Computing::read(super::empty(), Clock::Simulated, then),
             },
         };
         self.computing = Some(computing);

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use implicit_clone::unsync::IString;
 use scenarios::{Group, Scenario, Variant, Watch, scenarios};
 use trace::file::TraceFile;
 use trace::{HostKind, Listing, RunInfo, Trace};
@@ -171,23 +170,19 @@ fn exhibit(
     };
     let title = match known {
         Some((scenario, _)) => scenario.title.into(),
-        None if name.is_empty() => shared(file),
-        None => shared(name),
+        None if name.is_empty() => file.to_owned().into(),
+        None => name.to_owned().into(),
     };
     Rc::new(Exhibit {
-        id: shared(&format!("{OPENED}{number}")),
+        id: format!("{OPENED}{number}").into(),
         title,
         group: known.map_or(Group::Measured, |(scenario, _)| scenario.group).title().into(),
-        idea: shared(&about(file, run)),
+        idea: about(file, run).into(),
         variants: vec![variant],
         watch: known.map(|(scenario, variant)| watched(scenario, variant)).unwrap_or_default(),
         notes: known.map(|(scenario, _)| scenario),
         in_catalog: false,
     })
-}
-
-fn shared(text: &str) -> IString {
-    IString::Rc(text.into())
 }
 
 /// The points of the notes that are about this variant; those that name no variant are about the first one.

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::Playground;
 use crate::action::Action;
-use crate::route::Route;
 
 /// The reader's settings of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +45,7 @@ impl Playground {
                     *now = knob.nearest(value);
                 }
             }
-            Action::ResetKnobs => {
-                self.knobs = Route::to(Rc::clone(&self.exhibit), self.variant).knobs
-            }
+            Action::ResetKnobs => self.knobs = self.variant().listing.defaults(),
             Action::Workers(workers) => self.workers = workers,
             Action::AnotherSeed => self.seed = self.seed.wrapping_add(1),
             Action::Undo => {

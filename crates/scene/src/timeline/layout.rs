@@ -246,7 +246,7 @@ fn timer_rows(host: &HostLane, height: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sample::{self, Sample};
+    use sample::Sample;
 
     fn layout(lanes: &Lanes, height: f64) -> Layout {
         let mut layout = Layout { width: 800.0, height, ..Layout::default() };

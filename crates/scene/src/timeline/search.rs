@@ -101,7 +101,6 @@ fn contains(text: &str, part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sample;
 
     fn search(trace: &Trace, text: &str) -> Search {
         let mut search = Search::default();

@@ -113,7 +113,6 @@ impl Within<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sample;
     use trace::Trace;
 
     fn check(trace: &Trace, (from, to): (Micros, Micros)) -> Sums {

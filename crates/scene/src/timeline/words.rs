@@ -290,7 +290,7 @@ mod tests {
     use crate::timeline::lanes::Stretch;
     use crate::timeline::scene::drawn;
     use playground::action::Axis;
-    use sample::{self, Sample};
+    use sample::Sample;
 
     #[test]
     fn at_the_end_of_a_deadlock_its_lanes_say_so() {

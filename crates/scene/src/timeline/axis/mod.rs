@@ -159,7 +159,6 @@ impl<'a> Scale<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sample;
 
     fn check(axis: Axis, each: impl Fn(&Scale)) {
         let trace = sample::joined();

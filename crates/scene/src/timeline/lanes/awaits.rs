@@ -170,7 +170,6 @@ impl Lanes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sample;
     use trace::Trace;
 
     fn bars(trace: &Trace, task: usize) -> Vec<Vec<String>> {

@@ -286,7 +286,7 @@ impl Lanes {
 mod tests {
     use super::*;
     use crate::timeline::lanes::TimerEnd;
-    use sample::{self, Sample};
+    use sample::Sample;
     use trace::TaskEnd;
 
     fn cut(trace: &Trace) -> Lanes {

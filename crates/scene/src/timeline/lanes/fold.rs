@@ -150,7 +150,6 @@ impl Fold {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sample;
 
     fn cut(trace: &trace::Trace, len: usize) -> Lanes {
         let mut lanes = Lanes::default();

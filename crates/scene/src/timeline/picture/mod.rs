@@ -390,7 +390,6 @@ mod tests {
     use super::*;
     use crate::timeline::scene::drawn;
     use playground::action::Axis;
-    use sample;
 
     fn draw(trace: &trace::Trace, axis: Axis, position: usize, each: impl Fn(&Scene, &Picture)) {
         drawn(trace, axis, position, |scene| each(scene, &lanes(scene)));

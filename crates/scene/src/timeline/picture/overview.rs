@@ -161,7 +161,6 @@ mod tests {
     use super::*;
     use playground::action::Axis;
     use playground::elastic::Elastic;
-    use sample;
 
     fn strip(zoom: Zoom) -> Strip {
         Strip::new(&zoom.window(100.0, 900.0, 1_000.0), 1_000.0, zoom.is_fit())

@@ -113,7 +113,6 @@ mod tests {
     use crate::timeline::picture::lanes;
     use crate::timeline::scene::drawn;
     use playground::action::Axis;
-    use sample;
 
     fn row(scene: &Scene, resource: usize) -> usize {
         let resource = trace::ResourceId::from_index(resource);
