@@ -33,7 +33,7 @@ pub fn selectable(task: TaskId, name: &str, stance: &'static str, selected: bool
 #[cfg(test)]
 mod tests {
     use super::TASK_COLOURS;
-    use scene::timeline::picture::colour::{Colour, TaskColours};
+    use scene::timeline::picture::colour::{Colour, TaskColours, VEIL};
     use std::collections::BTreeMap;
 
     const CSS: &str = include_str!("../../static/style.css");
@@ -167,6 +167,7 @@ mod tests {
             let chip = Colour([0; 3]).mix(task, solid);
             for (what, on, text) in [
                 ("poll", task, css(&drawn.on_solid)),
+                ("poll to come", task.mix(ground, VEIL), css(&drawn.on_veiled)),
                 ("await", css(&drawn.pale), css(&drawn.text)),
                 ("remark", css(&drawn.within), css(&drawn.text)),
                 ("resource", css(&drawn.hatch), css(&drawn.text)),

@@ -10,6 +10,7 @@ use playground::elastic::Elastic;
 use playground::exhibit::Exhibit;
 use playground::route::Frame;
 use playground::snapshot::{Clock, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
+use scene::timeline::picture::colour::{Colour, VEIL};
 use trace::{Cursor, Trace};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -456,24 +457,53 @@ async fn the_sums_come_when_the_button_is_let_go_and_the_lanes_stay_where_they_a
     assert!(page.find(CANVAS).client_width() < wide);
 }
 
+/// The timeline as shapes in the light theme.
+fn shapes(snapshot: &Rc<Snapshot>) -> String {
+    let looks = Looks {
+        width: 900,
+        ratio: 1,
+        theme: Theme::Light,
+        caption: false,
+        highest: Looks::HIGHEST,
+    };
+    let mut still = Still::shapes(snapshot, looks).expect("a picture");
+    still.paint("");
+    still.svg("A picture").expect("shapes")
+}
+
 #[wasm_bindgen_test]
 async fn a_picture_for_a_slide_has_the_marks_of_a_deadlock() {
-    let drawn = async |trace| {
-        let page = Page::new(trace).await;
-        let looks = Looks {
-            width: 900,
-            ratio: 1,
-            theme: Theme::Light,
-            caption: false,
-            highest: Looks::HIGHEST,
-        };
-        let mut still = Still::shapes(&page.snapshot, looks).expect("a picture");
-        still.paint("");
-        still.svg("A deadlock").expect("shapes")
-    };
+    let drawn = async |trace| shapes(&Page::new(trace).await.snapshot);
     let failed = "#b3261e";
     assert!(drawn(sample::deadlocked()).await.contains(failed));
     assert!(!drawn(sample::joined()).await.contains(failed));
+}
+
+#[wasm_bindgen_test]
+async fn polls_to_come_are_labelled_on_the_veil() {
+    let mut page = Page::new(sample::joined()).await;
+    page.update(|snapshot| {
+        let state = Cursor::default().seek(&snapshot.trace.borrow(), 12);
+        snapshot.state = StateHandle(state);
+        snapshot.playhead = 100_000;
+        snapshot.axis = Axis::Steps;
+    })
+    .await;
+    let drawn = shapes(&page.snapshot);
+    let veil = drawn.find(&format!("fill-opacity=\"{VEIL}\"")).expect("a veil");
+    let (solid, ground) = (Colour([0x00, 0x72, 0xb2]), Colour([255; 3]));
+    let labels = drawn[veil..].lines().filter(|line| line.contains(">poll "));
+    let readable = |on: Colour| {
+        labels.clone().filter(move |line| {
+            let hex = line.split_once("fill=\"#").expect("a colour").1;
+            let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hex");
+            on.contrast(Colour([0, 2, 4].map(byte))) >= 4.5
+        })
+    };
+    let text = |line: &str| line.split_once(">poll ").map(|(_, rest)| rest[..1].to_owned());
+    assert_eq!(drawn.matches(">poll ").count(), labels.clone().count());
+    assert_eq!(readable(solid).filter_map(text).collect::<Vec<_>>(), ["1"]);
+    assert_eq!(readable(solid.mix(ground, VEIL)).filter_map(text).collect::<Vec<_>>(), ["2", "3"]);
 }
 
 #[wasm_bindgen_test]

@@ -37,6 +37,13 @@ pub struct Brush<'a> {
     pub hatches: &'a [Option<CanvasPattern>; TASK_COLOURS + 1],
 }
 
+/// The x coordinate at which a run's future begins. Before anything has happened, and once all has, there is none: the
+/// whole run is to be read.
+fn future(scene: &Scene) -> Option<f64> {
+    let is_within = (1..scene.scale.events().len()).contains(&scene.position);
+    is_within.then(|| scene.playhead.max(scene.window.left).min(scene.layout.width))
+}
+
 impl Brush<'_> {
     /// Paints all lanes.
     pub fn lanes(&mut self, scene: &Scene, lanes: &Picture, host: &Picture, marks: &[Mark]) {
@@ -46,26 +53,40 @@ impl Brush<'_> {
         self.rows(scene);
         self.columns(scene, marks);
         self.end_of_run(scene);
-        self.clipped(layout.lanes_top(), layout.lanes_bottom(), scene, |brush| {
-            brush.shapes(scene, lanes)
-        });
-        self.clipped(layout.lanes_bottom(), layout.height, scene, |brush| {
+        let (left, right) = (scene.window.left, layout.width);
+        let in_lanes = (layout.lanes_top(), layout.lanes_bottom());
+        self.clipped((left, right), in_lanes, |brush| brush.shapes(scene, lanes));
+        self.clipped((left, right), (layout.lanes_bottom(), layout.height), |brush| {
             brush.shapes(scene, host)
         });
-        self.veil(scene);
+        let seam = future(scene).unwrap_or(right);
+        self.veil(scene, seam);
+        // What stands on a bar is read on the colour that the veil makes of it, so it is not veiled itself.
+        let (past, to_come) = ((left, seam), (seam, right));
+        self.clipped(past, in_lanes, |brush| brush.numbers(lanes, past, |task| &task.on_solid));
+        self.clipped(to_come, in_lanes, |brush| {
+            brush.numbers(lanes, to_come, |task| &task.on_veiled)
+        });
         self.selection(scene);
         self.arrows(scene, lanes);
-        self.clipped(layout.lanes_top(), layout.lanes_bottom(), scene, |brush| brush.hits(lanes));
+        self.clipped((left, right), in_lanes, |brush| brush.hits(lanes));
     }
 
-    fn clipped(&mut self, from: f64, to: f64, scene: &Scene, each: impl FnOnce(&mut Self)) {
+    /// Paints within a part, from one x coordinate to another and from one y coordinate to another; nothing if the
+    /// part has no width.
+    fn clipped(
+        &mut self,
+        (left, right): (f64, f64),
+        (top, bottom): (f64, f64),
+        each: impl FnOnce(&mut Self),
+    ) {
+        if left >= right {
+            return;
+        }
         let context = self.pen.context.clone();
         context.save();
         context.begin_path();
-        let window = &scene.window;
-        let part =
-            Rect { x: window.left, y: from, w: scene.layout.width - window.left, h: to - from };
-        self.pen.add(&part, 0.0);
+        self.pen.add(&Rect { x: left, y: top, w: right - left, h: bottom - top }, 0.0);
         context.clip();
         each(self);
         context.restore();
@@ -221,13 +242,10 @@ impl Brush<'_> {
         self.pen.context.stroke();
     }
 
-    /// Makes the future paler. Before anything has happened, and once all has, there is none: the
-    /// whole run is to be read.
-    fn veil(&self, scene: &Scene) {
-        let (window, layout) = (&scene.window, scene.layout);
-        let from = scene.playhead.max(window.left);
-        let over = scene.position == 0 || scene.position >= scene.scale.events().len();
-        if !over && from < layout.width {
+    /// Makes the future, which begins at this x coordinate, paler.
+    fn veil(&self, scene: &Scene, from: f64) {
+        let layout = scene.layout;
+        if from < layout.width {
             self.pen.fill(&self.palette.veil);
             let top = layout.lanes_top();
             self.pen.rect(from, top, layout.width - from, layout.height - top);

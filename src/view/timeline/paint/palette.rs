@@ -1,6 +1,6 @@
 //! The colours: those of the theme, and what is mixed from them.
 
-use scene::timeline::picture::colour::{Colour, TaskColours};
+use scene::timeline::picture::colour::{Colour, TaskColours, VEIL};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
 
@@ -91,7 +91,7 @@ impl Palette {
         });
         Self {
             ground: s1.css(),
-            veil: s1.css_with_alpha(0.58),
+            veil: s1.css_with_alpha(VEIL),
             column: s1.mix(s2, 0.5).css(),
             raised: s1.css(),
             title: s1.mix(s2, 0.6).css(),

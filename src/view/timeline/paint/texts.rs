@@ -1,5 +1,6 @@
 //! Writing in and beside bars.
 
+use scene::timeline::picture::colour::TaskColours;
 use scene::timeline::picture::{Picture, Text};
 use scene::timeline::scene::Scene;
 
@@ -19,7 +20,7 @@ impl Brush<'_> {
         }
     }
 
-    /// Writes beside futures that are kept, and which poll a poll is.
+    /// Writes beside futures that are kept.
     pub(in crate::view::timeline) fn remarks(&mut self, scene: &Scene, picture: &Picture) {
         self.pen.font(10.5, 400, &self.palette.mono);
         let mut last = (f64::NEG_INFINITY, 0.0);
@@ -42,12 +43,25 @@ impl Brush<'_> {
             self.pen.text(text, x, y + 0.5);
             last = (x + wide, *y);
         }
+    }
+
+    /// Writes which poll a poll is, from one x coordinate to another, in one of its task's colours.
+    pub(in crate::view::timeline) fn numbers(
+        &mut self,
+        picture: &Picture,
+        (from, to): (f64, f64),
+        on: fn(&TaskColours) -> &str,
+    ) {
+        self.pen.context.align_text();
         self.pen.font(10.5, 500, &self.palette.font);
-        for (x, y, number, colour) in &picture.numbers {
-            self.pen.fill(&self.palette.tasks[*colour].on_solid);
+        for (middle, y, number, colour) in &picture.numbers {
             let text = format!("poll {number}");
-            let x = x - self.pen.width(&text) / 2.0;
-            self.pen.text(&text, x, y + 0.5);
+            let wide = self.pen.width(&text);
+            let x = middle - wide / 2.0;
+            if x < to && x + wide > from {
+                self.pen.fill(on(&self.palette.tasks[*colour]));
+                self.pen.text(&text, x, y + 0.5);
+            }
         }
     }
 

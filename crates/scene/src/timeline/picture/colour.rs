@@ -59,12 +59,17 @@ impl Colour {
 /// The least contrast ratio at which text is readable.
 const READABLE: f64 = 4.5;
 
+/// The opacity of the veil over a run's future, which has the colour of the background.
+pub const VEIL: f64 = 0.58;
+
 /// The shades of a task's colour. All are opaque, so shapes may overlap.
 pub struct TaskColours {
     /// A task that is polled.
     pub solid: String,
     /// Text on `solid`.
     pub on_solid: String,
+    /// Text on `solid` where a run's future is veiled.
+    pub on_veiled: String,
     /// An await that is polled.
     pub soft: String,
     /// A task or an await that waits.
@@ -82,15 +87,17 @@ pub struct TaskColours {
 impl TaskColours {
     /// The shades of a task's colour on a background, with a text colour.
     pub fn new(task: Colour, ground: Colour, text: Colour) -> Self {
+        let dark = task.mix(text, 0.72);
         Self {
             solid: task.css(),
             on_solid: task.readable(&[ground, text]).css(),
+            on_veiled: task.mix(ground, VEIL).readable(&[dark, text]).css(),
             soft: ground.mix(task, 0.72).css(),
             pale: ground.mix(task, 0.13).css(),
             hatch: ground.mix(task, 0.34).css(),
             within: ground.mix(task, 0.05).css(),
             edge: task.mix(text, 0.55).css(),
-            text: task.mix(text, 0.72).css(),
+            text: dark.css(),
         }
     }
 }
