@@ -65,6 +65,21 @@ fn the_host_knows_no_view() {
     check("browser.rs", &["crate::view", "crate::app", "yew"]);
 }
 
+/// The parts of a run's state have methods of their own; what works with them stands above.
+#[test]
+fn the_state_of_a_run_knows_nobody_who_works_with_it() {
+    let may = ["core::", "census", "limits::", "program::", "testing::"];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/src/core");
+    for file in sources(&folder) {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for name in code.flat_map(|line| line.split("crate::").skip(1)) {
+            let is_beneath = may.iter().any(|may| name.starts_with(may));
+            assert!(is_beneath, "{}: {name}", file.display());
+        }
+    }
+}
+
 /// A crate whose manifest says `test = false` of its library or program is compiled once, not once more
 /// with its tests; and no documentation is run.
 #[test]

@@ -5,12 +5,6 @@ use std::task::{Context, Poll, Waker};
 
 use crate::current;
 
-/// What tokio gives a task for each poll (`tokio::task::coop`).
-pub(crate) const BUDGET: u8 = 128;
-
-/// A budget that is never spent.
-pub(crate) const UNCONSTRAINED: u8 = u8::MAX;
-
 /// Gives the unit of budget back unless progress was made with it.
 #[derive(Debug)]
 #[must_use]
@@ -21,7 +15,7 @@ pub struct Restore {
 impl Restore {
     /// Takes a unit of the budget; pending, and deferred, if none is left.
     pub fn poll_proceed(cx: &mut Context<'_>) -> Poll<Restore> {
-        match current::with(|core| core.take_budget()) {
+        match current::with(|core| core.executing.budget.take()) {
             Some(false) => {
                 defer(cx.waker());
                 Poll::Pending
@@ -41,7 +35,7 @@ impl Restore {
 impl Drop for Restore {
     fn drop(&mut self) {
         if !self.made_progress {
-            current::with(|core| core.give_budget_back());
+            current::with(|core| core.executing.budget.give_back());
         }
     }
 }
@@ -57,6 +51,7 @@ pub fn defer(waker: &Waker) {
 mod tests {
     use super::*;
     use crate::context;
+    use crate::core::budget::UNCONSTRAINED;
     use crate::testing::{Counted, core};
 
     fn proceed(waker: &Waker) -> Poll<Restore> {
@@ -73,12 +68,12 @@ mod tests {
         let core = core();
         let _entered = current::enter(&core);
         assert_eq!((0..200).take_while(|_| operate()).count(), 128);
-        core.deferred.take();
+        drop(core.ready.clear());
         let (counted, waker) = Counted::new();
         assert!(proceed(&waker).is_pending());
         assert!(proceed(&waker).is_pending());
         assert_eq!(counted.wakes(), 0, "it is called after the other tasks");
-        let deferred = core.deferred.take();
+        let deferred = core.ready.clear();
         assert_eq!(deferred.len(), 1, "it is deferred once");
         assert!(deferred[0].will_wake(&waker));
     }

@@ -10,28 +10,28 @@ use std::task::Waker;
 
 use trace::{EventKind, Micros, SiteId, SpanId, Stream, TaskId, TaskKind, TimerId};
 
-pub use crate::ambient::on_nested;
-use crate::blocked::Mode;
+pub use crate::ambient::{allow_blocking, forbid_blocking, may_block, on_nested};
+pub use crate::blocked::leave_worker;
 pub use crate::budget::defer;
-use crate::budget::{BUDGET, UNCONSTRAINED};
 use crate::core::Core;
-pub use crate::current::{echo, is_inside, name_file};
-use crate::current::{show, with, with_run};
+use crate::core::budget::{BUDGET, UNCONSTRAINED};
+use crate::core::executing::Mode;
+use crate::core::timers::Deadline;
+pub use crate::current::is_inside;
+use crate::current::{with, with_run};
 use crate::join::{Join, spawn_at};
 use crate::leavable::is_async_code;
 pub use crate::leavable::{polling, polling_several};
-pub use crate::nested::{
-    Starter, allow_blocking, block_on, forbid_blocking, may_block, park_until, start_next,
-    with_starter,
-};
+pub use crate::nested::{block_on, park_until};
+pub use crate::output::{echo, name_file};
 pub use crate::queries::{
     advance, cancel, current_number, has_workers, is_over, is_paused, on_park, pause, tasks_alive,
     tasks_queued, wants_workers, worker_index,
 };
-pub use crate::threads::leave_worker;
-use crate::timer::Deadline;
+pub use crate::starter::{Starter, start_next, with_starter};
 pub use crate::value::show_values;
 pub use crate::waits::{park, try_park};
+use crate::{blocked, output};
 
 /// The run whose code is executing: a number that no other run of this thread has.
 pub fn run() -> Option<u64> {
@@ -50,7 +50,7 @@ pub fn timers_now() -> Micros {
 
 /// The program looks at one of its clocks.
 pub fn look_at_clock() {
-    with(Core::look);
+    with(blocked::look);
 }
 
 /// Spawns a task at the back of the ready queue.
@@ -98,7 +98,7 @@ pub fn take_spawn_site() -> Option<SiteId> {
 /// around it, as those in a set of futures are.
 pub fn is_own_waker(waker: &Waker) -> bool {
     with(|core| {
-        let task = core.current_task()?;
+        let task = core.executing.task()?;
         Some(core.tasks.borrow()[task.index()].waker.waker().will_wake(waker))
     })
     .flatten()
@@ -110,8 +110,8 @@ pub fn is_own_waker(waker: &Waker) -> bool {
 /// For where no waker is at hand, but is known to be [the task's own](is_own_waker).
 pub fn defer_if_spent() -> bool {
     with(|core| {
-        let spent = core.budget_left() == 0;
-        if let (true, Some(task)) = (spent, core.current_task()) {
+        let spent = core.executing.budget.left() == 0;
+        if let (true, Some(task)) = (spent, core.executing.task()) {
             let waker = core.tasks.borrow()[task.index()].waker.waker().clone();
             core.defer(&waker);
         }
@@ -123,9 +123,9 @@ pub fn defer_if_spent() -> bool {
 /// Sets a timer that wakes `waker`; `None` if its deadline has passed or there is no run.
 pub fn set_timer(deadline: Deadline, waker: &Waker) -> Option<TimerId> {
     with(|core| {
-        let task = core.current_task();
+        let task = core.executing.task();
         let timer = core.timers.borrow_mut().set(deadline, waker)?;
-        let deadline = core.on_trace_clock(deadline.micros());
+        let deadline = core.clocks.on_trace(deadline.micros());
         core.recorder.push(EventKind::TimerSet { timer, task, deadline });
         Some(timer)
     })
@@ -135,8 +135,8 @@ pub fn set_timer(deadline: Deadline, waker: &Waker) -> Option<TimerId> {
 /// A tick of an interval is taken after it was due: its timer fires as it is set.
 pub fn late_tick(due: Deadline) {
     with(|core| {
-        let (timer, task) = (core.timers.borrow_mut().pass(), core.current_task());
-        let deadline = core.on_trace_clock(due.micros());
+        let (timer, task) = (core.timers.borrow_mut().pass(), core.executing.task());
+        let deadline = core.clocks.on_trace(due.micros());
         core.recorder.push(EventKind::TimerSet { timer, task, deadline });
         core.recorder.push(EventKind::TimerFire { timer });
     });
@@ -167,20 +167,20 @@ pub fn enter_await<F>(span: &mut Option<SpanId>, site: SiteId) -> Option<Around>
 #[inline(never)]
 fn enter_await_of(span: &mut Option<SpanId>, site: SiteId, is_async_code: bool) -> Option<Around> {
     let entered = with(|core| {
-        let goes_on = core.may_poll(*span) && !core.stuck.get();
+        let goes_on = core.executing.may_poll(*span) && !core.stuck.get();
         if !goes_on || core.recorder.limit().is_some() {
             return None;
         }
         let parent = core.executing.span.get();
         let entered = *span.get_or_insert_with(|| {
             let span = core.recorder.new_span();
-            if let Some(task) = core.current_task() {
+            if let Some(task) = core.executing.task() {
                 core.recorder.push(EventKind::AwaitEnter { span, parent, task, site });
             }
             span
         });
         core.executing.span.set(Some(entered));
-        Some(Around::new(parent, core.narrow(is_async_code)))
+        Some(Around::new(parent, core.executing.narrow(is_async_code)))
     });
     entered.unwrap_or(Some(Around::new(None, false)))
 }
@@ -216,7 +216,7 @@ pub fn leave_await(span: &mut Option<SpanId>, around: Around, ready: bool) {
         core.executing.span.set(around.span());
         core.executing.leavable.set(around.leavable());
         if !ready && core.executing.mode.get() != Mode::Plain {
-            core.left_await(left);
+            core.executing.left_await(left);
             return;
         }
         core.recorder.push(match ready {
@@ -248,12 +248,12 @@ pub fn print(site: Option<SiteId>, stream: Stream, text: &str) -> bool {
         if core.recorder.is_over() {
             return;
         }
-        show(stream, text);
+        output::show(stream, text);
         if core.recorder.is_full() {
             return;
         }
         let text = core.recorder.intern(text);
-        let task = core.current_task();
+        let task = core.executing.task();
         core.recorder.push(EventKind::Print { task, site, text, stream });
     })
     .is_some()
@@ -261,7 +261,7 @@ pub fn print(site: Option<SiteId>, stream: Stream, text: &str) -> bool {
 
 /// The current task's worker is busy for this long: the clock moves on within the poll.
 pub fn busy(micros: Micros, site: Option<SiteId>) {
-    with(|core| core.busy(micros, site));
+    with(|core| blocked::busy(core, micros, site));
 }
 
 /// Gives the run's runtime several workers, `None` leaves their number to the host; how many it has.
@@ -297,7 +297,7 @@ pub fn random_below(bound: u32) -> u32 {
 
 /// The branch that a fair `select!` polls first, from the run's seed; 0 outside a run.
 pub fn first_branch(bound: u32) -> u32 {
-    with(|core| core.first_branch(bound)).unwrap_or(0)
+    with(|core| core.executing.first_branch(|| core.rng.below(bound))).unwrap_or(0)
 }
 
 /// The name that a place in the program's text gives, if it has one.
@@ -312,14 +312,14 @@ pub fn site_place(site: SiteId) -> Option<(u32, u32)> {
 
 /// What is left of the poll's budget; a full one outside a run.
 pub fn budget_left() -> u8 {
-    with(Core::budget_left).unwrap_or(BUDGET)
+    with(|core| core.executing.budget.left()).unwrap_or(BUDGET)
 }
 
 /// Lifts the bound on the poll's budget; what was left of it.
 pub fn lift_budget() -> u8 {
     let lift = |core: &Core| {
-        let left = core.budget_left();
-        core.set_budget(UNCONSTRAINED);
+        let left = core.executing.budget.left();
+        core.executing.budget.set(UNCONSTRAINED);
         left
     };
     with(lift).unwrap_or(BUDGET)
@@ -327,5 +327,5 @@ pub fn lift_budget() -> u8 {
 
 /// Sets what is left of the poll's budget.
 pub fn set_budget(left: u8) {
-    with(|core| core.set_budget(left));
+    with(|core| core.executing.budget.set(left));
 }

@@ -4,37 +4,20 @@
 //! stand in a queue of their own: only the `block_on` of that thread polls them, and it looks after timers
 //! even while `main` blocks its thread. There is one set of timers for all runtimes of a run.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::task::Waker;
 
 use trace::TaskId;
 
-use crate::blocked::Mode;
 use crate::core::Core;
+use crate::core::executing::Mode;
+use crate::core::local::{LocalEntered, LocalQueue};
+use crate::core::threads::has_own_thread;
 use crate::current;
-use crate::local::{LocalEntered, LocalQueue};
-use crate::threads::has_own_thread;
-
-/// The runtimes of a run that threads drive.
-#[derive(Debug, Default)]
-pub(crate) struct DrivenRuntimes {
-    queues: RefCell<BTreeMap<u64, Rc<LocalQueue>>>,
-    /// How many `block_on`s of them are under way.
-    drivers: Cell<u32>,
-}
-
-impl DrivenRuntimes {
-    /// Whether a thread drives one now, and thereby looks after the timers.
-    pub(crate) fn are_any(&self) -> bool {
-        self.drivers.get() > 0
-    }
-}
 
 /// The queue that tasks of a runtime are spawned into, if a thread other than `main`'s has driven it.
 pub fn queue_of_runtime(runtime: u64) -> Option<Rc<LocalQueue>> {
-    current::with(|core| core.driven.queues.borrow().get(&runtime).cloned()).flatten()
+    current::with(|core| core.driven.queue_of(runtime)).flatten()
 }
 
 /// The thread of the task that executes drives a runtime of one thread, until what this returns is dropped.
@@ -42,42 +25,40 @@ pub fn queue_of_runtime(runtime: u64) -> Option<Rc<LocalQueue>> {
 /// own, unless another thread has driven this one before.
 pub fn drive_runtime(runtime: u64, tasks: impl IntoIterator<Item = TaskId>) -> Option<Driver> {
     current::with(|core| {
-        let before = core.driven.queues.borrow().get(&runtime).cloned();
+        let before = core.driven.queue_of(runtime);
         let queue = match before {
             Some(queue) => queue,
             None => {
-                let task = core.current_task()?;
+                let task = core.executing.task()?;
                 let kind = core.tasks.borrow()[task.index()].kind;
                 if !has_own_thread(kind) {
                     return None;
                 }
                 let queue = Rc::new(LocalQueue::default());
-                core.move_to(&queue, tasks);
-                core.driven.queues.borrow_mut().insert(runtime, Rc::clone(&queue));
+                move_to(core, &queue, tasks);
+                core.driven.add(runtime, Rc::clone(&queue));
                 queue
             }
         };
-        core.driven.drivers.set(core.driven.drivers.get() + 1);
+        core.driven.begin();
         Some(Driver { run: core.id, queue })
     })
     .flatten()
 }
 
-impl Core {
-    /// Tasks that stood in the run's own queue stand in another from now on.
-    fn move_to(&self, queue: &Rc<LocalQueue>, tasks: impl IntoIterator<Item = TaskId>) {
-        for task in tasks {
-            let mut entries = self.tasks.borrow_mut();
-            let entry = &mut entries[task.index()];
-            if entry.state.is_over() {
-                continue;
-            }
-            entry.home = Some(Rc::clone(queue));
-            queue.adopt(task, entry.state.is_scheduled());
+/// Tasks that stood in the run's own queue stand in another from now on.
+fn move_to(core: &Core, queue: &Rc<LocalQueue>, tasks: impl IntoIterator<Item = TaskId>) {
+    for task in tasks {
+        let mut entries = core.tasks.borrow_mut();
+        let entry = &mut entries[task.index()];
+        if entry.state.is_over() {
+            continue;
         }
-        let tasks = self.tasks.borrow();
-        self.queue.borrow_mut().retain(|queued| tasks[queued.index()].home.is_none());
+        entry.home = Some(Rc::clone(queue));
+        queue.adopt(task, entry.state.is_scheduled());
     }
+    let entries = core.tasks.borrow();
+    core.ready.retain(|queued| entries[queued.index()].home.is_none());
 }
 
 /// A runtime while a thread drives it.
@@ -105,8 +86,6 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        current::with_run(self.run, |core| {
-            core.driven.drivers.set(core.driven.drivers.get() - 1);
-        });
+        current::with_run(self.run, |core| core.driven.end());
     }
 }

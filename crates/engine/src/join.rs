@@ -9,11 +9,11 @@ use std::task::{Context, Poll, Waker};
 use pin_project_lite::pin_project;
 use trace::{TaskEnd, TaskId, TaskKind};
 
-use crate::current;
+use crate::core::left::Payload;
+use crate::core::local::LocalQueue;
+use crate::core::task::Ending;
 use crate::leavable::is_async_code;
-use crate::local::LocalQueue;
-use crate::panic::Payload;
-use crate::value;
+use crate::{current, value};
 
 /// Why a task has no result.
 #[derive(Debug)]
@@ -42,15 +42,6 @@ struct Shared<T> {
     outcome: Option<Outcome<T>>,
     ended: bool,
     joiner: Option<Waker>,
-}
-
-/// The side of the task that the engine keeps, whatever the type of its result.
-pub(crate) trait Ending {
-    /// The task is over and its future dropped.
-    fn ended(&self, how: TaskEnd, panic: Option<Payload>);
-
-    /// What the task has returned, in text, if that is something short.
-    fn value(&self) -> Option<String>;
 }
 
 /// Where a task puts its result.

@@ -7,7 +7,6 @@
 
 use std::any::type_name;
 
-use crate::core::Core;
 use crate::current;
 
 /// What pointers to a future are called: their polls are those of what they point to.
@@ -48,13 +47,6 @@ fn is_name_of_async_code(name: &str) -> bool {
         || OWN.iter().any(|own| inner.starts_with(own))
 }
 
-impl Core {
-    /// Polls within `body` are those of an `F`; what was before is to be put back.
-    pub(crate) fn narrow(&self, may_be_left: bool) -> bool {
-        self.executing.leavable.replace(self.executing.leavable.get() && may_be_left)
-    }
-}
-
 /// Puts back what was before, even where a panic unwinds.
 struct Narrowed {
     before: Option<bool>,
@@ -62,7 +54,7 @@ struct Narrowed {
 
 impl Narrowed {
     fn to(may_be_left: bool) -> Self {
-        Self { before: current::with(|core| core.narrow(may_be_left)) }
+        Self { before: current::with(|core| core.executing.narrow(may_be_left)) }
     }
 }
 

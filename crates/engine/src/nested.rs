@@ -14,69 +14,14 @@ use std::thread::{self, Thread};
 
 use trace::{EventKind, TaskId, TaskKind, WokenBy};
 
-use crate::ambient;
+use crate::ambient::{self, Permission};
 use crate::core::Core;
-use crate::current;
+use crate::core::ready::EVENT_INTERVAL;
 use crate::leavable::polling_several;
-use crate::schedule::{self, EVENT_INTERVAL, Round, Step};
-use crate::waits;
-
-thread_local! {
-    static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
-}
-
-scoped_tls_hkt::scoped_thread_local!(static STARTER: for<'a> &'a (dyn Starter + 'a));
-
-/// Starts what could not be handed to the engine, since it borrows: the threads of a scope.
-pub trait Starter {
-    /// Runs the next of them to its end, here and now; whether there was one.
-    fn start_next(&self) -> bool;
-}
-
-/// Runs code that has threads to start: one begins whenever the code blocks and nothing else is ready.
-pub fn with_starter<'a, R>(starter: &'a (dyn Starter + 'a), body: impl FnOnce() -> R) -> R {
-    STARTER.set(starter, body)
-}
-
-/// Starts the next of the threads that borrow; whether there was one.
-pub fn start_next() -> bool {
-    STARTER.is_set() && STARTER.with(|starter| starter.start_next())
-}
-
-/// Puts the permission to block back to what it was.
-pub(crate) struct Permission {
-    before: bool,
-}
-
-impl Permission {
-    pub(crate) fn set(may_block: bool) -> Self {
-        Self { before: MAY_BLOCK.replace(may_block) }
-    }
-}
-
-impl Drop for Permission {
-    fn drop(&mut self) {
-        MAY_BLOCK.set(self.before);
-    }
-}
-
-/// Runs code that is not async and may therefore block: a `main` without `async`, a thread, the
-/// closure of `spawn_blocking`.
-pub fn allow_blocking<R>(body: impl FnOnce() -> R) -> R {
-    let _permission = Permission::set(true);
-    body()
-}
-
-/// Runs code that is async and must not block: what a `block_on` polls.
-pub fn forbid_blocking<R>(body: impl FnOnce() -> R) -> R {
-    let _permission = Permission::set(false);
-    body()
-}
-
-/// Whether the code that executes may block; outside a run all may.
-pub fn may_block() -> bool {
-    MAY_BLOCK.get() || !current::is_inside()
-}
+use crate::schedule::{self, Round, Step};
+use crate::starter::start_next;
+use crate::stuck::{end_of_the_run, get_stuck};
+use crate::{current, poll, time};
 
 /// Drives a future to its end; until then, the run it is part of. In `main` this is what it stands
 /// for: its polls are those of the future.
@@ -122,7 +67,7 @@ struct Nested {
 
 impl Nested {
     fn new(core: Rc<Core>, rests: bool) -> Self {
-        let task = core.current_task();
+        let task = core.executing.task();
         let (waker, is_main, woken) = match task {
             Some(task) => {
                 let entry = &core.tasks.borrow()[task.index()];
@@ -139,24 +84,23 @@ impl Nested {
 
     fn drive<F: Future>(&self, mut future: Pin<&mut F>) -> F::Output {
         let core = &self.core;
-        let budget = core.refill_budget();
+        let budget = core.executing.budget.refill();
         let mut woken = true;
         loop {
             if woken {
-                core.refill_budget();
+                core.executing.budget.refill();
                 let mut cx = Context::from_waker(&self.waker);
                 // Its waits are seen here, so what is within cannot be left.
                 if let Poll::Ready(output) = polling_several(|| future.as_mut().poll(&mut cx)) {
-                    core.set_budget(budget);
+                    core.executing.budget.set(budget);
                     self.set_woken(self.woken);
                     return output;
                 }
             }
             self.rest(true);
             if !self.round() {
-                core.tell_of_waits_beneath();
-                core.get_stuck();
-                waits::end_of_the_run();
+                get_stuck(core);
+                end_of_the_run();
             }
             woken = self.take_woken();
             if woken {
@@ -169,7 +113,7 @@ impl Nested {
     /// something happens; whether anything can.
     fn round(&self) -> bool {
         if self.core.stuck.get() || self.core.recorder.limit().is_some() {
-            waits::end_of_the_run();
+            end_of_the_run();
         }
         if self.within_round(|| self.steps()) || self.is_woken() {
             return true;
@@ -198,7 +142,7 @@ impl Nested {
     /// Whether there was anything to do.
     fn steps(&self) -> bool {
         let core = &self.core;
-        let drives = core.executing.poll.borrow().thread == 0 && !core.has_workers();
+        let drives = core.executing.thread() == 0 && !core.ready.has_workers();
         match drives {
             true => self.runs_tasks(),
             false => schedule::step(core, &mut Round::default()) != Step::Parked,
@@ -207,12 +151,7 @@ impl Nested {
 
     /// Whether there is a time at which something happens: it has come.
     fn jumps(&self) -> bool {
-        let next = schedule::next_time(&self.core);
-        if let Some(next) = next {
-            self.core.go_to(next);
-            schedule::look_at_clock(&self.core);
-        }
-        next.is_some()
+        time::jump(&self.core)
     }
 
     /// Runs the tasks of the current-thread scheduler, since this is its thread, or what other threads
@@ -220,18 +159,17 @@ impl Nested {
     fn runs_tasks(&self) -> bool {
         let core = &self.core;
         for polled in 0..EVENT_INTERVAL {
-            let next = core.queue.borrow_mut().pop_front();
-            match next {
-                Some(task) => schedule::run(core, task, 0),
+            match core.ready.pop() {
+                Some(task) => poll::run(core, task, 0),
                 None if polled > 0 => break,
                 None => {
-                    let deferred = !core.deferred.borrow().is_empty();
-                    schedule::look_at_timers_and_yielded(core);
+                    let deferred = core.ready.has_deferred();
+                    time::look_at_timers_and_yielded(core);
                     return deferred || schedule::step_other_threads(core);
                 }
             }
         }
-        schedule::look_at_timers_and_yielded(core);
+        time::look_at_timers_and_yielded(core);
         true
     }
 

@@ -15,14 +15,11 @@ use std::task::{Context, Poll};
 
 use trace::{EventKind, SiteId, Stream, TaskKind};
 
-use crate::blocked::Mode;
 use crate::core::Core;
-use crate::current;
-use crate::task::TaskFuture;
-use crate::waits::InVain;
-
-/// What a task panicked with.
-pub type Payload = Box<dyn Any + Send>;
+use crate::core::left::Payload;
+use crate::core::task::TaskFuture;
+use crate::stuck::InVain;
+use crate::{current, output};
 
 thread_local! {
     static CAUGHT: Cell<u32> = const { Cell::new(0) };
@@ -58,12 +55,12 @@ impl Future for Panicking {
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Infallible> {
         if let Some(payload) = self.payload.take() {
             match current::current() {
-                Some(core) if core.must_unwind() => {
-                    core.report(self.site, &payload);
+                Some(core) if must_unwind(&core) => {
+                    report(&core, self.site, &payload);
                     core.executing.is_reported.set(true);
                     panic::resume_unwind(payload);
                 }
-                Some(core) => core.panicked(self.site, payload),
+                Some(core) => panicked(&core, self.site, payload),
                 None => panic::resume_unwind(payload),
             }
         }
@@ -79,61 +76,58 @@ pub fn message(payload: &(dyn Any + Send)) -> Option<&str> {
     }
 }
 
-impl Core {
-    /// Whether something other than async code polls what panics: it must not see a pending future, but a panic
-    /// that it may catch. On a page nothing can be unwound.
-    fn must_unwind(&self) -> bool {
-        cfg!(panic = "unwind") && !self.executing.leavable.get()
-    }
+/// Whether something other than async code polls what panics: it must not see a pending future, but a panic
+/// that it may catch. On a page nothing can be unwound.
+fn must_unwind(core: &Core) -> bool {
+    cfg!(panic = "unwind") && !core.executing.leavable.get()
+}
 
-    /// The task that runs panics: nothing of it runs any more but the drops of what it owns.
-    fn panicked(&self, site: Option<SiteId>, payload: Payload) {
-        if !self.executing.is_reported.replace(false) {
-            self.report(site, &payload);
+/// The task that runs panics: nothing of it runs any more but the drops of what it owns.
+fn panicked(core: &Core, site: Option<SiteId>, payload: Payload) {
+    if !core.executing.is_reported.replace(false) {
+        report(core, site, &payload);
+    }
+    core.executing.panicked(payload);
+}
+
+/// What the standard library prints of a panic, with the place that the program's author knows.
+fn report(core: &Core, site: Option<SiteId>, payload: &Payload) {
+    let task = core.executing.task();
+    let thread = match task.map(|task| core.tasks.borrow()[task.index()].kind) {
+        None | Some(TaskKind::BlockOn) => "main",
+        Some(TaskKind::Thread) => "<unnamed>",
+        Some(_) if core.ready.has_workers() => "tokio-rt-worker",
+        Some(TaskKind::Blocking) => "tokio-rt-worker",
+        Some(_) => "main",
+    };
+    let place = site
+        .and_then(|site| core.site(site))
+        .map(|site| format!(" at {}:{}:{}", output::file(), site.line, site.column))
+        .unwrap_or_default();
+    let message = message(&**payload).unwrap_or("Box<dyn Any>");
+    let text = format!("thread '{thread}' panicked{place}:\n{message}\n");
+    output::show(Stream::Stderr, &text);
+    let text = core.recorder.intern(&text);
+    core.recorder.push(EventKind::Print { task, site, text, stream: Stream::Stderr });
+}
+
+/// Polls the future of a task; pending if it panicked, which is noted.
+pub(crate) fn poll_future(core: &Core, future: &mut TaskFuture, cx: &mut Context<'_>) -> Poll<()> {
+    be_quiet_inside_runs();
+    core.executing.is_reported.set(false);
+    match panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+        Ok(result) => result,
+        Err(payload) if payload.is::<InVain>() => {
+            core.executing.leave(None);
+            Poll::Pending
         }
-        self.executing.poll.borrow_mut().panic = Some(payload);
-        self.executing.mode.set(Mode::Stopped);
-    }
-
-    /// What the standard library prints of a panic, with the place that the program's author knows.
-    fn report(&self, site: Option<SiteId>, payload: &Payload) {
-        let task = self.current_task();
-        let thread = match task.map(|task| self.tasks.borrow()[task.index()].kind) {
-            None | Some(TaskKind::BlockOn) => "main",
-            Some(TaskKind::Thread) => "<unnamed>",
-            Some(_) if self.has_workers() => "tokio-rt-worker",
-            Some(TaskKind::Blocking) => "tokio-rt-worker",
-            Some(_) => "main",
-        };
-        let place = site
-            .and_then(|site| self.site(site))
-            .map(|site| format!(" at {}:{}:{}", current::file(), site.line, site.column))
-            .unwrap_or_default();
-        let message = message(&**payload).unwrap_or("Box<dyn Any>");
-        let text = format!("thread '{thread}' panicked{place}:\n{message}\n");
-        current::show(Stream::Stderr, &text);
-        let text = self.recorder.intern(&text);
-        self.recorder.push(EventKind::Print { task, site, text, stream: Stream::Stderr });
-    }
-
-    /// Polls the future of a task; pending if it panicked, which is noted.
-    pub(crate) fn poll_future(&self, future: &mut TaskFuture, cx: &mut Context<'_>) -> Poll<()> {
-        be_quiet_inside_runs();
-        self.executing.is_reported.set(false);
-        match panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
-            Ok(result) => result,
-            Err(payload) if payload.is::<InVain>() => {
-                self.leave(None);
-                Poll::Pending
+        Err(payload) => {
+            if !core.executing.is_reported.get() {
+                CAUGHT.set(CAUGHT.get() + 1);
             }
-            Err(payload) => {
-                if !self.executing.is_reported.get() {
-                    CAUGHT.set(CAUGHT.get() + 1);
-                }
-                self.executing.via.set(None);
-                self.panicked(None, payload);
-                Poll::Pending
-            }
+            core.executing.via.set(None);
+            panicked(core, None, payload);
+            Poll::Pending
         }
     }
 }

@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use trace::{MOST_WORKERS, Micros, TaskId, TaskKind};
 
-use crate::clock::Passes;
-use crate::core::Core;
+use crate::core::clocks::Passes;
 use crate::current::{with, with_run};
 #[cfg(doc)]
 use crate::join::Join;
@@ -32,7 +31,7 @@ pub fn is_over(run: u64, task: TaskId) -> bool {
 /// None in `main`, in threads and outside a run.
 pub fn current_number() -> Option<u32> {
     let number = with(|core| {
-        let task = core.current_task()?;
+        let task = core.executing.task()?;
         core.tasks.borrow().get(task.index()).map(|entry| entry.number)
     });
     number.flatten().filter(|number| *number > 0)
@@ -49,7 +48,7 @@ pub fn tasks_alive() -> usize {
 
 /// How many tasks stand in the ready queue.
 pub fn tasks_queued() -> usize {
-    with(Core::tasks_queued).unwrap_or(0)
+    with(|core| core.ready.len()).unwrap_or(0)
 }
 
 /// Moves the clock of the timers on, as tokio's `advance` does with a paused one, without any timer being
@@ -65,16 +64,16 @@ pub fn is_paused() -> bool {
 
 /// Pauses the clock of the timers, or lets it run again; whether it was paused before.
 pub fn pause(paused: bool) -> bool {
-    with(|core| core.pause(paused)).unwrap_or(false)
+    with(|core| core.clocks.pause(paused)).unwrap_or(false)
 }
 
 /// Which worker executes, from 0. The thread that all of a runtime executes on counts as one; on a runtime of
 /// several that of `main` does not.
 pub fn worker_index(several: bool) -> Option<usize> {
     let index = with(|core| {
-        let task = core.current_task()?;
+        let task = core.executing.task()?;
         let kind = core.tasks.borrow().get(task.index())?.kind;
-        let thread = core.executing.poll.borrow().thread;
+        let thread = core.executing.thread();
         match kind {
             TaskKind::BlockOn if several => None,
             TaskKind::Thread | TaskKind::Blocking => None,
@@ -97,5 +96,5 @@ pub fn on_park(hook: impl Fn(bool) + 'static) {
 
 /// Whether the scheduler is the one with several workers.
 pub fn has_workers() -> bool {
-    with(Core::has_workers).unwrap_or(false)
+    with(|core| core.ready.has_workers()).unwrap_or(false)
 }

@@ -45,7 +45,7 @@ impl Resource {
             let resource = recorder.new_resource();
             let name = recorder.unique_name(name, false);
             let capacity = u32::try_from(capacity).unwrap_or(u32::MAX);
-            let task = core.current_task();
+            let task = core.executing.task();
             recorder.push(EventKind::ResourceNew { resource, kind, name, capacity, task, site });
             (core.id, resource)
         });
@@ -87,14 +87,14 @@ impl Resource {
     /// Records what the current task does with it.
     pub fn op(&self, op: Op, phase: OpPhase) {
         self.record(|core, resource| {
-            let task = core.current_task();
+            let task = core.executing.task();
             core.recorder.push(EventKind::ResourceOp { resource, task, op, phase });
         });
     }
 
     /// The current task holds it, or nobody does.
     pub fn hold(&self, held: bool) {
-        let holder = current::with(|core| core.current_task()).flatten().filter(|_| held);
+        let holder = current::with(|core| core.executing.task()).flatten().filter(|_| held);
         self.holder.store(holder.map_or(0, |task| task.index() as u32 + 1), Relaxed);
     }
 
@@ -154,7 +154,7 @@ impl Resource {
         let (resource, name) =
             (core.recorder.new_resource(), core.recorder.unique_name(name, false));
         id.store(resource.index() as u32, Relaxed);
-        let task = core.current_task();
+        let task = core.executing.task();
         core.recorder.push(EventKind::ResourceNew {
             resource,
             kind,

@@ -4,15 +4,19 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
-use trace::{EventKind, HostKind, Micros, RunEnd, RunInfo, TaskKind, Trace, TurnCause, WokenBy};
+use trace::{
+    EventKind, HostKind, Micros, RunEnd, RunInfo, TaskEnd, TaskId, TaskKind, Trace, TurnCause,
+    WokenBy,
+};
 
 use crate::core::Core;
-use crate::current;
-use crate::join::{Ending, OutputSlot};
+use crate::core::recorder::Recorder;
+use crate::core::task::Ending;
+use crate::join::OutputSlot;
 use crate::limits::Limits;
 use crate::program::Program;
-use crate::recorder::Recorder;
 use crate::schedule::{self, Round, Step};
+use crate::{current, time};
 
 /// What decides how a run goes, besides the program.
 #[derive(Clone, Default)]
@@ -162,14 +166,14 @@ impl Run {
         if parked {
             // Deadlines are taken one at a time, so that a host that is late with two of them runs
             // what each wakes in the same order as one that is on time.
-            if let Some(time) = schedule::next_time(core) {
-                core.go_to(time);
+            if let Some(next) = time::next_time(core) {
+                time::go_to(core, next);
             }
         }
         self.begin(cause);
         // Else the turn before ended in the middle of a round, which looks at the timers in its time.
         if parked {
-            schedule::look_at_clock(core);
+            time::look_at_clock(core);
             self.call_park_hooks(false);
         }
     }
@@ -236,14 +240,14 @@ impl Run {
     fn call_park_hooks(&self, begins: bool) -> bool {
         let core = &self.core;
         let hooks = core.park_hooks.borrow().clone();
-        let ready = || (core.main.woken.get(), core.tasks_queued());
+        let ready = || (core.main.woken.get(), core.ready.len());
         let before = ready();
         hooks.iter().for_each(|hook| hook(begins));
         ready() != before
     }
 
     fn park(&self) -> Next {
-        match schedule::next_time(&self.core) {
+        match time::next_time(&self.core) {
             None if self.core.closing.get() && !self.core.is_waited_for() => {
                 self.finish(RunEnd::Done)
             }
@@ -269,7 +273,7 @@ impl Run {
             core.recorder.push(EventKind::Limit { what, bound });
         }
         if why == RunEnd::Done {
-            core.abandon_threads();
+            abandon_threads(core);
         }
         core.recorder.push(EventKind::RunEnd { why });
         core.recorder.close();
@@ -283,5 +287,15 @@ impl Drop for Run {
         let _entered = current::enter(&self.core);
         self.core.recorder.close();
         self.core.cancel_all();
+    }
+}
+
+/// The process ends: its threads stop where they are, without any drop.
+fn abandon_threads(core: &Core) {
+    for (index, entry) in core.tasks.borrow().iter().enumerate() {
+        if entry.kind == TaskKind::Thread && !entry.state.is_over() {
+            let task = TaskId::from_index(index);
+            core.recorder.push(EventKind::TaskEnd { task, how: TaskEnd::Cancelled, value: None });
+        }
     }
 }

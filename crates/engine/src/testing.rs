@@ -9,10 +9,10 @@ use std::task::{Wake, Waker};
 use trace::{EventKind, HostKind, Listing, Micros, RunInfo, TaskId, TaskKind, Trace};
 
 use crate::core::Core;
+use crate::core::recorder::Recorder;
 use crate::join::OutputSlot;
 use crate::limits::Limits;
 use crate::program::Program;
-use crate::recorder::Recorder;
 
 /// An empty trace.
 pub(crate) fn empty_trace() -> Trace {

@@ -2,87 +2,46 @@
 //!
 //! Such waits lie one on the other, and only the last can go on. That is exact as long as they end in the
 //! reverse order of their beginning, so what would outlast one beneath it does not wait here: its poll goes
-//! on with time in debt, see [`Core::may_wait_for`].
+//! on with time in debt, see [`busy`].
 
 use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
-use trace::{EventKind, Micros, Stream, TaskId, WokenBy};
+use trace::{Micros, TaskId, WokenBy};
 
-use crate::ambient;
-use crate::blocked::{Asleep, Mode, Unpark};
 use crate::core::Core;
-use crate::current;
+use crate::core::executing::Mode;
+use crate::core::left::Asleep;
 use crate::leavable::polling_several;
-use crate::nested::{self, start_next};
 use crate::schedule::{self, Round, Step};
-
-/// One wait.
-#[derive(Debug)]
-pub(crate) struct Wait {
-    task: TaskId,
-    /// When it is over, on the clock of the threads; none if something else has to happen.
-    until: Option<Micros>,
-    over: bool,
-}
-
-impl Core {
-    /// Whether a wait that lasts until then ends before those that it would lie on.
-    pub(crate) fn may_wait_for(&self, until: Micros) -> bool {
-        let sooner = |wait: &Wait| wait.over || wait.until.is_some_and(|other| other < until);
-        !self.waits.borrow().iter().any(sooner)
-    }
-
-    /// The wait at this place is over.
-    pub(crate) fn end_wait(&self, place: usize) {
-        if let Some(wait) = self.waits.borrow_mut().get_mut(place) {
-            wait.over = true;
-        }
-    }
-
-    /// The run is about to get stuck: if a wait is over and only those that lie on it keep its code from going
-    /// on, the run says so, since the program is not to blame.
-    pub(crate) fn tell_of_waits_beneath(&self) {
-        if !self.waits.borrow().iter().any(|wait| wait.over) {
-            return;
-        }
-        current::show(Stream::Stderr, BENEATH);
-        let (task, text) = (self.current_task(), self.recorder.intern(BENEATH));
-        self.recorder.push(EventKind::Print { task, site: None, text, stream: Stream::Stderr });
-    }
-
-    /// The place of the wait that a task is in until something happens.
-    pub(crate) fn open_wait(&self, task: TaskId) -> Option<usize> {
-        let waits = self.waits.borrow();
-        waits.iter().rposition(|wait| wait.task == task && wait.until.is_none() && !wait.over)
-    }
-}
+use crate::starter::start_next;
+use crate::stuck::{end_of_the_run, get_stuck};
+use crate::{ambient, current, nested, time, unpark};
 
 /// Waits with the thread of the poll that is under way, until a time or until the task is unparked, while
 /// other threads go on. False if that cannot happen any more: the run is over.
 pub(crate) fn wait(core: &Rc<Core>, task: TaskId, until: Option<Micros>) -> bool {
-    let place = {
-        let mut waits = core.waits.borrow_mut();
-        waits.push(Wait { task, until, over: false });
-        waits.len() - 1
-    };
+    let place = core.waits.push(task, until);
     if let Some(until) = until {
-        core.blocked.put_to_sleep(until, Asleep::Wait(place));
+        core.sleeping.add(until, Asleep::Wait(place));
     }
     let over = loop {
         match around(core, || drive(core, place)) {
             Driven::Over => break true,
             Driven::InVain => break false,
             // It runs within this poll: what it blocks on is waited for by the same task.
-            Driven::Idle if start_next() => note_wake_of_another(core, place),
-            Driven::Idle => around(core, || jump(core)),
+            Driven::Idle if start_next() => core.waits.note_wake_of_another(place),
+            Driven::Idle => around(core, || {
+                if !time::jump(core) {
+                    get_stuck(core);
+                }
+            }),
         }
     };
-    core.waits.borrow_mut().pop();
-    core.blocked.forget_wait(place);
+    core.waits.pop();
+    core.sleeping.forget_wait(place);
     over
 }
 
@@ -98,12 +57,12 @@ enum Driven {
 
 /// What other polls change is put back; the thread is taken meanwhile.
 fn around<R>(core: &Rc<Core>, body: impl FnOnce() -> R) -> R {
-    let thread = core.executing.poll.borrow().thread;
+    let thread = core.executing.thread();
     let (actor, span) =
         (core.executing.actor.replace(WokenBy::Host), core.executing.span.replace(None));
     let (depth, mode) = (core.executing.depth.replace(0), core.executing.mode.replace(Mode::Plain));
     let (leavable, via) = (core.executing.leavable.get(), core.executing.via.replace(None));
-    let entered = core.thread_clock();
+    let entered = core.clocks.threads();
     core.occupy(thread, true);
     let taken = ambient::take();
     let result = body();
@@ -115,14 +74,13 @@ fn around<R>(core: &Rc<Core>, body: impl FnOnce() -> R) -> R {
     core.executing.mode.set(mode);
     core.executing.leavable.set(leavable);
     core.executing.via.set(via);
-    let mut poll = core.executing.poll.borrow_mut();
-    poll.debt = poll.debt.saturating_sub(core.thread_clock() - entered);
+    core.executing.pay(core.clocks.threads() - entered);
     result
 }
 
 fn drive(core: &Rc<Core>, place: usize) -> Driven {
     loop {
-        if core.waits.borrow()[place].over {
+        if core.waits.is_over(place) {
             return Driven::Over;
         }
         if core.stuck.get() || core.recorder.limit().is_some() {
@@ -136,39 +94,14 @@ fn drive(core: &Rc<Core>, place: usize) -> Driven {
     }
 }
 
-/// A thread that borrows may have taken a wake for its own that was meant for the code beneath it.
-fn note_wake_of_another(core: &Core, place: usize) {
-    let wait = &mut core.waits.borrow_mut()[place];
-    wait.over |= wait.until.is_none();
-}
-
-/// Nothing is ready: the next time at which something happens has come. If there is none, nothing can
-/// happen any more.
-fn jump(core: &Rc<Core>) {
-    match schedule::next_time(core) {
-        Some(next) => {
-            core.go_to(next);
-            schedule::look_at_clock(core);
-        }
-        None => {
-            core.tell_of_waits_beneath();
-            core.get_stuck();
-        }
-    }
-}
-
-/// Said where a run ends that would go on with real threads.
-const BENEATH: &str = "The program cannot go on here, although it could with real threads: these are simulated \
-                       on one, and what waits now waits for code beneath it that has waited, too.\n";
-
 /// Keeps the thread of the poll that is under way busy for a time, which passes for other threads too.
 /// Where other waits would end before it, the poll goes on at once and the time is owed.
 pub(crate) fn busy(core: &Rc<Core>, task: TaskId, micros: Micros) -> bool {
     let until = core.thread_now().saturating_add(micros);
-    if core.may_wait_for(until) {
+    if core.waits.may_wait_for(until) {
         return wait(core, task, Some(until));
     }
-    core.executing.poll.borrow_mut().debt += micros;
+    core.executing.owe(micros);
     true
 }
 
@@ -183,19 +116,19 @@ pub fn park<F: Future>(future: F) -> F::Output {
 
 /// [`park`], where code can go on that has waited in vain: nothing of it is recorded.
 pub fn try_park<F: Future>(future: F) -> Option<F::Output> {
-    let current = current::current().and_then(|core| Some((core.current_task()?, core)));
+    let current = current::current().and_then(|core| Some((core.executing.task()?, core)));
     let Some((task, core)) = current else { return Some(nested::drive(future, false)) };
     let mut future = pin!(future);
-    let waker = Waker::from(Arc::new(Unpark { run: core.id, task }));
+    let waker = unpark::waker(&core, task);
     let is_unparked = || {
         let entry = &mut core.tasks.borrow_mut()[task.index()];
         std::mem::take(&mut entry.unparked)
     };
     loop {
         is_unparked();
-        let budget = core.refill_budget();
+        let budget = core.executing.budget.refill();
         let polled = polling_several(|| future.as_mut().poll(&mut Context::from_waker(&waker)));
-        core.set_budget(budget);
+        core.executing.budget.set(budget);
         if let Poll::Ready(output) = polled {
             return Some(output);
         }
@@ -204,11 +137,3 @@ pub fn try_park<F: Future>(future: F) -> Option<F::Output> {
         }
     }
 }
-
-/// Unwinds the poll of code that waits in vain.
-pub(crate) fn end_of_the_run() -> ! {
-    std::panic::panic_any(InVain)
-}
-
-/// What code is unwound with that waits in vain.
-pub(crate) struct InVain;

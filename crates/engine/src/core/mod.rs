@@ -1,32 +1,47 @@
-//! The state of a run: its tasks, its ready queue, its clock.
+//! The state of a run, and what happens to its tasks from their spawn to their end.
+//!
+//! The files beside this one are the parts of a [`Core`]. Each has its own methods, and none knows the [`Core`] or
+//! who works with it.
+
+pub(crate) mod budget;
+pub(crate) mod clocks;
+pub(crate) mod driven;
+pub(crate) mod executing;
+pub(crate) mod left;
+pub(crate) mod local;
+pub(crate) mod ready;
+pub(crate) mod recorder;
+pub(crate) mod rng;
+pub(crate) mod task;
+pub(crate) mod threads;
+pub(crate) mod timers;
+pub(crate) mod waits;
+pub(crate) mod waker;
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::Waker;
 
 use trace::{
-    EventKind, LimitKind, Micros, ResourceId, Site, SiteId, SpanId, TaskEnd, TaskId, TaskKind,
-    WakeHow, WokenBy,
+    EventKind, LimitKind, MOST_WORKERS, Micros, Site, SiteId, TaskEnd, TaskId, TaskKind, WakeHow,
+    WokenBy,
 };
 
-use crate::blocked::{BlockedPolls, Mode, PollUnderWay};
-use crate::budget::{BUDGET, UNCONSTRAINED};
-use crate::clock::Clocks;
-use crate::driven::DrivenRuntimes;
-use crate::join::Ending;
-use crate::local::LocalQueue;
-use crate::panic::Payload;
+use self::clocks::{Clocks, Passes};
+use self::driven::DrivenRuntimes;
+use self::executing::Executing;
+use self::left::{Payload, Sleeping};
+use self::local::LocalQueue;
+use self::ready::Ready;
+use self::recorder::Recorder;
+use self::rng::Rng;
+use self::task::{Ending, TaskEntry, TaskFuture, TaskState, Woken};
+use self::threads::{Threads, has_own_thread};
+use self::timers::Timers;
+use self::waits::Waits;
+use self::waker::{WakerSource, Wakes};
+use crate::census;
 use crate::program::Program;
-use crate::recorder::Recorder;
-use crate::rng::Rng;
-use crate::task::{TaskEntry, TaskFuture, TaskState, Woken};
-use crate::threads::{Threads, has_own_thread};
-use crate::timer::Timers;
-use crate::waits::Wait;
-use crate::waker::WakerSource;
-use crate::workers::Workers;
-use crate::{census, current};
 
 /// What later tasks return is not kept: nobody looks at so many, and texts take room.
 const VALUED: usize = 1_000;
@@ -53,76 +68,21 @@ pub(crate) struct Core {
     pub(crate) wants_workers: Cell<bool>,
     /// Called before the runtime waits for something to do, and afterwards.
     pub(crate) park_hooks: RefCell<Vec<ParkHook>>,
-    /// The ready queue; with several workers what they share.
-    pub(crate) queue: RefCell<VecDeque<TaskId>>,
-    pub(crate) workers: Workers,
+    pub(crate) ready: Ready,
     pub(crate) threads: Threads,
-    pub(crate) blocked: BlockedPolls,
-    /// Waits within polls that cannot be left, each within the one before.
-    pub(crate) waits: RefCell<Vec<Wait>>,
+    pub(crate) sleeping: Sleeping,
+    pub(crate) waits: Waits,
     /// Every thread waits for another, and one of them within a poll that cannot be left.
     pub(crate) stuck: Cell<bool>,
     /// The runtimes that other threads drive.
     pub(crate) driven: DrivenRuntimes,
     pub(crate) main: MainThread,
     pub(crate) executing: Executing,
-    /// Tasks that yielded, to be woken from the last to the first once the queue is empty.
-    pub(crate) deferred: RefCell<Vec<Waker>>,
     pub(crate) tasks: RefCell<Vec<TaskEntry>>,
     /// Tasks spawned on the runtime, which threads and `main` are not.
     pub(crate) spawned: Cell<u32>,
     /// Tasks are being dropped for good: what is spawned or woken now never runs.
     pub(crate) closing: Cell<bool>,
-}
-
-/// The code that executes: what the next event is recorded with, and how awaits behave. A poll that runs within
-/// another puts back what it has changed.
-pub(crate) struct Executing {
-    /// Who executes, and is therefore who wakes.
-    pub(crate) actor: Cell<WokenBy>,
-    /// The await that is being polled.
-    pub(crate) span: Cell<Option<SpanId>>,
-    /// The resource on whose behalf wakes happen.
-    pub(crate) via: Cell<Option<ResourceId>>,
-    /// Where the next spawn stands in the program's text.
-    pub(crate) spawn_site: Cell<Option<SiteId>>,
-    /// The size of the next future that is spawned, if that of its type says nothing.
-    pub(crate) spawn_size: Cell<Option<u32>>,
-    /// The poll that is under way, and how its awaits behave.
-    pub(crate) poll: RefCell<PollUnderWay>,
-    pub(crate) mode: Cell<Mode>,
-    /// Every poll between the task and the code that executes is one of async code: it can be left.
-    pub(crate) leavable: Cell<bool>,
-    /// How many polls are under way, each within the one before.
-    pub(crate) depth: Cell<u32>,
-    /// What a task that panicked owns is being dropped.
-    pub(crate) unwinding: Cell<bool>,
-    /// The wakes of tasks that yielded are under way.
-    pub(crate) yielding: Cell<bool>,
-    /// The panic that unwinds has been printed.
-    pub(crate) is_reported: Cell<bool>,
-    /// How many operations the task may still do in this poll (tokio's cooperative budget).
-    budget: Cell<u8>,
-}
-
-impl Default for Executing {
-    fn default() -> Self {
-        Self {
-            actor: Cell::new(WokenBy::Host),
-            span: Cell::default(),
-            via: Cell::default(),
-            spawn_site: Cell::default(),
-            spawn_size: Cell::default(),
-            poll: RefCell::default(),
-            mode: Cell::new(Mode::Plain),
-            leavable: Cell::default(),
-            depth: Cell::default(),
-            unwinding: Cell::default(),
-            yielding: Cell::default(),
-            is_reported: Cell::default(),
-            budget: Cell::new(BUDGET),
-        }
-    }
 }
 
 /// The thread of `main`, which drives the runtime unless there are workers.
@@ -171,30 +131,21 @@ impl Core {
             wanted_workers,
             wants_workers: Cell::new(false),
             park_hooks: RefCell::default(),
-            queue: RefCell::default(),
-            workers: Workers::default(),
+            ready: Ready::default(),
             threads: Threads::default(),
-            blocked: BlockedPolls::default(),
-            waits: RefCell::default(),
+            sleeping: Sleeping::default(),
+            waits: Waits::default(),
             stuck: Cell::new(false),
             driven: DrivenRuntimes::default(),
             main: MainThread::default(),
             executing: Executing::default(),
-            deferred: RefCell::default(),
             tasks: RefCell::default(),
             spawned: Cell::new(0),
             closing: Cell::new(false),
         });
-        current::register(&core);
+        let wakes: Weak<Self> = Rc::downgrade(&core);
+        waker::register(id, wakes);
         core
-    }
-
-    /// The task whose code executes.
-    pub(crate) fn current_task(&self) -> Option<TaskId> {
-        match self.executing.actor.get() {
-            WokenBy::Task(task) => Some(task),
-            WokenBy::Timer(_) | WokenBy::Host => None,
-        }
     }
 
     /// A place in the program's text.
@@ -228,7 +179,7 @@ impl Core {
             _ => ("task", false),
         };
         let name = self.recorder.unique_name(name, many);
-        let parent = self.current_task();
+        let parent = self.executing.task();
         self.recorder.push(EventKind::TaskSpawn { task, parent, name, kind, size, site });
         census::change(|alive| alive.tasks += 1);
         let number = match kind {
@@ -247,7 +198,7 @@ impl Core {
             number,
             home: home.clone(),
             thread: None,
-            blocked: None,
+            left: None,
             unparked: false,
         });
         match home {
@@ -273,7 +224,7 @@ impl Core {
             return;
         }
         let (by, how, resource) =
-            (self.executing.actor.get(), self.how(how), self.executing.via.get());
+            (self.executing.actor.get(), self.executing.how(how), self.executing.via.get());
         self.recorder.push(EventKind::Wake { task, by, how, resource });
         let home = self.schedule(task, entry);
         drop(tasks);
@@ -361,7 +312,7 @@ impl Core {
             home.forget(task);
         }
         if has_own_thread(kind) {
-            self.leave_own_thread(kind, thread);
+            self.threads.leave(kind, thread);
         }
         if let Some(ending) = ending {
             ending.ended(how, payload);
@@ -370,13 +321,13 @@ impl Core {
     }
 
     pub(crate) fn cancel(&self, task: TaskId) {
-        let (future, blocked) = {
+        let (future, left) = {
             let entry = &mut self.tasks.borrow_mut()[task.index()];
-            (entry.future.take(), entry.blocked.take())
+            (entry.future.take(), entry.left.take())
         };
-        if let Some(blocked) = blocked {
-            self.blocked.forget(task);
-            self.occupy(blocked.thread, false);
+        if let Some(left) = left {
+            self.sleeping.forget(task);
+            self.occupy(left.thread, false);
         }
         if future.is_some() {
             self.end(task, future, TaskEnd::Cancelled);
@@ -401,10 +352,7 @@ impl Core {
     pub(crate) fn cancel_all(&self) {
         self.closing.set(true);
         self.cancel_those(|_| true);
-        self.queue.borrow_mut().clear();
-        // Out of the cells first: dropping a waker may run code that defers again.
-        let deferred = (self.deferred.take(), self.take_deferred());
-        drop(deferred);
+        drop(self.ready.clear());
     }
 
     fn cancel_those(&self, which: impl Fn(&TaskEntry) -> bool) {
@@ -422,13 +370,9 @@ impl Core {
 
     /// A thread is in the middle of a poll, or no longer.
     pub(crate) fn occupy(&self, thread: u16, taken: bool) {
-        match usize::from(thread).checked_sub(1) {
-            None => self.main.blocked.set(taken),
-            Some(place) => {
-                if let Some(worker) = self.workers.borrow_mut().get_mut(place) {
-                    worker.taken = taken;
-                }
-            }
+        match thread {
+            0 => self.main.blocked.set(taken),
+            _ => self.ready.occupy(thread, taken),
         }
     }
 
@@ -439,33 +383,67 @@ impl Core {
         }
     }
 
-    /// A full budget; what was left of the one before.
-    pub(crate) fn refill_budget(&self) -> u8 {
-        self.executing.budget.replace(BUDGET)
-    }
-
-    pub(crate) fn budget_left(&self) -> u8 {
-        self.executing.budget.get()
-    }
-
-    pub(crate) fn set_budget(&self, budget: u8) {
-        self.executing.budget.set(budget);
-    }
-
-    /// Takes a unit of the budget; false if none is left.
-    pub(crate) fn take_budget(&self) -> bool {
-        let left = self.executing.budget.get();
-        if left != UNCONSTRAINED {
-            self.executing.budget.set(left.saturating_sub(1));
+    /// Moves the clocks on to a time of the trace.
+    pub(crate) fn set_clock(&self, now: Micros, passes: Passes) {
+        if !self.clocks.set(now, passes) {
+            return;
         }
-        left > 0
+        if self.clocks.host.is_none() {
+            self.recorder.set_now(now);
+        }
+        if now > self.recorder.limits().time {
+            self.recorder.reach(LimitKind::Time, self.recorder.limits().time);
+        }
     }
 
-    pub(crate) fn give_budget_back(&self) {
-        let left = self.executing.budget.get();
-        if left != UNCONSTRAINED {
-            self.executing.budget.set(left + 1);
+    /// The clock of the threads as the code that runs sees it.
+    pub(crate) fn thread_now(&self) -> Micros {
+        self.clocks.threads().saturating_add(self.executing.debt())
+    }
+
+    /// The clock of the timers as the code that runs sees it.
+    pub(crate) fn timers_now(&self) -> Micros {
+        let debt = if self.clocks.paused.get() { 0 } else { self.executing.debt() };
+        self.clocks.timers().saturating_add(debt)
+    }
+
+    /// Puts a task that has become ready where the thread that made it so puts it.
+    fn enqueue(&self, task: TaskId) {
+        self.ready.push(task, self.executing.thread(), self.executing.yielding.get());
+    }
+
+    /// A task will never run: it stands in no queue.
+    pub(crate) fn dequeue(&self, task: TaskId) {
+        self.ready.remove(task);
+        self.threads.remove(task);
+    }
+
+    /// Has a waker called after all tasks that are ready now; at once where nobody would do so.
+    pub(crate) fn defer(&self, waker: &Waker) {
+        if !self.ready.defer(waker, self.executing.thread()) {
+            self.executing.wake_yielded(waker.clone());
         }
+    }
+
+    /// Gives the runtime workers, once; how many threads poll tasks.
+    pub(crate) fn use_workers(&self, asked: Option<u16>) -> u16 {
+        self.wants_workers.set(true);
+        let count = match (self.wanted_workers, asked) {
+            (Some(1), _) => 0,
+            (_, Some(asked)) => asked.min(MOST_WORKERS),
+            (wanted, None) => wanted.unwrap_or(0).min(MOST_WORKERS),
+        };
+        if !self.ready.has_workers() && count > 0 {
+            self.ready.set_workers(count);
+            self.recorder.trace().borrow_mut().run.workers = count;
+        }
+        u16::try_from(self.ready.workers()).unwrap_or(u16::MAX).max(1)
+    }
+}
+
+impl Wakes for Core {
+    fn wake(&self, task: TaskId, how: WakeHow) {
+        self.wake(task, how);
     }
 }
 

@@ -4,15 +4,23 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use trace::TaskKind;
+use trace::{TaskEnd, TaskKind};
 
-use crate::blocked::Blocked;
-use crate::join::Ending;
-use crate::local::LocalQueue;
-use crate::waker::WakerSource;
+use crate::core::left::{LeftPoll, Payload};
+use crate::core::local::LocalQueue;
+use crate::core::waker::WakerSource;
 
 /// The future of a task, which puts its output where whoever joins the task finds it.
 pub(crate) type TaskFuture = Pin<Box<dyn Future<Output = ()>>>;
+
+/// The side of a task's result that the engine keeps, whatever its type.
+pub(crate) trait Ending {
+    /// The task is over and its future dropped.
+    fn ended(&self, how: TaskEnd, panic: Option<Payload>);
+
+    /// What the task has returned, in text, if that is something short.
+    fn value(&self) -> Option<String>;
+}
 
 /// What the executor keeps of one task.
 pub(crate) struct TaskEntry {
@@ -33,7 +41,7 @@ pub(crate) struct TaskEntry {
     /// The thread that the task has to itself, once it has begun.
     pub(crate) thread: Option<u16>,
     /// The task's poll, if that was left in the middle.
-    pub(crate) blocked: Option<Box<Blocked>>,
+    pub(crate) left: Option<Box<LeftPoll>>,
     /// What blocked the task's thread has been over since the engine last looked.
     pub(crate) unparked: bool,
 }
@@ -42,7 +50,7 @@ impl TaskEntry {
     /// Whether the task's poll has been left in the middle, or the task is a closure of `spawn_blocking` that
     /// has begun.
     pub(crate) fn is_under_way(&self) -> bool {
-        self.blocked.is_some() || self.kind == TaskKind::Blocking && self.thread.is_some()
+        self.left.is_some() || self.kind == TaskKind::Blocking && self.thread.is_some()
     }
 }
 

@@ -7,10 +7,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use trace::{LimitKind, Micros};
-
-use crate::core::Core;
-use crate::schedule;
+use trace::Micros;
 
 /// For whom time passes while the clock of the timers is paused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,80 +47,56 @@ impl Clocks {
             host,
         }
     }
-}
-
-impl Core {
     /// The clock of the timers.
-    pub(crate) fn timer_clock(&self) -> Micros {
-        self.clocks.trace.get() - self.clocks.held.get()
+    pub(crate) fn timers(&self) -> Micros {
+        self.trace.get() - self.held.get()
     }
 
     /// The clock of the threads.
-    pub(crate) fn thread_clock(&self) -> Micros {
-        self.clocks.trace.get() - self.clocks.skipped.get()
+    pub(crate) fn threads(&self) -> Micros {
+        self.trace.get() - self.skipped.get()
     }
 
     /// A time on the clock of the timers, as one of the trace.
-    pub(crate) fn on_trace_clock(&self, time: Micros) -> Micros {
-        time.saturating_add(self.clocks.held.get())
+    pub(crate) fn on_trace(&self, time: Micros) -> Micros {
+        time.saturating_add(self.held.get())
     }
 
     /// The program pauses the clock of the timers, or lets it run again; whether it was paused before.
     pub(crate) fn pause(&self, paused: bool) -> bool {
-        self.clocks.paused.replace(paused)
+        self.paused.replace(paused)
     }
 
-    /// The next time at which something happens has come, see [`schedule::next_time`].
-    pub(crate) fn go_to(&self, time: Micros) {
-        let passes = match schedule::next_deadline(self) == Some(time) {
-            true => Passes::Timers,
-            false => Passes::Threads,
+    /// Moves the clocks on to a time of the trace; whether any time has passed.
+    pub(crate) fn set(&self, now: Micros, passes: Passes) -> bool {
+        let Some(elapsed) = now.checked_sub(self.trace.get()).filter(|elapsed| *elapsed > 0) else {
+            return false;
         };
-        self.set_clock(time, passes);
-    }
-
-    /// Moves the clocks on.
-    pub(crate) fn set_clock(&self, now: Micros, passes: Passes) {
-        let Some(elapsed) = now.checked_sub(self.clocks.trace.get()).filter(|elapsed| *elapsed > 0)
-        else {
-            return;
-        };
-        if self.clocks.paused.get() {
+        if self.paused.get() {
             let stands = match passes {
-                Passes::Threads => &self.clocks.held,
-                Passes::Timers => &self.clocks.skipped,
+                Passes::Threads => &self.held,
+                Passes::Timers => &self.skipped,
             };
             stands.set(stands.get() + elapsed);
         }
-        self.clocks.trace.set(now);
-        self.clocks.polls.set(0);
-        if self.clocks.host.is_none() {
-            self.recorder.set_now(now);
-        }
-        if now > self.recorder.limits().time {
-            self.recorder.reach(LimitKind::Time, self.recorder.limits().time);
-        }
+        self.trace.set(now);
+        self.polls.set(0);
+        true
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::task::Waker;
+    use trace::LimitKind;
 
     use super::*;
-    use crate::blocked::Asleep;
+    use crate::core::Core;
     use crate::limits::Limits;
-    use crate::testing::{core, core_with, events};
-    use crate::timer::Deadline;
+    use crate::testing::{core, core_with};
 
     /// The clocks of the trace, of the timers and of the threads.
     fn clocks(core: &Core) -> [Micros; 3] {
-        [core.clocks.trace.get(), core.timer_clock(), core.thread_clock()]
-    }
-
-    fn set_timer(core: &Core, millis: u64) {
-        let deadline = Deadline::from_nanos(millis * 1_000_000);
-        core.timers.borrow_mut().set(deadline, Waker::noop()).expect("it has not passed");
+        [core.clocks.trace.get(), core.clocks.timers(), core.clocks.threads()]
     }
 
     #[test]
@@ -139,29 +112,29 @@ mod tests {
     fn while_timers_are_paused_time_passes_for_threads_or_for_timers() {
         let core = core();
         core.set_clock(100, Passes::Threads);
-        assert!(!core.pause(true));
+        assert!(!core.clocks.pause(true));
         core.set_clock(130, Passes::Threads);
         assert_eq!(clocks(&core), [130, 100, 130]);
         core.set_clock(150, Passes::Timers);
         assert_eq!(clocks(&core), [150, 120, 130]);
-        assert_eq!(core.on_trace_clock(120), 150);
+        assert_eq!(core.clocks.on_trace(120), 150);
     }
 
     #[test]
     fn a_clock_that_runs_again_keeps_its_distance() {
         let core = core();
-        core.pause(true);
+        core.clocks.pause(true);
         core.set_clock(30, Passes::Threads);
-        assert!(core.pause(false));
+        assert!(core.clocks.pause(false));
         core.set_clock(50, Passes::Threads);
         assert_eq!(clocks(&core), [50, 20, 50]);
-        assert_eq!(core.on_trace_clock(45), 75, "a deadline is later on the trace");
+        assert_eq!(core.clocks.on_trace(45), 75, "a deadline is later on the trace");
     }
 
     #[test]
     fn clocks_never_go_back() {
         let core = core();
-        core.pause(true);
+        core.clocks.pause(true);
         core.set_clock(50, Passes::Threads);
         core.clocks.polls.set(7);
         core.set_clock(50, Passes::Threads);
@@ -170,50 +143,6 @@ mod tests {
         assert_eq!(core.clocks.polls.get(), 7, "no time has passed");
         core.set_clock(51, Passes::Timers);
         assert_eq!(core.clocks.polls.get(), 0);
-    }
-
-    #[test]
-    fn the_jump_to_a_deadline_is_one_of_the_timers() {
-        let core = core();
-        set_timer(&core, 5);
-        core.pause(true);
-        assert_eq!(schedule::next_time(&core), Some(5_000));
-        core.go_to(5_000);
-        assert_eq!(clocks(&core), [5_000, 5_000, 0]);
-        core.go_to(7_000);
-        assert_eq!(clocks(&core), [7_000, 5_000, 2_000], "nothing is due then");
-    }
-
-    #[test]
-    fn paused_timers_do_not_wait_for_threads() {
-        let core = core();
-        set_timer(&core, 5);
-        core.blocked.put_to_sleep(1_000, Asleep::Alarm(Waker::noop().clone()));
-        assert_eq!(schedule::next_time(&core), Some(1_000));
-        core.pause(true);
-        assert_eq!(schedule::next_time(&core), Some(5_000), "a jump, whatever threads wait for");
-        core.go_to(5_000);
-        schedule::look_at_clock(&core);
-        assert_eq!(
-            schedule::next_time(&core),
-            Some(6_000),
-            "1 ms later on the clock of the threads"
-        );
-    }
-
-    #[test]
-    fn a_deadline_is_later_on_the_trace_by_the_time_that_passed_for_threads_only() {
-        let core = core();
-        set_timer(&core, 5);
-        core.pause(true);
-        core.set_clock(3_000, Passes::Threads);
-        assert_eq!(schedule::next_deadline(&core), Some(8_000));
-        core.set_clock(6_000, Passes::Threads);
-        schedule::fire_due(&core);
-        assert_eq!(events(&core), [], "it is not due on its own clock");
-        core.go_to(11_000);
-        schedule::fire_due(&core);
-        assert_eq!(events(&core).len(), 1);
     }
 
     #[test]
