@@ -19,11 +19,10 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use sample::Sample;
 use serde_json::{Value, json};
 use thirtyfour::By;
-use trace::{
-    Event, EventKind, HostKind, RunEnd, RunInfo, TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy,
-};
+use trace::{RunEnd, TaskKind, Trace, WokenBy};
 
 use crate::session::{Session, variable};
 
@@ -379,44 +378,24 @@ fn part(figures: &[f64], share: f64) -> f64 {
 
 /// A run of ten thousand tasks that are woken and polled in turn, a hundred events each.
 fn made() -> Trace {
-    let run = RunInfo {
-        program: "bench".to_owned(),
-        host: HostKind::Simulated,
-        seed: 0,
-        workers: 1,
-        knobs: Vec::new(),
-    };
-    let mut trace = Trace::new(run, Vec::new());
-    let add = |trace: &mut Trace, at: u64, kind: EventKind| trace.push(Event { at, kind });
-    add(&mut trace, 0, EventKind::RunStart);
-    for task in 0..TASKS {
-        let name = trace.intern(&format!("worker {task}"));
-        let (task, kind) = (TaskId::from_index(task), TaskKind::Task);
-        let spawn = EventKind::TaskSpawn { task, parent: None, name, kind, size: 64, site: None };
-        add(&mut trace, 0, spawn);
-    }
+    let mut sample = Sample::new();
+    let spawn = |task| sample.spawn_kind(None, &format!("worker {task}"), TaskKind::Task);
+    let tasks: Vec<_> = (0..TASKS).map(spawn).collect();
     for round in 0..ROUNDS {
-        for number in 0..TASKS {
-            let task = TaskId::from_index(number);
+        for (number, task) in tasks.iter().enumerate() {
             let at = ((round * TASKS + number) * 2) as u64;
+            sample.micros(at);
             if round > 0 {
-                let (by, how) = (WokenBy::Host, WakeHow::ByValue);
-                add(&mut trace, at, EventKind::Wake { task, by, how, resource: None });
+                sample.wake(*task, WokenBy::Host);
             }
-            let poll = EventKind::PollStart { task, number: round as u32 + 1, worker: 0 };
-            add(&mut trace, at, poll);
-            let ready = round + 1 == ROUNDS;
-            let wakers = u16::from(!ready);
-            add(&mut trace, at + 1, EventKind::PollEnd { task, ready, wakers });
-            if ready {
-                add(
-                    &mut trace,
-                    at + 1,
-                    EventKind::TaskEnd { task, how: TaskEnd::Ready, value: None },
-                );
+            sample.start(*task);
+            sample.micros(at + 1);
+            match round + 1 == ROUNDS {
+                true => sample.done(*task),
+                false => sample.pending(*task),
             }
         }
     }
-    add(&mut trace, (ROUNDS * TASKS * 2) as u64, EventKind::RunEnd { why: RunEnd::Done });
-    trace
+    sample.micros((ROUNDS * TASKS * 2) as u64);
+    sample.finish(RunEnd::Done)
 }

@@ -14,11 +14,9 @@ use playground::elastic::Elastic;
 use playground::exhibit::Exhibit;
 use playground::route::Frame;
 use playground::snapshot::{Clock, Compared, Mode, Prediction, Snapshot, StateHandle, TraceHandle};
+use sample::Sample;
 use scenarios::{Check, Ends, Group, Scenario, Variant, Watch};
-use trace::{
-    Event, EventKind, HostKind, Knob, RunEnd, RunInfo, Site, SiteId, SiteKind, SpanId, State,
-    Stream, TaskEnd, TaskId, TaskKind, Trace, WakeHow, WokenBy, pack,
-};
+use trace::{Knob, RunEnd, Site, SiteKind, State, Stream, Trace, WokenBy, pack};
 
 /// The program's text.
 pub const SOURCE: &str = "\
@@ -122,52 +120,21 @@ pub fn made_trace() -> Rc<RefCell<Trace>> {
 
 /// The same with another time to sleep.
 fn slept(micros: u64) -> Rc<RefCell<Trace>> {
-    let run = RunInfo {
-        program: "made".to_owned(),
-        host: HostKind::Simulated,
-        seed: 0,
-        workers: 1,
-        knobs: Vec::new(),
-    };
-    let mut trace = Trace::new(run, sites());
-    let (task, span) = (TaskId::from_index(0), SpanId::from_index(0));
-    let site = |index| Some(SiteId::from_index(index));
-    let name = trace.intern("main");
-    let (one, two) = (trace.intern("one\n"), trace.intern("two\n"));
-    let spawn = EventKind::TaskSpawn {
-        task,
-        parent: None,
-        name,
-        kind: TaskKind::BlockOn,
-        size: 8,
-        site: None,
-    };
-    let print = |index, text, stream| EventKind::Print {
-        task: Some(task),
-        site: site(index),
-        text,
-        stream,
-    };
-    let wake = EventKind::Wake { task, by: WokenBy::Host, how: WakeHow::ByValue, resource: None };
-    let events = [
-        (0, EventKind::RunStart),
-        (0, spawn),
-        (0, EventKind::PollStart { task, number: 1, worker: 0 }),
-        (0, print(0, one, Stream::Stdout)),
-        (0, EventKind::AwaitEnter { span, parent: None, task, site: SiteId::from_index(1) }),
-        (0, EventKind::AwaitPending { span }),
-        (0, EventKind::PollEnd { task, ready: false, wakers: 1 }),
-        (micros, wake),
-        (micros, EventKind::PollStart { task, number: 2, worker: 0 }),
-        (micros, EventKind::AwaitReady { span }),
-        (micros, print(2, two, Stream::Stderr)),
-        (micros, EventKind::PollEnd { task, ready: true, wakers: 0 }),
-        (micros, EventKind::TaskEnd { task, how: TaskEnd::Ready, value: None }),
-        (micros, EventKind::RunEnd { why: RunEnd::Done }),
-    ];
-    for (at, kind) in events {
-        trace.push(Event { at, kind });
-    }
+    let mut sample = Sample::with_sites(sites());
+    let main = sample.main();
+    sample.start(main);
+    sample.print_at(main, Some(0), Stream::Stdout, "one\n");
+    let span = sample.awaits(main, 1);
+    sample.span_pending(&[span]);
+    sample.pending(main);
+    sample.micros(micros);
+    sample.wake(main, WokenBy::Host);
+    sample.start(main);
+    sample.span_ready(span);
+    sample.print_at(main, Some(2), Stream::Stderr, "two\n");
+    sample.done(main);
+    let mut trace = sample.finish(RunEnd::Done);
+    trace.run.program = "made".to_owned();
     Rc::new(RefCell::new(trace))
 }
 

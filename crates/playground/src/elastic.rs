@@ -243,24 +243,19 @@ fn parts(event: &EventKind) -> u32 {
 #[cfg(test)]
 mod tests {
     use engine::{Settings, simulate};
+    use sample::Sample;
     use scenarios::scenarios;
-    use trace::{Event, EventKind, HostKind, RunInfo, TaskId, Trace, WakeHow, WokenBy};
+    use trace::{Event, EventKind, TaskId, Trace, WakeHow, WokenBy};
 
     use super::Elastic;
 
     fn trace(events: impl IntoIterator<Item = (u64, EventKind)>) -> Trace {
-        let run = RunInfo {
-            program: "elastic".to_owned(),
-            host: HostKind::Simulated,
-            seed: 0,
-            workers: 1,
-            knobs: Vec::new(),
-        };
-        let mut trace = Trace::new(run, Vec::new());
+        let mut sample = Sample::empty(Vec::new());
         for (at, kind) in events {
-            trace.push(Event { at, kind });
+            sample.micros(at);
+            sample.push(kind);
         }
-        trace
+        sample.trace
     }
 
     /// An event with a whole beat.

@@ -62,6 +62,13 @@ impl Sample {
     }
 
     pub fn with_sites(sites: Vec<Site>) -> Self {
+        let mut sample = Self::empty(sites);
+        sample.push(EventKind::RunStart);
+        sample
+    }
+
+    /// A trace without any event.
+    pub fn empty(sites: Vec<Site>) -> Self {
         let run = RunInfo {
             program: "sample".to_owned(),
             host: HostKind::Simulated,
@@ -69,7 +76,7 @@ impl Sample {
             workers: 1,
             knobs: Vec::new(),
         };
-        let mut sample = Self {
+        Self {
             trace: Trace::new(run, sites),
             now: 0,
             tasks: 0,
@@ -78,9 +85,7 @@ impl Sample {
             resources: 0,
             polls: HashMap::new(),
             size: 64,
-        };
-        sample.push(EventKind::RunStart);
-        sample
+        }
     }
 
     /// A run with so many workers that is in its first turn; its sites are [`AWAITED`].
@@ -143,10 +148,21 @@ impl Sample {
     }
 
     pub fn spawn_kind(&mut self, parent: Option<TaskId>, name: &str, kind: TaskKind) -> TaskId {
+        self.spawn_at(parent, name, kind, None)
+    }
+
+    /// Spawned at the site with this index.
+    pub fn spawn_at(
+        &mut self,
+        parent: Option<TaskId>,
+        name: &str,
+        kind: TaskKind,
+        site: Option<usize>,
+    ) -> TaskId {
         let task = TaskId::from_index(self.tasks);
         self.tasks += 1;
-        let name = self.trace.intern(name);
-        self.push(EventKind::TaskSpawn { task, parent, name, kind, size: self.size, site: None });
+        let (name, size, site) = (self.trace.intern(name), self.size, site.map(site_id));
+        self.push(EventKind::TaskSpawn { task, parent, name, kind, size, site });
         task
     }
 
@@ -216,20 +232,32 @@ impl Sample {
         self.wake_by(task, by, None);
     }
 
+    pub fn wake_how(&mut self, task: TaskId, by: WokenBy, how: WakeHow) {
+        self.push(EventKind::Wake { task, by, how, resource: None });
+    }
+
     pub fn wake_by(&mut self, task: TaskId, by: WokenBy, resource: Option<ResourceId>) {
         self.push(EventKind::Wake { task, by, how: WakeHow::ByValue, resource });
     }
 
     pub fn print(&mut self, task: TaskId, text: &str) {
-        let text = self.trace.intern(text);
-        let (task, stream) = (Some(task), Stream::Stdout);
-        self.push(EventKind::Print { task, site: None, text, stream });
+        self.print_at(task, None, Stream::Stdout, text);
+    }
+
+    /// Printed at the site with this index.
+    pub fn print_at(&mut self, task: TaskId, site: Option<usize>, stream: Stream, text: &str) {
+        let (task, site, text) = (Some(task), site.map(site_id), self.trace.intern(text));
+        self.push(EventKind::Print { task, site, text, stream });
     }
 
     pub fn timer(&mut self, task: TaskId, ms: u64) -> TimerId {
+        self.timer_until(task, self.now + ms * 1_000)
+    }
+
+    /// With a deadline in microseconds.
+    pub fn timer_until(&mut self, task: TaskId, deadline: Micros) -> TimerId {
         let timer = TimerId::from_index(self.timers);
         self.timers += 1;
-        let deadline = self.now + ms * 1_000;
         self.push(EventKind::TimerSet { timer, task: Some(task), deadline });
         timer
     }

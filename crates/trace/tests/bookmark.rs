@@ -1,61 +1,29 @@
 //! Places in a trace by name.
 
-use trace::{
-    Event, EventKind, HostKind, RunInfo, Stream, TaskEnd, TaskId, TaskKind, Trace, WakeHow,
-    WokenBy, bookmark,
-};
+use sample::Sample;
+use trace::{TaskId, TaskKind, Trace, WokenBy, bookmark};
 
 const MAIN: TaskId = TaskId::from_index(0);
 const FETCH: TaskId = TaskId::from_index(1);
 
 /// `main` spawns `fetch 1`, which is polled twice.
 fn trace() -> Trace {
-    let run = RunInfo {
-        program: "bookmarks".to_owned(),
-        host: HostKind::Simulated,
-        seed: 0,
-        workers: 1,
-        knobs: Vec::new(),
-    };
-    let mut trace = Trace::new(run, Vec::new());
-    let label = |trace: &mut Trace, text: &str| trace.intern(text);
-    let (main, fetch) = (label(&mut trace, "main"), label(&mut trace, "fetch 1"));
-    let (begins, ends) = (label(&mut trace, "Fetch 1 begins\n"), label(&mut trace, "the end\n"));
-    let spawn = |task, name, kind| EventKind::TaskSpawn {
-        task,
-        parent: None,
-        name,
-        kind,
-        size: 8,
-        site: None,
-    };
-    let print =
-        |text| EventKind::Print { task: Some(FETCH), site: None, text, stream: Stream::Stdout };
-    let poll = |task, number| EventKind::PollStart { task, number, worker: 0 };
-    let pending = |task| EventKind::PollEnd { task, ready: false, wakers: 1 };
-    let wake =
-        |task| EventKind::Wake { task, by: WokenBy::Host, how: WakeHow::ByValue, resource: None };
-    for kind in [
-        EventKind::RunStart,                                                  // 0
-        spawn(MAIN, main, TaskKind::BlockOn),                                 // 1
-        poll(MAIN, 1),                                                        // 2
-        spawn(FETCH, fetch, TaskKind::Task),                                  // 3
-        pending(MAIN),                                                        // 4
-        poll(FETCH, 1),                                                       // 5
-        print(begins),                                                        // 6
-        pending(FETCH),                                                       // 7
-        wake(FETCH),                                                          // 8
-        poll(FETCH, 2),                                                       // 9
-        print(ends),                                                          // 10
-        print(begins),                                                        // 11
-        EventKind::PollEnd { task: FETCH, ready: true, wakers: 0 },           // 12
-        EventKind::TaskEnd { task: FETCH, how: TaskEnd::Ready, value: None }, // 13
-        wake(MAIN),                                                           // 14
-        poll(MAIN, 2),                                                        // 15
-    ] {
-        trace.push(Event { at: 0, kind });
-    }
-    trace
+    let mut s = Sample::new(); // 0
+    s.main(); // 1
+    s.start(MAIN); // 2
+    s.spawn_kind(None, "fetch 1", TaskKind::Task); // 3
+    s.pending(MAIN); // 4
+    s.start(FETCH); // 5
+    s.print(FETCH, "Fetch 1 begins\n"); // 6
+    s.pending(FETCH); // 7
+    s.wake(FETCH, WokenBy::Host); // 8
+    s.start(FETCH); // 9
+    s.print(FETCH, "the end\n"); // 10
+    s.print(FETCH, "Fetch 1 begins\n"); // 11
+    s.done(FETCH); // 12, 13
+    s.wake(MAIN, WokenBy::Host); // 14
+    s.start(MAIN); // 15
+    s.trace
 }
 
 /// A bookmark leads to the position after the event with this index.

@@ -1,12 +1,11 @@
 //! Of long names and long printed texts views are given the beginning.
 
-use trace::{Event, EventKind, HostKind, LONGEST_SHOWN, RunInfo, State, Stream, Trace, sentence};
+use sample::Sample;
+use trace::{Event, EventKind, LONGEST_SHOWN, State, Stream, sentence};
 
 #[test]
 fn a_label_is_cut_where_it_is_shown_and_whole_where_it_is_asked_for() {
-    let (program, host) = (String::new(), HostKind::Simulated);
-    let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
-    let mut trace = Trace::new(run, Vec::new());
+    let mut trace = Sample::empty(Vec::new()).trace;
     let long = "é".repeat(1_000_000);
     let fits = "é".repeat(LONGEST_SHOWN);
     let labels = ["short", &long, &fits, &long].map(|text| (text.to_owned(), trace.intern(text)));
@@ -23,9 +22,7 @@ fn a_label_is_cut_where_it_is_shown_and_whole_where_it_is_asked_for() {
 
 #[test]
 fn a_sentence_about_a_long_print_is_short() {
-    let (program, host) = (String::new(), HostKind::Simulated);
-    let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
-    let mut trace = Trace::new(run, Vec::new());
+    let mut trace = Sample::empty(Vec::new()).trace;
     let text = trace.intern(&"long ".repeat(200_000));
     let (task, site, stream) = (None, None, Stream::Stdout);
     trace.push(Event { at: 0, kind: EventKind::Print { task, site, text, stream } });

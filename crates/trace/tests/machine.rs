@@ -1,9 +1,7 @@
 //! Futures as state machines, and trees of awaits.
 
-use trace::{
-    At, Event, EventKind, HostKind, Machines, Nested, RunInfo, Site, SiteId, SiteKind, SpanId,
-    State, TaskEnd, TaskId, TaskKind, Trace, await_tree,
-};
+use sample::Sample;
+use trace::{At, Machines, Nested, Site, SiteKind, State, TaskEnd, TaskId, TaskKind, await_tree};
 
 /// ```text
 /// 1  async fn brew() {
@@ -52,131 +50,91 @@ const BREW: usize = 4;
 const JOIN: usize = 5;
 const LATE: usize = 8;
 
-struct Story {
-    trace: Trace,
-    spans: usize,
+/// `main` was spawned.
+fn begun() -> Sample {
+    let mut sample = Sample::empty(sites());
+    sample.spawn_at(None, "name", TaskKind::BlockOn, None);
+    sample
 }
 
-impl Story {
-    fn new() -> Self {
-        let run = RunInfo {
-            program: "tea".to_owned(),
-            host: HostKind::Simulated,
-            seed: 0,
-            workers: 1,
-            knobs: Vec::new(),
-        };
-        let mut story = Self { trace: Trace::new(run, sites()), spans: 0 };
-        story.spawn(0, TaskKind::BlockOn, None);
-        story
-    }
-
-    fn push(&mut self, kind: EventKind) {
-        self.trace.push(Event { at: 0, kind });
-    }
-
-    fn spawn(&mut self, task: usize, kind: TaskKind, site: Option<usize>) {
-        let (task, name) = (TaskId::from_index(task), self.trace.intern("name"));
-        let site = site.map(SiteId::from_index);
-        self.push(EventKind::TaskSpawn { task, parent: None, name, kind, size: 8, site });
-    }
-
-    fn poll(&mut self, task: usize, number: u32) {
-        self.push(EventKind::PollStart { task: TaskId::from_index(task), number, worker: 0 });
-    }
-
-    fn pending(&mut self, task: usize) {
-        let task = TaskId::from_index(task);
-        self.push(EventKind::PollEnd { task, ready: false, wakers: 1 });
-    }
-
-    fn enter(&mut self, task: usize, site: usize, parent: Option<SpanId>) -> SpanId {
-        let (span, task) = (SpanId::from_index(self.spans), TaskId::from_index(task));
-        self.spans += 1;
-        self.push(EventKind::AwaitEnter { span, parent, task, site: SiteId::from_index(site) });
-        span
-    }
-
-    fn end(&mut self, task: usize, how: TaskEnd) {
-        self.push(EventKind::TaskEnd { task: TaskId::from_index(task), how, value: None });
-    }
-
-    /// The functions that a task is made of at a position, with their stops, and where each is.
-    fn check(&self, position: usize, task: usize, expected: &[(&str, bool, &[usize], At)]) {
-        let mut machines = Machines::default();
-        machines.grow(&self.trace);
-        let state = State::after(&self.trace.events()[..position]);
-        let found = machines.of(&self.trace, &state, TaskId::from_index(task));
-        let found: Vec<_> = found
-            .iter()
-            .map(|it| {
-                let stops: Vec<usize> = it.stops.iter().map(|stop| stop.index()).collect();
-                (it.function.clone(), it.is_block, stops, it.at)
-            })
-            .collect();
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|(function, is_block, stops, at)| {
-                ((*function).to_owned(), *is_block, stops.to_vec(), *at)
-            })
-            .collect();
-        assert_eq!(found, expected);
-    }
+/// The functions that a task is made of at a position, with their stops, and where each is.
+fn check(sample: &Sample, position: usize, task: TaskId, expected: &[(&str, bool, &[usize], At)]) {
+    let mut machines = Machines::default();
+    machines.grow(&sample.trace);
+    let state = State::after(&sample.trace.events()[..position]);
+    let found = machines.of(&sample.trace, &state, task);
+    let found: Vec<_> = found
+        .iter()
+        .map(|it| {
+            let stops: Vec<usize> = it.stops.iter().map(|stop| stop.index()).collect();
+            (it.function.clone(), it.is_block, stops, it.at)
+        })
+        .collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(function, is_block, stops, at)| {
+            ((*function).to_owned(), *is_block, stops.to_vec(), *at)
+        })
+        .collect();
+    assert_eq!(found, expected);
 }
 
-const MAIN: &[usize] = &[BREW, JOIN];
+const MAIN: TaskId = TaskId::from_index(0);
+const STOPS: &[usize] = &[BREW, JOIN];
 
 #[test]
 fn a_function_is_suspended_at_its_own_awaits() {
-    let mut story = Story::new();
-    story.check(1, 0, &[("main", false, MAIN, At::Unresumed)]);
-    story.poll(0, 1);
-    let running = story.trace.len();
-    let brew = story.enter(0, BREW, None);
-    story.enter(0, 1, Some(brew));
-    story.pending(0);
-    let parked = story.trace.len();
+    let mut sample = begun();
+    check(&sample, 1, MAIN, &[("main", false, STOPS, At::Unresumed)]);
+    sample.start(MAIN);
+    let running = sample.here();
+    let brew = sample.enter(MAIN, None, BREW);
+    sample.enter(MAIN, Some(brew), 1);
+    sample.pending(MAIN);
+    let parked = sample.here();
     // What is known of the whole trace is known at its start too.
-    story.check(1, 0, &[("main", false, MAIN, At::Unresumed)]);
-    story.check(running, 0, &[("main", false, MAIN, At::Between)]);
-    let inside: &[_] = &[("main", false, MAIN, At::Stop(0)), ("brew", false, &[0, 1], At::Stop(1))];
-    story.check(parked, 0, inside);
+    check(&sample, 1, MAIN, &[("main", false, STOPS, At::Unresumed)]);
+    check(&sample, running, MAIN, &[("main", false, STOPS, At::Between)]);
+    let inside: &[_] =
+        &[("main", false, STOPS, At::Stop(0)), ("brew", false, &[0, 1], At::Stop(1))];
+    check(&sample, parked, MAIN, inside);
     for (how, at) in [
         (TaskEnd::Ready, At::Returned),
         (TaskEnd::Panicked, At::Panicked),
         (TaskEnd::Cancelled, At::Dropped),
     ] {
-        let mut story = Story::new();
-        story.end(0, how);
-        story.check(story.trace.len(), 0, &[("main", false, MAIN, at)]);
+        let mut sample = begun();
+        sample.end(MAIN, how);
+        check(&sample, sample.here(), MAIN, &[("main", false, STOPS, at)]);
     }
 }
 
 #[test]
 fn a_spawned_block_has_the_awaits_that_stand_in_it() {
-    let mut story = Story::new();
-    story.spawn(1, TaskKind::Task, Some(SPAWN));
-    story.check(2, 1, &[("main", true, &[SEND], At::Unresumed)]);
-    story.poll(1, 1);
-    story.enter(1, SEND, None);
-    story.pending(1);
-    story.check(story.trace.len(), 1, &[("main", true, &[SEND], At::Stop(0))]);
+    let mut sample = begun();
+    let task = sample.spawn_at(None, "name", TaskKind::Task, Some(SPAWN));
+    check(&sample, 2, task, &[("main", true, &[SEND], At::Unresumed)]);
+    sample.start(task);
+    sample.enter(task, None, SEND);
+    sample.pending(task);
+    check(&sample, sample.here(), task, &[("main", true, &[SEND], At::Stop(0))]);
 }
 
 #[test]
 fn branches_of_a_macro_are_futures_of_their_own() {
-    let mut story = Story::new();
-    story.poll(0, 1);
-    let first = story.enter(0, JOIN + 1, None);
-    story.enter(0, 0, Some(first));
-    let second = story.enter(0, JOIN + 2, None);
-    story.enter(0, LATE, Some(second));
-    story.pending(0);
-    story.check(
-        story.trace.len(),
-        0,
+    let mut sample = begun();
+    sample.start(MAIN);
+    let first = sample.enter(MAIN, None, JOIN + 1);
+    sample.enter(MAIN, Some(first), 0);
+    let second = sample.enter(MAIN, None, JOIN + 2);
+    sample.enter(MAIN, Some(second), LATE);
+    sample.pending(MAIN);
+    check(
+        &sample,
+        sample.here(),
+        MAIN,
         &[
-            ("main", false, MAIN, At::Stop(1)),
+            ("main", false, STOPS, At::Stop(1)),
             ("brew", false, &[0, 1], At::Stop(0)),
             ("main", true, &[LATE], At::Stop(0)),
         ],
@@ -185,25 +143,24 @@ fn branches_of_a_macro_are_futures_of_their_own() {
 
 #[test]
 fn a_thread_is_no_future() {
-    let mut story = Story::new();
-    story.spawn(1, TaskKind::Thread, Some(SPAWN));
-    story.check(2, 1, &[]);
+    let mut sample = begun();
+    let task = sample.spawn_at(None, "name", TaskKind::Thread, Some(SPAWN));
+    check(&sample, 2, task, &[]);
 }
 
 #[test]
 fn awaits_stand_under_those_that_they_are_nested_in() {
-    let mut story = Story::new();
-    story.poll(0, 1);
-    let join = story.enter(0, JOIN, None);
-    let first = story.enter(0, JOIN + 1, Some(join));
-    let second = story.enter(0, JOIN + 2, Some(join));
-    let late = story.enter(0, LATE, Some(second));
-    let heat = story.enter(0, 0, Some(first));
-    let state = State::after(story.trace.events());
+    let mut sample = begun();
+    sample.start(MAIN);
+    let join = sample.enter(MAIN, None, JOIN);
+    let first = sample.enter(MAIN, Some(join), JOIN + 1);
+    let second = sample.enter(MAIN, Some(join), JOIN + 2);
+    let late = sample.enter(MAIN, Some(second), LATE);
+    let heat = sample.enter(MAIN, Some(first), 0);
+    let state = State::after(sample.trace.events());
     let at = |depth, span| Nested { span, depth };
     let whole = [at(0, join), at(1, first), at(2, heat), at(1, second), at(2, late)];
-    let main = TaskId::from_index(0);
-    assert_eq!(await_tree(&state, main, 9), (whole.to_vec(), 0));
-    assert_eq!(await_tree(&state, main, 2).1, 3);
+    assert_eq!(await_tree(&state, MAIN, 9), (whole.to_vec(), 0));
+    assert_eq!(await_tree(&state, MAIN, 2).1, 3);
     assert_eq!(await_tree(&state, TaskId::from_index(1), 9), (Vec::new(), 0));
 }

@@ -1,33 +1,17 @@
 //! Which runs need more than a page's one thread.
 
-use trace::{
-    Event, EventKind, HostKind, Needs, RunInfo, TaskEnd, TaskId, TaskKind, Trace, needs_threads,
-};
+use sample::Sample;
+use trace::{Needs, TaskKind, Trace, needs_threads};
 
 /// A run of tasks of these kinds, each polled once by the worker beside it.
 fn run(tasks: &[(TaskKind, u16)]) -> Trace {
-    let run = RunInfo {
-        program: "needs".to_owned(),
-        host: HostKind::Simulated,
-        seed: 0,
-        workers: 1,
-        knobs: Vec::new(),
-    };
-    let mut trace = Trace::new(run, Vec::new());
-    let name = trace.intern("a task");
-    trace.push(Event { at: 0, kind: EventKind::RunStart });
-    for (index, (kind, worker)) in tasks.iter().enumerate() {
-        let (task, kind, worker) = (TaskId::from_index(index), *kind, *worker);
-        for kind in [
-            EventKind::TaskSpawn { task, parent: None, name, kind, size: 8, site: None },
-            EventKind::PollStart { task, number: 1, worker },
-            EventKind::PollEnd { task, ready: true, wakers: 0 },
-            EventKind::TaskEnd { task, how: TaskEnd::Ready, value: None },
-        ] {
-            trace.push(Event { at: 0, kind });
-        }
+    let mut sample = Sample::new();
+    for (kind, worker) in tasks {
+        let task = sample.spawn_kind(None, "a task", *kind);
+        sample.start_on(task, *worker);
+        sample.done(task);
     }
-    trace
+    sample.trace
 }
 
 fn check(tasks: &[(TaskKind, u16)], expected: Option<Needs>) {

@@ -1,9 +1,9 @@
 //! What the lints say of things that are begun and come to nothing, or come late.
 
+use sample::{Sample, site};
 use trace::{
-    Event, EventKind, HostKind, LintKind, Micros, Op, OpPhase, ResourceId, ResourceKind, RunInfo,
-    Site, SiteId, SiteKind, SpanId, TaskEnd, TaskId, TaskKind, TimerId, Trace, WakeHow, WokenBy,
-    lints,
+    LintKind, Micros, Op, OpPhase, ResourceId, ResourceKind, Site, SiteKind, SpanId, TaskEnd,
+    TaskId, TaskKind, TimerId, WakeHow, WokenBy, lints,
 };
 
 const MAIN: TaskId = TaskId::from_index(0);
@@ -22,104 +22,89 @@ const SITES: [(SiteKind, &str, &str, Option<u32>); 9] = [
     (SiteKind::Group, "join!(…)", "join!", None),
 ];
 
+/// What `main` does with its channel, each at a time in microseconds.
 struct Story {
-    trace: Trace,
-    polls: u32,
-    timers: usize,
+    sample: Sample,
+    timer: Option<TimerId>,
 }
 
 impl Story {
     fn new() -> Self {
-        let (program, host) = ("story".to_owned(), HostKind::Simulated);
-        let run = RunInfo { program, host, seed: 0, workers: 1, knobs: Vec::new() };
         let site =
             |(kind, text, name, group): (SiteKind, &'static str, &'static str, Option<u32>)| Site {
-                kind,
-                line: 1,
-                column: 1,
-                end_line: 1,
-                end_column: 2,
-                text: text.into(),
                 name: name.into(),
-                function: "main".into(),
                 group,
-                many: false,
+                ..site(kind, 1, text)
             };
-        let mut trace = Trace::new(run, SITES.map(site).to_vec());
-        let (name, kind) = (trace.intern("main"), TaskKind::Task);
-        let spawn =
-            EventKind::TaskSpawn { task: MAIN, parent: None, name, kind, size: 8, site: None };
-        trace.push(Event { at: 0, kind: spawn });
-        let name = trace.intern("mpsc");
-        let (resource, kind) = (CHANNEL, ResourceKind::Mpsc);
-        let made =
-            EventKind::ResourceNew { resource, kind, name, capacity: 1, task: None, site: None };
-        trace.push(Event { at: 0, kind: made });
-        Self { trace, polls: 0, timers: 0 }
+        let mut sample = Sample::empty(SITES.map(site).to_vec());
+        sample.spawn_kind(None, "main", TaskKind::Task);
+        sample.resource(ResourceKind::Mpsc, "mpsc", 1);
+        Self { sample, timer: None }
     }
 
-    fn push(&mut self, at: Micros, kind: EventKind) -> &mut Self {
-        self.trace.push(Event { at, kind });
+    fn at(&mut self, at: Micros, does: impl FnOnce(&mut Sample)) -> &mut Self {
+        self.sample.micros(at);
+        does(&mut self.sample);
         self
     }
 
     fn poll(&mut self, at: Micros) -> &mut Self {
-        self.polls += 1;
-        let number = self.polls;
-        self.push(at, EventKind::PollStart { task: MAIN, number, worker: 0 })
+        self.at(at, |sample| sample.start(MAIN))
     }
 
     fn rest(&mut self, at: Micros) -> &mut Self {
-        self.push(at, EventKind::PollEnd { task: MAIN, ready: false, wakers: 1 })
+        self.at(at, |sample| sample.pending(MAIN))
     }
 
+    /// Spans are numbered from 0.
     fn enter(&mut self, at: Micros, span: usize, parent: Option<usize>, site: usize) -> &mut Self {
-        let (span, parent) = (SpanId::from_index(span), parent.map(SpanId::from_index));
-        let site = SiteId::from_index(site);
-        self.push(at, EventKind::AwaitEnter { span, parent, task: MAIN, site })
+        let parent = parent.map(SpanId::from_index);
+        self.at(at, |sample| {
+            assert_eq!(sample.enter(MAIN, parent, site), SpanId::from_index(span));
+        })
     }
 
     fn pending(&mut self, at: Micros, span: usize) -> &mut Self {
-        self.push(at, EventKind::AwaitPending { span: SpanId::from_index(span) })
+        self.at(at, |sample| sample.span_pending(&[SpanId::from_index(span)]))
     }
 
     fn ready(&mut self, at: Micros, span: usize) -> &mut Self {
-        self.push(at, EventKind::AwaitReady { span: SpanId::from_index(span) })
+        self.at(at, |sample| sample.span_ready(SpanId::from_index(span)))
     }
 
     fn dropped(&mut self, at: Micros, span: usize) -> &mut Self {
-        self.push(at, EventKind::AwaitDrop { span: SpanId::from_index(span) })
+        self.at(at, |sample| sample.span_drop(SpanId::from_index(span)))
     }
 
     fn timer(&mut self, at: Micros, deadline: Micros) -> &mut Self {
-        let timer = TimerId::from_index(self.timers);
-        self.timers += 1;
-        self.push(at, EventKind::TimerSet { timer, task: Some(MAIN), deadline })
+        self.sample.micros(at);
+        self.timer = Some(self.sample.timer_until(MAIN, deadline));
+        self
     }
 
     /// The latest timer.
     fn fires(&mut self, at: Micros) -> &mut Self {
-        let timer = TimerId::from_index(self.timers - 1);
-        self.push(at, EventKind::TimerFire { timer });
-        let (task, by, how) = (MAIN, WokenBy::Timer(timer), WakeHow::ByValue);
-        self.push(at, EventKind::Wake { task, by, how, resource: None })
+        let timer = self.timer.expect("a timer");
+        self.at(at, |sample| sample.fire(timer, MAIN))
     }
 
     fn cancelled(&mut self, at: Micros) -> &mut Self {
-        let timer = TimerId::from_index(self.timers - 1);
-        self.push(at, EventKind::TimerCancel { timer })
+        let timer = self.timer.expect("a timer");
+        self.at(at, |sample| sample.cancel(timer))
     }
 
     fn send(&mut self, at: Micros, phase: OpPhase) -> &mut Self {
-        let (resource, task, op) = (CHANNEL, Some(MAIN), Op::Send);
-        self.push(at, EventKind::ResourceOp { resource, task, op, phase })
+        self.at(at, |sample| sample.op(MAIN, CHANNEL, Op::Send, phase))
     }
 
     /// What is said of this kind.
     fn found(&self, kind: LintKind) -> Vec<String> {
-        let found = lints(&self.trace);
+        let found = lints(&self.sample.trace);
         for lint in &found {
-            assert!(!lint.evidence.is_empty() && lint.evidence.end <= self.trace.len(), "{lint:?}");
+            assert!(
+                !lint.evidence.is_empty() && lint.evidence.end <= self.sample.here(),
+                "{lint:?}"
+            );
         }
         found.into_iter().filter(|lint| lint.kind == kind).map(|lint| lint.found).collect()
     }
@@ -164,8 +149,7 @@ fn a_value_is_lost_with_its_send_but_not_with_a_reservation() {
     // The task is cancelled with all that it has.
     let mut story = waits(4);
     story.send(5, OpPhase::Abandoned).dropped(5, 0);
-    let how = TaskEnd::Cancelled;
-    story.push(5, EventKind::TaskEnd { task: MAIN, how, value: None });
+    story.at(5, |sample| sample.end(MAIN, TaskEnd::Cancelled));
     assert_eq!(story.found(LintKind::LostValue), [""; 0]);
 }
 
@@ -246,8 +230,7 @@ fn a_task_whose_budget_is_spent_makes_way() {
     let yields = |site: usize| {
         let mut story = Story::new();
         story.poll(0).enter(0, 0, None, site).pending(0, 0).rest(0);
-        let (task, by, how) = (MAIN, WokenBy::Host, WakeHow::Yield);
-        story.push(0, EventKind::Wake { task, by, how, resource: None });
+        story.at(0, |sample| sample.wake_how(MAIN, WokenBy::Host, WakeHow::Yield));
         story
     };
     let spent = "main made way for others once, since its poll had used up its budget";

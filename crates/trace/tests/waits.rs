@@ -1,73 +1,49 @@
 //! What the state knows of waits: who waits for which resource, and in which cycle.
 
+use sample::Sample;
 use trace::{
-    Cycles, Event, EventKind, HostKind, LintKind, Micros, Op, OpPhase, ResourceId, ResourceKind,
-    RunEnd, RunInfo, State, TaskEnd, TaskId, TaskKind, TimerId, Trace, lints,
+    Cycles, LintKind, Op, OpPhase, ResourceId, ResourceKind, RunEnd, State, TaskEnd, TaskId,
+    TaskKind, lints,
 };
 
 struct Story {
-    trace: Trace,
-    state: State,
+    sample: Sample,
 }
 
 impl Story {
     /// So many tasks and so many locks.
     fn of(tasks: usize, locks: usize) -> Self {
-        let run = RunInfo {
-            program: "waits".to_owned(),
-            host: HostKind::Simulated,
-            seed: 0,
-            workers: 1,
-            knobs: Vec::new(),
-        };
-        let mut trace = Trace::new(run, Vec::new());
-        let name = trace.intern("name");
-        let mut story = Self { trace, state: State::default() };
-        for index in 0..tasks {
-            let task = TaskId::from_index(index);
-            let kind = TaskKind::Task;
-            story.push(
-                0,
-                EventKind::TaskSpawn { task, parent: None, name, kind, size: 8, site: None },
-            );
+        let mut sample = Sample::empty(Vec::new());
+        for _ in 0..tasks {
+            sample.spawn_kind(None, "name", TaskKind::Task);
         }
-        for index in 0..locks {
-            let resource = ResourceId::from_index(index);
-            let (kind, capacity) = (ResourceKind::Mutex, 0);
-            story.push(
-                0,
-                EventKind::ResourceNew { resource, kind, name, capacity, task: None, site: None },
-            );
+        for _ in 0..locks {
+            sample.resource(ResourceKind::Mutex, "name", 0);
         }
-        story
+        Self { sample }
     }
 
-    fn push(&mut self, at: Micros, kind: EventKind) {
-        let event = Event { at, kind };
-        self.trace.push(event);
-        self.state.apply(&event);
+    fn state(&self) -> State {
+        self.sample.state()
     }
 
     fn op(&mut self, task: usize, resource: usize, op: Op, phase: OpPhase) {
-        let task = Some(TaskId::from_index(task));
-        let resource = ResourceId::from_index(resource);
-        self.push(0, EventKind::ResourceOp { resource, task, op, phase });
+        let (task, resource) = (TaskId::from_index(task), ResourceId::from_index(resource));
+        self.sample.op(task, resource, op, phase);
     }
 
     fn holds(&mut self, task: usize, resource: usize) {
-        let holder = Some(TaskId::from_index(task));
-        let resource = ResourceId::from_index(resource);
-        let (waiters, len, permits) = (0, 0, 0);
-        self.push(0, EventKind::ResourceState { resource, holder, waiters, len, permits });
+        self.sample.held(ResourceId::from_index(resource), Some(TaskId::from_index(task)), 0);
     }
 
     fn waits(&self, task: usize) -> Vec<(usize, Op)> {
-        let waits = self.state.waits_of(TaskId::from_index(task));
+        let state = self.state();
+        let waits = state.waits_of(TaskId::from_index(task));
         waits.map(|(resource, op)| (resource.index(), op)).collect()
     }
 
     fn cycle(&self, task: usize) -> Option<Vec<(usize, usize)>> {
-        let cycle = Cycles::new(&self.state).from(TaskId::from_index(task))?;
+        let cycle = Cycles::new(&self.state()).from(TaskId::from_index(task))?;
         Some(cycle.iter().map(|(task, resource)| (task.index(), resource.index())).collect())
     }
 }
@@ -92,7 +68,8 @@ fn two_futures_of_a_task_wait_twice() {
     story.op(0, 0, Op::Acquire, OpPhase::Waiting);
     story.op(0, 0, Op::Acquire, OpPhase::Done);
     assert_eq!(story.waits(0), [(0, Op::Acquire)]);
-    let wait = story.state.waits.values().next().expect("a wait");
+    let state = story.state();
+    let wait = state.waits.values().next().expect("a wait");
     // A task and a lock were made before.
     assert_eq!((wait.count, wait.since), (1, 2));
     story.op(0, 0, Op::Acquire, OpPhase::Abandoned);
@@ -120,8 +97,7 @@ fn who_is_over_waits_for_nothing() {
     let mut story = Story::of(2, 1);
     story.op(0, 0, Op::Wait, OpPhase::Waiting);
     story.op(1, 0, Op::Wait, OpPhase::Waiting);
-    let (task, how) = (TaskId::from_index(0), TaskEnd::Panicked);
-    story.push(0, EventKind::TaskEnd { task, how, value: None });
+    story.sample.end(TaskId::from_index(0), TaskEnd::Panicked);
     assert_eq!((story.waits(0), story.waits(1)), (vec![], vec![(0, Op::Wait)]));
 }
 
@@ -150,17 +126,19 @@ fn one_may_wait_for_itself() {
 
 #[test]
 fn the_deadline_that_passed_last_is_known() {
-    let mut story = Story::of(1, 0);
-    let (timer, task) = (TimerId::from_index(0), Some(TaskId::from_index(0)));
-    story.push(5, EventKind::TimerSet { timer, task, deadline: 1_000 });
-    assert_eq!(story.state.fired, None);
-    story.push(1_000, EventKind::TimerFire { timer });
-    let (fired, due) = story.state.fired.expect("a deadline");
-    assert_eq!((fired, due.task, due.set_at, due.deadline), (timer, task, 5, 1_000));
-    let timer = TimerId::from_index(1);
-    story.push(1_000, EventKind::TimerSet { timer, task, deadline: 2_000 });
-    story.push(1_001, EventKind::TimerCancel { timer });
-    assert_eq!(story.state.fired.map(|(fired, _)| fired), Some(fired));
+    let mut sample = Sample::empty(Vec::new());
+    let task = sample.main();
+    sample.micros(5);
+    let timer = sample.timer_until(task, 1_000);
+    assert_eq!(sample.state().fired, None);
+    sample.micros(1_000);
+    sample.fires(timer);
+    let (fired, due) = sample.state().fired.expect("a deadline");
+    assert_eq!((fired, due.task, due.set_at, due.deadline), (timer, Some(task), 5, 1_000));
+    let timer = sample.timer_until(task, 2_000);
+    sample.micros(1_001);
+    sample.cancel(timer);
+    assert_eq!(sample.state().fired.map(|(fired, _)| fired), Some(fired));
 }
 
 #[test]
@@ -173,7 +151,8 @@ fn every_cycle_is_found_once_and_told_from_any_of_its_tasks() {
     for (task, lock) in [(0, 1), (1, 3), (2, 3), (3, 4), (4, 2), (5, 6), (6, 5)] {
         story.op(task, lock, Op::Acquire, OpPhase::Waiting);
     }
-    let cycles = Cycles::new(&story.state);
+    let state = story.state();
+    let cycles = Cycles::new(&state);
     let told = |cycle: &Vec<(TaskId, ResourceId)>| -> Vec<usize> {
         cycle.iter().map(|(task, _)| task.index()).collect()
     };
@@ -193,8 +172,8 @@ fn a_ring_of_many_tasks_is_one_lint_that_tells_a_few_of_them() {
         story.holds(task, task);
         story.op(task, (task + 1) % TASKS, Op::Acquire, OpPhase::Waiting);
     }
-    story.push(0, EventKind::RunEnd { why: RunEnd::Deadlock });
-    let found = lints(&story.trace);
+    story.sample.run_end(RunEnd::Deadlock);
+    let found = lints(&story.sample.trace);
     let rings: Vec<_> = found.iter().filter(|lint| lint.kind == LintKind::Deadlock).collect();
     assert_eq!(rings.len(), 1);
     assert!(rings[0].found.len() < 1_000, "{}", rings[0].found.len());

@@ -164,7 +164,8 @@ fn stance(task: &Task) -> Stance {
 
 #[cfg(test)]
 mod tests {
-    use trace::{Event, EventKind, HostKind, RunInfo, SpanId, TaskKind};
+    use sample::Sample;
+    use trace::{EventKind, TaskKind};
 
     use super::*;
 
@@ -185,34 +186,17 @@ mod tests {
 
     /// Six tasks spawned in line 1; the first two then wait in line 2, the second twice.
     fn trace() -> Trace {
-        let run = RunInfo {
-            program: String::new(),
-            host: HostKind::Simulated,
-            seed: 0,
-            workers: 1,
-            knobs: Vec::new(),
-        };
-        let mut trace = Trace::new(run, vec![site(1), site(2)]);
-        let push = |trace: &mut Trace, kind| trace.push(Event { at: 0, kind });
-        let (task, span) = (TaskId::from_index, SpanId::from_index);
-        for index in 0..6 {
-            let name = trace.intern("task");
-            let (kind, site) = (TaskKind::Task, Some(SiteId::from_index(0)));
-            let task = task(index);
-            push(
-                &mut trace,
-                EventKind::TaskSpawn { task, parent: None, name, kind, size: 8, site },
-            );
+        let mut sample = Sample::empty(vec![site(1), site(2)]);
+        let spawn = |_| sample.spawn_at(None, "task", TaskKind::Task, Some(0));
+        let tasks: Vec<_> = (0..6).map(spawn).collect();
+        for index in [0, 1, 1] {
+            let task = tasks[index];
+            sample.start(task);
+            let span = sample.awaits(task, 1);
+            sample.span_pending(&[span]);
+            sample.pending(task);
         }
-        for (number, index) in [0, 1, 1].into_iter().enumerate() {
-            let (task, span) = (task(index), span(number));
-            let site = SiteId::from_index(1);
-            push(&mut trace, EventKind::PollStart { task, number: 1, worker: 0 });
-            push(&mut trace, EventKind::AwaitEnter { span, parent: None, task, site });
-            push(&mut trace, EventKind::AwaitPending { span });
-            push(&mut trace, EventKind::PollEnd { task, ready: false, wakers: 1 });
-        }
-        trace
+        sample.trace
     }
 
     /// What a pane of two lines shows.

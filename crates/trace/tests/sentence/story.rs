@@ -1,8 +1,9 @@
 //! A trace that grows, with what is said of each of its events.
 
+use sample::{Sample, site};
 use trace::{
-    Event, EventKind, HostKind, Op, OpPhase, ResourceId, ResourceKind, RunInfo, Site, SiteId,
-    SiteKind, SpanId, State, TaskId, TaskKind, TimerId, Trace, WakeHow, WokenBy, sentence,
+    Event, EventKind, HostKind, Op, OpPhase, ResourceId, ResourceKind, Site, SiteId, SiteKind,
+    SpanId, State, TaskId, TaskKind, TimerId, Trace, WakeHow, WokenBy, sentence,
 };
 
 pub const MAIN: TaskId = TaskId::from_index(0);
@@ -31,28 +32,11 @@ impl Story {
 
     /// The same on a host.
     pub fn on(host: HostKind) -> Self {
-        let run =
-            RunInfo { program: "story".to_owned(), host, seed: 0, workers: 1, knobs: Vec::new() };
-        let site = |text: &'static str, name: &'static str| Site {
-            kind: SiteKind::Await,
-            line: 1,
-            column: 1,
-            end_line: 1,
-            end_column: 2,
-            text: text.into(),
-            name: name.into(),
-            function: "main".into(),
-            group: None,
-            many: false,
-        };
-        let trace = Trace::new(
-            run,
-            vec![
-                site("sleep(DELAY)", "sleep"),
-                site("parse()", "parse"),
-                site("cost: 8ms", "hash"),
-            ],
-        );
+        let awaited = |text| site(SiteKind::Await, 1, text);
+        let hash = Site { name: "hash".into(), ..awaited("cost: 8ms") };
+        let sites = vec![awaited("sleep(DELAY)"), awaited("parse()"), hash];
+        let mut trace = Sample::empty(sites).trace;
+        trace.run.host = host;
         let mut story = Self { trace, state: State::default(), now: 0 };
         story.check(EventKind::RunStart, "The run begins.");
         let main = story.spawn(MAIN, "main", None, TaskKind::BlockOn);
