@@ -48,8 +48,11 @@ fn main() {
     static STOP: AtomicBool = AtomicBool::new(false);
     let bg = thread::spawn(|| {
         let mut n = 0u64;
-        while !STOP.load(Relaxed) {
+        loop {
             n += 1;
+            if STOP.load(Relaxed) {
+                break;
+            }
             thread::yield_now()
         }
         n > 0
