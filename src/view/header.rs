@@ -51,13 +51,21 @@ impl View for Header {
 }
 
 fn header(props: &Header) -> Html {
-    let (icon, is) = match props.theme {
-        Theme::System => (Icon::System, "as the system’s"),
-        Theme::Light => (Icon::Light, "light"),
-        Theme::Dark => (Icon::Dark, "dark"),
-    };
-    let theme_label = format!("Theme: {is}");
-    let menu = tag!(
+    let brand =
+        tag!("div", "class" = "brand").child(mark()).child(tag!("span").child("Futurescope"));
+    tag!("header", "class" = "bar")
+        .child(menu(props))
+        .child(pane(props, Split::Rail, Icon::Rail, "List of programs"))
+        .child(brand)
+        .child(crumbs(props))
+        .child(props.offers.then(|| offer(props.runs, &props.page)))
+        .child(controls(props))
+        .html()
+}
+
+/// The button that opens the catalog's drawer.
+fn menu(props: &Header) -> Tag {
+    tag!(
         "button",
         "type" = "button",
         "class" = "quiet menu",
@@ -67,84 +75,75 @@ fn header(props: &Header) -> Html {
         "aria-controls" = "rail",
     )
     .on_click(props.page.changes(|page| page.drawer = !page.drawer))
-    .child(Icon::Menu.html());
-    let brand =
-        tag!("div", "class" = "brand").child(mark()).child(tag!("span").child("Futurescope"));
-    let crumbs = tag!("div", "class" = "crumbs")
-        .child(tag!("span", "class" = "group").child(match props.origin {
-            Some(_) => AttrValue::Static("Opened trace"),
-            None => props.exhibit.group.clone(),
-        }))
+    .child(Icon::Menu.html())
+}
+
+/// What is shown, and from where.
+fn crumbs(props: &Header) -> Tag {
+    let group = match props.origin {
+        Some(_) => AttrValue::Static("Opened trace"),
+        None => props.exhibit.group.clone(),
+    };
+    tag!("div", "class" = "crumbs")
+        .child(tag!("span", "class" = "group").child(group))
         .child(tag!("span", "class" = "sep", "aria-hidden" = "true").child("›"))
         .child(tag!("h1").child(props.exhibit.title.clone()))
-        .child(props.origin.as_ref().map(|from| origin(from, &props.dispatch)));
-    let theme = tag!(
-        "button",
-        "type" = "button",
-        "class" = "quiet",
-        "title" = theme_label.clone(),
-        "aria-label" = theme_label,
-    )
-    .on_click(sends(&props.dispatch, Action::Theme(after(props.theme))))
-    .child(icon.html());
-    let export = tag!(
-        "button",
-        "type" = "button",
-        "class" = "quiet",
-        "title" = "Export, or open a trace (x)",
-        "aria-label" = "Export",
-    )
-    .on_click(props.page.changes(|page| page.export = true))
-    .child(Icon::Export.html());
-    let keys = tag!(
-        "button",
-        "type" = "button",
-        "class" = "quiet keys-button",
-        "title" = "Keys (?)",
-        "aria-label" = "Keys",
-    )
-    .on_click(props.page.changes(|page| page.keys = true))
-    .child("?");
-    let legend = tag!(
-        "button",
-        "type" = "button",
-        "class" = "quiet",
-        "title" = "How to read this (h)",
-        "aria-label" = "How to read this",
-    )
-    .on_click(props.page.changes(|page| page.legend = true))
-    .child(Icon::Legend.html());
+        .child(props.origin.as_ref().map(|from| origin(from, &props.dispatch)))
+}
+
+fn controls(props: &Header) -> Tag {
+    let (page, dispatch) = (&props.page, &props.dispatch);
     let share =
         tag!("button", "type" = "button", "class" = "quiet share-button", "title" = "Share (e)")
-            .on_click(sends(&props.dispatch, Action::Share(true)))
+            .on_click(sends(dispatch, Action::Share(true)))
             .child(Icon::Share.html())
             .child(tag!("span").child("Share"));
-    let present = tag!(
-        "button",
-        "type" = "button",
-        "class" = "quiet present",
-        "title" = "Present: program, runtime and timeline only (p)",
-        "aria-label" = "Present",
-    )
-    .on_click(sends(&props.dispatch, Action::Present(true)))
-    .child(Icon::Screen.html());
-    let controls = tag!("div", "class" = "controls")
+    let export = button("quiet", "Export, or open a trace (x)", "Export")
+        .on_click(page.changes(|page| page.export = true))
+        .child(Icon::Export.html());
+    let presents = "Present: program, runtime and timeline only (p)";
+    let present = button("quiet present", presents, "Present")
+        .on_click(sends(dispatch, Action::Present(true)))
+        .child(Icon::Screen.html());
+    let legend = button("quiet", "How to read this (h)", "How to read this")
+        .on_click(page.changes(|page| page.legend = true))
+        .child(Icon::Legend.html());
+    let keys = button("quiet keys-button", "Keys (?)", "Keys")
+        .on_click(page.changes(|page| page.keys = true))
+        .child("?");
+    tag!("div", "class" = "controls")
         .child(pane(props, Split::Side, Icon::Side, "Panes beside the program"))
         .child(pane(props, props.over, Icon::Below, "Timeline"))
         .child(props.origin.is_none().then_some(share))
         .child(export)
         .child(present)
-        .child(theme)
+        .child(theme(props))
         .child(legend)
-        .child(keys);
-    tag!("header", "class" = "bar")
-        .child(menu)
-        .child(pane(props, Split::Rail, Icon::Rail, "List of programs"))
-        .child(brand)
-        .child(crumbs)
-        .child(props.offers.then(|| offer(props.runs, &props.page)))
-        .child(controls)
-        .html()
+        .child(keys)
+}
+
+/// A button without text of its own.
+fn button(class: &'static str, title: &'static str, label: &'static str) -> Tag {
+    tag!("button", "type" = "button", "class" = class, "title" = title, "aria-label" = label)
+}
+
+/// The button that changes the theme.
+fn theme(props: &Header) -> Tag {
+    let (icon, is) = match props.theme {
+        Theme::System => (Icon::System, "as the system’s"),
+        Theme::Light => (Icon::Light, "light"),
+        Theme::Dark => (Icon::Dark, "dark"),
+    };
+    let label = format!("Theme: {is}");
+    tag!(
+        "button",
+        "type" = "button",
+        "class" = "quiet",
+        "title" = label.clone(),
+        "aria-label" = label,
+    )
+    .on_click(sends(&props.dispatch, Action::Theme(after(props.theme))))
+    .child(icon.html())
 }
 
 /// The button that closes a pane and opens it.

@@ -261,14 +261,60 @@ fn reach(snapshot: &Snapshot) -> Reach {
     Reach { back: shown && back, forward: shown && (forward || snapshot.mode.moves()) }
 }
 
-fn page(Page { snapshot, dispatch }: &Page, state: &Arrangement, link: &Link<Arrangement>) -> Html {
-    // The constants are the last one, if there are any.
-    let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().listing.knobs.is_empty());
+fn page(props: &Page, state: &Arrangement, link: &Link<Arrangement>) -> Html {
+    let Page { snapshot, dispatch } = props;
     if snapshot.frame.embedded {
         return embed(snapshot, dispatch, state.paper.sheet());
     }
-    let (sizes, compares) = (state.sizes, snapshot.compared.is_some());
-    let over = if compares { Split::Both } else { Split::Timeline };
+    let header = part(header(props, state, link));
+    if is_hidden(snapshot) {
+        let page = asking(header, snapshot, dispatch);
+        return dialogs(page, props, state, link).html();
+    }
+    let page = match snapshot.frame.shown() {
+        Some(shown) => chosen(header, snapshot, dispatch, shown, state.paper.sheet()),
+        None => whole(header, props, state, link),
+    };
+    dialogs(page, props, state, link).child(files(snapshot, dispatch, state, link)).html()
+}
+
+/// Which of its two lines the timeline has above it.
+fn over_timeline(snapshot: &Snapshot) -> Split {
+    if snapshot.compared.is_some() { Split::Both } else { Split::Timeline }
+}
+
+fn header(props: &Page, state: &Arrangement, link: &Link<Arrangement>) -> Header {
+    let Page { snapshot, dispatch } = props;
+    Header {
+        exhibit: Rc::clone(&snapshot.exhibit),
+        origin: snapshot.origin.clone(),
+        theme: snapshot.theme,
+        drawer: state.drawer,
+        sizes: state.sizes,
+        over: over_timeline(snapshot),
+        // An opened trace is not run here, and its header has to name its file.
+        offers: state.tour == Tour::Offered && snapshot.origin.is_none(),
+        runs: snapshot.needs.is_none(),
+        page: link.clone(),
+        dispatch: dispatch.clone(),
+    }
+}
+
+/// The dialogs that every page but an embed has.
+fn dialogs(page: Tag, props: &Page, state: &Arrangement, link: &Link<Arrangement>) -> Tag {
+    let Page { snapshot, dispatch } = props;
+    page.child(part(KeysDialog { open: state.keys, page: link.clone() }))
+        .child(part(Legend { open: state.legend, page: link.clone() }))
+        .child(part(Share { route: snapshot.shared.clone(), dispatch: dispatch.clone() }))
+}
+
+/// The page with all of its panes.
+fn whole(header: Html, props: &Page, state: &Arrangement, link: &Link<Arrangement>) -> Tag {
+    let Page { snapshot, dispatch } = props;
+    // The constants are the last one, if there are any.
+    let last_pane = NARROW.len() - 1 - usize::from(snapshot.variant().listing.knobs.is_empty());
+    let (sizes, compares, over) =
+        (state.sizes, snapshot.compared.is_some(), over_timeline(snapshot));
     let class = [
         (state.drawer, "drawer-open"),
         (compares, "comparing"),
@@ -279,43 +325,6 @@ fn page(Page { snapshot, dispatch }: &Page, state: &Arrangement, link: &Link<Arr
         (sizes.is_closed(Split::Runtime), "no-runtime"),
         (sizes.is_closed(over), "no-timeline"),
     ];
-    let header = Header {
-        exhibit: Rc::clone(&snapshot.exhibit),
-        origin: snapshot.origin.clone(),
-        theme: snapshot.theme,
-        drawer: state.drawer,
-        sizes,
-        over,
-        // An opened trace is not run here, and its header has to name its file.
-        offers: state.tour == Tour::Offered && snapshot.origin.is_none(),
-        runs: snapshot.needs.is_none(),
-        page: link.clone(),
-        dispatch: dispatch.clone(),
-    };
-    let share = Share { route: snapshot.shared.clone(), dispatch: dispatch.clone() };
-    if is_hidden(snapshot) {
-        return asking(part(header), snapshot, dispatch)
-            .child(part(KeysDialog { open: state.keys, page: link.clone() }))
-            .child(part(Legend { open: state.legend, page: link.clone() }))
-            .child(part(share))
-            .html();
-    }
-    if let Some(shown) = snapshot.frame.shown() {
-        return chosen(part(header), snapshot, dispatch, shown, state.paper.sheet())
-            .child(part(KeysDialog { open: state.keys, page: link.clone() }))
-            .child(part(Legend { open: state.legend, page: link.clone() }))
-            .child(part(share))
-            .child(files(snapshot, dispatch, state, link))
-            .html();
-    }
-    let catalog = Catalog {
-        all: scenarios::scenarios(),
-        current: snapshot.exhibit.scenario(),
-        progress: state.progress.clone(),
-        search: state.search.clone(),
-        page: link.clone(),
-        dispatch: dispatch.clone(),
-    };
     let card = match &state.tour {
         Tour::At(step) => Some(part(tour::Card { step: step.clone(), page: link.clone() })),
         Tour::Over | Tour::Offered | Tour::Asked => None,
@@ -328,9 +337,6 @@ fn page(Page { snapshot, dispatch }: &Page, state: &Arrangement, link: &Link<Arr
         .child(panes::narration(snapshot))
         .child(panes::timeline(snapshot, dispatch))
         .child(splitter(over, sizes, link));
-    let rail = tag!("div", "class" = "rail", "id" = "rail")
-        .child(part(catalog))
-        .child(panes::knobs(snapshot, dispatch));
     tag!(
         "div",
         "class" = classes("page", &class),
@@ -341,20 +347,31 @@ fn page(Page { snapshot, dispatch }: &Page, state: &Arrangement, link: &Link<Arr
     )
     .on_click(legend::opens(link))
     .child(skips(link))
-    .child(part(header))
+    .child(header)
     .child(tag!("div", "class" = "shade").on_click(link.changes(|page| page.drawer = false)))
-    .child(rail)
+    .child(rail(props, state, link))
     .child(main)
     .child(state.paper.sheet())
     .child(player(snapshot, dispatch))
     .child(notices(&snapshot.notices, dispatch))
     .child(snapshot.present.then(|| present::foot(snapshot, dispatch)))
     .child(card)
-    .child(part(KeysDialog { open: state.keys, page: link.clone() }))
-    .child(part(Legend { open: state.legend, page: link.clone() }))
-    .child(part(share))
-    .child(files(snapshot, dispatch, state, link))
-    .html()
+}
+
+/// The catalog, and the constants of the program under it.
+fn rail(props: &Page, state: &Arrangement, link: &Link<Arrangement>) -> Tag {
+    let Page { snapshot, dispatch } = props;
+    let catalog = Catalog {
+        all: scenarios::scenarios(),
+        current: snapshot.exhibit.scenario(),
+        progress: state.progress.clone(),
+        search: state.search.clone(),
+        page: link.clone(),
+        dispatch: dispatch.clone(),
+    };
+    tag!("div", "class" = "rail", "id" = "rail")
+        .child(part(catalog))
+        .child(panes::knobs(snapshot, dispatch))
 }
 
 /// Where files are made and opened, and the one that is under way.

@@ -7,109 +7,30 @@ use trace::{
 
 use crate::timeline::hit::Hit;
 use crate::timeline::lanes::resources::{ResourceLane, Standing};
-use crate::timeline::lanes::{BarKind, Form, Index, Lane, Left, OPEN, TimerEnd};
+use crate::timeline::lanes::{
+    Bar, BarKind, Form, Index, Lane, Left, OPEN, Stretch, TimerBar, TimerEnd, Turn,
+};
 use crate::timeline::scene::Scene;
 
 /// The tooltip for what is under the pointer; `None` where none is needed.
 pub fn words(scene: &Scene, hit: &Hit) -> Option<String> {
-    Some(match *hit {
-        Hit::Axis => return None,
-        Hit::Task(task) => of_task(scene, scene.lanes.lane(task)?),
-        Hit::Stretch(task, stretch) => {
-            let name = name(scene, task);
-            let long = long(scene, stretch.start, stretch.end);
-            let at = show_micros(scene.at(stretch.start));
-            match stretch.form {
-                Form::Polled { number } => {
-                    let result = result(scene, stretch.end);
-                    let worker = worker(scene, stretch.start);
-                    format!("{name}: poll {number}{worker}, {long}\nat {at}{result}")
-                }
-                Form::Scheduled { cause } => {
-                    format!(
-                        "{name} is scheduled: {}\nwaited {long} for its poll",
-                        woken(scene, cause)
-                    )
-                }
-                Form::Waiting { site } => {
-                    let what = site.map_or("to be woken", |site| scene.text(site));
-                    format!("{name}: waiting for {what}, {long}\nsince {at}")
-                }
-            }
-        }
-        Hit::Bar(task, bar) => {
-            let name = name(scene, task);
-            let long = long(scene, bar.start, bar.end);
-            match bar.kind {
-                BarKind::Await { site, dropped, .. } => {
-                    let end = match (bar.end, dropped) {
-                        (OPEN, _) => "not ready yet",
-                        (_, true) => "dropped before it was ready",
-                        _ => "until it was ready",
-                    };
-                    format!("{name}: awaiting {}\n{long}, {end}", scene.text(site))
-                }
-                BarKind::Kept { polls, .. } => {
-                    let what = kept(scene, bar.kind);
-                    let only =
-                        if polls == 0 { "\na future does nothing until it is polled" } else { "" };
-                    format!("{name}: {what}{only}")
-                }
-            }
-        }
-        Hit::Print(task, event) => match scene.event(event)?.kind {
-            EventKind::Print { text, .. } => format!(
-                "{} printed at {}\n{}",
-                name(scene, task),
-                show_micros(scene.at(event)),
-                scene.trace.label(text).trim_end()
-            ),
-            _ => return None,
-        },
+    match *hit {
+        Hit::Axis => None,
+        Hit::Task(task) => Some(of_task(scene, scene.lanes.lane(task)?)),
+        Hit::Stretch(task, stretch) => Some(of_stretch(scene, task, stretch)),
+        Hit::Bar(task, bar) => Some(of_bar(scene, task, bar)),
+        Hit::Print(task, event) => of_print(scene, task, event),
         Hit::Wake(task, event) => {
-            format!(
-                "{}: {}\nat {}",
-                name(scene, task),
-                woken(scene, event),
-                show_micros(scene.at(event))
-            )
+            let (name, at) = (name(scene, task), show_micros(scene.at(event)));
+            Some(format!("{name}: {}\nat {at}", woken(scene, event)))
         }
-        Hit::End(task) => of_end(scene, scene.lanes.lane(task)?),
-        Hit::Turn(turn) => {
-            let cause = match turn.cause {
-                TurnCause::Microtask => "a microtask",
-                TurnCause::Timer => "a timer",
-                TurnCause::Message => "a message",
-                TurnCause::Frame => "an animation frame",
-            };
-            let from = match scene.trace.run.host {
-                HostKind::Browser => format!("one run of the executor, started by {cause}"),
-                HostKind::Simulated => "one run of the executor".to_owned(),
-            };
-            let at = show_micros(scene.at(turn.start));
-            format!("{from}\nat {at}, {}", long(scene, turn.start, turn.end))
+        Hit::End(task) => Some(of_end(scene, scene.lanes.lane(task)?)),
+        Hit::Turn(turn) => Some(of_turn(scene, turn)),
+        Hit::Resource(resource, step) => {
+            Some(of_resource(scene, scene.lanes.resource(resource)?, step))
         }
-        Hit::Resource(resource, step) => of_resource(scene, scene.lanes.resource(resource)?, step),
-        Hit::Timer(timer) => {
-            let set = scene.at(timer.start);
-            let whose = timer
-                .task
-                .map_or("a timer".to_owned(), |task| format!("timer of {}", name(scene, task)));
-            let end = match timer.how {
-                TimerEnd::Open => "due".to_owned(),
-                TimerEnd::Fired => "came due".to_owned(),
-                TimerEnd::Cancelled => {
-                    format!("cancelled at {}, due", show_micros(scene.at(timer.end)))
-                }
-            };
-            format!(
-                "{whose}, {}\nset at {}, {end} at {}",
-                show_micros(timer.deadline.saturating_sub(set)),
-                show_micros(set),
-                show_micros(timer.deadline)
-            )
-        }
-    })
+        Hit::Timer(timer) => Some(of_timer(scene, timer)),
+    }
 }
 
 /// The state of a resource: `held by reader #2`, `3 of 4 queued`.
@@ -130,6 +51,86 @@ pub fn standing(scene: &Scene, lane: &ResourceLane, step: &Standing) -> String {
 /// How many tasks wait: `1 waits`, `3 wait`.
 pub fn waiters(count: u32) -> String {
     format!("{count} wait{}", if count == 1 { "s" } else { "" })
+}
+
+fn of_stretch(scene: &Scene, task: TaskId, stretch: Stretch) -> String {
+    let name = name(scene, task);
+    let long = long(scene, stretch.start, stretch.end);
+    let at = show_micros(scene.at(stretch.start));
+    match stretch.form {
+        Form::Polled { number } => {
+            let result = result(scene, stretch.end);
+            let worker = worker(scene, stretch.start);
+            format!("{name}: poll {number}{worker}, {long}\nat {at}{result}")
+        }
+        Form::Scheduled { cause } => {
+            format!("{name} is scheduled: {}\nwaited {long} for its poll", woken(scene, cause))
+        }
+        Form::Waiting { site } => {
+            let what = site.map_or("to be woken", |site| scene.text(site));
+            format!("{name}: waiting for {what}, {long}\nsince {at}")
+        }
+    }
+}
+
+fn of_bar(scene: &Scene, task: TaskId, bar: Bar) -> String {
+    let name = name(scene, task);
+    match bar.kind {
+        BarKind::Await { site, dropped, .. } => {
+            let end = match (bar.end, dropped) {
+                (OPEN, _) => "not ready yet",
+                (_, true) => "dropped before it was ready",
+                _ => "until it was ready",
+            };
+            let long = long(scene, bar.start, bar.end);
+            format!("{name}: awaiting {}\n{long}, {end}", scene.text(site))
+        }
+        BarKind::Kept { polls, .. } => {
+            let what = kept(scene, bar.kind);
+            let only = if polls == 0 { "\na future does nothing until it is polled" } else { "" };
+            format!("{name}: {what}{only}")
+        }
+    }
+}
+
+fn of_print(scene: &Scene, task: TaskId, event: Index) -> Option<String> {
+    let EventKind::Print { text, .. } = scene.event(event)?.kind else { return None };
+    let (name, at) = (name(scene, task), show_micros(scene.at(event)));
+    Some(format!("{name} printed at {at}\n{}", scene.trace.label(text).trim_end()))
+}
+
+fn of_turn(scene: &Scene, turn: Turn) -> String {
+    let cause = match turn.cause {
+        TurnCause::Microtask => "a microtask",
+        TurnCause::Timer => "a timer",
+        TurnCause::Message => "a message",
+        TurnCause::Frame => "an animation frame",
+    };
+    let from = match scene.trace.run.host {
+        HostKind::Browser => format!("one run of the executor, started by {cause}"),
+        HostKind::Simulated => "one run of the executor".to_owned(),
+    };
+    let at = show_micros(scene.at(turn.start));
+    format!("{from}\nat {at}, {}", long(scene, turn.start, turn.end))
+}
+
+fn of_timer(scene: &Scene, timer: TimerBar) -> String {
+    let set = scene.at(timer.start);
+    let whose = match timer.task {
+        Some(task) => format!("timer of {}", name(scene, task)),
+        None => "a timer".to_owned(),
+    };
+    let end = match timer.how {
+        TimerEnd::Open => "due".to_owned(),
+        TimerEnd::Fired => "came due".to_owned(),
+        TimerEnd::Cancelled => format!("cancelled at {}, due", show_micros(scene.at(timer.end))),
+    };
+    format!(
+        "{whose}, {}\nset at {}, {end} at {}",
+        show_micros(timer.deadline.saturating_sub(set)),
+        show_micros(set),
+        show_micros(timer.deadline)
+    )
 }
 
 fn of_resource(scene: &Scene, lane: &ResourceLane, step: Option<Standing>) -> String {
@@ -287,7 +288,6 @@ mod tests {
     use std::cell::RefCell;
 
     use super::*;
-    use crate::timeline::lanes::Stretch;
     use crate::timeline::scene::drawn;
     use playground::action::Axis;
     use sample::Sample;
