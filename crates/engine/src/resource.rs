@@ -52,6 +52,16 @@ impl Resource {
         Self::counting(Identity::Known(id), capacity)
     }
 
+    /// A resource for which the program has no name.
+    pub fn unnamed(kind: ResourceKind, capacity: usize) -> Self {
+        Self::new(kind, kind.unnamed(), capacity, None)
+    }
+
+    /// A resource of a `static` for which the program has no name.
+    pub const fn late_unnamed(kind: ResourceKind, capacity: usize) -> Self {
+        Self::late(kind, kind.unnamed(), capacity)
+    }
+
     /// A resource of a `static`, which is there before any run: each run that uses it records it.
     pub const fn late(kind: ResourceKind, name: &'static str, capacity: usize) -> Self {
         let (run, id) = (AtomicU64::new(0), AtomicU32::new(0));

@@ -325,8 +325,13 @@ impl ResourceKind {
         }
     }
 
-    /// The kind's noun, and the name that the facade gives to a resource for which the program has none.
-    fn words(self) -> (&'static str, &'static str) {
+    /// The name of a resource for which the program has none.
+    pub const fn unnamed(self) -> &'static str {
+        self.words().1
+    }
+
+    /// The kind's noun, and the name of a resource for which the program has none.
+    const fn words(self) -> (&'static str, &'static str) {
         match self {
             ResourceKind::Mutex => ("mutex", "mutex"),
             ResourceKind::RwLock => ("RwLock", "rwlock"),

@@ -39,7 +39,7 @@ impl Barrier {
     pub fn new(n: usize) -> Self {
         let (completed, fresh) = watch::channel(0);
         Self {
-            resource: Resource::new(ResourceKind::Barrier, "barrier", n, None),
+            resource: Resource::unnamed(ResourceKind::Barrier, n),
             round: Mutex::new(Round { number: 1, arrived: 0 }),
             completed,
             fresh,

@@ -56,7 +56,7 @@ impl<T> Sender<T> {
     fn made(sender: real::Sender<T>, capacity: usize) -> Self {
         // tokio rounds the capacity up to a power of two.
         let room = capacity.next_power_of_two();
-        let resource = Resource::new(ResourceKind::Broadcast, "broadcast", room, None);
+        let resource = Resource::unnamed(ResourceKind::Broadcast, room);
         let shared = Shared { resource, sender: sender.downgrade() };
         Self { inner: Some(sender), shared: Arc::new(shared) }
     }

@@ -23,14 +23,14 @@ pub struct Mutex<T> {
 impl<T> Mutex<T> {
     /// An unlocked mutex.
     pub fn new(value: T) -> Self {
-        let resource = Resource::new(ResourceKind::Mutex, "mutex", 0, None);
+        let resource = Resource::unnamed(ResourceKind::Mutex, 0);
         resource.set(Figures { len: 0, permits: 1 });
         Self { resource, inner: Late::new(real::Mutex::new(value)) }
     }
 
     /// An unlocked mutex, for a `static`.
     pub const fn const_new(value: T) -> Self {
-        let resource = Resource::late(ResourceKind::Mutex, "mutex", 0);
+        let resource = Resource::late_unnamed(ResourceKind::Mutex, 0);
         Self { resource, inner: Late::new(real::Mutex::const_new(value)) }
     }
 

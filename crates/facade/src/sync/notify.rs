@@ -19,13 +19,13 @@ pub struct Notify {
 impl Notify {
     /// A `Notify` without a permit.
     pub fn new() -> Self {
-        let resource = Resource::new(ResourceKind::Notify, "notify", 0, None);
+        let resource = Resource::unnamed(ResourceKind::Notify, 0);
         Self { resource, inner: Late::new(real::Notify::new()) }
     }
 
     /// A `Notify` without a permit, for a `static`.
     pub const fn const_new() -> Self {
-        let resource = Resource::late(ResourceKind::Notify, "notify", 0);
+        let resource = Resource::late_unnamed(ResourceKind::Notify, 0);
         Self { resource, inner: Late::new(real::Notify::const_new()) }
     }
 

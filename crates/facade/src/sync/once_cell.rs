@@ -28,19 +28,19 @@ impl<T> OnceCell<T> {
 
     /// Without a value, for a `static`.
     pub const fn const_new() -> Self {
-        let resource = Resource::late(ResourceKind::Once, "once", 0);
+        let resource = Resource::late_unnamed(ResourceKind::Once, 0);
         Self { resource, inner: real::OnceCell::const_new() }
     }
 
     /// With a value, if there is one.
     pub fn new_with(value: Option<T>) -> Self {
-        let resource = Resource::new(ResourceKind::Once, "once", 0, None);
+        let resource = Resource::unnamed(ResourceKind::Once, 0);
         Self { resource, inner: real::OnceCell::new_with(value) }
     }
 
     /// With a value, for a `static`.
     pub const fn const_new_with(value: T) -> Self {
-        let resource = Resource::late(ResourceKind::Once, "once", 0);
+        let resource = Resource::late_unnamed(ResourceKind::Once, 0);
         Self { resource, inner: real::OnceCell::const_new_with(value) }
     }
 

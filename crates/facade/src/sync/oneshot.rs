@@ -19,7 +19,7 @@ pub mod error {
 
 /// A channel for one value. See `tokio::sync::oneshot::channel`.
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
-    let resource = Arc::new(Resource::new(ResourceKind::Oneshot, "oneshot", 1, None));
+    let resource = Arc::new(Resource::unnamed(ResourceKind::Oneshot, 1));
     let (sender, receiver) = real::channel();
     let sender = Sender {
         inner: Some(sender),

@@ -82,21 +82,21 @@ impl<T> RwLock<T> {
     }
 
     fn made(lock: real::RwLock<T>) -> Self {
-        let resource = Resource::new(ResourceKind::RwLock, "rwlock", 0, None);
+        let resource = Resource::unnamed(ResourceKind::RwLock, 0);
         resource.set(Figures { len: 0, permits: 1 });
         Self { record: Record { resource, readers: AtomicUsize::new(0) }, inner: Late::new(lock) }
     }
 
     /// A lock that nobody holds, for a `static`.
     pub const fn const_new(value: T) -> Self {
-        let resource = Resource::late(ResourceKind::RwLock, "rwlock", 0);
+        let resource = Resource::late_unnamed(ResourceKind::RwLock, 0);
         let record = Record { resource, readers: AtomicUsize::new(0) };
         Self { record, inner: Late::new(real::RwLock::const_new(value)) }
     }
 
     /// A lock for at most `max_reads` readers at a time, for a `static`.
     pub const fn const_with_max_readers(value: T, max_reads: u32) -> Self {
-        let resource = Resource::late(ResourceKind::RwLock, "rwlock", 0);
+        let resource = Resource::late_unnamed(ResourceKind::RwLock, 0);
         let record = Record { resource, readers: AtomicUsize::new(0) };
         Self { record, inner: Late::new(real::RwLock::const_with_max_readers(value, max_reads)) }
     }

@@ -32,13 +32,13 @@ impl Semaphore {
     #[track_caller]
     pub fn new(permits: usize) -> Self {
         let inner = Late::new(real::Semaphore::new(permits));
-        Self { resource: Resource::new(ResourceKind::Semaphore, "semaphore", permits, None), inner }
+        Self { resource: Resource::unnamed(ResourceKind::Semaphore, permits), inner }
     }
 
     /// A semaphore with `permits` permits, for a `static`.
     pub const fn const_new(permits: usize) -> Self {
         let inner = Late::new(real::Semaphore::const_new(permits));
-        Self { resource: Resource::late(ResourceKind::Semaphore, "semaphore", permits), inner }
+        Self { resource: Resource::late_unnamed(ResourceKind::Semaphore, permits), inner }
     }
 
     /// How many permits are free.

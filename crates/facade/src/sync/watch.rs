@@ -48,7 +48,7 @@ impl<T> Sender<T> {
     }
 
     fn made(sender: real::Sender<T>) -> Self {
-        let resource = Resource::new(ResourceKind::Watch, "watch", 0, None);
+        let resource = Resource::unnamed(ResourceKind::Watch, 0);
         resource.set(Figures { len: 1, permits: 0 });
         let (signal, borrows) = (Signal::default(), Borrows::default());
         let shared = Shared { resource, signal, borrows };

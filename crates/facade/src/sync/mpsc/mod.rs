@@ -34,7 +34,7 @@ struct Record {
 
 impl Record {
     fn new(capacity: usize) -> Self {
-        let resource = Resource::new(ResourceKind::Mpsc, "channel", capacity, None);
+        let resource = Resource::unnamed(ResourceKind::Mpsc, capacity);
         Self {
             resource,
             queued: AtomicUsize::new(0),
