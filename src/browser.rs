@@ -216,9 +216,9 @@ pub fn page_time() -> f64 {
 
 /// Something long that is done in slices. Dropping it ends it where it is.
 #[derive(Debug)]
-pub struct Job(AbortHandle);
+pub struct Sliced(AbortHandle);
 
-impl Drop for Job {
+impl Drop for Sliced {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -228,7 +228,7 @@ impl Drop for Job {
 const SLICE_MS: f64 = 8.0;
 
 /// Takes steps as long as `step` returns `true`, and lets the page have a turn between slices.
-pub fn in_slices(mut step: impl FnMut() -> bool + 'static) -> Job {
+pub fn in_slices(mut step: impl FnMut() -> bool + 'static) -> Sliced {
     start(async move {
         loop {
             TimeoutFuture::new(0).await;
@@ -251,7 +251,7 @@ const PIECE: f64 = 262_144.0;
 pub fn read(
     file: Blob,
     mut piece: impl FnMut(Result<Option<&[u8]>, String>) -> bool + 'static,
-) -> Job {
+) -> Sliced {
     start(async move {
         let size = file.size();
         let ask = |from: f64, to: f64| {
@@ -287,11 +287,11 @@ pub fn read(
     })
 }
 
-fn start(work: impl Future<Output = ()> + 'static) -> Job {
+fn start(work: impl Future<Output = ()> + 'static) -> Sliced {
     let (future, handle) = abortable(work);
     spawn_local(async move {
         // Aborted is not an error: somebody has given it up.
         let _ = future.await;
     });
-    Job(handle)
+    Sliced(handle)
 }

@@ -9,10 +9,10 @@ use playground::{Effect, Playground};
 use trace::file::{Reader, TraceFile};
 use yew::Callback;
 
-use crate::browser::{self, Job};
+use crate::browser::{self, Sliced};
 use crate::export::download::Address;
-use crate::export::{File, Making, Step};
-use crate::incoming::{Doors, Incoming};
+use crate::export::{File, Making, Reached};
+use crate::incoming::{Incoming, Listening};
 
 /// A larger file is not read: its trace would not fit into the page's memory.
 const LARGEST: f64 = 1e9;
@@ -42,25 +42,25 @@ impl fmt::Debug for FileMsg {
 /// The files' place in the page.
 pub struct Files {
     tell: Callback<FileMsg>,
-    job: Option<Job>,
+    slices: Option<Sliced>,
     /// The file that was saved last: the browser may still be reading it.
     saved: Option<Address>,
-    _doors: Option<Doors>,
+    _listening: Option<Listening>,
 }
 
 impl fmt::Debug for Files {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Files").field("job", &self.job).finish_non_exhaustive()
+        f.debug_struct("Files").field("slices", &self.slices).finish_non_exhaustive()
     }
 }
 
 impl Files {
-    /// Opens the doors, if files may come in, and tells what happens.
+    /// Listens for files, if they may come in, and tells what happens.
     pub fn new(tell: Callback<FileMsg>, open: bool) -> Self {
         let comes = tell.clone();
         let comes = move |file| comes.emit(FileMsg::Incoming(file));
-        let doors = if open { Doors::open(comes) } else { None };
-        Self { tell, job: None, saved: None, _doors: doors }
+        let listening = if open { Listening::begin(comes) } else { None };
+        Self { tell, slices: None, saved: None, _listening: listening }
     }
 
     /// Goes on with what has happened.
@@ -85,7 +85,7 @@ impl Files {
 
     /// Gives up what is being read or made.
     pub fn cancel(&mut self, playground: &mut Playground) {
-        self.job = None;
+        self.slices = None;
         playground.set_work(None);
     }
 
@@ -101,7 +101,7 @@ impl Files {
         let tell = self.tell.clone();
         let mut reader = Reader::expecting(size as usize);
         let (mut read, mut told) = (0, browser::page_time());
-        self.job = Some(browser::read(content, move |piece| {
+        self.slices = Some(browser::read(content, move |piece| {
             let result = match piece {
                 Ok(Some(bytes)) => match reader.feed(bytes) {
                     Ok(()) => {
@@ -134,15 +134,15 @@ impl Files {
         let label = making.label();
         playground.set_work(Some(Work { label: label.clone(), done: 0 }));
         let tell = self.tell.clone();
-        self.job = Some(browser::in_slices(move || {
-            let made = match making.step() {
-                Step::More(done) => {
+        self.slices = Some(browser::in_slices(move || {
+            let made = match making.go_on() {
+                Reached::More(done) => {
                     let label = label.clone();
                     tell.emit(FileMsg::Progress(Work { label, done }));
                     return true;
                 }
-                Step::Made(file) => Ok(file),
-                Step::Failed(why) => Err(why),
+                Reached::Made(file) => Ok(file),
+                Reached::Failed(why) => Err(why),
             };
             tell.emit(FileMsg::Made(made));
             false

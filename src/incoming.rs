@@ -23,13 +23,13 @@ pub struct Incoming {
 
 /// Listens for files, as long as it is kept.
 #[derive(Debug)]
-pub struct Doors {
+pub struct Listening {
     _listeners: Vec<EventListener>,
 }
 
-impl Doors {
+impl Listening {
     /// Calls `comes` for each file that comes in.
-    pub fn open(comes: impl Fn(Incoming) + Clone + 'static) -> Option<Self> {
+    pub fn begin(comes: impl Fn(Incoming) + Clone + 'static) -> Option<Self> {
         let document = web_sys::window()?.document()?;
         let root = document.document_element()?;
         let mut listeners = Vec::new();

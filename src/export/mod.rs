@@ -1,7 +1,7 @@
 //! Files made in the page: pictures of the timeline, an animation of it, the trace.
 //!
-//! A file is made step by step, so that a long one neither freezes the page nor has to be waited for:
-//! whoever makes it decides when the next step is taken, and whether.
+//! A file is made a piece at a time, so that a long one neither freezes the page nor has to be waited for:
+//! whoever makes it decides when the next piece is made, and whether.
 
 pub mod download;
 mod film;
@@ -22,8 +22,8 @@ use film::Film;
 /// Pixels in a CSS pixel of a PNG: slides are shown large.
 const SHARP: u32 = 2;
 
-/// What came of a step.
-pub enum Step {
+/// How far it has come.
+pub enum Reached {
     /// There is more to do; so many thousandths of it are done.
     More(u64),
     /// The file is made.
@@ -92,7 +92,7 @@ impl Making {
     }
 
     /// Makes some more of it.
-    pub fn step(&mut self) -> Step {
+    pub fn go_on(&mut self) -> Reached {
         let trace = self.snapshot.trace.borrow();
         let (piece, written) = match &mut self.how {
             How::Trace(writer) => {
@@ -106,21 +106,21 @@ impl Making {
         };
         let Some(piece) = piece else { return self.finish() };
         self.parts.push(&JsValue::from_str(&piece));
-        Step::More(written as u64 * 1_000 / trace.len().max(1) as u64)
+        Reached::More(written as u64 * 1_000 / trace.len().max(1) as u64)
     }
 
-    fn picture(&mut self) -> Step {
+    fn picture(&mut self) -> Reached {
         const NOT_HERE: &str = "This browser has no canvas to draw on.";
         match self.export.kind {
             ExportKind::Svg => match self.shapes() {
                 Some(svg) => self.parts.push(&JsValue::from_str(&svg)),
-                None => return Step::Failed(NOT_HERE),
+                None => return Reached::Failed(NOT_HERE),
             },
             ExportKind::Png => match self.pixels() {
                 Some(png) => self.parts.push(&png),
-                None => return Step::Failed(NOT_HERE),
+                None => return Reached::Failed(NOT_HERE),
             },
-            _ => return self.film().unwrap_or(Step::Failed(NOT_HERE)),
+            _ => return self.film().unwrap_or(Reached::Failed(NOT_HERE)),
         };
         self.finish()
     }
@@ -139,7 +139,7 @@ impl Making {
         download::png(still.canvas())
     }
 
-    fn film(&mut self) -> Option<Step> {
+    fn film(&mut self) -> Option<Reached> {
         if let How::Film(film @ None) = &mut self.how {
             let looks = Looks {
                 width: self.export.width,
@@ -153,7 +153,7 @@ impl Making {
         }
         let How::Film(Some(film)) = &mut self.how else { return None };
         if let Some(done) = film.step()? {
-            return Some(Step::More(done));
+            return Some(Reached::More(done));
         }
         let bytes = film.finish();
         self.parts.push(&js_sys::Uint8Array::from(&*bytes));
@@ -165,10 +165,10 @@ impl Making {
         Looks { width, ratio, theme, caption, highest: Looks::HIGHEST }
     }
 
-    fn finish(&self) -> Step {
+    fn finish(&self) -> Reached {
         match download::blob(&self.parts, media_type(self.export.kind)) {
-            Some(blob) => Step::Made(File { name: self.name(), blob }),
-            None => Step::Failed("The browser has no room for this file."),
+            Some(blob) => Reached::Made(File { name: self.name(), blob }),
+            None => Reached::Failed("The browser has no room for this file."),
         }
     }
 }

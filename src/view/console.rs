@@ -144,7 +144,7 @@ fn beginning(text: &str) -> (&str, &str) {
 /// Shows the rest of what one event printed, or no longer.
 fn unroll(left: &str, index: usize, is_whole: bool, link: &Link<State>) -> Tag {
     let link = link.clone();
-    let turn = move |event: MouseEvent| {
+    let toggle = move |event: MouseEvent| {
         event.stop_propagation();
         link.change(move |state| state.whole = (!is_whole).then_some(index));
     };
@@ -152,7 +152,7 @@ fn unroll(left: &str, index: usize, is_whole: bool, link: &Link<State>) -> Tag {
         true => "Show less".to_owned(),
         false => format!("… {} more characters", grouped(left.chars().count())),
     };
-    tag!("button", "type" = "button", "class" = "link unroll").on_click(turn.into()).child(label)
+    tag!("button", "type" = "button", "class" = "link unroll").on_click(toggle.into()).child(label)
 }
 
 fn row(

@@ -41,7 +41,7 @@ pub struct State {
     /// The row that was brought into sight.
     shown: Option<usize>,
     /// The page that stood there when it was drawn last.
-    turned: Option<usize>,
+    drawn: Option<usize>,
     /// It has had the focus, so that keys can read it.
     focused: bool,
 }
@@ -107,14 +107,14 @@ impl View for EventTable {
     }
 
     fn rendered(&self, state: &mut State, _: &Link<State>) {
-        let turned = std::mem::replace(&mut state.turned, state.page) != state.page;
+        let is_other = std::mem::replace(&mut state.drawn, state.page) != state.page;
         let pane =
             state.body.cast::<Element>().and_then(|body| body.closest(".event-rows").ok()?);
         if let Some(pane) = pane.and_then(|pane| pane.dyn_into::<HtmlElement>().ok()) {
             if !std::mem::replace(&mut state.focused, true) {
                 let _ = pane.focus();
             }
-            if turned && state.page.is_some() {
+            if is_other && state.page.is_some() {
                 pane.set_scroll_top(0);
             }
         }
@@ -175,7 +175,7 @@ impl EventTable {
 
     fn pager(&self, page: usize, pages: usize, follows: bool, link: &Link<State>) -> Tag {
         let last = pages - 1;
-        let turn = |label: &'static str, to: Option<usize>, off: bool| {
+        let leads = |label: &'static str, to: Option<usize>, off: bool| {
             let link = link.clone();
             tag!("button", "type" = "button", "disabled" = off)
                 .key(label)
@@ -190,11 +190,11 @@ impl EventTable {
                 .on_click(self.closes())
                 .child(Icon::Close.html());
         let buttons = [
-            turn("First", Some(0), page == 0),
-            turn("Previous", Some(page.saturating_sub(1)), page == 0),
-            turn("Next", Some(page + 1), page >= last),
-            turn("Last", Some(last), page >= last),
-            turn("At the playhead", None, follows),
+            leads("First", Some(0), page == 0),
+            leads("Previous", Some(page.saturating_sub(1)), page == 0),
+            leads("Next", Some(page + 1), page >= last),
+            leads("Last", Some(last), page >= last),
+            leads("At the playhead", None, follows),
         ];
         tag!("div", "class" = "event-pager", "role" = "group", "aria-label" = "Pages")
             .child(tag!("h2").child("Events"))

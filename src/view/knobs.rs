@@ -144,7 +144,7 @@ fn row(row: &Row, dispatch: &Callback<Action>) -> Tag {
         "aria-describedby" = about_id.clone(),
         "aria-valuetext" = format!("{value} {unit}"),
     )
-    .on_input(turns(index, dispatch).reform(Event::from))
+    .on_input(sets(index, dispatch).reform(Event::from))
     .holding(value.to_string());
     let head = tag!("div", "class" = "knob-head")
         .child(tag!("label", "for" = id).child(tag!("code").child(name.clone())))
@@ -194,7 +194,7 @@ fn instead(knob: &Knob, typed: &str, nearest: i64) -> String {
     }
 }
 
-fn turns(index: usize, dispatch: &Callback<Action>) -> Callback<Event> {
+fn sets(index: usize, dispatch: &Callback<Action>) -> Callback<Event> {
     let dispatch = dispatch.clone();
     Callback::from(move |event: Event| {
         if let Some(value) = number(&event) {

@@ -228,7 +228,7 @@ impl Arrangement {
         self.now.set(Now { mode, speed, leaves, presents: present, embed });
     }
 
-    /// A step of the tour that begins shows the pane that it is about.
+    /// A lesson of the tour that begins shows the pane that it is about.
     fn follow_tour(&mut self, snapshot: &Snapshot) {
         let is_over = self.tour == Tour::Over;
         self.tour.follow(snapshot);
@@ -326,7 +326,7 @@ fn whole(header: Html, props: &Page, state: &Arrangement, link: &Link<Arrangemen
         (sizes.is_closed(over), "no-timeline"),
     ];
     let card = match &state.tour {
-        Tour::At(step) => Some(part(tour::Card { step: step.clone(), page: link.clone() })),
+        Tour::At(lesson) => Some(part(tour::Card { lesson: lesson.clone(), page: link.clone() })),
         Tour::Over | Tour::Offered | Tour::Asked => None,
     };
     let main = tag!("main")
@@ -441,7 +441,7 @@ fn aside(
         .html()
 }
 
-/// A pane that takes its turn: shown if its tab is chosen, in the row of tabs that is there.
+/// A pane that is shown if its tab is chosen, in the row of tabs that is there.
 fn panel(name: &str, shown: [&str; 2], pane: Html) -> Tag {
     let class = [(shown[0] == name, "beside"), (shown[1] == name, "below")];
     tag!("div", "class" = classes("panel", &class)).child(pane)

@@ -299,8 +299,8 @@ impl Predict {
         )
         .child(mark.html())
         .child(tag!("span").child(sentence(question, guess, verdict)));
-        let turned = *self.knobs != self.exhibit.variants[self.variant].listing.defaults();
-        let written = turned.then_some("With the constants as written: ");
+        let is_changed = *self.knobs != self.exhibit.variants[self.variant].listing.defaults();
+        let written = is_changed.then_some("With the constants as written: ");
         let answer =
             tag!("p", "class" = "answer").child(written).child(self.note(|notes| notes.answer));
         let decided = tag!("button", "type" = "button", "class" = "check")

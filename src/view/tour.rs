@@ -24,31 +24,31 @@ pub enum Tour {
     Offered,
     /// It was asked for; the opening program has still to be shown.
     Asked,
-    /// At one of its steps.
-    At(Step),
+    /// At one of its lessons.
+    At(Lesson),
 }
 
-/// A step of the tour.
+/// A lesson of the tour.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct Lesson {
     /// Which.
     number: usize,
-    /// What was shown when the step began.
+    /// What was shown when the lesson began.
     before: Before,
-    /// How long the run took that the step is about, once the reader has done what it asks for.
+    /// How long the run took that the lesson is about, once the reader has done what it asks for.
     done: Option<String>,
     /// The reader wants the next one.
     over: bool,
 }
 
-/// What a reader's deed is recognised by.
+/// What shows that a reader has done what a lesson asks for.
 #[derive(Clone, Debug, PartialEq)]
 struct Before {
     position: usize,
     knobs: Rc<[i64]>,
 }
 
-/// A step: the pane that it is about, its title, what it asks for, and what is said when that is done, with
+/// A lesson: the pane that it is about, its title, what it asks for, and what is said when that is done, with
 /// the run's duration in place of `{}`.
 struct Script {
     pane: &'static str,
@@ -131,7 +131,7 @@ impl Tour {
         stored::store(NAME, "over");
     }
 
-    /// Whether one of its steps is shown.
+    /// Whether one of its lessons is shown.
     pub fn is_on(&self) -> bool {
         matches!(self, Self::At(_))
     }
@@ -143,31 +143,31 @@ impl Tour {
 
     fn at(number: usize, now: &Snapshot) -> Self {
         let before = Before { position: now.position(), knobs: now.knobs.clone() };
-        Self::At(Step { number, before, done: None, over: false })
+        Self::At(Lesson { number, before, done: None, over: false })
     }
 
-    /// The reader wants the next step.
-    fn leave_step(&mut self) {
-        if let Self::At(step) = self {
-            step.over = true;
+    /// The reader wants the next lesson.
+    fn leave_lesson(&mut self) {
+        if let Self::At(lesson) = self {
+            lesson.over = true;
         }
     }
 
-    /// Looks whether the reader has done what the step asks for, or wants the next one.
+    /// Looks whether the reader has done what the lesson asks for, or wants the next one.
     pub fn follow(&mut self, now: &Snapshot) {
-        let Self::At(step) = self else { return };
-        let Some(script) = SCRIPT.get(step.number) else { return };
-        if step.over {
-            return match step.number + 1 {
+        let Self::At(lesson) = self else { return };
+        let Some(script) = SCRIPT.get(lesson.number) else { return };
+        if lesson.over {
+            return match lesson.number + 1 {
                 next if next < SCRIPT.len() => *self = Self::at(next, now),
                 _ => *self = Self::Over,
             };
         }
-        if step.done.is_none() && (script.is_done)(&step.before, now) {
-            step.done = Some(show_micros(now.duration()));
+        if lesson.done.is_none() && (script.is_done)(&lesson.before, now) {
+            lesson.done = Some(show_micros(now.duration()));
         }
-        // Who steps back from farther on than where the step began has stepped back, too.
-        step.before.position = step.before.position.max(now.position());
+        // Who steps back from farther on than where the lesson began has stepped back, too.
+        lesson.before.position = lesson.before.position.max(now.position());
     }
 
     /// The pane that it is about.
@@ -182,7 +182,7 @@ impl Tour {
 
     fn script(&self) -> Option<&'static Script> {
         match self {
-            Self::At(step) => SCRIPT.get(step.number),
+            Self::At(lesson) => SCRIPT.get(lesson.number),
             Self::Over | Self::Offered | Self::Asked => None,
         }
     }
@@ -212,11 +212,11 @@ pub fn offer(runs: bool, page: &Link<Arrangement>) -> Tag {
         )
 }
 
-/// The card of a step.
+/// The card of a lesson.
 #[derive(PartialEq)]
 pub struct Card {
-    /// Which step, and whether it is done.
-    pub step: Step,
+    /// Which lesson, and whether it is done.
+    pub lesson: Lesson,
     /// How the page is arranged, which knows where the tour is.
     pub page: Link<Arrangement>,
 }
@@ -249,13 +249,13 @@ impl View for Card {
 }
 
 fn card(props: &Card, on: &NodeRef) -> Html {
-    let Step { number, done, .. } = &props.step;
+    let Lesson { number, done, .. } = &props.lesson;
     let Some(Script { pane, title, asks, tells, .. }) = SCRIPT.get(*number) else {
         return Html::default();
     };
     let last = number + 1 == SCRIPT.len();
     let end: Callback<MouseEvent> = props.page.changes(Arrangement::end_tour);
-    let next: Callback<MouseEvent> = props.page.changes(|page| page.tour.leave_step());
+    let next: Callback<MouseEvent> = props.page.changes(|page| page.tour.leave_lesson());
     let leave =
         tag!("button", "type" = "button", "class" = "quiet small", "aria-label" = "End the tour",)
             .on_click(end)

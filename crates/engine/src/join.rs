@@ -151,7 +151,7 @@ impl<T> Join<T> {
         lock(&self.shared).ended
     }
 
-    /// Asks for the task to be cancelled at its next turn.
+    /// Asks for the task to be cancelled instead of its next poll.
     pub fn abort(&self) {
         current::with_run(self.run, |core| core.abort(self.task));
     }

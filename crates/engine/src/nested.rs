@@ -18,7 +18,7 @@ use crate::ambient::{self, Permission};
 use crate::core::Core;
 use crate::core::ready::EVENT_INTERVAL;
 use crate::leavable::polling_several;
-use crate::schedule::{self, Round, Step};
+use crate::schedule::{self, Progress, Round};
 use crate::starter::start_next;
 use crate::stuck::{end_of_the_run, get_stuck};
 use crate::{current, poll, time};
@@ -145,7 +145,7 @@ impl Nested {
         let drives = core.executing.thread() == 0 && !core.ready.has_workers();
         match drives {
             true => self.runs_tasks(),
-            false => schedule::step(core, &mut Round::default()) != Step::Parked,
+            false => schedule::step(core, &mut Round::default()) != Progress::Parked,
         }
     }
 

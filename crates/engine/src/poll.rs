@@ -7,7 +7,7 @@ use trace::{EventKind, LimitKind, TaskEnd, TaskId, WokenBy};
 
 use crate::core::Core;
 use crate::core::left::{Asleep, LeftPoll, PollOutcome};
-use crate::core::task::{TaskFuture, TaskTurn};
+use crate::core::task::{TaskFuture, ToDo};
 use crate::core::threads::has_own_thread;
 use crate::panic::poll_future;
 
@@ -18,18 +18,18 @@ pub(crate) fn run_main(core: &Rc<Core>) {
 
 /// Polls a task once on a thread, or drops it if it was aborted.
 pub(crate) fn run(core: &Rc<Core>, task: TaskId, thread: u16) {
-    let (future, turn, number) = {
+    let (future, to_do, number) = {
         let mut tasks = core.tasks.borrow_mut();
         let entry = &mut tasks[task.index()];
-        let turn = entry.state.begin_poll();
-        if turn == TaskTurn::Nothing {
+        let to_do = entry.state.begin_poll();
+        if to_do == ToDo::Nothing {
             return;
         }
-        entry.polls += u32::from(turn == TaskTurn::Poll);
-        (entry.future.take(), turn, entry.polls)
+        entry.polls += u32::from(to_do == ToDo::Poll);
+        (entry.future.take(), to_do, entry.polls)
     };
     let Some(future) = future else { return };
-    if turn == TaskTurn::Cancel {
+    if to_do == ToDo::Cancel {
         core.end(task, Some(future), TaskEnd::Cancelled);
         return;
     }
@@ -130,7 +130,7 @@ fn rest(core: &Core, task: TaskId, future: TaskFuture) {
     let entry = &mut tasks[task.index()];
     let woken = entry.state.end_poll();
     if entry.state.is_aborted() || core.closing.get() && !has_own_thread(entry.kind) {
-        // By itself, or its runtime ended meanwhile: tokio does not wait for its next turn.
+        // By itself, or its runtime ended meanwhile: tokio does not wait for its next poll.
         drop(tasks);
         core.end(task, Some(future), TaskEnd::Cancelled);
         return;

@@ -15,7 +15,7 @@ use crate::core::task::Ending;
 use crate::join::OutputSlot;
 use crate::limits::Limits;
 use crate::program::Program;
-use crate::schedule::{self, Round, Step};
+use crate::schedule::{self, Progress, Round};
 use crate::{current, time};
 
 /// What decides how a run goes, besides the program.
@@ -219,17 +219,17 @@ impl Run {
                 return self.finish(RunEnd::Deadlock);
             }
             match step {
-                Step::Polled => {}
-                Step::MainReturned => {
+                Progress::Polled => {}
+                Progress::MainReturned => {
                     core.shut_down();
                     if !core.is_waited_for() {
                         return self.finish(RunEnd::Done);
                     }
                 }
-                Step::Parked if self.call_park_hooks(true) => {
+                Progress::Parked if self.call_park_hooks(true) => {
                     self.call_park_hooks(false);
                 }
-                Step::Parked => return self.park(),
+                Progress::Parked => return self.park(),
             }
         }
         Next::Soon

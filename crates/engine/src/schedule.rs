@@ -19,9 +19,9 @@ pub(crate) struct Round {
     begun: bool,
 }
 
-/// What one step did.
+/// What came of looking for something to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum Progress {
     /// A task was polled or cancelled.
     Polled,
     /// `main` has returned.
@@ -32,24 +32,24 @@ pub(crate) enum Step {
 
 /// Does the next thing there is to do: a poll that blocked goes on before others begin, and threads
 /// begin when the runtime has nothing to do, since it takes a while to start one.
-pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Step {
+pub(crate) fn step(core: &Rc<Core>, round: &mut Round) -> Progress {
     let step = if resume_next(core) || is_turn_of_threads(core) && step_thread(core) {
-        Step::Polled
+        Progress::Polled
     } else {
         let step = match core.ready.has_workers() {
-            true if workers::step(core) => Step::Polled,
-            true => Step::Parked,
+            true if workers::step(core) => Progress::Polled,
+            true => Progress::Parked,
             false if core.main.blocked.get() => step_beside_main(core),
             false => step_current_thread(core, round),
         };
         match step {
-            Step::Parked if step_thread(core) => Step::Polled,
+            Progress::Parked if step_thread(core) => Progress::Polled,
             step => step,
         }
     };
     let main_is_over = core.tasks.borrow().first().is_some_and(|main| main.state.is_over());
     match step {
-        Step::Polled if main_is_over => Step::MainReturned,
+        Progress::Polled if main_is_over => Progress::MainReturned,
         step => step,
     }
 }
@@ -84,33 +84,33 @@ fn step_thread(core: &Rc<Core>) -> bool {
 }
 
 /// Polls the next task while `main` blocks its thread, if that is none of the runtime's.
-fn step_beside_main(core: &Rc<Core>) -> Step {
+fn step_beside_main(core: &Rc<Core>) -> Progress {
     /// The first that is not `main`'s.
     const THREAD: u16 = 1;
     if !core.main.has_runtime_beside.get() {
         // Tasks that yielded are those of a runtime that another thread drives.
         let has_yielded = core.driven.are_any() && core.ready.has_deferred();
         if !has_yielded {
-            return Step::Parked;
+            return Progress::Parked;
         }
         look_at_timers_and_yielded(core);
-        return Step::Polled;
+        return Progress::Polled;
     }
     match core.ready.pop() {
         Some(task) => poll::run(core, task, THREAD),
-        None if !core.ready.has_deferred() => return Step::Parked,
+        None if !core.ready.has_deferred() => return Progress::Parked,
         None => look_at_timers_and_yielded(core),
     }
-    Step::Polled
+    Progress::Polled
 }
 
-fn step_current_thread(core: &Rc<Core>, round: &mut Round) -> Step {
+fn step_current_thread(core: &Rc<Core>, round: &mut Round) -> Progress {
     loop {
         if !round.begun {
             *round = Round { polled: 0, begun: true };
             if core.main.woken.replace(false) {
                 poll::run_main(core);
-                return Step::Polled;
+                return Progress::Polled;
             }
         }
         if round.polled == EVENT_INTERVAL {
@@ -121,11 +121,11 @@ fn step_current_thread(core: &Rc<Core>, round: &mut Round) -> Step {
         if let Some(task) = core.ready.pop() {
             round.polled += 1;
             poll::run(core, task, 0);
-            return Step::Polled;
+            return Progress::Polled;
         }
         round.begun = false;
         if !core.ready.has_deferred() && !core.main.woken.get() {
-            return Step::Parked;
+            return Progress::Parked;
         }
         look_at_timers_and_yielded(core);
     }

@@ -15,7 +15,7 @@ use crate::core::Core;
 use crate::core::executing::Mode;
 use crate::core::left::Asleep;
 use crate::leavable::polling_several;
-use crate::schedule::{self, Round, Step};
+use crate::schedule::{self, Progress, Round};
 use crate::starter::start_next;
 use crate::stuck::{end_of_the_run, get_stuck};
 use crate::{ambient, current, nested, time, unpark};
@@ -87,9 +87,9 @@ fn drive(core: &Rc<Core>, place: usize) -> Driven {
             return Driven::InVain;
         }
         match schedule::step(core, &mut Round::default()) {
-            Step::Polled => {}
-            Step::MainReturned => core.shut_down(),
-            Step::Parked => return Driven::Idle,
+            Progress::Polled => {}
+            Progress::MainReturned => core.shut_down(),
+            Progress::Parked => return Driven::Idle,
         }
     }
 }

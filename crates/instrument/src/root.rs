@@ -12,13 +12,13 @@ use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 pub(crate) fn rooted(tokens: TokenStream, depth: usize) -> TokenStream {
     let mut written: Vec<TokenTree> = Vec::new();
     walk(tokens, depth, &mut |step| match step {
-        Step::Other(tree) => written.push(tree),
-        Step::Group(group, depth) => {
+        Piece::Other(tree) => written.push(tree),
+        Piece::Group(group, depth) => {
             let mut inner = Group::new(group.delimiter(), rooted(group.stream(), depth));
             inner.set_span(group.span());
             written.push(inner.into());
         }
-        Step::Root(ident, depth) => {
+        Piece::Root(ident, depth) => {
             // `$crate` likewise.
             if matches!(written.last(), Some(TokenTree::Punct(last)) if last.as_char() == '$') {
                 written.pop();
@@ -33,9 +33,9 @@ pub(crate) fn rooted(tokens: TokenStream, depth: usize) -> TokenStream {
 pub(crate) fn roots(tokens: TokenStream, depth: usize) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     walk(tokens, depth, &mut |step| match step {
-        Step::Other(_) => {}
-        Step::Group(group, depth) => found.extend(roots(group.stream(), depth)),
-        Step::Root(ident, depth) => {
+        Piece::Other(_) => {}
+        Piece::Group(group, depth) => found.extend(roots(group.stream(), depth)),
+        Piece::Root(ident, depth) => {
             let leads: String = path(depth, ident.span()).map(|tree| tree.to_string()).collect();
             found.push((ident.span().byte_range(), leads));
         }
@@ -44,7 +44,7 @@ pub(crate) fn roots(tokens: TokenStream, depth: usize) -> Vec<(Range<usize>, Str
 }
 
 /// What tokens consist of, as far as it matters here.
-enum Step {
+enum Piece {
     Other(TokenTree),
     /// With how many modules are around what is in it.
     Group(Group, usize),
@@ -52,7 +52,7 @@ enum Step {
     Root(Ident, usize),
 }
 
-fn walk(tokens: TokenStream, depth: usize, each: &mut impl FnMut(Step)) {
+fn walk(tokens: TokenStream, depth: usize, each: &mut impl FnMut(Piece)) {
     let mut trees = tokens.into_iter().peekable();
     // The last two identifiers: a module's body follows `mod NAME`.
     let mut before = [String::new(), String::new()];
@@ -63,12 +63,12 @@ fn walk(tokens: TokenStream, depth: usize, each: &mut impl FnMut(Step)) {
         };
         match tree {
             TokenTree::Ident(ident) if word == "crate" && is_path(&mut trees) => {
-                each(Step::Root(ident, depth));
+                each(Piece::Root(ident, depth));
             }
             TokenTree::Group(group) => {
-                each(Step::Group(group, depth + usize::from(before[0] == "mod")));
+                each(Piece::Group(group, depth + usize::from(before[0] == "mod")));
             }
-            tree => each(Step::Other(tree)),
+            tree => each(Piece::Other(tree)),
         }
         before = [std::mem::take(&mut before[1]), word];
     }

@@ -62,9 +62,9 @@ fn run(options: &Options) -> Result<ExitCode, String> {
     let used = offered.used(&subject.flat, &subject.names, subject.manifest.as_ref())?;
     let packages = Packages { root: &root, subject: &subject, offered: &offered, used: &used };
     // Programs are built in one place: whoever comes second waits until the first has started.
-    let turn = turn(&packages.folder())?;
+    let lock = lock(&packages.folder())?;
     let binary = build(&packages, options)?;
-    start::start(&binary, &subject, options, turn)
+    start::start(&binary, &subject, options, lock)
 }
 
 /// The folder of Futurescope: cargo sets the variable when it runs us, also after the project was moved.
@@ -75,7 +75,7 @@ fn root() -> PathBuf {
 }
 
 /// Held while a program is built and started.
-fn turn(folder: &Path) -> Result<File, String> {
+fn lock(folder: &Path) -> Result<File, String> {
     let locked = std::fs::create_dir_all(folder)
         .and_then(|()| File::create(folder.join("lock")))
         .and_then(|file| file.lock().map(|()| file));

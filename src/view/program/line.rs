@@ -9,7 +9,7 @@ use trace::{SiteId, TaskId};
 use yew::prelude::*;
 
 use super::State;
-use super::lines::{Line, Part};
+use super::lines::{Fragment, Line};
 use super::marks::Mark;
 use crate::view::colours::{selectable, task_class};
 use crate::view::icons::Icon;
@@ -94,7 +94,7 @@ fn code_line(props: &CodeLine) -> Html {
 fn unroll(rest: &str, props: &CodeLine) -> Html {
     let (number, is_unrolled) = (props.number, props.is_unrolled);
     let pane = props.pane.clone();
-    let turn = move |event: MouseEvent| {
+    let toggle = move |event: MouseEvent| {
         event.stop_propagation();
         pane.change(move |state| state.unrolled = (!is_unrolled).then_some(number));
     };
@@ -104,7 +104,7 @@ fn unroll(rest: &str, props: &CodeLine) -> Html {
     };
     let shown = if is_unrolled { rest.to_owned() } else { String::new() };
     let button = tag!("button", "type" = "button", "class" = "link unroll");
-    list([shown.node(), button.on_click(turn.into()).child(label).html()])
+    list([shown.node(), button.on_click(toggle.into()).child(label).html()])
 }
 
 /// The tasks that stand here. They have the blank rest of the line: the style sheet shows names only
@@ -157,7 +157,7 @@ fn polls_title(polls: usize) -> Option<String> {
     }
 }
 
-fn part(part: &Part, props: &CodeLine) -> Html {
+fn part(part: &Fragment, props: &CodeLine) -> Html {
     let pieces = list(part.pieces.iter().map(|(kind, text)| match class(*kind) {
         Some(class) if *kind == TokenKind::Comment => match &props.slider {
             Some(slider) => folded(slider, text),

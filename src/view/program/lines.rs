@@ -10,7 +10,7 @@ use super::around::Around;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// Its text from left to right.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Fragment>,
     /// How many characters it has.
     pub chars: usize,
 }
@@ -39,7 +39,7 @@ impl Line {
                 rest.push_str(left);
             }
             if !pieces.is_empty() {
-                begin.parts.push(Part { sites: part.sites.clone(), pieces });
+                begin.parts.push(Fragment { sites: part.sites.clone(), pieces });
             }
         }
         begin.chars = LONGEST - room;
@@ -59,7 +59,7 @@ impl Line {
 
 /// A stretch of a line that lies in the same awaits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct Fragment {
     /// The awaits around it, the innermost first.
     pub sites: Vec<SiteId>,
     /// Its coloured pieces.
@@ -143,7 +143,7 @@ impl Cutter<'_> {
             Some(part) if part.sites.iter().eq(sites.clone()) => part.pieces.push((kind, piece)),
             _ => line
                 .parts
-                .push(Part { sites: sites.copied().collect(), pieces: vec![(kind, piece)] }),
+                .push(Fragment { sites: sites.copied().collect(), pieces: vec![(kind, piece)] }),
         }
     }
 }

@@ -72,8 +72,8 @@ impl TaskEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TaskState {
     phase: Phase,
-    /// Somebody has asked for the task to be cancelled: at its next turn its future is dropped instead of
-    /// polled. Never taken back.
+    /// Somebody has asked for the task to be cancelled: instead of its next poll its future is
+    /// dropped. Never taken back.
     aborted: bool,
 }
 
@@ -99,9 +99,9 @@ pub(crate) enum Woken {
     Nothing,
 }
 
-/// What the executor does with a task whose turn has come.
+/// What the executor does with a task that it has taken out of its queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TaskTurn {
+pub(crate) enum ToDo {
     Poll,
     /// Drop the future.
     Cancel,
@@ -160,13 +160,13 @@ impl TaskState {
     }
 
     /// The task was taken out of its queue.
-    pub(crate) fn begin_poll(&mut self) -> TaskTurn {
+    pub(crate) fn begin_poll(&mut self) -> ToDo {
         match self.phase {
-            Phase::Polled { .. } | Phase::Over => TaskTurn::Nothing,
-            Phase::Idle | Phase::Scheduled if self.aborted => TaskTurn::Cancel,
+            Phase::Polled { .. } | Phase::Over => ToDo::Nothing,
+            Phase::Idle | Phase::Scheduled if self.aborted => ToDo::Cancel,
             Phase::Idle | Phase::Scheduled => {
                 self.phase = Phase::Polled { woken: false };
-                TaskTurn::Poll
+                ToDo::Poll
             }
         }
     }
@@ -199,7 +199,7 @@ mod tests {
 
     fn polled() -> TaskState {
         let mut state = TaskState::spawned();
-        assert_eq!(state.begin_poll(), TaskTurn::Poll);
+        assert_eq!(state.begin_poll(), ToDo::Poll);
         state
     }
 
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn each_transition_answers_what_the_executor_has_to_do() {
-        use TaskTurn::{Cancel, Nothing, Poll};
+        use ToDo::{Cancel, Nothing, Poll};
         let of = |aborted| move |phase| TaskState { phase, aborted };
         let none = Woken::Nothing;
         assert_eq!(
@@ -348,7 +348,7 @@ mod tests {
         assert!(state.is_woken() && !state.is_scheduled());
         assert!(state.end_poll());
         assert_eq!(state.wake(), Woken::Schedule);
-        assert_eq!(state.begin_poll(), TaskTurn::Poll);
+        assert_eq!(state.begin_poll(), ToDo::Poll);
         assert!(!state.is_woken(), "of the poll before");
     }
 
@@ -368,7 +368,7 @@ mod tests {
         assert!(state.abort());
         assert!(!state.abort());
         assert_eq!(state.wake(), Woken::Schedule);
-        assert_eq!(state.begin_poll(), TaskTurn::Cancel);
+        assert_eq!(state.begin_poll(), ToDo::Cancel);
     }
 
     #[test]
@@ -382,7 +382,7 @@ mod tests {
     #[test]
     fn code_that_executes_is_not_polled_again_within() {
         let mut state = polled();
-        assert_eq!(state.begin_poll(), TaskTurn::Nothing);
+        assert_eq!(state.begin_poll(), ToDo::Nothing);
         assert_eq!(state, polled());
     }
 
@@ -401,7 +401,7 @@ mod tests {
         let mut state = over();
         assert_eq!(state.wake(), Woken::Nothing);
         assert!(!state.abort());
-        assert_eq!(state.begin_poll(), TaskTurn::Nothing);
+        assert_eq!(state.begin_poll(), ToDo::Nothing);
         assert!(!state.end_poll());
         state.begin_drop();
         assert_eq!(state, over());

@@ -34,14 +34,14 @@ impl Drop for Open {
 /// What the threads share.
 #[derive(Default)]
 struct Queue {
-    ready: Mutex<VecDeque<Arc<Job>>>,
+    ready: Mutex<VecDeque<Arc<Pooled>>>,
     /// Threads that have nothing to do, the one that has waited longest first.
     idle: Mutex<VecDeque<Waker>>,
     closed: AtomicBool,
 }
 
 impl Queue {
-    fn push(&self, job: Arc<Job>) {
+    fn push(&self, job: Arc<Pooled>) {
         lock(&self.ready).push_back(job);
         let idle = lock(&self.idle).pop_front();
         if let Some(idle) = idle {
@@ -50,7 +50,7 @@ impl Queue {
     }
 
     /// The next job, none if the pool is closed.
-    fn poll_next(&self, cx: &mut Context<'_>) -> Poll<Option<Arc<Job>>> {
+    fn poll_next(&self, cx: &mut Context<'_>) -> Poll<Option<Arc<Pooled>>> {
         if let Some(job) = lock(&self.ready).pop_front() {
             return Poll::Ready(Some(job));
         }
@@ -68,13 +68,13 @@ const QUEUED: u8 = 1;
 const POLLED: u8 = 2;
 const WOKEN: u8 = 3;
 
-struct Job {
+struct Pooled {
     future: Mutex<Option<FutureObj<'static, ()>>>,
     phase: AtomicU8,
     queue: Arc<Queue>,
 }
 
-impl Wake for Job {
+impl Wake for Pooled {
     fn wake(self: Arc<Self>) {
         match self.phase.load(Relaxed) {
             WAITS => {
@@ -87,7 +87,7 @@ impl Wake for Job {
     }
 }
 
-impl Job {
+impl Pooled {
     fn poll(self: Arc<Self>) {
         let Some(mut future) = lock(&self.future).take() else { return };
         self.phase.store(POLLED, Relaxed);
@@ -128,7 +128,7 @@ impl ThreadPool {
     pub fn spawn_obj_ok(&self, future: FutureObj<'static, ()>) {
         let queue = Arc::clone(&self.open.0);
         let future = Mutex::new(Some(future));
-        let job = Job { future, phase: AtomicU8::new(QUEUED), queue };
+        let job = Pooled { future, phase: AtomicU8::new(QUEUED), queue };
         self.open.0.push(Arc::new(job));
     }
 

@@ -16,7 +16,7 @@ pub struct AbortHandle {
 }
 
 impl AbortHandle {
-    /// Cancels the task at its next turn.
+    /// Cancels the task instead of its next poll.
     pub fn abort(&self) {
         context::abort(self.run, self.task);
     }

@@ -15,7 +15,7 @@ pub struct JoinHandle<T> {
 }
 
 impl<T> JoinHandle<T> {
-    /// Cancels the task at its next turn.
+    /// Cancels the task instead of its next poll.
     pub fn abort(&self) {
         self.join.abort();
     }

@@ -13,20 +13,20 @@ const MOST: usize = 4_096;
 const MOST_FIELDS: usize = 32;
 
 /// A part of [`Element::text`], as byte offsets.
-pub(super) type Part = (u32, u32);
+pub(super) type TextRange = (u32, u32);
 
 #[derive(Clone, Copy)]
 pub(super) enum What {
     Null,
     Bool(bool),
     Number { negative: bool, value: u64 },
-    Text(Part),
+    Text(TextRange),
     Open { object: bool },
 }
 
 pub(super) struct Node {
     pub parent: Option<u32>,
-    pub key: Part,
+    pub key: TextRange,
     pub what: What,
     pub place: Place,
 }
@@ -38,7 +38,7 @@ pub(super) struct Element {
     pub(super) nodes: Vec<Node>,
     /// The nodes of the objects and lists that are open, the innermost last.
     open: Vec<u32>,
-    key: Part,
+    key: TextRange,
 }
 
 impl Element {
@@ -84,13 +84,13 @@ impl Element {
         Ok(self.open.is_empty())
     }
 
-    fn store(&mut self, text: &str) -> Part {
+    fn store(&mut self, text: &str) -> TextRange {
         let from = self.text.len() as u32;
         self.text.push_str(text);
         (from, self.text.len() as u32)
     }
 
-    fn part(&self, (from, to): Part) -> &str {
+    fn part(&self, (from, to): TextRange) -> &str {
         self.text.get(from as usize..to as usize).unwrap_or_default()
     }
 

@@ -4,7 +4,7 @@
 //! Nothing is judged here. An object that is written differently, is faulty or is not complete yet is read
 //! token by token, and that is where faults are described.
 
-use super::element::{Element, Node, Part, What};
+use super::element::{Element, Node, TextRange, What};
 use super::error::Place;
 
 /// More nodes, the object included, than any event has.
@@ -93,7 +93,7 @@ impl Glance<'_> {
     }
 
     /// A text, after its first quotation mark.
-    fn text(&mut self) -> Option<Part> {
+    fn text(&mut self) -> Option<TextRange> {
         let from = self.at;
         loop {
             match *self.input.get(self.at)? {

@@ -21,7 +21,7 @@ const MOST_LINES: usize = 8_000;
 
 /// A part of the document.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Section {
     Version,
     Run,
     Source,
@@ -31,13 +31,13 @@ enum Part {
 }
 
 /// The names of the parts.
-const PARTS: [(Part, &str); 6] = [
-    (Part::Version, "version"),
-    (Part::Run, "run"),
-    (Part::Source, "source"),
-    (Part::Labels, "labels"),
-    (Part::Sites, "sites"),
-    (Part::Events, "events"),
+const PARTS: [(Section, &str); 6] = [
+    (Section::Version, "version"),
+    (Section::Run, "run"),
+    (Section::Source, "source"),
+    (Section::Labels, "labels"),
+    (Section::Sites, "sites"),
+    (Section::Events, "events"),
 ];
 
 /// Reads a trace from the pieces of a file.
@@ -48,8 +48,8 @@ pub struct Reader {
     from: Place,
     /// The nesting depth of the next token: 1 within the trace, 2 within one of its lists.
     depth: usize,
-    part: Option<Part>,
-    seen: Vec<Part>,
+    part: Option<Section>,
+    seen: Vec<Section>,
     /// How many elements of the current list have been read.
     count: usize,
     rules: Rules,
@@ -151,7 +151,7 @@ impl Reader {
 
     /// Reads an event at one go, if all of it is in `bytes` and it is written as events usually are.
     fn glance(&mut self, bytes: &mut &[u8]) -> bool {
-        if self.part != Some(Part::Events) || self.depth != 2 || !self.element.is_empty() {
+        if self.part != Some(Section::Events) || self.depth != 2 || !self.element.is_empty() {
             return false;
         }
         let Some(place) = self.scan.reach_object(bytes) else { return false };
@@ -181,7 +181,7 @@ impl Reader {
     }
 
     fn is_list(&self) -> bool {
-        matches!(self.part, Some(Part::Labels | Part::Sites | Part::Events))
+        matches!(self.part, Some(Section::Labels | Section::Sites | Section::Events))
     }
 
     fn begin_part(&mut self) -> Result<(), Fault> {
@@ -225,7 +225,7 @@ impl Reader {
         let said = |reason| Fault { place, field: String::new(), reason };
         let full = |most: usize| said(format!("a trace has at most {most} of these"));
         match self.part {
-            Some(Part::Version) => {
+            Some(Section::Version) => {
                 self.version = whole(Some(value), 1, u64::MAX).map_err(said)?;
                 if self.version > u64::from(VERSION) {
                     let version = self.version;
@@ -235,8 +235,8 @@ impl Reader {
                     )));
                 }
             }
-            Some(Part::Run) => self.run = Some(read_run(value, place)?),
-            Some(Part::Source) => match value {
+            Some(Section::Run) => self.run = Some(read_run(value, place)?),
+            Some(Section::Source) => match value {
                 Value::Null => {}
                 value => {
                     let source = text(Some(value)).map_err(said)?;
@@ -246,13 +246,13 @@ impl Reader {
                     self.source = source.to_owned();
                 }
             },
-            Some(Part::Labels) => {
+            Some(Section::Labels) => {
                 if self.trace.labels().len() >= MOST_LABELS {
                     return Err(full(MOST_LABELS));
                 }
                 self.trace.add_label(text(Some(value)).map_err(said)?);
             }
-            Some(Part::Sites) => {
+            Some(Section::Sites) => {
                 if self.sites.len() >= MOST_SITES {
                     return Err(full(MOST_SITES));
                 }
@@ -262,7 +262,7 @@ impl Reader {
                 }
                 self.sites.push(site);
             }
-            Some(Part::Events) => {
+            Some(Section::Events) => {
                 if self.trace.len() >= MOST_EVENTS {
                     return Err(full(MOST_EVENTS));
                 }
@@ -311,9 +311,9 @@ impl Reader {
     }
 
     fn check_whole(&self) -> Result<(), Fault> {
-        let missing = |part: Part| !self.seen.contains(&part);
+        let missing = |part: Section| !self.seen.contains(&part);
         for (part, name) in PARTS {
-            if part != Part::Source && missing(part) {
+            if part != Section::Source && missing(part) {
                 return self.fault(format!("this is no whole trace: `{name}` is missing"));
             }
         }

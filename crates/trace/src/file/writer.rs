@@ -15,14 +15,14 @@ const BYTES_A_PIECE: usize = 100_000;
 /// Writes a trace piece by piece, so that writing a long one can be interrupted by other work.
 #[derive(Debug, Default)]
 pub struct Writer {
-    part: Part,
+    part: Section,
     /// How many elements of the current part have been written.
     next: usize,
 }
 
 /// The parts of a file, in their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Part {
+enum Section {
     #[default]
     Head,
     Labels,
@@ -34,7 +34,7 @@ enum Part {
 impl Writer {
     /// How many events have been written while events are being written; 0 before and after that.
     pub fn written(&self) -> usize {
-        if self.part == Part::Events { self.next } else { 0 }
+        if self.part == Section::Events { self.next } else { 0 }
     }
 
     /// The next piece of the file; none after the last. `trace` and `source` have to be the same at each call.
@@ -42,7 +42,7 @@ impl Writer {
         let mut out = String::new();
         let (labels, sites, events) = (trace.labels(), trace.sites(), trace.events());
         match self.part {
-            Part::Head => {
+            Section::Head => {
                 out.push_str("{\n\"version\":");
                 number(&mut out, u64::from(VERSION));
                 out.push_str(",\n\"run\":");
@@ -50,32 +50,32 @@ impl Writer {
                 out.push_str(",\n\"source\":");
                 quoted(&mut out, source);
                 out.push_str(",\n\"labels\":[");
-                self.part = Part::Labels;
+                self.part = Section::Labels;
             }
-            Part::Labels => {
+            Section::Labels => {
                 self.some(&mut out, labels, |out, label| quoted(out, label));
                 if self.next == labels.len() {
-                    self.begin(&mut out, Part::Sites, "],\n\"sites\":[");
+                    self.begin(&mut out, Section::Sites, "],\n\"sites\":[");
                 }
             }
-            Part::Sites => {
+            Section::Sites => {
                 self.some(&mut out, sites, write_site);
                 if self.next == sites.len() {
-                    self.begin(&mut out, Part::Events, "],\n\"events\":[");
+                    self.begin(&mut out, Section::Events, "],\n\"events\":[");
                 }
             }
-            Part::Events => {
+            Section::Events => {
                 self.some(&mut out, events, write_event);
                 if self.next == events.len() {
-                    self.begin(&mut out, Part::Over, "]\n}\n");
+                    self.begin(&mut out, Section::Over, "]\n}\n");
                 }
             }
-            Part::Over => return None,
+            Section::Over => return None,
         }
         Some(out)
     }
 
-    fn begin(&mut self, out: &mut String, part: Part, text: &str) {
+    fn begin(&mut self, out: &mut String, part: Section, text: &str) {
         out.push_str(text);
         (self.part, self.next) = (part, 0);
     }

@@ -159,8 +159,8 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     fn attempt_read(&self) -> Option<real::RwLockReadGuard<'_, T>> {
-        let is_turn = self.writers.is_empty();
-        is_turn.then(|| self.inner.try_read().ok()).flatten()
+        let is_next = self.writers.is_empty();
+        is_next.then(|| self.inner.try_read().ok()).flatten()
     }
 
     fn attempt_write(&self) -> Option<real::RwLockWriteGuard<'_, T>> {

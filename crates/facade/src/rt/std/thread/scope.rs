@@ -50,13 +50,13 @@ pub struct Scope<'scope, 'env: 'scope> {
 /// The threads of a scope that have not begun.
 #[derive(Default)]
 struct Queue<'scope> {
-    waiting: Mutex<VecDeque<Job<'scope>>>,
+    waiting: Mutex<VecDeque<Body<'scope>>>,
     /// Whether a thread has panicked that nobody joined.
     has_panicked: AtomicBool,
     scope: PhantomData<&'scope mut &'scope ()>,
 }
 
-type Job<'scope> = Box<dyn FnOnce() + Send + 'scope>;
+type Body<'scope> = Box<dyn FnOnce() + Send + 'scope>;
 
 impl Queue<'_> {
     /// Runs the thread that was spawned first of those waiting. Returns whether there was one.
