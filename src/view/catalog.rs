@@ -8,8 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
+use super::arrangement::Arrangement;
 use super::events::{element, fill};
-use super::page::Arrangement;
 use super::part::{Link, View};
 use super::path::visit;
 use super::progress::Progress;

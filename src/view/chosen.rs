@@ -17,16 +17,11 @@ use super::tag::{Tag, tag};
 /// `paper` is what a printer gets in place of the timeline.
 pub fn embed(snapshot: &Rc<Snapshot>, dispatch: &Callback<Action>, paper: Tag) -> Html {
     let shown = snapshot.frame.shown().unwrap_or_default();
-    let hidden = is_hidden(snapshot).then(|| asked(snapshot, dispatch));
+    let hidden = snapshot.is_hidden().then(|| asked(snapshot, dispatch));
     tag!("div", "class" = "embed")
         .child(hidden.unwrap_or_else(|| views(snapshot, dispatch, shown, paper)))
         .child(notices(&snapshot.notices, dispatch))
         .html()
-}
-
-/// The run is hidden until its question is answered: only what tells nothing of it is shown.
-pub fn is_hidden(snapshot: &Snapshot) -> bool {
-    matches!(snapshot.prediction, Prediction::Hidden(_))
 }
 
 /// The page with the question and the program that it is about.

@@ -6,9 +6,9 @@ use playground::action::{Action, Export, ExportKind, Speed, Theme};
 use playground::snapshot::{Origin, Work};
 use yew::prelude::*;
 
+use super::arrangement::Arrangement;
 use super::dialog::{self, Dialog};
 use super::events::{chosen, sends};
-use super::page::Arrangement;
 use super::part::{Link, View};
 use super::tag::{Tag, tag};
 use crate::incoming::INPUT;

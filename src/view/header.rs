@@ -7,15 +7,15 @@ use playground::exhibit::Exhibit;
 use playground::snapshot::Origin;
 use yew::prelude::*;
 
+use super::arrangement::Arrangement;
 use super::events::sends;
 use super::export_dialog::origin;
 use super::icons::Icon;
-use super::page::Arrangement;
 use super::part::{Link, View};
 use super::sizes::{Sizes, Split};
 use super::splitter::resize;
 use super::tag::{Tag, classes, tag, truth};
-use super::tour::offer;
+use super::tour_card::offer;
 
 /// The bar at the top.
 #[derive(PartialEq)]

@@ -31,6 +31,35 @@ pub struct Reach {
     pub forward: bool,
 }
 
+/// What keys depend on. Not the snapshot: the listener would keep an old trace alive.
+#[derive(Clone, Copy, Default)]
+pub struct Now {
+    /// The player's mode,
+    pub mode: Mode,
+    /// and its speed.
+    pub speed: Speed,
+    /// What Esc leaves.
+    pub leaves: Leaves,
+    /// Whether one presents.
+    pub presents: bool,
+    /// Where the playhead can go, in an embed.
+    pub embed: Option<Reach>,
+}
+
+/// What Esc leaves, where it has nothing to close.
+#[derive(Clone, Copy, Default)]
+pub enum Leaves {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The time that is selected.
+    Range,
+    /// The task that was chosen.
+    Task,
+    /// The comparison.
+    Comparison,
+}
+
 impl Command {
     /// Whether an embed does anything with it: an embed has no dialogs and shows the program that its
     /// author chose. Any other key belongs to the page around it, such as a deck of slides.

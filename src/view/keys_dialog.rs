@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
+use super::arrangement::Arrangement;
 use super::dialog::{self, Dialog};
 use super::keys::{KEYS, Listed};
-use super::page::Arrangement;
 use super::part::{Link, View};
 use super::tag::{Tag, tag};
 use super::tour::Tour;

@@ -3,11 +3,11 @@
 use web_sys::MouseEvent;
 use yew::prelude::*;
 
+use super::arrangement::Arrangement;
 use super::dialog::{self, Dialog};
 use super::events::element;
 use super::glossary;
 use super::icons::Icon;
-use super::page::Arrangement;
 use super::part::{Link, View};
 use super::runtime::bell;
 use super::tag::{Tag, list, tag};

@@ -4,47 +4,17 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use playground::action::{Action, Speed};
-use playground::snapshot::Mode;
+use playground::action::Action;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::arrangement::Arrangement;
 use super::dialog;
-use super::keys::{Command, Focus, Reach, command, presenting};
-use super::page::Arrangement;
+use super::keys::{Command, Focus, Leaves, Now, command, presenting};
 use super::part::Link;
 use super::sizes::Split;
 use super::tour::Tour;
-
-/// What keys depend on. Not the snapshot: the listener would keep an old trace alive.
-#[derive(Clone, Copy, Default)]
-pub struct Now {
-    /// The player's mode,
-    pub mode: Mode,
-    /// and its speed.
-    pub speed: Speed,
-    /// What Esc leaves.
-    pub leaves: Leaves,
-    /// Whether one presents.
-    pub presents: bool,
-    /// Where the playhead can go, in an embed.
-    pub embed: Option<Reach>,
-}
-
-/// What Esc leaves, where it has nothing to close.
-#[derive(Clone, Copy, Default)]
-pub enum Leaves {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// The time that is selected.
-    Range,
-    /// The task that was chosen.
-    Task,
-    /// The comparison.
-    Comparison,
-}
 
 /// Listens to keys while the page is there.
 pub fn keys(

@@ -7,6 +7,7 @@
 //! Views know nothing about how a program is run. Their states are only how the page is arranged (which tab
 //! is open, what is typed into the search box) and what was worked out of their properties.
 
+pub mod arrangement;
 pub mod catalog;
 pub mod choices;
 pub mod chosen;
@@ -19,6 +20,7 @@ pub mod event_table;
 pub mod events;
 pub mod export_dialog;
 pub mod glossary;
+pub mod goal;
 pub mod header;
 pub mod hovering;
 pub mod icons;
@@ -57,6 +59,7 @@ pub mod tag;
 pub mod text_size;
 pub mod timeline;
 pub mod tour;
+pub mod tour_card;
 pub mod words;
 
 pub use page::Page;

@@ -1,5 +1,10 @@
 //! How large the panes are: a share of the page for each line that can be moved.
 
+use super::stored;
+
+/// The name under which the sizes are stored.
+const NAME: &str = "panes";
+
 /// A line between two panes that can be moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Split {
@@ -93,6 +98,16 @@ pub struct Sizes {
 }
 
 impl Sizes {
+    /// The sizes that were stored.
+    pub fn stored() -> Self {
+        stored::stored(NAME).map(|text| Self::parse(&text)).unwrap_or_default()
+    }
+
+    /// Stores the sizes.
+    pub fn store(&self) {
+        stored::store(NAME, &self.text());
+    }
+
     /// Reads what [`Sizes::text`] has written. What is not a share leaves the pane as usual.
     pub fn parse(text: &str) -> Self {
         let mut sizes = Self::default();

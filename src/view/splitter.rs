@@ -3,28 +3,14 @@
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::arrangement::Arrangement;
 use super::events::element;
-use super::page::Arrangement;
 use super::part::Link;
 use super::sizes::{Rule, Sizes, Split};
-use super::stored;
 use super::tag::{Tag, tag};
 
 /// How far a key moves a line.
 const STEP: u16 = 20;
-
-/// The name under which the sizes are stored.
-const NAME: &str = "panes";
-
-/// The sizes that were stored.
-pub fn stored() -> Sizes {
-    stored::stored(NAME).map(|text| Sizes::parse(&text)).unwrap_or_default()
-}
-
-/// Stores the sizes.
-pub fn store(sizes: &Sizes) {
-    stored::store(NAME, &sizes.text());
-}
 
 /// Changes the sizes, and has them stored.
 pub fn resize(link: &Link<Arrangement>, change: impl FnOnce(&mut Sizes) + 'static) {

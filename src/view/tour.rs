@@ -5,14 +5,8 @@ use std::rc::Rc;
 
 use playground::snapshot::{Clock, Mode, Snapshot};
 use trace::show_micros;
-use web_sys::{HtmlElement, MouseEvent};
-use yew::prelude::*;
 
-use super::icons::Icon;
-use super::page::Arrangement;
-use super::part::{Link, View};
 use super::stored;
-use super::tag::{Tag, classes, tag};
 
 /// Where the tour is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,11 +26,11 @@ pub enum Tour {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// Which.
-    number: usize,
+    pub(super) number: usize,
     /// What was shown when the lesson began.
     before: Before,
     /// How long the run took that the lesson is about, once the reader has done what it asks for.
-    done: Option<String>,
+    pub(super) done: Option<String>,
     /// The reader wants the next one.
     over: bool,
 }
@@ -50,18 +44,18 @@ struct Before {
 
 /// A lesson: the pane that it is about, its title, what it asks for, and what is said when that is done, with
 /// the run's duration in place of `{}`.
-struct Script {
-    pane: &'static str,
+pub(super) struct Script {
+    pub(super) pane: &'static str,
     /// What a phone shows below the program meanwhile.
     narrow: &'static str,
-    title: &'static str,
-    asks: &'static str,
-    tells: &'static str,
+    pub(super) title: &'static str,
+    pub(super) asks: &'static str,
+    pub(super) tells: &'static str,
     /// Whether it is done.
     is_done: fn(&Before, &Snapshot) -> bool,
 }
 
-const SCRIPT: [Script; 5] = [
+pub(super) const SCRIPT: [Script; 5] = [
     Script {
         pane: "player",
         narrow: "timeline",
@@ -147,7 +141,7 @@ impl Tour {
     }
 
     /// The reader wants the next lesson.
-    fn leave_lesson(&mut self) {
+    pub fn leave_lesson(&mut self) {
         if let Self::At(lesson) = self {
             lesson.over = true;
         }
@@ -186,107 +180,4 @@ impl Tour {
             Self::Over | Self::Offered | Self::Asked => None,
         }
     }
-}
-
-/// What the page is for and what to press, and the offer of the tour, in the page's header. What can be
-/// pressed depends on whether the program `runs` live.
-pub fn offer(runs: bool, page: &Link<Arrangement>) -> Tag {
-    let end = page.changes(Arrangement::end_tour);
-    let press = if runs { "Run live" } else { "Play" };
-    let purpose = tag!("span", "class" = "purpose")
-        .child("Real async Rust runs in this page: press ")
-        .child(tag!("b").child(press))
-        .child(tag!("span").child(" and watch every poll, wait and wake"))
-        .child(".");
-    tag!("div", "class" = "offer")
-        .child(purpose)
-        .child(
-            tag!("button", "type" = "button", "class" = "link")
-                .on_click(page.changes(|page| page.tour = Tour::Asked))
-                .child("Take the tour"),
-        )
-        .child(
-            tag!("button", "type" = "button", "class" = "quiet small", "aria-label" = "No tour")
-                .on_click(end)
-                .child(Icon::Close.html()),
-        )
-}
-
-/// The card of a lesson.
-#[derive(PartialEq)]
-pub struct Card {
-    /// Which lesson, and whether it is done.
-    pub lesson: Lesson,
-    /// How the page is arranged, which knows where the tour is.
-    pub page: Link<Arrangement>,
-}
-
-/// The state of a card.
-#[derive(Default)]
-pub struct State {
-    /// The button that leads on.
-    on: NodeRef,
-    /// It was given the focus.
-    had_focus: bool,
-}
-
-impl View for Card {
-    type State = State;
-
-    fn html(&self, state: &State, _: &Link<State>) -> Html {
-        card(self, &state.on)
-    }
-
-    /// The focus goes to the card when the tour begins, and is the reader's from then on: a slider that is
-    /// being dragged must not lose it.
-    fn rendered(&self, state: &mut State, _: &Link<State>) {
-        if !std::mem::replace(&mut state.had_focus, true)
-            && let Some(on) = state.on.cast::<HtmlElement>()
-        {
-            let _ = on.focus();
-        }
-    }
-}
-
-fn card(props: &Card, on: &NodeRef) -> Html {
-    let Lesson { number, done, .. } = &props.lesson;
-    let Some(Script { pane, title, asks, tells, .. }) = SCRIPT.get(*number) else {
-        return Html::default();
-    };
-    let last = number + 1 == SCRIPT.len();
-    let end: Callback<MouseEvent> = props.page.changes(Arrangement::end_tour);
-    let next: Callback<MouseEvent> = props.page.changes(|page| page.tour.leave_lesson());
-    let leave =
-        tag!("button", "type" = "button", "class" = "quiet small", "aria-label" = "End the tour",)
-            .on_click(end)
-            .child(Icon::Close.html());
-    let (label, class) = match (done, last) {
-        (None, _) => ("Skip", "link"),
-        (Some(_), false) => ("Next", "primary"),
-        (Some(_), true) => ("Done", "primary"),
-    };
-    let next =
-        tag!("button", "type" = "button", "class" = class).found(on).on_click(next).child(label);
-    let foot = tag!("div", "class" = "tour-foot")
-        .child(tag!("span").child(format!("{} of {}", number + 1, SCRIPT.len())))
-        .child(next);
-    let told = done.as_ref().map(|time| tells.replace("{}", time));
-    let said = told.clone().unwrap_or_else(|| (*asks).to_owned());
-    let card = tag!(
-        "section",
-        "class" = classes("tour", &[(told.is_some(), "done")]),
-        "role" = "dialog",
-        "aria-labelledby" = "tour-title",
-        "aria-describedby" = "tour-text",
-        "data-of" = *pane,
-    )
-    .child(
-        tag!("h2", "id" = "tour-title")
-            .child(told.is_some().then(|| Icon::Done.html()))
-            .child(*title),
-    )
-    .child(leave)
-    .child(tag!("p", "id" = "tour-text", "aria-live" = "polite").child(said))
-    .child(foot);
-    tag!("div", "class" = "tour-place").child(card).html()
 }

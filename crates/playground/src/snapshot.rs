@@ -87,6 +87,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Whether the run is hidden until its question is answered: only what tells nothing of it is shown.
+    pub fn is_hidden(&self) -> bool {
+        matches!(self.prediction, Prediction::Hidden(_))
+    }
+
     /// The program that is shown.
     pub fn variant(&self) -> &Variant {
         &self.exhibit.variants[self.variant]
