@@ -121,6 +121,7 @@ pub fn made_trace() -> Rc<RefCell<Trace>> {
 /// The same with another time to sleep.
 fn slept(micros: u64) -> Rc<RefCell<Trace>> {
     let mut sample = Sample::with_sites(sites());
+    sample.size = 8;
     let main = sample.main();
     sample.start(main);
     sample.print_at(main, Some(0), Stream::Stdout, "one\n");

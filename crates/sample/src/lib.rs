@@ -18,7 +18,7 @@ pub struct Sample {
     resources: usize,
     polls: HashMap<TaskId, u32>,
     /// The size of its tasks' futures.
-    size: u32,
+    pub size: u32,
 }
 
 /// What the sites of a run that [`Sample::begun`] tells say.
